@@ -1,0 +1,183 @@
+"""What Nightdesk asks of the outside world: a small required port, and abilities that are asked for by type."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from bot.model import Address, Attachment, Button, ChannelId, Incoming, Outgoing, Text
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from starlette.routing import BaseRoute
+
+Receive = Callable[[Incoming], Awaitable[None]]
+"""Keeps the event durably, once. Raises when it could not: then nothing may be acknowledged."""
+
+
+class Measure(StrEnum):
+    """How a platform counts the length of a text."""
+
+    CODE_POINTS = "code points"
+    UTF16 = "UTF-16 units"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a channel can carry, as data: the core never asks which platform it is."""
+
+    text: int  # longest text of one part
+    measure: Measure = Measure.CODE_POINTS
+    buttons: int = 3
+    per_place: float = 0.0  # seconds between two parts to one place
+    per_public_place: float = 0.0  # the same, where others read along
+    per_second: float = 0.0  # parts a second over the whole channel; 0 is unlimited
+    removes_duplicates: bool = False  # the same key may be sent again without a second copy
+    resend_after: float = 30.0  # seconds until an automatic answer of unknown fate is sent once more
+    burst: float = 1.2  # seconds to wait for the rest of a burst of short messages
+    album: float = 1.0  # seconds to wait for the next item of an album
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The platform's id for what was sent."""
+
+    ref: str
+
+
+class Fate(StrEnum):
+    """What happened to a send that did not return a receipt."""
+
+    NOT_SENT = "not sent"  # no byte left, or the platform said "later": the same row again
+    REJECTED = "rejected"  # the platform will never take it: no retry, a human sees it
+    CHANNEL_DOWN = "channel down"  # the account itself is refused: rows wait, an admin is told
+    UNKNOWN = "unknown"  # it may have arrived
+
+
+class SendFailed(Exception):
+    """A send without a receipt. Its fate says what to do next, so the sender has no cases."""
+
+    def __init__(self, fate: Fate, reason: str, *, retry_after: float | None = None, throttled: bool = False) -> None:
+        """`reason` is for an agent to read, without secrets; `retry_after` is in seconds; `throttled` is no try."""
+        super().__init__(reason)
+        self.fate = fate
+        self.reason = reason
+        self.retry_after = retry_after
+        self.throttled = throttled
+
+
+class ContactGone(Exception):
+    """The contact cannot be reached at this address any more (blocked us, left, deleted the account)."""
+
+
+class ChannelRefused(Exception):
+    """The platform refuses this account (bad token, second poller). `str()` says what to do about it."""
+
+
+class Adapter(Protocol):
+    """One account on one platform. It translates; it never decides, stores or retries."""
+
+    @property
+    def channel(self) -> ChannelId:
+        """Which account this is: `telegram:support`."""
+
+    @property
+    def limits(self) -> Limits:
+        """What it can carry."""
+
+    async def send(self, message: Outgoing, /) -> Receipt:
+        """Deliver, or raise `SendFailed` (it says whether trying again can help, and when) or `ContactGone`."""
+
+
+@runtime_checkable
+class Listener(Protocol):
+    """Fetches its own updates: long poll, gateway, IMAP."""
+
+    async def listen(self, receive: Receive, /) -> None:
+        """Run until cancelled. Acknowledge an update only after `receive` has returned.
+
+        Raises `ChannelRefused` when going on cannot help; heals from everything else by itself.
+        """
+
+
+@runtime_checkable
+class Webhook(Protocol):
+    """Is called by its platform; the one web server mounts its routes."""
+
+    def routes(self, receive: Receive, /) -> Iterable[BaseRoute]:
+        """Verify the signature over the raw body, `receive`, and only then answer 200."""
+
+
+@runtime_checkable
+class Opens(Protocol):
+    """Has connections to open before the first send and to close at the end."""
+
+    async def open(self) -> None:
+        """Called once at start; raises `ChannelRefused` with what is wrong in words."""
+
+    async def close(self) -> None:
+        """Called once at the end, also after a failed `open`."""
+
+
+@runtime_checkable
+class Types(Protocol):
+    """Can show that somebody is writing."""
+
+    async def typing(self, address: Address, /) -> None:
+        """Show it for a few seconds. Never raises: it is a courtesy."""
+
+
+@runtime_checkable
+class FetchesFiles(Protocol):
+    """Can hand over a file that a contact sent."""
+
+    async def fetch(self, attachment: Attachment, /) -> bytes:
+        """The file's bytes; raises `SendFailed` with the reason where it cannot be had."""
+
+
+@runtime_checkable
+class Proves(Protocol):
+    """Can say whether its credentials work, for `nightdesk check`."""
+
+    async def prove(self) -> str:
+        """Who we are on the platform, e.g. `@bitmart_help_bot`. Raises `ChannelRefused`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message as its contact may see it. `seq` orders a conversation without gaps for agents; contacts see holes."""
+
+    seq: int
+    author: str  # contact, bot, agent
+    text: Text
+    at: datetime
+    buttons: tuple[Button, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    agent: str = ""  # the agent's public name
+    client_key: str = ""  # the contact's own id for it
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a contact may know about his conversation."""
+
+    status: str  # pending, open, snoozed, resolved; "" before the first message
+    agent: str = ""  # who has taken it
+    place: int | None = None  # in the queue, 1 is next
+    agents_on_duty: int = 0
+
+
+class Threads(Protocol):
+    """What the web chat may read: one address's own conversation, nothing else."""
+
+    async def said(self, address: Address, after: int, /) -> list[Said]:
+        """Messages with a sequence number above `after`, in order, notes left out; at most 200."""
+
+    async def standing(self, address: Address, /) -> Standing:
+        """Where the conversation stands now."""
+
+    def changes(self, address: Address, /) -> AsyncIterator[None]:
+        """Yields when something may be new for this address; may yield too often, never too seldom."""

@@ -1,0 +1,208 @@
+"""config.toml and the environment -> typed, frozen settings. An unknown key is an error that names its place."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.model import ChannelId
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used. `str()` has a line per mistake: file, key, reason."""
+
+
+class Section(BaseModel):
+    """One table of config.toml: frozen, and a key that it does not know is a mistake."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class Brand(Section):
+    """Who answers, and where its official pages are. Articles name these and never a brand of their own."""
+
+    name: str = "BitMart"
+    link: dict[str, str] = Field(default_factory=dict)
+    email: dict[str, str] = Field(default_factory=dict)
+    handle: dict[str, str] = Field(default_factory=dict)
+    fact: dict[str, str] = Field(default_factory=dict)
+
+    @field_validator("link")
+    @classmethod
+    def _https(cls, links: dict[str, str]) -> dict[str, str]:
+        for name, url in links.items():
+            if not url.startswith("https://"):
+                raise ValueError(f"{name} = {url!r}: a link that people are sent to starts with https://")
+        return links
+
+    def words(self) -> dict[str, str]:
+        """Placeholder -> what stands there in an answer: `link.reset`, `fact.withdraw_days`, `brand`."""
+        tables = {"link": self.link, "email": self.email, "handle": self.handle, "fact": self.fact}
+        return {"brand": self.name} | {f"{t}.{key}": value for t, rows in tables.items() for key, value in rows.items()}
+
+
+class Database(Section):
+    """Where everything is kept."""
+
+    url: str = "sqlite:///data/nightdesk.db"
+    pool: Annotated[int, Field(ge=2, le=100)] = 8  # PostgreSQL connections for writing
+
+    @field_validator("url")
+    @classmethod
+    def _known(cls, url: str) -> str:
+        if not url.startswith(("sqlite:///", "postgresql://")):
+            raise ValueError("use sqlite:///path/to/file.db or postgresql://user:password@host/database")
+        return url
+
+
+class Web(Section):
+    """The one HTTP server."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080  # 0: any free one
+    public_url: str = ""  # as browsers see it, e.g. https://support.example.com; empty: http://host:port
+    trusted_proxies: tuple[str, ...] = ()  # whose X-Forwarded-For counts
+    max_body: Annotated[int, Field(ge=65536)] = 1_048_576  # bytes
+
+
+class Desk(Section):
+    """The agents' side."""
+
+    claim_minutes: Annotated[int, Field(ge=1, le=1440)] = 30  # an agent who is silent for so long loses the claim
+    idle_minutes: Annotated[int, Field(ge=1)] = 30  # a console session ends after so long without a request
+    session_hours: Annotated[int, Field(ge=1)] = 12  # and after so long in any case
+
+
+class Matching(Section):
+    """When the bot may answer by itself."""
+
+    answer_at: Annotated[float, Field(gt=0, lt=1)] = 0.80  # probability from which an article is sent
+    offer_at: Annotated[float, Field(gt=0, lt=1)] = 0.22  # from which an article may stand on a button
+    articles: Path = Path("faq_data")
+
+
+class Metrics(Section):
+    """Who may read /metrics; empty: only this machine."""
+
+    token: SecretStr = SecretStr("")
+
+
+class _Toml(PydanticBaseSettingsSource):
+    """The parsed file, handed in rather than looked up."""
+
+    def __init__(self, settings_cls: type[BaseSettings], table: dict[str, Any]) -> None:
+        super().__init__(settings_cls)
+        self._table = table
+
+    def get_field_value(self, field: object, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002 - signature given
+        return self._table.get(field_name), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        return self._table
+
+
+class Settings(BaseSettings):
+    """Everything an admin can set. `NIGHTDESK_WEB__PORT=9000` in the environment wins over `[web] port` in the file."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid", frozen=True, env_prefix="NIGHTDESK_", env_nested_delimiter="__", hide_input_in_errors=True
+    )
+
+    brand: Brand = Brand()
+    database: Database = Database()
+    web: Web = Web()
+    desk: Desk = Desk()
+    matching: Matching = Matching()
+    metrics: Metrics = Metrics()
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    channels: dict[str, dict[str, dict[str, Any]]] = Field(default_factory=dict)
+    """platform -> account name -> that adapter's own table; checked by the adapter's settings."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - no .env file: one place for settings
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment before file; the file comes in as keyword arguments."""
+        table = init_settings()
+        return env_settings, _Toml(settings_cls, table)
+
+    def channel_tables(self) -> dict[ChannelId, dict[str, Any]]:
+        """Channel id -> its table, platforms in the order of the file; a table with `enabled = false` is left out."""
+        return {
+            ChannelId(f"{platform}:{name}"): {k: v for k, v in table.items() if k != "enabled"}
+            for platform, accounts in self.channels.items()
+            for name, table in accounts.items()
+            if table.get("enabled", True)
+        }
+
+
+S = TypeVar("S", bound=BaseModel)
+
+
+def parse(model: type[S], table: dict[str, Any], path: str) -> S:
+    """Check one table; `path` is where it stands, e.g. `channels.telegram.support`."""
+    try:
+        return model(**table)
+    except ValidationError as error:
+        raise SettingsError("\n".join(_lines(error, path))) from None
+
+
+def load(file: Path | None) -> Settings:
+    """Read the file (None: defaults and environment only). Raises `SettingsError` with file, key and reason."""
+    table: dict[str, Any] = {}
+    if file is not None:
+        try:
+            table = tomllib.loads(file.read_text("utf-8"))
+        except OSError as error:
+            raise SettingsError(f"{file}: cannot be read: {error.strerror}") from None
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{file}: not valid TOML: {error}") from None
+        _refuse_readable_secrets(file, table)
+    try:
+        return Settings(**table)
+    except ValidationError as error:
+        raise SettingsError("\n".join(f"{file or 'environment'}: {line}" for line in _lines(error, ""))) from None
+
+
+def insecure_base(url: str, *, allowed: bool) -> str:
+    """A platform's base URL as given, or ValueError: plain http only to this machine, or where it was allowed."""
+    loopback = ("http://127.0.0.1", "http://localhost", "http://[::1]")
+    if url.startswith("https://") or allowed or url.startswith(loopback):
+        return url.rstrip("/")
+    raise ValueError("is neither https nor this machine; set allow_insecure_base = true if that is meant")
+
+
+def _lines(error: ValidationError, path: str) -> list[str]:
+    lines = []
+    for mistake in error.errors(include_input=False, include_url=False):
+        where = ".".join([path, *map(str, mistake["loc"])] if path else map(str, mistake["loc"]))
+        reason = "unknown key" if mistake["type"] == "extra_forbidden" else mistake["msg"]
+        lines.append(f"{where}: {reason}")
+    return lines
+
+
+def _refuse_readable_secrets(file: Path, table: dict[str, Any]) -> None:
+    """A file with tokens that everybody on the machine can read is refused, not warned about."""
+    secret_words = ("token", "secret", "password")
+    holds = any(
+        word in key and value
+        for accounts in table.get("channels", {}).values()
+        if isinstance(accounts, dict)
+        for account in accounts.values()
+        if isinstance(account, dict)
+        for key, value in account.items()
+        for word in secret_words
+    )
+    if holds and os.name == "posix" and stat.S_IMODE(file.stat().st_mode) & 0o077:
+        raise SettingsError(f"{file}: holds a token and can be read by others; run: chmod 600 {file}")
