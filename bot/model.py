@@ -72,13 +72,14 @@ class Language(StrEnum):
 
 
 class DeliveryStatus(StrEnum):
-    """Where an outgoing part stands. `sent`, `unknown` and `failed` are final until a person presses a button."""
+    """Where an outgoing part stands. All but `due` and `sending` are final until a person presses a button."""
 
     DUE = "due"
     SENDING = "sending"
     SENT = "sent"
     UNKNOWN = "unknown"
     FAILED = "failed"
+    DROPPED = "dropped"  # an automatic answer that an agent's claim overtook: never sent
 
 
 class MarkKind(StrEnum):

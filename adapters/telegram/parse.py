@@ -1,0 +1,192 @@
+"""Update in, event of the house out: pure, so that recorded updates are its tests."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from telegram import Message
+from telegram.constants import ChatMemberStatus, ChatType
+
+from adapters.telegram.attachments import attachments, clean, is_service
+from adapters.telegram.place import Place
+from bot.model import ChannelId, EventKind, Incoming
+
+if TYPE_CHECKING:
+    from telegram import CallbackQuery, ChatMemberUpdated, Update, User
+
+_TELEGRAM_ITSELF = 777000  # the account that posts login codes and channel posts into linked groups
+_GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
+_COMMAND = re.compile(r"/(?P<name>\w{1,64})(?:@(?P<bot>[A-Za-z0-9_]+))?(?=\s|$)", re.ASCII)
+_STANDING = {
+    ChatMemberStatus.BANNED: EventKind.BLOCKED,
+    ChatMemberStatus.LEFT: EventKind.BLOCKED,
+    ChatMemberStatus.MEMBER: EventKind.UNBLOCKED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Who the bot is: its channel here, its id and name there."""
+
+    channel: ChannelId
+    id: int
+    username: str
+
+
+def parse(update: Update, me: Me) -> Incoming | None:
+    """The event in an update, or None where it holds nothing for us (other bots, channel posts, service messages)."""
+    for said in (update.message, update.business_message):
+        if said is not None:
+            return _message(said, EventKind.MESSAGE, me)
+    for said in (update.edited_message, update.edited_business_message):
+        if said is not None:
+            return _message(said, EventKind.EDITED, me)
+    if update.callback_query is not None:
+        return _press(update.callback_query, me)
+    if update.my_chat_member is not None:
+        return _membership(update.my_chat_member, me)
+    return None
+
+
+def _message(message: Message, kind: EventKind, me: Me) -> Incoming | None:
+    if message.migrate_to_chat_id:
+        return _moved(message, message.migrate_to_chat_id, me)
+    contact = message.from_user
+    if contact is None or not _is_contact(message, contact) or is_service(message):
+        return None
+    text, asked = _wording(message, me)
+    public = message.chat.type in _GROUPS
+    return Incoming(
+        channel=me.channel,
+        key=_key(message, me),
+        place=str(_place(message, contact)),
+        kind=kind,
+        text=text,
+        author=clean(contact.full_name),
+        public=public,
+        addressed=not public or asked,
+        message_ref=str(message.message_id),
+        reply_ref=_reply_ref(message),
+        group_ref=message.media_group_id or "",
+        language_hint=clean(contact.language_code),
+        attachments=attachments(message),
+        forwarded=message.forward_origin is not None,
+        sent_at=message.date,
+    )
+
+
+def _is_contact(message: Message, sender: User) -> bool:
+    """Bots, this one included, and what is said through them are not answered: two bots would talk for ever."""
+    if sender.is_bot or message.via_bot is not None or message.sender_business_bot is not None:
+        return False
+    if sender.id == _TELEGRAM_ITSELF or message.is_automatic_forward or message.chat.type == ChatType.CHANNEL:
+        return False
+    # In a business chat the account's owner writes too: only the customer is our contact.
+    return not message.business_connection_id or sender.id == message.chat.id
+
+
+def _key(message: Message, me: Me) -> str:
+    """Unique by bot account: (chat, message) alone would collide between two bots in one group."""
+    edited = int(message.edit_date.timestamp()) if message.edit_date else 0
+    chat = f"{message.business_connection_id}:{message.chat.id}" if message.business_connection_id else message.chat.id
+    return f"{me.id}:{chat}:{message.message_id}:{edited}"
+
+
+def _place(message: Message, contact: User) -> Place:
+    thread = message.message_thread_id or 0
+    if message.chat.type not in _GROUPS:
+        return Place(message.chat.id, thread, business=message.business_connection_id or "")
+    # A supergroup without topics numbers its reply threads too, and refuses to be written to under such a number.
+    topic = thread if message.is_topic_message or message.chat.is_forum else 0
+    return Place(message.chat.id, topic, contact.id)
+
+
+def _replied(message: Message) -> Message | None:
+    """What was really replied to: in a topic, plain messages pretend to answer the one that opened the topic."""
+    replied = message.reply_to_message
+    return None if replied is None or replied.forum_topic_created is not None else replied
+
+
+def _reply_ref(message: Message) -> str:
+    replied = _replied(message)
+    return str(replied.message_id) if replied is not None else ""
+
+
+@lru_cache(maxsize=8)
+def _mention(username: str) -> re.Pattern[str]:
+    # ASCII on purpose: Chinese is written without a space before the @.
+    return re.compile(rf"[ \t]*(?<![A-Za-z0-9_])@{re.escape(username)}(?![A-Za-z0-9_])[ \t]*", re.IGNORECASE)
+
+
+def _wording(message: Message, me: Me) -> tuple[str, bool]:
+    """The text without the bot's own name, and whether it is said to the bot."""
+    text = clean(message.text or message.caption)
+    replied = _replied(message)
+    asked = replied is not None and replied.from_user is not None and replied.from_user.id == me.id
+    if command := _COMMAND.match(text):
+        if command["bot"] and command["bot"].lower() != me.username.lower():
+            return text, False
+        text = f"/{command['name']}{text[command.end() :]}"
+    entities = (*message.entities, *message.caption_entities)
+    named = any(entity.user is not None and entity.user.id == me.id for entity in entities)
+    bare, mentions = _mention(me.username).subn(" ", text) if me.username else (text, 0)
+    if mentions:
+        text = bare.strip().lstrip(",:，：").lstrip()
+    return text, bool(asked or named or command or mentions)
+
+
+def _moved(message: Message, new_chat: int, me: Me) -> Incoming:
+    """A group became a supergroup: every place in it has a new chat id (https://core.telegram.org/bots/api#message)."""
+    return Incoming(
+        channel=me.channel,
+        key=_key(message, me),
+        place=str(message.chat.id),
+        kind=EventKind.MOVED,
+        public=True,
+        addressed=False,
+        message_ref=str(message.message_id),
+        moved_to=str(new_chat),
+        sent_at=message.date,
+    )
+
+
+def _press(query: CallbackQuery, me: Me) -> Incoming | None:
+    message = query.message
+    if message is None or query.data is None or query.from_user.is_bot:
+        return None  # a button of an inline message or of a game: none of ours
+    public = message.chat.type in _GROUPS
+    if isinstance(message, Message):
+        place = _place(message, query.from_user)
+    else:  # too old to be shown to us: only its chat and id are known
+        place = Place(message.chat.id, person=query.from_user.id if public else 0)
+    return Incoming(
+        channel=me.channel,
+        key=f"{me.id}:callback:{query.id}",
+        place=str(place),
+        kind=EventKind.PRESSED,
+        author=clean(query.from_user.full_name),
+        public=public,
+        message_ref=str(message.message_id),
+        payload=clean(query.data),
+        language_hint=clean(query.from_user.language_code),
+    )
+
+
+def _membership(change: ChatMemberUpdated, me: Me) -> Incoming | None:
+    """In a private chat `kicked` means that the contact has blocked the bot (…/bots/api#update, my_chat_member)."""
+    status = change.new_chat_member.status
+    kind = _STANDING.get(ChatMemberStatus(status)) if status in set(ChatMemberStatus) else None
+    if change.chat.type != ChatType.PRIVATE or kind is None:
+        return None
+    return Incoming(
+        channel=me.channel,
+        key=f"{me.id}:{change.chat.id}:member:{int(change.date.timestamp())}:{status}",
+        place=str(Place(change.chat.id)),
+        kind=kind,
+        author=clean(change.from_user.full_name),
+        language_hint=clean(change.from_user.language_code),
+        sent_at=change.date,
+    )

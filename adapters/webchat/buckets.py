@@ -1,0 +1,57 @@
+"""How much one visitor or one network may ask: token buckets in bounded memory."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.clock import Clock
+
+_MINUTE = 60.0
+
+
+class Buckets:
+    """A bucket of `per_minute` tokens per key, refilled evenly. At most `most` keys are remembered."""
+
+    def __init__(self, clock: Clock, per_minute: int, most: int = 20_000) -> None:
+        self._clock = clock
+        self._size = float(per_minute)
+        self._rate = per_minute / _MINUTE
+        self._most = most
+        self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()  # key -> level, when; oldest first
+
+    def __len__(self) -> int:
+        return len(self._levels)
+
+    def take(self, key: str) -> float:
+        """Take one token: 0.0 when there was one, otherwise the seconds until there is."""
+        now = self._clock.monotonic()
+        level, at = self._levels.pop(key, (self._size, now))
+        level = min(self._size, level + (now - at) * self._rate)
+        wait = 0.0 if level >= 1 else (1 - level) / self._rate
+        self._levels[key] = (level - 1 if level >= 1 else level, now)
+        self._forget(now)
+        return wait
+
+    def _forget(self, now: float) -> None:
+        """Drop what is full again, and the longest unused where there are too many."""
+        while self._levels:
+            key, (_, at) = next(iter(self._levels.items()))
+            if now - at < _MINUTE and len(self._levels) <= self._most:
+                return
+            del self._levels[key]
+
+
+def network_of(address: str) -> str:
+    """What counts as one address: an IPv4 address, or the /64 that one IPv6 line holds."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return address[:64]
+    if isinstance(ip, ipaddress.IPv4Address):
+        return str(ip)
+    if ip.ipv4_mapped:
+        return str(ip.ipv4_mapped)
+    return str(ipaddress.ip_network((int(ip), 64), strict=False))

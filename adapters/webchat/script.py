@@ -1,0 +1,64 @@
+"""The widget's one file, as it is served: joined from its rooms once, with the brand in it, and compressed.
+
+There is no build step: the files under `static/` are what runs, one after the other inside one function.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import Response
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+_STATIC = Path(__file__).parent / "static"
+_ROOMS = ("keep.js", "line.js", "thread.js", "panel.js", "widget.js")
+
+
+def joined(config: dict[str, Any]) -> str:
+    """The whole script. `config` is `{brand, title, limit}`; the panel opens without asking the server for it."""
+    code = "\n".join((_STATIC / room).read_text("utf-8") for room in _ROOMS)
+    words = json.loads((_STATIC / "words.json").read_text("utf-8"))
+    css = " ".join((_STATIC / "widget.css").read_text("utf-8").split())
+    given = ", ".join(map(_literal, (config, words, css)))
+    return f'((config, words, css) => {{\n"use strict";\n{code}\n}})({given});\n'
+
+
+def _literal(value: Any) -> str:
+    """A JavaScript literal, whatever a brand's name holds: no tag can end in it, no line separator break it."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text
+
+
+class Script:
+    """`widget.js`, ready to be answered."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._plain = joined(config).encode()
+        self._packed = gzip.compress(self._plain, 9, mtime=0)
+        self._tag = hashlib.sha256(self._plain).hexdigest()[:32]
+
+    def response(self, request: Request) -> Response:
+        """The script, or 304 when the browser has it."""
+        packed = "gzip" in request.headers.get("accept-encoding", "")
+        tag = f'"{self._tag}{"-gz" if packed else ""}"'
+        headers = {
+            "ETag": tag,
+            "Cache-Control": "public, max-age=300, stale-while-revalidate=86400",
+            "Vary": "Accept-Encoding",
+            "X-Content-Type-Options": "nosniff",
+            "Cross-Origin-Resource-Policy": "cross-origin",
+            "Access-Control-Allow-Origin": "*",
+        }
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        if packed:
+            headers["Content-Encoding"] = "gzip"
+        return Response(self._packed if packed else self._plain, headers=headers, media_type="text/javascript")

@@ -1,0 +1,194 @@
+// The line to the server: lazily made session, ordered sending with retries, and the stream of what is new.
+
+const SEND_MS = 15000;
+const SILENCE_MS = 40000; // the server says something every 15 s
+const HIDDEN_MS = 60000; // a tab out of sight gives its stream back
+const RECENT_MS = 600000; // an answer of the bot may still come
+const REFUSED = [400, 403, 413, 415, 422]; // sending the same again cannot help
+
+const line = { tries: 0, fails: 0, fast: false, stream: null, sendTimer: 0, listenTimer: 0, flushing: null };
+
+const backoff = (n) => Math.min(30000, 1000 * 2 ** n) * (0.5 + Math.random() / 2);
+
+const ask = (path, more) =>
+  fetch(base + path, {
+    mode: "cors",
+    credentials: "omit",
+    cache: "no-store",
+    referrerPolicy: "no-referrer",
+    ...more,
+  });
+
+const call = async (path, body, secret) => {
+  const control = new AbortController();
+  const timer = setTimeout(() => control.abort(), SEND_MS);
+  const headers = secret ? { Authorization: `Bearer ${secret}` } : {};
+  if (body) headers["Content-Type"] = "application/json";
+  try {
+    const more = body ? { method: "POST", body: JSON.stringify(body) } : {};
+    const response = await ask(path, { headers, signal: control.signal, ...more });
+    return { status: response.status, body: await response.json().catch(() => ({})) };
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+const session = async () => {
+  const held = read("secret");
+  if (held) return held;
+  const answer = await call("session", {});
+  if (answer.status !== 200) return Promise.reject(answer);
+  const raced = read("secret"); // another tab was faster
+  if (!raced) write("secret", answer.body.secret);
+  return raced || answer.body.secret;
+};
+
+const post = async (entry) => {
+  const secret = await session();
+  const { id, text, payload, reply, lang } = entry;
+  const answer = await call("messages", { id, text, payload, reply, lang }, secret);
+  if (answer.status === 401 && read("secret") === secret) thread.forget();
+  return answer;
+};
+
+// Sends what is kept, oldest first, until nothing is left or something is in the way.
+const drain = async () => {
+  for (;;) {
+    const entry = outbox().find((one) => !one.failed);
+    if (!entry) return;
+    const answer = await post(entry).catch((error) => (error && error.status ? error : { status: 0, body: {} }));
+    line.fast = answer.status === 429;
+    if (answer.status === 200) {
+      line.tries = 0;
+      thread.kept(entry.id);
+    } else if (REFUSED.includes(answer.status)) {
+      thread.refused(entry, answer.body);
+    } else {
+      const wait = answer.status === 401 && !line.tries ? 0 : backoff(line.tries);
+      line.tries += 1;
+      clearTimeout(line.sendTimer);
+      line.sendTimer = setTimeout(flush, Math.max(wait, (answer.body.retry_after || 0) * 1000));
+      return;
+    }
+  }
+};
+
+// One tab at a time sends; where locks are missing the server drops the second copy.
+const flush = () => {
+  if (line.flushing) return line.flushing;
+  const locked = navigator.locks ? navigator.locks.request(`${prefix}send`, drain) : drain();
+  line.flushing = Promise.resolve(locked)
+    .catch(() => {})
+    .then(() => {
+      line.flushing = null;
+      const left = outbox().some((one) => !one.failed);
+      if (left && !line.tries) flush(); // written while the last one was being settled
+      tune();
+      paint();
+    });
+  return line.flushing;
+};
+
+// A page of the thread at a time, for when a stream cannot be had.
+const poll = async () => {
+  for (;;) {
+    const secret = read("secret");
+    const answer = secret && (await call(`thread?after=${thread.after}`, null, secret));
+    if (!answer || answer.status !== 200) return;
+    thread.take(answer.body.messages);
+    thread.stand(answer.body.standing);
+    if (answer.body.messages.length < 200) return;
+  }
+};
+
+const hear = (block) => {
+  const fields = {};
+  for (const row of block.split("\n")) {
+    const cut = row.indexOf(": ");
+    if (cut > 0) fields[row.slice(0, cut)] = row.slice(cut + 2);
+  }
+  if (!fields.data) return;
+  line.fails = 0;
+  const value = JSON.parse(fields.data);
+  if (fields.event === "message") thread.take([value]);
+  if (fields.event === "standing") thread.stand(value);
+  if (fields.event === "typing") thread.type(value.seconds * 1000);
+};
+
+const follow = async (response, alive) => {
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  let held = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    alive();
+    const blocks = (held + decoder.decode(value, { stream: true })).split("\n\n");
+    held = blocks.pop();
+    blocks.forEach(hear);
+    paint();
+  }
+};
+
+const listen = async () => {
+  const control = new AbortController();
+  line.stream = control;
+  let timer = 0;
+  let wait = 0;
+  const alive = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => control.abort(), SILENCE_MS);
+  };
+  try {
+    alive();
+    const secret = read("secret");
+    const headers = { Authorization: `Bearer ${secret}` };
+    const response = await ask(`events?after=${thread.after}`, { headers, signal: control.signal });
+    if (response.ok) {
+      await follow(response, alive);
+    } else {
+      wait = 1000 * ((await response.json().catch(() => ({}))).retry_after || 0);
+      if (response.status === 401 && read("secret") === secret) thread.forget();
+      else await poll();
+    }
+  } catch (_) {
+    // cut, offline or silent for too long: come back below
+  }
+  clearTimeout(timer);
+  if (line.stream !== control) return; // ended on purpose
+  line.stream = null;
+  clearTimeout(line.listenTimer);
+  line.listenTimer = setTimeout(tune, Math.max(wait, backoff(line.fails)));
+  line.fails += 1;
+  paint();
+};
+
+const hang = () => {
+  const control = line.stream;
+  line.stream = null;
+  clearTimeout(line.listenTimer);
+  line.listenTimer = 0;
+  if (control) control.abort();
+};
+
+const unfinished = () =>
+  ["open", "snoozed"].includes(thread.standing.status) || Date.now() - thread.lastAt() < RECENT_MS;
+
+// Holds a stream exactly while somebody may look at what it brings.
+const tune = () => {
+  const wanted = read("secret") && (panel.shown || unfinished()) && Date.now() - line.seenAt < HIDDEN_MS;
+  if (!wanted) return hang();
+  if (!line.stream) {
+    clearTimeout(line.listenTimer);
+    listen();
+  }
+  return undefined;
+};
+
+const hurry = () => {
+  line.tries = 0;
+  line.fails = 0;
+  clearTimeout(line.sendTimer);
+  hang();
+  flush();
+};

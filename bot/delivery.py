@@ -1,0 +1,69 @@
+"""What becomes of an outgoing part after one attempt. Pure: outcome and time in, settlement out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.model import DeliveryStatus
+from bot.ports import Fate, Limits, SendFailed
+
+FIRST_BACKOFF = 1.0  # seconds; doubles with each attempt
+LONGEST_BACKOFF = 60.0  # seconds
+CHANNEL_PAUSE = 60.0  # seconds until an account that was refused is tried again
+REPEAT_WINDOW = 240.0  # seconds in which a platform with keys still removes duplicates
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What to write, and when the room may be used again."""
+
+    status: DeliveryStatus
+    error: str = ""
+    receipt: str = ""
+    gate: datetime | None = None  # the room rests until then
+    resend_at: datetime | None = None  # an automatic answer of unknown fate is looked at again
+    counts: bool = True  # whether this attempt was a try
+    pauses_channel: bool = False
+    gone: bool = False  # the contact cannot be reached at this address any more
+
+
+def sent(receipt: str, now: datetime, pace: float) -> Settlement:
+    """It is there; the room rests for `pace` seconds."""
+    return Settlement(DeliveryStatus.SENT, receipt=receipt, gate=now + timedelta(seconds=pace))
+
+
+def contact_gone(reason: str) -> Settlement:
+    """Blocked, left, deleted: nobody retries."""
+    return Settlement(DeliveryStatus.FAILED, error=reason or "the contact cannot be reached here any more", gone=True)
+
+
+def failed(
+    failure: SendFailed, *, attempts: int, automatic: bool, resent: bool, limits: Limits, now: datetime, chance: float
+) -> Settlement:
+    """One attempt failed. `attempts` counts this one; `chance` in 0..1 spreads retries.
+
+    The table is that of the promises: not sent -> the same row again; rejected -> failed; channel down -> rows wait;
+    unknown -> the same key again where duplicates are removed, an automatic answer once more later, anything else is held.
+    """
+    if failure.fate is Fate.NOT_SENT:
+        wait = failure.retry_after if failure.retry_after is not None else backoff(attempts, chance)
+        gate = now + timedelta(seconds=wait)
+        return Settlement(DeliveryStatus.DUE, error=failure.reason, gate=gate, counts=not failure.throttled)
+    if failure.fate is Fate.REJECTED:
+        return Settlement(DeliveryStatus.FAILED, error=failure.reason)
+    if failure.fate is Fate.CHANNEL_DOWN:
+        gate = now + timedelta(seconds=CHANNEL_PAUSE)
+        return Settlement(DeliveryStatus.DUE, error=failure.reason, gate=gate, counts=False, pauses_channel=True)
+    if limits.removes_duplicates:
+        gate = now + timedelta(seconds=backoff(attempts, chance))
+        return Settlement(DeliveryStatus.DUE, error=failure.reason, gate=gate)
+    resend = automatic and not resent
+    at = now + timedelta(seconds=limits.resend_after) if resend else None
+    return Settlement(DeliveryStatus.UNKNOWN, error=failure.reason, resend_at=at)
+
+
+def backoff(attempts: int, chance: float) -> float:
+    """Seconds to wait after that many attempts: 1, 2, 4, ... 60, between half and all of it."""
+    full = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** min(attempts - 1, 10))
+    return full * (0.5 + chance / 2)

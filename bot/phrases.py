@@ -1,0 +1,155 @@
+"""What the bot says that is not in an article: short, warm, the same on every channel. Pure.
+
+Traditional Chinese is derived unless a line of its own stands here.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from bot.language import to_traditional
+from bot.model import Button, Language
+
+_EN, _ZH = Language.EN, Language.ZH_HANS
+
+YES, NO, PERSON = "help:yes", "help:no", "person"
+"""Payloads of the buttons that every channel carries."""
+
+_LINES: dict[str, dict[Language, str]] = {
+    "did_this_help": {_EN: "Did this help?", _ZH: "这个回答解决您的问题了吗？"},
+    "yes": {_EN: "Yes, thanks", _ZH: "解决了"},
+    "no": {_EN: "No", _ZH: "没有"},
+    "person": {_EN: "Talk to a person", _ZH: "转人工客服"},
+    "glad": {
+        _EN: "Good to hear. Write to me any time if something else comes up.",
+        _ZH: "太好了。之后有任何问题，随时发消息给我。",
+    },
+    "clarify": {
+        _EN: "I want to be sure I answer the right question. Which of these is it?",
+        _ZH: "想先跟您确认一下，免得答非所问。您问的是哪一种情况？",
+    },
+    "handed_off": {
+        _EN: "I am handing this to a person on our team, with everything you have written here. You do not need to repeat it.",
+        _ZH: "已经为您转接人工客服，您刚才说的内容客服都能看到，不用再说一遍。",
+    },
+    "handed_off_unsure": {
+        _EN: "I do not want to guess about this, so I am handing it to a person on our team, with everything you have written. You do not need to repeat it.",
+        _ZH: "这个问题我不想随便猜，已经为您转给人工客服。您刚才说的内容客服都能看到，不用再说一遍。",
+    },
+    "place": {_EN: "You are number {place} in line.", _ZH: "您前面还有 {before} 位，目前排在第 {place} 位。"},
+    "place_first": {_EN: "You are next in line.", _ZH: "您排在第 1 位，下一位就是您。"},
+    "nobody": {
+        _EN: "No agent is online at this moment. Your message is kept, and the answer will come here.",
+        _ZH: "现在没有客服在线。您的消息已经保存好，客服上线后会在这里回复您。",
+    },
+    "unsure_wait": {
+        _EN: "I cannot say honestly how long it will take; you will get the answer here.",
+        _ZH: "需要等多久我没法准确告诉您，有回复会第一时间发到这里。",
+    },
+    "still_waiting": {
+        _EN: "Thank you, I have added this for the agent. You keep your place in line.",
+        _ZH: "收到，已经补充给客服了，您的排队位置不变。",
+    },
+    "agent_joined": {_EN: "{agent} has joined and is reading your messages.", _ZH: "客服 {agent} 已接入，正在看您的消息。"},
+    "back_to_bot": {
+        _EN: "I am the assistant again. Ask me anything, or say \"agent\" for a person.",
+        _ZH: "现在由智能助手继续为您服务。直接提问就行，需要人工请回复“人工”。",
+    },
+    "never_ask": {
+        _EN: "Please remember: we never write to you first, and we never ask for your password, codes, private key or seed phrase.",
+        _ZH: "请记住：我们不会主动私信您，也绝不会向您索要密码、验证码、私钥或助记词。",
+    },
+    "only_english": {
+        _EN: "I can read and answer in English and Chinese. Here it is in English; a person can help you further.",
+        _ZH: "我可以用中文和英文回答。",
+    },
+    "start": {
+        _EN: "Hello, this is {brand} support. Ask your question in your own words, in English or Chinese. /faq shows common questions, /agent brings a person.",
+        _ZH: "您好，这里是 {brand} 客服。直接用自己的话提问就可以，中文英文都行。发送 /faq 查看常见问题，发送 /agent 转人工。",
+    },
+    "help": {
+        _EN: "Write your question in your own words.\n/faq – common questions\n/agent – talk to a person\n/lang – change the language",
+        _ZH: "直接把问题写出来就行。\n/faq – 常见问题\n/agent – 转人工客服\n/lang – 切换语言",
+    },
+    "faq": {_EN: "Common questions. Tap one, or just write yours.", _ZH: "常见问题：点一下就能看，也可以直接提问。"},
+    "lang_ask": {_EN: "Which language shall I use?", _ZH: "请选择语言："},
+    "lang_set": {_EN: "I will answer in English.", _ZH: "好的，之后用简体中文回答您。"},
+    "lang_unknown": {
+        _EN: "I know these: /lang en, /lang zh, /lang tw.",
+        _ZH: "可以选择：/lang en（英文）、/lang zh（简体）、/lang tw（繁体）。",
+    },
+    "removed": {
+        _EN: "For your safety I removed what looked like {what} from your message before it was saved. Nobody here needs it, ever.",
+        _ZH: "为了您的安全，消息里疑似{what}的内容在保存之前已经删除。我们任何时候都不需要它。",
+    },
+    "removed_seed phrase": {
+        _EN: "Please treat that wallet as exposed: move the funds to a new wallet with a new seed phrase now, and delete your message here.",
+        _ZH: "这个钱包请当作已经泄露：请马上新建钱包、换新的助记词并把资产转走，同时删除您这边的那条消息。",
+    },
+    "removed_private key": {
+        _EN: "Please treat that key as exposed: move the funds to a new wallet now, and delete your message here.",
+        _ZH: "这个私钥请当作已经泄露：请马上把资产转到新钱包，同时删除您这边的那条消息。",
+    },
+    "removed_password": {
+        _EN: "Please change that password now, also wherever else you use it, and delete your message here.",
+        _ZH: "请马上修改这个密码；如果别处也用同一个密码，请一并修改，并删除您这边的那条消息。",
+    },
+    "removed_one-time code": {
+        _EN: "If somebody asked you for that code, it was not us. Do not confirm anything that you did not start yourself.",
+        _ZH: "如果有人向您要验证码，那一定不是我们。不是您自己发起的操作，请不要确认。",
+    },
+    "removed_card number": {
+        _EN: "If others could read it, please tell your bank and delete your message here.",
+        _ZH: "如果别人可能看到过，请联系发卡银行，并删除您这边的那条消息。",
+    },
+    "what_seed phrase": {_EN: "a seed phrase", _ZH: "助记词"},
+    "what_private key": {_EN: "a private key", _ZH: "私钥"},
+    "what_password": {_EN: "a password", _ZH: "密码"},
+    "what_one-time code": {_EN: "a one-time code", _ZH: "验证码"},
+    "what_card number": {_EN: "a card number", _ZH: "银行卡号"},
+    "file_received": {
+        _EN: "I have received your file. I cannot read pictures or files myself; tell me in a few words what it is about, or say \"agent\" for a person.",
+        _ZH: "文件已收到。我自己看不了图片和文件，请用几句话说说是什么问题；需要人工请回复“人工”。",
+    },
+    "public_person": {
+        _EN: "I cannot look into accounts here, where others can read along. Please write to me in a private chat.",
+        _ZH: "这里是公开场合，不方便处理账户问题。请私聊我，我们在私聊里为您处理。",
+    },
+    "public_unsure": {
+        _EN: "I have no answer ready that fits. Please write to me in a private chat and a person will help.",
+        _ZH: "这个问题我没有现成的答案。请私聊我，会有人工客服帮您。",
+    },
+}
+
+
+def line(key: str, language: Language, **words: object) -> str:
+    """The line in that language, its `{words}` put in. KeyError for a key that is not here."""
+    text = _in(key, language)
+    for name, value in words.items():
+        text = text.replace("{" + name + "}", str(value))
+    return text
+
+
+@cache
+def _in(key: str, language: Language) -> str:
+    lines = _LINES[key]
+    if language in lines:
+        return lines[language]
+    return to_traditional(lines[Language.ZH_HANS]) if language is Language.ZH_HANT else lines[Language.EN]
+
+
+def person_button(language: Language) -> Button:
+    """One step to a person, from every state."""
+    return Button(line("person", language), PERSON)
+
+
+def help_buttons(language: Language) -> tuple[Button, ...]:
+    """Under "did this help?"."""
+    return Button(line("yes", language), YES), Button(line("no", language), NO), person_button(language)
+
+
+LANGUAGE_BUTTONS = (
+    Button("English", "lang:en"),
+    Button("简体中文", "lang:zh-Hans"),
+    Button("繁體中文", "lang:zh-Hant"),
+)

@@ -1,0 +1,68 @@
+"""The only package that knows SQL. It promises: a `run` that returned is durable; one that raised changed nothing;
+an event is kept once; a claim has one holder. SQLite and PostgreSQL pass the same suite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+
+from bot.store import migrations
+from bot.store.claims import ClaimKind
+from bot.store.claims import release_all as _release_all
+from bot.store.engine import Database, StoreBusy, StoreDown, connect
+from bot.store.unit import Unit
+
+T = TypeVar("T")
+
+__all__ = ["ClaimKind", "Store", "StoreBusy", "StoreDown", "Unit"]
+
+
+class Store:
+    """The way to the database for everybody else: `run` writes, `read` reads, `on_nudge` hears of changes."""
+
+    def __init__(self, url: str, pool: int = 8) -> None:
+        """`url` as in the settings. Opens nothing that fails yet; `prepare` does."""
+        self.url = url
+        self._database: Database = connect(url, pool)
+
+    def prepare(self, *, migrate: bool | None = None) -> None:
+        """Bring the schema to this version: by itself on SQLite, on PostgreSQL only when `migrate` is said.
+
+        Raises `StoreDown` (unreachable, or the schema is older and `nightdesk migrate` has to run).
+        """
+        by_itself = self.url.startswith("sqlite") if migrate is None else migrate
+        migrations.bring_up(self._database.engine, allowed=by_itself)
+
+    def work_alone(self) -> None:
+        """Before the workers start. On SQLite: refuse a second process, free what a dead one held."""
+        self._database.exclusive()
+        if self.url.startswith("sqlite"):
+            every = [kind for kind in ClaimKind if kind is not ClaimKind.ASSIGNMENT]
+            self._database.submit(lambda conn: _release_all(conn, every)).result()
+
+    async def run(self, work: Callable[[Unit], T]) -> T:
+        """One durable transaction. Raises what `work` raised, or `StoreDown`."""
+        return await self._database.run(lambda conn: work(Unit(conn)))
+
+    async def read(self, work: Callable[[Unit], T]) -> T:
+        """A consistent view; `work` must not write."""
+        return await self._database.read(lambda conn: work(Unit(conn)))
+
+    def run_now(self, work: Callable[[Unit], T]) -> T:
+        """`run` for callers without an event loop: the command line, tests."""
+        return self._database.submit(lambda conn: work(Unit(conn))).result()
+
+    def raw(self, work: Callable[[Connection], T]) -> T:
+        """For checks of the database itself."""
+        return self._database.submit(work).result()
+
+    def on_nudge(self, listener: Callable[[frozenset[str]], Any]) -> None:
+        """Called from another thread with the topics of each commit: `deliver`, `turn`, `trouble`, `conversation:7`."""
+        self._database.on_nudge(listener)
+
+    def close(self) -> None:
+        """Finish what was accepted and let go."""
+        self._database.close()

@@ -1,0 +1,62 @@
+"""Between the words of the house and what a JSON column holds."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from bot.model import Attachment, Button, Kept, Mark, MarkKind, Talk, Text
+
+
+def marks_out(text: Text) -> list[Any] | None:
+    """Marks as short lists; None when there are none."""
+    return [[m.kind.value, m.start, m.stop, m.url] for m in text.marks] or None
+
+
+def text_in(plain: str, marks: list[Any] | None) -> Text:
+    """The text as it was said."""
+    return Text(plain, tuple(Mark(MarkKind(kind), start, stop, url) for kind, start, stop, url in marks or ()))
+
+
+def buttons_out(buttons: tuple[Button, ...]) -> list[Any] | None:
+    """Label and payload pairs."""
+    return [[b.label, b.payload] for b in buttons] or None
+
+
+def buttons_in(rows: list[Any] | None) -> tuple[Button, ...]:
+    """The buttons as they were shown."""
+    return tuple(Button(label, payload) for label, payload in rows or ())
+
+
+def attachments_out(attachments: tuple[Attachment, ...]) -> list[Any] | None:
+    """One object per file."""
+    return [asdict(a) for a in attachments] or None
+
+
+def attachments_in(rows: list[Any] | None) -> tuple[Attachment, ...]:
+    """The files as they were kept."""
+    return tuple(Attachment(**row) for row in rows or ())
+
+
+def kept_out(kept: tuple[Kept, ...]) -> list[Any] | None:
+    """Kind and value pairs."""
+    return [[k.kind, k.value] for k in kept] or None
+
+
+def kept_in(rows: list[Any] | None) -> tuple[Kept, ...]:
+    """The references that redaction left in place."""
+    return tuple(Kept(kind, value) for kind, value in rows or ())
+
+
+def talk_out(talk: Talk) -> dict[str, Any] | None:
+    """Only what differs from a fresh episode."""
+    fresh = asdict(Talk())
+    return {key: value for key, value in asdict(talk).items() if value != fresh[key]} or None
+
+
+def talk_in(row: dict[str, Any] | None) -> Talk:
+    """Unknown keys of a newer version are left out."""
+    known = {key: value for key, value in (row or {}).items() if key in Talk.__dataclass_fields__}
+    if "offers" in known:
+        known["offers"] = tuple(known["offers"])
+    return Talk(**known)

@@ -1,0 +1,187 @@
+"""Outgoing parts: which are due, what became of them, and what a person does about those that did not arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+
+from bot.delivery import Settlement
+from bot.model import Address, ChannelId, DeliveryStatus, Outgoing
+from bot.store import claims, codec
+from bot.store.claims import Claimed, ClaimKind
+from bot.store.engine import nudge
+from bot.store.tables import AddressRow, ConversationRow, DeliveryRow, MessageRow
+from bot.store.unit import Unit
+
+LEASE = timedelta(seconds=90)  # longer than any adapter's timeouts together
+
+_D: Any = DeliveryRow.__table__.c  # type: ignore[attr-defined]
+_M: Any = MessageRow.__table__.c  # type: ignore[attr-defined]
+_C: Any = ConversationRow.__table__.c  # type: ignore[attr-defined]
+_A: Any = AddressRow.__table__.c  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A part in hand: claimed with its room, marked `sending`."""
+
+    claimed: Claimed
+    outgoing: Outgoing
+    conversation_id: int
+    attempts: int  # this one included
+    automatic: bool
+    resent: bool
+    public: bool
+    interrupted: bool  # it was already `sending` when its holder vanished: nobody knows whether it arrived
+
+
+def take_jobs(unit: Unit, holder: str, now: datetime, channels: Collection[str], limit: int) -> list[Job]:
+    """Claim rooms with something due, mark the first part of each as `sending`."""
+    taken = claims.take(unit.conn, ClaimKind.LANE, holder, now, LEASE, limit=limit, pools=channels)
+    if not taken:
+        return []
+    lanes = [claimed.subject for claimed in taken]
+    heads = _heads(unit, lanes)
+    fresh = [row.id for row in heads.values() if row.status == DeliveryStatus.DUE.value]
+    if fresh:
+        unit.conn.execute(
+            update(DeliveryRow)
+            .where(_D.id.in_(fresh))
+            .values(status=DeliveryStatus.SENDING.value, attempts=_D.attempts + 1, updated_at=now)
+        )
+    for claimed in taken:
+        if claimed.subject not in heads:
+            claims.let_go(unit.conn, claimed)
+    return [_job(claimed, heads[claimed.subject]) for claimed in taken if claimed.subject in heads]
+
+
+def _heads(unit: Unit, lanes: list[str]) -> dict[str, Row[Any]]:
+    """Per lane the first part that is not final; one that was left `sending` comes first."""
+    open_states = [DeliveryStatus.DUE.value, DeliveryStatus.SENDING.value]
+    first = (
+        select(func.min(_D.id).label("id")).where(_D.lane.in_(lanes), _D.status.in_(open_states)).group_by(_D.lane)
+    ).subquery()
+    statement = (
+        select(
+            _D.id, _D.lane, _D.status, _D.part, _D.start, _D.stop, _D.last, _D.attempts, _D.automatic, _D.resent,
+            _D.conversation_id, _M.text, _M.marks, _M.buttons, _M.reply_ref, _M.seq, _C.channel, _C.place, _C.public,
+        )
+        .join(first, first.c.id == _D.id)
+        .join(MessageRow, _M.id == _D.message_id)
+        .join(ConversationRow, _C.id == _D.conversation_id)
+    )  # fmt: skip
+    return {row.lane: row for row in unit.conn.execute(statement)}
+
+
+def _job(claimed: Claimed, row: Row[Any]) -> Job:
+    interrupted = row.status == DeliveryStatus.SENDING.value
+    outgoing = Outgoing(
+        delivery_id=row.id,
+        key=f"nightdesk-{row.id}",
+        address=Address(ChannelId(row.channel), row.place),
+        text=codec.text_in(row.text, row.marks).cut(row.start, row.stop),
+        buttons=codec.buttons_in(row.buttons) if row.last else (),
+        reply_ref=row.reply_ref if row.part == 0 else "",
+        seq=row.seq,
+    )
+    attempts = row.attempts + (0 if interrupted else 1)
+    return Job(
+        claimed, outgoing, row.conversation_id, attempts, row.automatic, row.resent, row.public, interrupted
+    )  # fmt: skip
+
+
+def settle(unit: Unit, job: Job, settlement: Settlement, now: datetime) -> bool:
+    """Write what became of it and free the room. False: our lease had run out and somebody else has decided."""
+    if not claims.holds(unit.conn, job.claimed):
+        return False
+    attempts = job.attempts if settlement.counts else job.attempts - 1
+    unit.conn.execute(
+        update(DeliveryRow)
+        .where(_D.id == job.outgoing.delivery_id)
+        .values(
+            status=settlement.status.value, error=settlement.error[:500], receipt=settlement.receipt,
+            attempts=attempts, updated_at=now,
+        )
+    )  # fmt: skip
+    more = select(_D.id).where(_D.lane == job.claimed.subject, _D.status == DeliveryStatus.DUE.value).limit(1)
+    due_at = now if unit.conn.execute(more).first() else None
+    claims.let_go(unit.conn, job.claimed, due_at=due_at, gate=settlement.gate)
+    if settlement.resend_at:
+        claims.fall_due(unit.conn, ClaimKind.RESEND, str(job.outgoing.delivery_id), settlement.resend_at)
+    if settlement.gone:
+        _block(unit, job.outgoing.address, now)
+    if settlement.status in (DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN):
+        nudge(unit.conn, "trouble")
+    nudge(unit.conn, f"conversation:{job.conversation_id}")
+    return True
+
+
+def _block(unit: Unit, address: Address, now: datetime) -> None:
+    same = (_A.channel == address.channel, _A.external_id == address.external_id)
+    unit.conn.execute(update(AddressRow).where(*same).values(blocked_at=now))
+
+
+def take_resends(unit: Unit, holder: str, now: datetime) -> int:
+    """Automatic answers of unknown fate whose time has come: once more, unless the contact has written since."""
+    taken = claims.take(unit.conn, ClaimKind.RESEND, holder, now, LEASE, limit=50)
+    for claimed in taken:
+        row = unit.conn.execute(select(_D).where(_D.id == int(claimed.subject))).one()
+        newer = select(_M.id).where(
+            _M.conversation_id == row.conversation_id, _M.direction == "incoming", _M.at > row.updated_at
+        )
+        if row.status == DeliveryStatus.UNKNOWN.value and not unit.conn.execute(newer.limit(1)).first():
+            send_again(unit, row.id, now, resent=True)
+        claims.let_go(unit.conn, claimed)
+    return len(taken)
+
+
+def send_again(unit: Unit, delivery_id: int, now: datetime, *, resent: bool = False) -> bool:
+    """Due once more. False when it is not in a state that allows it."""
+    again = (DeliveryStatus.UNKNOWN.value, DeliveryStatus.FAILED.value)
+    row = unit.conn.execute(
+        update(DeliveryRow)
+        .where(_D.id == delivery_id, _D.status.in_(again))
+        .values(status=DeliveryStatus.DUE.value, resent=resent, updated_at=now)
+        .returning(_D.lane, _D.conversation_id)
+    ).one_or_none()
+    if row is None:
+        return False
+    claims.fall_due(unit.conn, ClaimKind.LANE, row.lane, now, pool=row.lane.split(" ", 1)[0])
+    for topic in ("deliver", "trouble", f"conversation:{row.conversation_id}"):
+        nudge(unit.conn, topic)
+    return True
+
+
+def it_arrived(unit: Unit, delivery_id: int, now: datetime) -> bool:
+    """A person has seen it there. False when its fate was not unknown."""
+    row = unit.conn.execute(
+        update(DeliveryRow)
+        .where(_D.id == delivery_id, _D.status == DeliveryStatus.UNKNOWN.value)
+        .values(status=DeliveryStatus.SENT.value, receipt="confirmed by an agent", updated_at=now)
+        .returning(_D.conversation_id)
+    ).one_or_none()
+    if row:
+        nudge(unit.conn, "trouble")
+        nudge(unit.conn, f"conversation:{row.conversation_id}")
+    return row is not None
+
+
+def drop_automatic(unit: Unit, conversation_id: int, now: datetime) -> int:
+    """An agent has taken over: what the bot had not sent yet, stays unsaid. Returns how many parts."""
+    dropped = unit.conn.execute(
+        update(DeliveryRow)
+        .where(
+            _D.conversation_id == conversation_id, _D.automatic.is_(True), _D.status == DeliveryStatus.DUE.value
+        )
+        .values(status=DeliveryStatus.DROPPED.value, updated_at=now)
+    )
+    unknown = select(_D.id).where(
+        _D.conversation_id == conversation_id, _D.automatic.is_(True), _D.status == DeliveryStatus.UNKNOWN.value
+    )
+    for delivery_id in unit.conn.execute(unknown).scalars():
+        claims.forget(unit.conn, ClaimKind.RESEND, str(delivery_id))
+    return dropped.rowcount

@@ -1,0 +1,318 @@
+"""The only module that knows *which* database. One `run(work)` for both; on SQLite one writer with group commit."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+T = TypeVar("T")
+Work = Callable[[Connection], T]
+
+GROUP = 50  # units in one COMMIT at most: enough to share an fsync, few enough that none waits long
+_CHANNEL = "nightdesk"  # of PostgreSQL's NOTIFY
+_TRY_AGAIN = {"40001", "40P01"}  # PostgreSQL: serialization failure, deadlock
+
+
+class StoreDown(Exception):
+    """The database cannot be used now. Nothing was kept, or nobody can know: read again, never assume."""
+
+
+class StoreBusy(Exception):
+    """Another process writes to this SQLite file."""
+
+
+class Database:
+    """Runs units of work in transactions. Every `run` returns after a durable COMMIT, or raises and changed nothing."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._listeners: list[Callable[[frozenset[str]], None]] = []
+
+    async def run(self, work: Work[T]) -> T:
+        """Run in a writing transaction. What `work` raises comes out, and its changes are undone."""
+        return await asyncio.wrap_future(self.submit(work))
+
+    async def read(self, work: Work[T]) -> T:
+        """Run on a consistent view; `work` must not write."""
+        raise NotImplementedError
+
+    def submit(self, work: Work[T]) -> Future[T]:
+        """The same as `run` for callers without an event loop."""
+        raise NotImplementedError
+
+    def exclusive(self) -> None:
+        """Make this process the one that does the work, where the database allows only one. Raises `StoreBusy`."""
+
+    def on_nudge(self, listener: Callable[[frozenset[str]], None]) -> None:
+        """Call `listener` from any thread with the topics of each COMMIT; a nudge may be lost, so sweep too."""
+        self._listeners.append(listener)
+
+    def close(self) -> None:
+        """Finish what was accepted, then let go."""
+        self.engine.dispose()
+
+    def _tell(self, topics: frozenset[str]) -> None:
+        if topics:
+            for listener in self._listeners:
+                listener(topics)
+
+
+def upsert(conn: Connection, table: type) -> Any:
+    """An INSERT that knows ON CONFLICT: both databases speak it alike, SQLAlchemy keeps one class for each."""
+    return {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[conn.dialect.name](table)
+
+
+def nudge(conn: Connection, topic: str) -> None:
+    """Tell the listeners, after this unit's COMMIT, that `topic` has changed."""
+    conn.info.setdefault("nudges", set()).add(topic)
+
+
+def _taken_nudges(conn: Connection) -> frozenset[str]:
+    return frozenset(conn.info.pop("nudges", ()))
+
+
+class SqliteDatabase(Database):
+    """One file. A single writer thread drains the units that wait, each in a SAVEPOINT, one COMMIT for the group."""
+
+    def __init__(self, url: str) -> None:
+        path = url.removeprefix("sqlite:///")
+        self.path = Path(path)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        engine = sqlalchemy.create_engine(
+            url, isolation_level="AUTOCOMMIT", connect_args={"timeout": 30, "check_same_thread": False}
+        )
+        event.listen(engine, "connect", _prepare_sqlite)
+        super().__init__(engine)
+        self._units: queue.SimpleQueue[tuple[Work[Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._readers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="store-read")
+        self._lock: Any = None
+        self._closed = False
+        self._writer = threading.Thread(target=self._write, name="store-write", daemon=True)
+        self._writer.start()
+
+    def submit(self, work: Work[T]) -> Future[T]:
+        """Queue for the next group."""
+        future: Future[T] = Future()
+        if self._closed:
+            future.set_exception(StoreDown("the store is closed"))
+        else:
+            self._units.put((work, future))
+        return future
+
+    async def read(self, work: Work[T]) -> T:
+        """On a reader's connection: WAL lets it go on while the writer writes."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
+
+    def exclusive(self) -> None:
+        """A lock beside the file; the system lets it go when the process ends, however it ends."""
+        import fcntl  # noqa: PLC0415 - not on every system, and only needed here
+
+        handle = Path(f"{self.path}.lock").open("a+")  # noqa: SIM115 - held until close
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            handle.close()
+            raise StoreBusy(
+                f"Another Nightdesk already works on {self.path}. Stop it, or use PostgreSQL for several processes: "
+                'set [database] url = "postgresql://..."'
+            ) from None
+        self._lock = handle
+
+    def close(self) -> None:
+        """Let the writer finish its queue."""
+        self._closed = True
+        self._units.put(None)
+        self._writer.join()
+        self._readers.shutdown()
+        super().close()
+        if self._lock:
+            self._lock.close()
+
+    def _read(self, work: Work[T]) -> T:
+        try:
+            with self.engine.connect() as conn:
+                conn.exec_driver_sql("BEGIN")
+                try:
+                    return work(conn)
+                finally:
+                    conn.exec_driver_sql("ROLLBACK")
+        except DBAPIError as error:
+            raise StoreDown(_cause(error)) from error
+
+    def _write(self) -> None:
+        going_on = True
+        while going_on:
+            group, going_on = self._next_group()
+            if group:
+                self._commit(group)
+
+    def _next_group(self) -> tuple[list[tuple[Work[Any], Future[Any]]], bool]:
+        first = self._units.get()
+        if first is None:
+            return [], False
+        group = [first]
+        while len(group) < GROUP:
+            try:
+                unit = self._units.get_nowait()
+            except queue.Empty:
+                break
+            if unit is None:
+                return group, False
+            group.append(unit)
+        return group, True
+
+    def _commit(self, group: list[tuple[Work[Any], Future[Any]]]) -> None:
+        results: list[tuple[Future[Any], Any, BaseException | None]] = []
+        topics: set[str] = set()
+        try:
+            with self.engine.connect() as conn:
+                try:
+                    conn.exec_driver_sql("BEGIN IMMEDIATE")
+                    for work, future in group:
+                        results.append((future, *self._in_savepoint(conn, work, topics)))
+                    conn.exec_driver_sql("COMMIT")
+                except BaseException:
+                    with contextlib.suppress(DBAPIError):
+                        conn.exec_driver_sql("ROLLBACK")
+                    raise
+        except DBAPIError as error:
+            down = StoreDown(_cause(error))
+            down.__cause__ = error
+            results = [(future, None, down) for _, future in group]
+            topics.clear()
+        for future, result, error in results:
+            _settle(future, result, error)
+        self._tell(frozenset(topics))
+
+    @staticmethod
+    def _in_savepoint(conn: Connection, work: Work[Any], topics: set[str]) -> tuple[Any, BaseException | None]:
+        conn.exec_driver_sql("SAVEPOINT unit")
+        try:
+            result = work(conn)
+        except OperationalError:
+            raise  # disk full, read-only, I/O error: the whole group is in doubt
+        except Exception as error:  # noqa: BLE001 - whatever a unit raises belongs to the one who asked
+            conn.exec_driver_sql("ROLLBACK TO unit")
+            _taken_nudges(conn)
+            return None, error
+        conn.exec_driver_sql("RELEASE unit")
+        topics |= _taken_nudges(conn)
+        return result, None
+
+
+class PostgresDatabase(Database):
+    """A thread pool over psycopg 3; LISTEN/NOTIFY carries nudges between processes."""
+
+    def __init__(self, url: str, pool: int) -> None:
+        engine = sqlalchemy.create_engine(
+            url.replace("postgresql://", "postgresql+psycopg://", 1),
+            pool_size=pool,
+            max_overflow=4,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": 5},
+        )
+        super().__init__(engine)
+        self._threads = ThreadPoolExecutor(max_workers=pool, thread_name_prefix="store")
+        self._stop = threading.Event()
+        self._ear: threading.Thread | None = None
+
+    def submit(self, work: Work[T]) -> Future[T]:
+        """On a thread of the pool."""
+        return self._threads.submit(self._transaction, work)
+
+    async def read(self, work: Work[T]) -> T:
+        """The same pool: MVCC gives each its view."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._transaction, work)
+
+    def on_nudge(self, listener: Callable[[frozenset[str]], None]) -> None:
+        """Starts the LISTEN thread with the first listener."""
+        super().on_nudge(listener)
+        if self._ear is None:
+            self._ear = threading.Thread(target=self._hear, name="store-listen", daemon=True)
+            self._ear.start()
+
+    def close(self) -> None:
+        """Wait for running units."""
+        self._stop.set()
+        self._threads.shutdown()
+        if self._ear:
+            self._ear.join()
+        super().close()
+
+    def _transaction(self, work: Work[T]) -> T:
+        for chance in (3, 2, 1, 0):
+            try:
+                with self.engine.begin() as conn:
+                    result = work(conn)
+                    if topics := _taken_nudges(conn):
+                        conn.exec_driver_sql("SELECT pg_notify(%s, %s)", (_CHANNEL, ",".join(sorted(topics))))
+            except OperationalError as error:
+                if getattr(error.orig, "sqlstate", None) in _TRY_AGAIN and chance:
+                    continue
+                raise StoreDown(_cause(error)) from error
+            except DBAPIError as error:
+                if error.connection_invalidated:
+                    raise StoreDown(_cause(error)) from error
+                raise
+            else:
+                return result
+        raise AssertionError  # the last chance raised
+
+    def _hear(self) -> None:
+        while not self._stop.is_set():
+            try:
+                with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+                    raw: Any = conn.connection.driver_connection
+                    raw.execute(f"LISTEN {_CHANNEL}")
+                    while not self._stop.is_set():
+                        for note in raw.notifies(timeout=0.5):
+                            self._tell(frozenset(note.payload.split(",")))
+                    raw.execute(f"UNLISTEN {_CHANNEL}")
+            except Exception:  # noqa: BLE001 - a nudge is a courtesy: sweeps find the work while we try again
+                self._stop.wait(1)
+
+
+def connect(url: str, pool: int = 8) -> Database:
+    """The database behind a `sqlite:///` or `postgresql://` URL."""
+    if url.startswith("sqlite:///"):
+        return SqliteDatabase(url)
+    return PostgresDatabase(url, pool)
+
+
+def _settle(future: Future[Any], result: object, error: BaseException | None) -> None:
+    if not future.set_running_or_notify_cancel():
+        return
+    if error is None:
+        future.set_result(result)
+    else:
+        future.set_exception(error)
+
+
+def _prepare_sqlite(raw: Any, record: object) -> None:  # noqa: ARG001 - signature given
+    cursor = raw.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=30000",
+        "cache_size=-32000",
+        "temp_store=MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _cause(error: DBAPIError) -> str:
+    """One line without the statement's parameters: they hold what people wrote."""
+    return str(error.orig).strip().splitlines()[0] if error.orig and str(error.orig).strip() else type(error).__name__

@@ -1,0 +1,159 @@
+"""Agents, their sessions, one-time links and failed sign-ins. Tokens are kept as hashes only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.model import Refused
+from bot.store.tables import AgentRow, InviteRow, SessionRow, SigninTryRow
+from bot.store.unit import Unit
+
+_G: Any = AgentRow.__table__.c  # type: ignore[attr-defined]
+_S: Any = SessionRow.__table__.c  # type: ignore[attr-defined]
+_I: Any = InviteRow.__table__.c  # type: ignore[attr-defined]
+_T: Any = SigninTryRow.__table__.c  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A person who answers. `password` is an Argon2id hash, empty when none is set."""
+
+    id: int
+    login: str
+    name: str
+    role: str
+    password: str
+    disabled: bool
+    language: str
+    seen_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A signed-in console."""
+
+    id: int
+    agent: Agent
+    created_at: datetime
+    seen_at: datetime
+
+
+def add(unit: Unit, login: str, name: str, role: str, now: datetime) -> Agent:
+    """A new agent without a password. Raises `Refused` when the login is taken."""
+    values = {
+        "login": login, "name": name, "role": role, "password": "", "disabled": False, "language": "", "created_at": now,
+    }  # fmt: skip
+    try:
+        agent_id = unit.conn.execute(insert(AgentRow).values(**values).returning(_G.id)).scalar_one()
+    except IntegrityError:
+        raise Refused(f"There is already an agent with the login {login!r}.") from None
+    return by_id(unit, agent_id)
+
+
+def by_id(unit: Unit, agent_id: int) -> Agent:
+    """KeyError when there is none."""
+    row = unit.conn.execute(select(_G).where(_G.id == agent_id)).one_or_none()
+    if row is None:
+        raise KeyError(agent_id)
+    return _agent(row)
+
+
+def by_login(unit: Unit, login: str) -> Agent | None:
+    """Logins are compared as written."""
+    row = unit.conn.execute(select(_G).where(_G.login == login)).one_or_none()
+    return _agent(row) if row else None
+
+
+def everyone(unit: Unit) -> list[Agent]:
+    """All agents, disabled ones too, by name."""
+    return [_agent(row) for row in unit.conn.execute(select(_G).order_by(_G.disabled, _G.name, _G.login))]
+
+
+def how_many(unit: Unit) -> int:
+    """0 on a fresh installation."""
+    return int(unit.conn.execute(select(func.count()).select_from(AgentRow)).scalar_one())
+
+
+def change(unit: Unit, agent_id: int, **values: Any) -> None:
+    """Set columns of an agent: name, role, password, disabled, language."""
+    unit.conn.execute(update(AgentRow).where(_G.id == agent_id).values(**values))
+
+
+def seen(unit: Unit, agent_id: int, session_id: int, now: datetime) -> None:
+    """The agent's console is open."""
+    unit.conn.execute(update(AgentRow).where(_G.id == agent_id).values(seen_at=now))
+    unit.conn.execute(update(SessionRow).where(_S.id == session_id).values(seen_at=now))
+
+
+def open_session(unit: Unit, agent_id: int, token_hash: str, now: datetime) -> None:
+    """Signed in; whatever session this browser had before is ended by its caller."""
+    row = {"token_hash": token_hash, "agent_id": agent_id, "created_at": now, "seen_at": now}
+    unit.conn.execute(insert(SessionRow).values(**row))
+
+
+def session(unit: Unit, token_hash: str, seen_after: datetime, created_after: datetime) -> Session | None:
+    """The session behind a token, unless it was idle or open too long or its agent is disabled."""
+    statement = (
+        select(AgentRow.__table__, _S.id.label("session_id"), _S.created_at.label("opened"), _S.seen_at.label("seen"))  # type: ignore[attr-defined]
+        .join(SessionRow, _S.agent_id == _G.id)
+        .where(_S.token_hash == token_hash, _S.seen_at > seen_after, _S.created_at > created_after)
+        .where(_G.disabled.is_(False))
+    )
+    row = unit.conn.execute(statement).one_or_none()
+    return Session(row.session_id, _agent(row), row.opened, row.seen) if row else None
+
+
+def end_sessions(unit: Unit, agent_id: int, *, token_hash: str | None = None) -> None:
+    """One session of an agent, or all of them."""
+    statement = delete(SessionRow).where(_S.agent_id == agent_id)
+    if token_hash is not None:
+        statement = statement.where(_S.token_hash == token_hash)
+    unit.conn.execute(statement)
+
+
+def invite(unit: Unit, agent_id: int, token_hash: str, expires_at: datetime) -> None:
+    """A link that signs in once. Older unused links of the same agent end."""
+    unit.conn.execute(delete(InviteRow).where(_I.agent_id == agent_id, _I.used_at.is_(None)))
+    unit.conn.execute(
+        insert(InviteRow).values(token_hash=token_hash, agent_id=agent_id, expires_at=expires_at, used_at=None)
+    )
+
+
+def use_invite(unit: Unit, token_hash: str, now: datetime) -> Agent | None:
+    """Spend it. None when it is unknown, spent, too old or its agent is disabled."""
+    row = unit.conn.execute(
+        update(InviteRow)
+        .where(_I.token_hash == token_hash, _I.used_at.is_(None), _I.expires_at > now)
+        .values(used_at=now)
+        .returning(_I.agent_id)
+    ).one_or_none()
+    agent = by_id(unit, row.agent_id) if row else None
+    return agent if agent and not agent.disabled else None
+
+
+def count_try(unit: Unit, subjects: list[str], now: datetime) -> None:
+    """A failed sign-in, for the login and for the address it came from."""
+    unit.conn.execute(insert(SigninTryRow), [{"subject": subject, "at": now} for subject in subjects])
+
+
+def tries(unit: Unit, subjects: list[str], since: datetime) -> int:
+    """The largest number of failures of any of these since then."""
+    statement = select(func.count()).where(_T.subject.in_(subjects), _T.at > since).group_by(_T.subject)
+    return max(unit.conn.execute(statement).scalars(), default=0)
+
+
+def forget_tries(unit: Unit, subject: str | None, before: datetime | None = None) -> None:
+    """After a successful sign-in, or when they are old."""
+    old = [] if before is None else [_T.at < before]
+    same = [] if subject is None else [_T.subject == subject]
+    if old or same:
+        unit.conn.execute(delete(SigninTryRow).where(or_(*old, *same)))
+
+
+def _agent(row: Row[Any]) -> Agent:
+    return Agent(row.id, row.login, row.name or row.login, row.role, row.password, row.disabled, row.language, row.seen_at)

@@ -1,0 +1,376 @@
+"""One unit of work: what may be read and written in one transaction about a conversation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from bot.model import (
+    Activity,
+    Address,
+    Attachment,
+    Button,
+    Candidate,
+    ChannelId,
+    Conversation,
+    DecisionKind,
+    DeliveryStatus,
+    Direction,
+    EventKind,
+    Incoming,
+    Kept,
+    Language,
+    Priority,
+    Status,
+    Text,
+)
+from bot.store import claims, codec
+from bot.store.claims import ClaimKind
+from bot.store.engine import nudge, upsert
+from bot.store.tables import (
+    ActivityRow,
+    AddressRow,
+    ContactRow,
+    ConversationRow,
+    DecisionRow,
+    DeliveryRow,
+    EventRow,
+    MessageRow,
+)
+
+_A: Any = AddressRow.__table__.c  # type: ignore[attr-defined]
+_C: Any = ConversationRow.__table__.c  # type: ignore[attr-defined]
+_E: Any = EventRow.__table__.c  # type: ignore[attr-defined]
+_M: Any = MessageRow.__table__.c  # type: ignore[attr-defined]
+_CONVERSATION = select(ConversationRow.__table__, _A.blocked_at).join(  # type: ignore[attr-defined]
+    AddressRow, _A.id == _C.address_id
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A kept event that nobody has handled, with the message that it brought (if it brought one)."""
+
+    event_id: int
+    kind: EventKind
+    message_id: int | None
+    text: str
+    payload: str
+    attachments: tuple[Attachment, ...]
+    removed: tuple[str, ...]
+    reply_ref: str
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """One part of a message: code points from `start` to before `stop`."""
+
+    start: int
+    stop: int
+
+
+class Unit:
+    """The transaction, in the words of the house. Everything it does stands or falls together."""
+
+    def __init__(self, conn: Connection) -> None:
+        self.conn = conn
+
+    # -- the way in -------------------------------------------------------------------------------------------------
+
+    def keep_event(self, incoming: Incoming, now: datetime) -> int | None:
+        """Insert the event's key. None: it is known already, nothing is to be done."""
+        statement = (
+            upsert(self.conn, EventRow)
+            .values(
+                channel=incoming.channel, key=incoming.key, kind=incoming.kind.value, status="waiting", error="",
+                received_at=now,
+            )
+            .on_conflict_do_nothing(index_elements=["channel", "key"])
+            .returning(_E.id)
+        )  # fmt: skip
+        found: int | None = self.conn.execute(statement).scalar()
+        return found
+
+    def end_event(self, event_id: int, status: str, error: str = "") -> None:
+        """`done`, or `dead` with the reason that a person reads."""
+        self.conn.execute(update(EventRow).where(_E.id == event_id).values(status=status, error=error[:500]))
+        if status == "dead":
+            nudge(self.conn, "trouble")
+
+    def conversation_at(self, incoming: Incoming, language: Language, now: datetime) -> Conversation:
+        """The conversation at that address, made on first contact. Locks its row until the unit ends."""
+        at_address = _CONVERSATION.where(_A.channel == incoming.channel, _A.external_id == incoming.place)
+        row = self.conn.execute(at_address.with_for_update(of=ConversationRow)).one_or_none()
+        return _conversation(row) if row else self._first_contact(incoming, language, now)
+
+    def _first_contact(self, incoming: Incoming, language: Language, now: datetime) -> Conversation:
+        contact_id = self.conn.execute(
+            insert(ContactRow).values(name=incoming.author[:200], language=language.value, created_at=now).returning(
+                ContactRow.__table__.c.id  # type: ignore[attr-defined]
+            )
+        ).scalar_one()
+        statement = upsert(self.conn, AddressRow).values(
+            channel=incoming.channel, external_id=incoming.place, contact_id=contact_id
+        )
+        address_id = self.conn.execute(
+            statement.on_conflict_do_update(
+                index_elements=["channel", "external_id"], set_={"external_id": incoming.place}
+            ).returning(_A.id)
+        ).scalar_one()
+        values = {
+            "address_id": address_id, "contact_id": contact_id, "channel": incoming.channel, "place": incoming.place,
+            "public": incoming.public, "status": Status.PENDING.value, "language": language.value,
+            "language_fixed": False, "author": incoming.author[:200], "episode": 1, "reason": "",
+            "priority": Priority.NORMAL.value, "queue": "support", "seq": 0, "preview": "", "created_at": now,
+            "updated_at": now,
+        }  # fmt: skip
+        made = upsert(self.conn, ConversationRow).values(**values).on_conflict_do_nothing(index_elements=["address_id"])
+        self.conn.execute(made)
+        return self.conversation(address_id, by=_C.address_id)
+
+    def hear(
+        self, conversation: Conversation, event_id: int, incoming: Incoming, kept: tuple[Kept, ...],
+        removed: tuple[str, ...], now: datetime,
+    ) -> int:  # fmt: skip
+        """Keep what the contact said as a message of the thread, redacted; returns its id. An album is one message."""
+        message_id = self._album_mate(conversation, incoming)
+        if message_id is None:
+            message_id = self._add(
+                conversation, Direction.INCOMING, "contact", Text(incoming.text), now,
+                attachments=codec.attachments_out(incoming.attachments), ref=incoming.message_ref,
+                reply_ref=incoming.reply_ref, group_ref=incoming.group_ref, payload=incoming.payload,
+                removed=list(removed) or None, kept=codec.kept_out(kept), revises=self._revised(conversation, incoming),
+            )  # fmt: skip
+        self.conn.execute(
+            update(EventRow).where(_E.id == event_id).values(conversation_id=conversation.id, message_id=message_id)
+        )
+        return message_id
+
+    def _album_mate(self, conversation: Conversation, incoming: Incoming) -> int | None:
+        """The message that this item of an album belongs to, the item already added to it."""
+        if not incoming.group_ref or incoming.kind is not EventKind.MESSAGE:
+            return None
+        same = select(_M.id, _M.attachments, _M.text, _M.seq).where(
+            _M.conversation_id == conversation.id, _M.group_ref == incoming.group_ref, _M.revises.is_(None)
+        )
+        row = self.conn.execute(same.order_by(_M.seq).limit(1)).one_or_none()
+        if row is None:
+            return None
+        files = [*(row.attachments or []), *(codec.attachments_out(incoming.attachments) or [])]
+        text = "\n".join(part for part in (row.text, incoming.text) if part)
+        self.conn.execute(update(MessageRow).where(_M.id == row.id).values(attachments=files, text=text))
+        self._touched(conversation)
+        return int(row.id)
+
+    def _revised(self, conversation: Conversation, incoming: Incoming) -> int | None:
+        """The message that an edit is a new revision of, if we know it."""
+        if incoming.kind is not EventKind.EDITED or not incoming.message_ref:
+            return None
+        statement = select(func.min(_M.id)).where(
+            _M.conversation_id == conversation.id, _M.ref == incoming.message_ref, _M.direction == "incoming"
+        )
+        found: int | None = self.conn.execute(statement).scalar()
+        return found
+
+    def waiting(self, conversation_ids: list[int]) -> dict[int, list[Waiting]]:
+        """Events that wait to be handled, per conversation, in the order of arrival."""
+        statement = (
+            select(
+                _E.id, _E.kind, _E.conversation_id, _E.message_id, _M.text, _M.payload, _M.attachments, _M.removed,
+                _M.reply_ref, _M.ref,
+            )
+            .outerjoin(MessageRow, _M.id == _E.message_id)
+            .where(_E.conversation_id.in_(conversation_ids), _E.status == "waiting")
+            .order_by(_E.id)
+        )  # fmt: skip
+        found: dict[int, list[Waiting]] = {}
+        for r in self.conn.execute(statement):
+            found.setdefault(r.conversation_id, []).append(
+                Waiting(
+                    r.id, EventKind(r.kind), r.message_id, r.text or "", r.payload or "",
+                    codec.attachments_in(r.attachments), tuple(r.removed or ()), r.reply_ref or "", r.ref or "",
+                )  # fmt: skip
+            )
+        return found
+
+    def handled(self, event_ids: list[int]) -> None:
+        """They are done."""
+        self.conn.execute(update(EventRow).where(_E.id.in_(event_ids)).values(status="done"))
+
+    # -- conversations ----------------------------------------------------------------------------------------------
+
+    def conversation(self, key: int, *, by: Any = None) -> Conversation:
+        """Read it and lock its row until the unit ends. KeyError when there is none."""
+        column = _C.id if by is None else by
+        row = self.conn.execute(_CONVERSATION.where(column == key).with_for_update(of=ConversationRow)).one_or_none()
+        if row is None:
+            raise KeyError(key)
+        return _conversation(row)
+
+    def conversations(self, ids: list[int]) -> dict[int, Conversation]:
+        """Read several, without locks."""
+        return {row.id: _conversation(row) for row in self.conn.execute(_CONVERSATION.where(_C.id.in_(ids)))}
+
+    def save(self, old: Conversation, new: Conversation, now: datetime) -> Conversation:
+        """Write what has changed, and keep its queue entry in step with its status."""
+        changed = {
+            name: value
+            for name, value, before in zip(_SAVED, _values(new), _values(old), strict=True)
+            if value != before
+        }
+        if not changed:
+            return new
+        self.conn.execute(update(ConversationRow).where(_C.id == new.id).values(updated_at=now, **changed))
+        self._keep_queue_entry(old, new, now)
+        self._touched(new)
+        return new
+
+    def _keep_queue_entry(self, old: Conversation, new: Conversation, now: datetime) -> None:
+        subject = str(new.id)
+        waits = new.status is Status.OPEN and new.assignee is None
+        waited = old.status is Status.OPEN and old.assignee is None
+        if waits and (not waited or new.priority is not old.priority or new.waiting_since != old.waiting_since):
+            since = new.waiting_since or now
+            claims.fall_due(
+                self.conn, ClaimKind.ASSIGNMENT, subject, since, pool=new.queue, rank=new.priority.rank, later=True
+            )
+        elif new.status in (Status.PENDING, Status.RESOLVED) and old.status is not new.status:
+            claims.forget(self.conn, ClaimKind.ASSIGNMENT, subject)
+        if new.status is Status.SNOOZED and new.snoozed_until:
+            claims.fall_due(self.conn, ClaimKind.WAKE, subject, new.snoozed_until, later=True)
+        elif old.status is Status.SNOOZED and new.status is not Status.SNOOZED:
+            claims.forget(self.conn, ClaimKind.WAKE, subject)
+
+    def block(self, conversation: Conversation, at: datetime | None) -> None:
+        """The contact stopped us from writing (`at`), or lets us again (None)."""
+        self.conn.execute(
+            update(AddressRow)
+            .where(_A.channel == conversation.address.channel, _A.external_id == conversation.address.external_id)
+            .values(blocked_at=at)
+        )
+        self._touched(conversation)
+
+    # -- what is said -----------------------------------------------------------------------------------------------
+
+    def say(
+        self, conversation: Conversation, text: Text, now: datetime, *, slices: list[Slice],
+        buttons: tuple[Button, ...] = (), author: str = "bot", agent: int | None = None, reply_ref: str = "",
+    ) -> int:  # fmt: skip
+        """Write a message and its deliveries, due now and in order; returns the message's id."""
+        message_id = self._add(
+            conversation, Direction.OUTGOING, author, text, now, agent_id=agent,
+            buttons=codec.buttons_out(buttons), reply_ref=reply_ref,
+        )  # fmt: skip
+        lane = lane_of(conversation.address)
+        rows = [
+            {
+                "message_id": message_id, "conversation_id": conversation.id, "lane": lane, "part": part,
+                "start": cut.start, "stop": cut.stop, "last": part == len(slices) - 1, "automatic": author == "bot",
+                "status": DeliveryStatus.DUE.value, "attempts": 0, "resent": False, "error": "", "receipt": "",
+                "created_at": now, "updated_at": now,
+            }
+            for part, cut in enumerate(slices)
+        ]  # fmt: skip
+        self.conn.execute(insert(DeliveryRow), rows)
+        claims.fall_due(self.conn, ClaimKind.LANE, lane, now, pool=conversation.address.channel)
+        nudge(self.conn, "deliver")
+        return message_id
+
+    def note(self, conversation: Conversation, text: str, agent: int | None, now: datetime) -> int:
+        """Words for agents only."""
+        return self._add(conversation, Direction.NOTE, "agent" if agent else "bot", Text(text), now, agent_id=agent)
+
+    def decided(
+        self, conversation: Conversation, message_id: int | None, kind: DecisionKind, intent: str, reason: str,
+        probability: float, candidates: tuple[Candidate, ...], now: datetime,
+    ) -> None:  # fmt: skip
+        """Keep the decision beside the message it is about."""
+        self.conn.execute(
+            insert(DecisionRow).values(
+                conversation_id=conversation.id, message_id=message_id, kind=kind.value, intent=intent, reason=reason,
+                probability=probability, candidates=[[c.intent, round(c.probability, 4)] for c in candidates] or None,
+                at=now,
+            )
+        )  # fmt: skip
+
+    def record(self, conversation: Conversation, activity: Activity) -> None:
+        """Add a fact to the thread."""
+        self.conn.execute(
+            insert(ActivityRow).values(
+                conversation_id=conversation.id, kind=activity.kind, agent_id=activity.agent,
+                detail=dict(activity.detail) or None, at=activity.at,
+            )
+        )  # fmt: skip
+        self._touched(conversation)
+
+    def _add(
+        self, conversation: Conversation, direction: Direction, author: str, text: Text, now: datetime, **more: Any
+    ) -> int:
+        preview = {} if direction is Direction.NOTE else {"preview": text.plain[:140]}
+        counted = update(ConversationRow).where(_C.id == conversation.id)
+        seq = self.conn.execute(
+            counted.values(seq=_C.seq + 1, updated_at=now, **preview).returning(_C.seq, _C.episode)
+        ).one()
+        values = {
+            "agent_id": None, "buttons": None, "attachments": None, "removed": None, "kept": None, "ref": "",
+            "reply_ref": "", "group_ref": "", "payload": "", "revises": None,
+        } | more  # fmt: skip
+        message_id: int = self.conn.execute(
+            insert(MessageRow).values(
+                conversation_id=conversation.id, seq=seq.seq, episode=conversation.episode, direction=direction.value,
+                author=author, text=text.plain, marks=codec.marks_out(text), at=now, **values,
+            ).returning(_M.id)
+        ).scalar_one()  # fmt: skip
+        self._touched(conversation)
+        return message_id
+
+    def _touched(self, conversation: Conversation) -> None:
+        nudge(self.conn, f"conversation:{conversation.id}")
+
+
+def lane_of(address: Address) -> str:
+    """The room that a platform paces: the channel, and the external id before its first slash."""
+    return f"{address.channel} {address.external_id.split('/', 1)[0]}"
+
+
+_SAVED = (
+    "status", "language", "language_fixed", "author", "episode", "assignee", "reason", "priority", "queue",
+    "waiting_since", "snoozed_until", "talk",
+)  # fmt: skip
+
+
+def _values(c: Conversation) -> tuple[Any, ...]:
+    return (
+        c.status.value, c.language.value, c.language_fixed, c.author, c.episode, c.assignee, c.reason,
+        c.priority.value, c.queue, c.waiting_since, c.snoozed_until, codec.talk_out(c.talk),
+    )  # fmt: skip
+
+
+def _conversation(row: Row[Any]) -> Conversation:
+    return Conversation(
+        id=row.id,
+        address=Address(ChannelId(row.channel), row.place),
+        status=Status(row.status),
+        language=Language(row.language),
+        language_fixed=row.language_fixed,
+        public=row.public,
+        author=row.author,
+        episode=row.episode,
+        assignee=row.assignee,
+        reason=row.reason,
+        priority=Priority(row.priority),
+        queue=row.queue,
+        waiting_since=row.waiting_since,
+        snoozed_until=row.snoozed_until,
+        blocked=row.blocked_at is not None,
+        talk=codec.talk_in(row.talk),
+    )
+
+
+def moved(conversation: Conversation, place: str) -> Conversation:
+    """The same conversation at the place's new id."""
+    return replace(conversation, address=Address(conversation.address.channel, place))
