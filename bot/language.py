@@ -89,3 +89,9 @@ def answer_in(found: str | None, before: Language) -> tuple[Language, bool]:
         return before, False
     known = of_tag(found)
     return (known, False) if known else (Language.EN, True)
+
+
+def is_faint(text: str) -> bool:
+    """Latin letters that say nothing about the language: one short word, a ticker, "ok"."""
+    words = _WORD.findall(text)
+    return len(words) < 2 and len("".join(words)) < 6

@@ -73,7 +73,11 @@ _LINES: dict[str, dict[Language, str]] = {
     },
     "faq": {_EN: "Common questions. Tap one, or just write yours.", _ZH: "常见问题：点一下就能看，也可以直接提问。"},
     "lang_ask": {_EN: "Which language shall I use?", _ZH: "请选择语言："},
-    "lang_set": {_EN: "I will answer in English.", _ZH: "好的，之后用简体中文回答您。"},
+    "lang_set": {
+        _EN: "I will answer in English.",
+        _ZH: "好的，之后用简体中文回答您。",
+        Language.ZH_HANT: "好的，之後用繁體中文回答您。",
+    },
     "lang_unknown": {
         _EN: "I know these: /lang en, /lang zh, /lang tw.",
         _ZH: "可以选择：/lang en（英文）、/lang zh（简体）、/lang tw（繁体）。",

@@ -5,7 +5,8 @@ next one; every send ends in a receipt, a `ContactGone` or a `SendFailed` with t
 `api_base`; the token, which is part of every URL, never reaches a log or a reason.
 """
 
-from adapters.telegram.adapter import ChannelState, TelegramAdapter
+from adapters.telegram.account import ChannelState
+from adapters.telegram.adapter import TelegramAdapter
 from adapters.telegram.parse import Me, parse
 from adapters.telegram.place import Place
 from adapters.telegram.settings import TelegramSettings

@@ -21,9 +21,9 @@ _TELEGRAM_ITSELF = 777000  # the account that posts login codes and channel post
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 _COMMAND = re.compile(r"/(?P<name>\w{1,64})(?:@(?P<bot>[A-Za-z0-9_]+))?(?=\s|$)", re.ASCII)
 _STANDING = {
-    ChatMemberStatus.BANNED: EventKind.BLOCKED,
-    ChatMemberStatus.LEFT: EventKind.BLOCKED,
-    ChatMemberStatus.MEMBER: EventKind.UNBLOCKED,
+    ChatMemberStatus.BANNED.value: EventKind.BLOCKED,
+    ChatMemberStatus.LEFT.value: EventKind.BLOCKED,
+    ChatMemberStatus.MEMBER.value: EventKind.UNBLOCKED,
 }
 
 
@@ -178,7 +178,7 @@ def _press(query: CallbackQuery, me: Me) -> Incoming | None:
 def _membership(change: ChatMemberUpdated, me: Me) -> Incoming | None:
     """In a private chat `kicked` means that the contact has blocked the bot (…/bots/api#update, my_chat_member)."""
     status = change.new_chat_member.status
-    kind = _STANDING.get(ChatMemberStatus(status)) if status in set(ChatMemberStatus) else None
+    kind = _STANDING.get(status)
     if change.chat.type != ChatType.PRIVATE or kind is None:
         return None
     return Incoming(

@@ -64,7 +64,7 @@ class WebChatAdapter:
         self._pace = pace or Pace()
         self._origins = Origins(settings.allowed_origins)
         self._streams = Streams(settings)
-        self._script = Script({"brand": brand, "title": settings.title.model_dump(), "limit": settings.max_text})
+        self._script = Script({"title": settings.title.by_locale(brand), "limit": settings.max_text})
         self._writes = (
             Buckets(clock, settings.per_visitor_per_minute),
             Buckets(clock, settings.per_address_per_minute),

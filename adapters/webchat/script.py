@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,15 +19,35 @@ if TYPE_CHECKING:
 
 _STATIC = Path(__file__).parent / "static"
 _ROOMS = ("keep.js", "line.js", "thread.js", "panel.js", "widget.js")
+_QUOTED = re.compile(r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|//[^\n]*""")
 
 
 def joined(config: dict[str, Any]) -> str:
-    """The whole script. `config` is `{brand, title, limit}`; the panel opens without asking the server for it."""
+    """The whole script. `config` is `{title, limit}`; the panel opens without asking the server for it."""
     code = "\n".join((_STATIC / room).read_text("utf-8") for room in _ROOMS)
     words = json.loads((_STATIC / "words.json").read_text("utf-8"))
-    css = " ".join((_STATIC / "widget.css").read_text("utf-8").split())
-    given = ", ".join(map(_literal, (config, words, css)))
-    return f'((config, words, css) => {{\n"use strict";\n{code}\n}})({given});\n'
+    css = _tight_css((_STATIC / "widget.css").read_text("utf-8"))
+    given = ",".join(map(_literal, (config, words, css)))
+    return f'((config,words,css)=>{{"use strict";\n{_tight_js(code)}\n}})({given});\n'
+
+
+def _tight_js(code: str) -> str:
+    """The same program without comments and idle blanks; strings and templates stay as they are, regexes hold no blank."""
+    out, at = [], 0
+    for quoted in _QUOTED.finditer(code):
+        out += [_tight_stretch(code[at : quoted.start()]), "" if quoted[0].startswith("//") else quoted[0]]
+        at = quoted.end()
+    return "".join([*out, _tight_stretch(code[at:])])
+
+
+def _tight_stretch(code: str) -> str:
+    lines = re.sub(r"\s*\n\s*", "\n", code)  # line ends stay: they may end a statement
+    closer = re.sub(r" *([{}();,:?=<>|&*+!-]) *", r"\1", lines)
+    return re.sub(r"([,;{(\[])\n", r"\1", closer)
+
+
+def _tight_css(css: str) -> str:
+    return re.sub(r" ?([{};,]) ?", r"\1", re.sub(r":\s+", ":", " ".join(css.split()))).replace(";}", "}")
 
 
 def _literal(value: Any) -> str:

@@ -19,7 +19,12 @@ class Title(Section):
 
     en: str = ""
     zh: str = ""
-    zh_tw: str = ""
+    zh_tw: str = ""  # empty: as zh
+
+    def by_locale(self, brand: str) -> dict[str, str]:
+        """The widget's locale -> heading."""
+        simplified = self.zh or f"{brand} 客服"
+        return {"en": self.en or f"{brand} support", "zh-CN": simplified, "zh-TW": self.zh_tw or simplified}
 
 
 class WebChatSettings(Section):

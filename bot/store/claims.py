@@ -10,13 +10,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, or_, select, update
+from sqlalchemy import BigInteger, Connection, and_, case, func, or_, select, type_coerce, update
 
 from bot.store.engine import upsert
 from bot.store.tables import ClaimRow
 
-C = ClaimRow.__table__.c  # type: ignore[attr-defined]
+_LONGEST_BURST = 8_000_000  # microseconds
+C: Any = ClaimRow.__table__.c  # type: ignore[attr-defined]
 
 
 class ClaimKind(StrEnum):
@@ -79,10 +81,17 @@ def take(
 def fall_due(
     conn: Connection, kind: ClaimKind, subject: str, at: datetime, *, pool: str = "", rank: int = 0, later: bool = False
 ) -> None:
-    """There is work from `at` on. If there was already, the earlier moment stays, or with `later` the new one counts."""
+    """There is work from `at` on. If there was already, the earlier moment stays, or with `later` the new one counts,
+    but never more than eight seconds after the first: who keeps on writing is answered all the same.
+    """
     new = {"kind": kind.value, "subject": subject, "pool": pool, "rank": rank, "due_at": at, "since": at, "fence": 0}
     statement = upsert(conn, ClaimRow).values(tries=0, **new)
-    due = statement.excluded.due_at if later else func.coalesce(C.due_at, statement.excluded.due_at)
+    new_due = statement.excluded.due_at
+    latest = type_coerce(C.since, BigInteger) + _LONGEST_BURST
+    if later and kind is ClaimKind.TURN:
+        due: Any = case((type_coerce(new_due, BigInteger) > latest, latest), else_=type_coerce(new_due, BigInteger))
+    else:
+        due = new_due if later else func.coalesce(C.due_at, new_due)
     conn.execute(
         statement.on_conflict_do_update(
             index_elements=["kind", "subject"],
@@ -146,3 +155,42 @@ def next_due(conn: Connection, kind: ClaimKind, pools: Collection[str] | None = 
         statement = statement.where(C.pool.in_(list(pools)))
     found = conn.execute(statement).scalar()
     return found if found is None or isinstance(found, datetime) else None
+
+
+def is_due(conn: Connection, kind: ClaimKind, now: datetime, pools: Collection[str] | None = None) -> bool:
+    """Whether `take` would find something: a read, so that an idle sweep writes nothing."""
+    ready = [
+        C.kind == kind.value, C.due_at <= now, or_(C.until.is_(None), C.until <= now), or_(C.gate.is_(None), C.gate <= now),
+    ]  # fmt: skip
+    if pools is not None:
+        ready.append(C.pool.in_(list(pools)))
+    return conn.execute(select(C.id).where(*ready).limit(1)).first() is not None
+
+
+def held_by(conn: Connection, kind: ClaimKind, subject: str, holder: str, now: datetime) -> Claimed | None:
+    """The claim, if this holder has it and its lease still runs; locks its row until the end of the unit."""
+    row = conn.execute(
+        select(C.holder, C.until, C.fence, C.tries, C.since).where(C.kind == kind.value, C.subject == subject).with_for_update()
+    ).one_or_none()
+    if row is None or row.holder != holder or row.until is None or row.until <= now:
+        return None
+    return Claimed(kind, subject, row.fence, row.tries, row.since)
+
+
+def holder_of(conn: Connection, kind: ClaimKind, subject: str, now: datetime) -> str | None:
+    """Who has it now; None when nobody has, or the lease ran out."""
+    row = conn.execute(select(C.holder, C.until).where(C.kind == kind.value, C.subject == subject)).one_or_none()
+    return row.holder if row and row.until is not None and row.until > now else None
+
+
+def hand_on(conn: Connection, claimed: Claimed, holder: str, until: datetime) -> bool:
+    """Give it to another holder; the fence grows. False when it was not ours any more."""
+    mine = (C.kind == claimed.kind.value, C.subject == claimed.subject, C.fence == claimed.fence)
+    given = update(ClaimRow).where(*mine).values(holder=holder, until=until, fence=C.fence + 1)
+    return conn.execute(given).rowcount == 1
+
+
+def run_out(conn: Connection, kind: ClaimKind, now: datetime) -> list[str]:
+    """Subjects whose holder let the lease end."""
+    statement = select(C.subject).where(C.kind == kind.value, C.holder.is_not(None), C.until <= now)
+    return list(conn.execute(statement).scalars())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -63,6 +63,8 @@ class Waiting:
     removed: tuple[str, ...]
     reply_ref: str
     ref: str
+    revises: int | None
+    kept: tuple[Kept, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,7 @@ class Unit:
         statement = (
             select(
                 _E.id, _E.kind, _E.conversation_id, _E.message_id, _M.text, _M.payload, _M.attachments, _M.removed,
-                _M.reply_ref, _M.ref,
+                _M.reply_ref, _M.ref, _M.revises, _M.kept,
             )
             .outerjoin(MessageRow, _M.id == _E.message_id)
             .where(_E.conversation_id.in_(conversation_ids), _E.status == "waiting")
@@ -193,9 +195,30 @@ class Unit:
                 Waiting(
                     r.id, EventKind(r.kind), r.message_id, r.text or "", r.payload or "",
                     codec.attachments_in(r.attachments), tuple(r.removed or ()), r.reply_ref or "", r.ref or "",
+                    r.revises, codec.kept_in(r.kept),
                 )  # fmt: skip
             )
         return found
+
+    def label_of(self, conversation: Conversation, payload: str) -> str:
+        """What stood on the newest button with that payload; empty when there was none."""
+        statement = select(_M.buttons).where(_M.conversation_id == conversation.id, _M.direction == "outgoing")
+        for rows in self.conn.execute(statement.order_by(_M.seq.desc()).limit(20)).scalars():
+            for button in codec.buttons_in(rows):
+                if button.payload == payload:
+                    return button.label
+        return ""
+
+    def was_handled(self, message_id: int) -> bool:
+        """Whether the event that brought a message is done: an edit comes too late for the bot then."""
+        statement = select(_E.id).where(_E.message_id == message_id, _E.status == "waiting").limit(1)
+        return self.conn.execute(statement).first() is None
+
+    def move(self, conversation: Conversation, place: str) -> None:
+        """The platform gave the place a new id."""
+        here = (_A.channel == conversation.address.channel, _A.external_id == conversation.address.external_id)
+        self.conn.execute(update(AddressRow).where(*here).values(external_id=place))
+        self.conn.execute(update(ConversationRow).where(_C.id == conversation.id).values(place=place))
 
     def handled(self, event_ids: list[int]) -> None:
         """They are done."""
@@ -258,12 +281,12 @@ class Unit:
 
     def say(
         self, conversation: Conversation, text: Text, now: datetime, *, slices: list[Slice],
-        buttons: tuple[Button, ...] = (), author: str = "bot", agent: int | None = None, reply_ref: str = "",
+        buttons: tuple[Button, ...] = (), author: str = "bot", agent: int | None = None, reply_ref: str = "", ref: str = "",
     ) -> int:  # fmt: skip
         """Write a message and its deliveries, due now and in order; returns the message's id."""
         message_id = self._add(
             conversation, Direction.OUTGOING, author, text, now, agent_id=agent,
-            buttons=codec.buttons_out(buttons), reply_ref=reply_ref,
+            buttons=codec.buttons_out(buttons), reply_ref=reply_ref, ref=ref,
         )  # fmt: skip
         lane = lane_of(conversation.address)
         rows = [
@@ -280,9 +303,10 @@ class Unit:
         nudge(self.conn, "deliver")
         return message_id
 
-    def note(self, conversation: Conversation, text: str, agent: int | None, now: datetime) -> int:
+    def note(self, conversation: Conversation, text: str, agent: int | None, now: datetime, ref: str = "") -> int:
         """Words for agents only."""
-        return self._add(conversation, Direction.NOTE, "agent" if agent else "bot", Text(text), now, agent_id=agent)
+        author = "agent" if agent else "bot"
+        return self._add(conversation, Direction.NOTE, author, Text(text), now, agent_id=agent, ref=ref)
 
     def decided(
         self, conversation: Conversation, message_id: int | None, kind: DecisionKind, intent: str, reason: str,
@@ -371,6 +395,31 @@ def _conversation(row: Row[Any]) -> Conversation:
     )
 
 
-def moved(conversation: Conversation, place: str) -> Conversation:
-    """The same conversation at the place's new id."""
-    return replace(conversation, address=Address(conversation.address.channel, place))
+
+def revive(unit: Unit, event_id: int, now: datetime) -> bool:
+    """A dead event is to be handled once more. False when it is not dead or belongs to no conversation."""
+    row = unit.conn.execute(
+        update(EventRow)
+        .where(_E.id == event_id, _E.status == "dead", _E.conversation_id.is_not(None))
+        .values(status="waiting", error="")
+        .returning(_E.conversation_id)
+    ).one_or_none()
+    if row is None:
+        return False
+    claims.fall_due(unit.conn, ClaimKind.TURN, str(row.conversation_id), now)
+    for topic in ("trouble", "turn", f"conversation:{row.conversation_id}"):
+        nudge(unit.conn, topic)
+    return True
+
+
+def dismiss(unit: Unit, event_id: int) -> bool:
+    """A person has seen a dead event and nothing more is to be done about it."""
+    done = update(EventRow).where(_E.id == event_id, _E.status == "dead").values(status="done")
+    nudge(unit.conn, "trouble")
+    return unit.conn.execute(done).rowcount == 1
+
+
+def said_before(unit: Unit, conversation_id: int, ref: str) -> bool:
+    """Whether a message with that reference stands in the thread: a form sent twice says it once."""
+    same = select(_M.id).where(_M.conversation_id == conversation_id, _M.ref == ref).limit(1)
+    return unit.conn.execute(same).first() is not None

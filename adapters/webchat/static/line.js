@@ -6,7 +6,7 @@ const HIDDEN_MS = 60000; // a tab out of sight gives its stream back
 const RECENT_MS = 600000; // an answer of the bot may still come
 const REFUSED = [400, 403, 413, 415, 422]; // sending the same again cannot help
 
-const line = { tries: 0, fails: 0, fast: false, stream: null, sendTimer: 0, listenTimer: 0, flushing: null };
+const line = { seenAt: Infinity, tries: 0, fails: 0, stream: null, sendTimer: 0, listenTimer: 0, flushing: null };
 
 const backoff = (n) => Math.min(30000, 1000 * 2 ** n) * (0.5 + Math.random() / 2);
 
@@ -34,12 +34,12 @@ const call = async (path, body, secret) => {
 };
 
 const session = async () => {
-  const held = read("secret");
+  const held = disk.get("secret");
   if (held) return held;
   const answer = await call("session", {});
   if (answer.status !== 200) return Promise.reject(answer);
-  const raced = read("secret"); // another tab was faster
-  if (!raced) write("secret", answer.body.secret);
+  const raced = disk.get("secret"); // another tab was faster
+  if (!raced) disk.set("secret", answer.body.secret);
   return raced || answer.body.secret;
 };
 
@@ -47,7 +47,7 @@ const post = async (entry) => {
   const secret = await session();
   const { id, text, payload, reply, lang } = entry;
   const answer = await call("messages", { id, text, payload, reply, lang }, secret);
-  if (answer.status === 401 && read("secret") === secret) thread.forget();
+  if (answer.status === 401 && disk.get("secret") === secret) thread.forget();
   return answer;
 };
 
@@ -57,7 +57,6 @@ const drain = async () => {
     const entry = outbox().find((one) => !one.failed);
     if (!entry) return;
     const answer = await post(entry).catch((error) => (error && error.status ? error : { status: 0, body: {} }));
-    line.fast = answer.status === 429;
     if (answer.status === 200) {
       line.tries = 0;
       thread.kept(entry.id);
@@ -92,7 +91,7 @@ const flush = () => {
 // A page of the thread at a time, for when a stream cannot be had.
 const poll = async () => {
   for (;;) {
-    const secret = read("secret");
+    const secret = disk.get("secret");
     const answer = secret && (await call(`thread?after=${thread.after}`, null, secret));
     if (!answer || answer.status !== 200) return;
     thread.take(answer.body.messages);
@@ -102,17 +101,11 @@ const poll = async () => {
 };
 
 const hear = (block) => {
-  const fields = {};
-  for (const row of block.split("\n")) {
-    const cut = row.indexOf(": ");
-    if (cut > 0) fields[row.slice(0, cut)] = row.slice(cut + 2);
-  }
-  if (!fields.data) return;
+  const found = /event:\s(\w+)\ndata:\s(.*)/.exec(block);
+  if (!found) return;
   line.fails = 0;
-  const value = JSON.parse(fields.data);
-  if (fields.event === "message") thread.take([value]);
-  if (fields.event === "standing") thread.stand(value);
-  if (fields.event === "typing") thread.type(value.seconds * 1000);
+  const value = JSON.parse(found[2]);
+  ({ message: () => thread.take([value]), standing: () => thread.stand(value), typing: () => thread.type(value.seconds * 1000) })[found[1]]();
 };
 
 const follow = async (response, alive) => {
@@ -141,14 +134,14 @@ const listen = async () => {
   };
   try {
     alive();
-    const secret = read("secret");
+    const secret = disk.get("secret");
     const headers = { Authorization: `Bearer ${secret}` };
     const response = await ask(`events?after=${thread.after}`, { headers, signal: control.signal });
     if (response.ok) {
       await follow(response, alive);
     } else {
       wait = 1000 * ((await response.json().catch(() => ({}))).retry_after || 0);
-      if (response.status === 401 && read("secret") === secret) thread.forget();
+      if (response.status === 401 && disk.get("secret") === secret) thread.forget();
       else await poll();
     }
   } catch (_) {
@@ -176,7 +169,7 @@ const unfinished = () =>
 
 // Holds a stream exactly while somebody may look at what it brings.
 const tune = () => {
-  const wanted = read("secret") && (panel.shown || unfinished()) && Date.now() - line.seenAt < HIDDEN_MS;
+  const wanted = disk.get("secret") && (panel.shown || unfinished()) && Date.now() - line.seenAt < HIDDEN_MS;
   if (!wanted) return hang();
   if (!line.stream) {
     clearTimeout(line.listenTimer);

@@ -1,7 +1,6 @@
 // The conversation as this tab knows it: what the server said, what is still on its way, how it stands.
 
 const MOST = 200; // messages kept in this browser
-const LINGER_MS = 120000; // an acknowledged message without an echo leaves the screen after so long
 
 const pending = new Map(); // id -> entry with .state: sending, waiting, kept, failed
 
@@ -13,11 +12,11 @@ const thread = {
   typingUntil: 0,
 
   restore() {
-    const held = read("thread") || {};
+    const held = disk.get("thread") || {};
     this.after = held.after || 0;
     this.messages = held.messages || [];
     this.standing = held.standing || {};
-    this.seen = read("seen") || 0;
+    this.seen = disk.get("seen") || 0;
     for (const entry of outbox()) this.wait(entry);
   },
 
@@ -27,7 +26,7 @@ const thread = {
   },
 
   save() {
-    write("thread", { after: this.after, messages: this.messages, standing: this.standing });
+    disk.set("thread", { after: this.after, messages: this.messages, standing: this.standing });
   },
 
   // Puts a message on disk before anything else, then lets it go out.
@@ -42,7 +41,7 @@ const thread = {
   },
 
   retry(id) {
-    const entry = read(`out:${id}`);
+    const entry = disk.get(`out:${id}`);
     if (!entry) return;
     delete entry.failed;
     stow(entry);
@@ -55,7 +54,7 @@ const thread = {
   kept(id) {
     unstow(id);
     const entry = pending.get(id);
-    if (entry) Object.assign(entry, { state: "kept", keptAt: Date.now() });
+    if (entry) entry.state = "kept";
     paint();
   },
 
@@ -77,9 +76,6 @@ const thread = {
       }
     }
     this.messages = this.messages.slice(-MOST);
-    for (const [id, entry] of pending) {
-      if (entry.state === "kept" && Date.now() - entry.keptAt > LINGER_MS) pending.delete(id);
-    }
     if (messages.length) this.save();
   },
 
@@ -87,6 +83,8 @@ const thread = {
     if (!standing.status && this.after) {
       this.after = 0; // the server knows no such conversation any more: show what it has
       this.messages = [];
+      hang();
+      setTimeout(tune);
     }
     this.standing = standing;
     this.save();
@@ -99,9 +97,9 @@ const thread = {
 
   forget() {
     hang();
-    drop("secret");
-    drop("thread");
-    drop("seen");
+    disk.drop("secret");
+    disk.drop("thread");
+    disk.drop("seen");
     for (const [id, entry] of pending) if (entry.state === "kept") pending.delete(id);
     this.restore();
     paint();
@@ -120,24 +118,24 @@ const thread = {
   look() {
     if (this.seen >= this.after) return;
     this.seen = this.after;
-    write("seen", this.seen);
+    disk.set("seen", this.seen);
   },
 
   // Another tab has changed what we share.
   shared(key) {
     if (key === "thread") {
-      const held = read("thread");
+      const held = disk.get("thread");
       if (held && held.after > this.after) {
         Object.assign(this, held);
         for (const one of this.messages) pending.delete(one.key);
       }
     } else if (key === "seen") {
-      this.seen = Math.max(this.seen, read("seen") || 0);
+      this.seen = Math.max(this.seen, disk.get("seen") || 0);
     } else if (key === "secret") {
       hang();
-      if (!read("secret")) this.restore();
+      if (!disk.get("secret")) this.restore();
     } else if (key.startsWith("out:")) {
-      const entry = read(key);
+      const entry = disk.get(key);
       if (entry) this.wait(entry);
       else if (pending.has(key.slice(4))) this.kept(key.slice(4));
     }

@@ -1,0 +1,191 @@
+"""One bot as the house sees it: the way in, and the only place that talks to Telegram."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from telegram.error import BadRequest, InvalidToken, TelegramError
+
+from adapters.telegram.account import Account, ChannelState
+from adapters.telegram.place import Place
+from adapters.telegram.sending import Letter, failure
+from adapters.telegram.updates import COURTESY_SECONDS, Updates
+from adapters.telegram.wire import Garbled, timeouts
+from bot.model import Address, Attachment, ChannelId, Outgoing
+from bot.ports import ChannelRefused, ContactGone, Fate, Limits, Measure, Receipt, Receive, SendFailed
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterable
+
+    from starlette.routing import BaseRoute
+    from telegram import File
+
+    from adapters.telegram.settings import TelegramSettings
+    from bot.clock import Clock
+
+_log = logging.getLogger("nightdesk.telegram")
+
+# https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+LIMITS = Limits(
+    text=4096,
+    measure=Measure.UTF16,
+    buttons=8,
+    per_place=1.0,
+    per_public_place=3.0,
+    per_second=30.0,
+    removes_duplicates=False,
+    resend_after=30.0,
+)
+_TRIES = 4  # chat id, thread and entities may each have to be changed once
+
+
+class TelegramAdapter:
+    """`telegram:<name>`. Listener, Webhook (one of the two by its settings), Opens, Types, FetchesFiles, Proves."""
+
+    def __init__(self, channel: ChannelId, settings: TelegramSettings, clock: Clock) -> None:
+        self._account = Account(channel, settings)
+        self._settings = settings
+        self._bot = self._account.bot
+        self._updates = Updates(self._account, clock)
+
+    @property
+    def channel(self) -> ChannelId:
+        """Which account this is."""
+        return self._account.channel
+
+    @property
+    def limits(self) -> Limits:
+        """What it can carry."""
+        return LIMITS
+
+    @property
+    def state(self) -> ChannelState:
+        """How it is now."""
+        return self._account.state
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many events of each kind came in, were ignored, or failed."""
+        return self._account.counts
+
+    @property
+    def listens(self) -> bool:
+        """Whether updates are fetched by `listen`; otherwise they come to `routes` and `listen` keeps the webhook."""
+        return self._settings.mode == "polling"
+
+    async def open(self) -> None:
+        """Say who we are to Telegram; only a refused token is fatal, a network that is down heals while listening."""
+        await self._bot.up()
+        _log.info("channel %s speaks to %s", self.channel, self._settings.api_base)
+        try:
+            await self._account.introduced()
+        except ChannelRefused:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, `listen` tries again
+            self._account.trouble(self._account.words(error))
+        else:
+            self._account.well()
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._bot.down()
+
+    async def prove(self) -> str:
+        """Our name on Telegram."""
+        await self._bot.up()
+        try:
+            user = await self._account.who()
+        except ChannelRefused:
+            raise
+        except Exception as error:  # noqa: BLE001 - the reason is for a person
+            words = self._account.words(error)
+            raise ChannelRefused(f"Telegram cannot be reached at {self._settings.api_base}: {words}") from None
+        return f"@{user.username or user.id}"
+
+    async def listen(self, receive: Receive, /) -> None:
+        """Run until cancelled; an update is confirmed only after `receive` has returned."""
+        await self._updates.listen(receive)
+
+    def routes(self, receive: Receive, /) -> Iterable[BaseRoute]:
+        """The webhook's route; none while polling."""
+        return () if self.listens else (self._updates.route(receive),)
+
+    async def send(self, message: Outgoing, /) -> Receipt:
+        """One sendMessage, and again without what Telegram refused about it: old chat id, thread, entities."""
+        letter = Letter.of(message)
+        for _ in range(_TRIES):
+            try:
+                return await self._post(letter)
+            except TelegramError as error:
+                mended = letter.mended(error)
+                if mended is None:
+                    raise self._failed(error) from None
+                letter = mended
+            except Exception as error:  # noqa: BLE001 - nobody knows what it was: it may have arrived
+                raise self._failed(error) from None
+        raise SendFailed(Fate.REJECTED, "Telegram keeps naming another chat for this one.")
+
+    async def _post(self, letter: Letter) -> Receipt:
+        answer = await self._bot.call("sendMessage", letter.parameters(), self._settings.request_seconds)
+        if not isinstance(answer, dict) or "message_id" not in answer:
+            raise Garbled("The answer to sendMessage names no message")
+        return Receipt(str(answer["message_id"]))
+
+    async def typing(self, address: Address, /) -> None:
+        """Show "typing" for some five seconds (…/bots/api#sendchataction)."""
+        try:
+            place = Place.read(address.external_id)
+            await self._bot.send_chat_action(
+                place.chat,
+                "typing",
+                message_thread_id=place.thread or None,
+                business_connection_id=place.business or None,
+                **timeouts(COURTESY_SECONDS),
+            )
+        except Exception:  # noqa: BLE001 - a courtesy
+            self.counts["typing not shown"] += 1
+
+    async def fetch(self, attachment: Attachment, /) -> bytes:
+        """A file's bytes, at most `max_file` of them (…/bots/api#getfile)."""
+        self._refuse_large(attachment.size)
+        if not attachment.ref:
+            raise SendFailed(Fate.REJECTED, "There is no file to fetch.")
+        try:
+            file = await self._bot.get_file(attachment.ref, **self._account.limit)
+        except Exception as error:  # noqa: BLE001 - every failure is one of the fates
+            raise self._not_fetched(error) from None
+        self._refuse_large(file.file_size or 0)
+        self._refuse_elsewhere(file)
+        content = await self._download(file)
+        self._refuse_large(len(content))
+        return content
+
+    async def _download(self, file: File) -> bytes:
+        try:
+            return bytes(await file.download_as_bytearray(**self._account.limit))
+        except InvalidToken:  # the file server's 404
+            raise self._not_fetched(BadRequest("The file is not there any more")) from None
+        except Exception as error:  # noqa: BLE001 - every failure is one of the fates
+            raise self._not_fetched(error) from None
+
+    def _refuse_large(self, size: int) -> None:
+        if size > self._settings.max_file:
+            raise SendFailed(Fate.REJECTED, f"The file has {size} bytes; {self._settings.max_file} are allowed.")
+
+    def _refuse_elsewhere(self, file: File) -> None:
+        """The library opens any path that exists on this machine; only a local Bot API server may name one."""
+        inside = (file.file_path or "").startswith(f"{self._settings.api_base}/file/bot")
+        if not inside and not (self._settings.local_mode and file.file_path):
+            raise SendFailed(Fate.REJECTED, "Telegram names no file of its own.")
+
+    def _failed(self, error: Exception) -> SendFailed | ContactGone:
+        told = failure(error, self._account.words(error))
+        if isinstance(told, SendFailed) and told.fate is Fate.CHANNEL_DOWN:
+            self._account.trouble(told.reason)
+        return told
+
+    def _not_fetched(self, error: Exception) -> SendFailed:
+        told = self._failed(error)
+        return SendFailed(Fate.REJECTED, str(told)) if isinstance(told, ContactGone) else told

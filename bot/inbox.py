@@ -1,0 +1,343 @@
+"""The way in: `receive` keeps an event once, `handle` thinks about a conversation and carries the decision out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot import language
+from bot.clock import Clock
+from bot.logs import log
+from bot.model import (
+    Activity,
+    Candidate,
+    ChannelId,
+    Conversation,
+    EventKind,
+    Incoming,
+    Kept,
+    Language,
+    Priority,
+    Status,
+    Utterance,
+)
+from bot.ports import Limits
+from bot.redaction import redact
+from bot.replies import Reply, Scene, remembered, reply_to
+from bot.richtext import split, utf16
+from bot.store import ClaimKind, Store, StoreDown, Unit, claims, views
+from bot.store.claims import Claimed
+from bot.store.unit import Slice, Waiting
+from bot.triage import Decision, HandOff, Policy, StandAside, decide, patience, wants_person
+
+Rank = Callable[[Sequence[str]], Awaitable[list[tuple[Candidate, ...]]]]
+
+_LEASE = timedelta(seconds=30)
+_BATCH = 32  # conversations thought about together
+_TRIES = 3
+_ON_DUTY = timedelta(minutes=2)  # an agent whose console was open so lately is there
+_SMALL_TALK_AT = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Mind:
+    """What the bot knows now: replaced as a whole when articles change."""
+
+    policy: Policy
+    rank: Rank
+    brand: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A conversation in hand, and what the contact said since the bot looked last."""
+
+    claimed: Claimed
+    conversation: Conversation
+    waiting: tuple[Waiting, ...]
+
+    @property
+    def event_ids(self) -> list[int]:
+        return [w.event_id for w in self.waiting]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The burst as one utterance, with the candidates for it."""
+
+    utterance: Utterance
+    candidates: tuple[Candidate, ...]
+    kept: tuple[Kept, ...]
+    message_id: int | None
+
+
+class Inbox:
+    """Keeps and handles. Many may run on one database: a conversation is claimed before it is thought about."""
+
+    def __init__(self, store: Store, clock: Clock, holder: str, mind: Callable[[], Mind], limits: Callable[[ChannelId], Limits]) -> None:
+        self._store = store
+        self._clock = clock
+        self._holder = holder
+        self._mind = mind
+        self._limits = limits
+        self._wake = asyncio.Event()
+
+    # -- receive ----------------------------------------------------------------------------------------------------
+
+    async def receive(self, incoming: Incoming, /) -> None:
+        """Keep the event once, redacted. After this returns, and only then, the adapter may acknowledge it."""
+        if incoming.public and not incoming.addressed:
+            return  # said to others: not ours to keep
+        clean, kept, removed = _redacted(incoming)
+        now = self._clock.now()
+        fresh = await self._store.run(lambda unit: self._keep(unit, clean, kept, removed, now))
+        if fresh:
+            self._wake.set()
+
+    def _keep(self, unit: Unit, incoming: Incoming, kept: tuple[Kept, ...], removed: tuple[str, ...], now: datetime) -> bool:
+        event_id = unit.keep_event(incoming, now)
+        if event_id is None:
+            return False
+        if incoming.kind is EventKind.POISON:
+            unit.end_event(event_id, "dead", "the update could not be read")
+            return False
+        hint = language.of_tag(incoming.language_hint) or Language.EN
+        conversation = unit.conversation_at(incoming, hint, now)
+        if incoming.kind in (EventKind.MESSAGE, EventKind.EDITED, EventKind.PRESSED):
+            return self._hear(unit, conversation, event_id, incoming, kept, removed, now)
+        _note_fact(unit, conversation, incoming, now)
+        unit.end_event(event_id, "done")
+        return False
+
+    def _hear(
+        self, unit: Unit, conversation: Conversation, event_id: int, incoming: Incoming, kept: tuple[Kept, ...],
+        removed: tuple[str, ...], now: datetime,
+    ) -> bool:  # fmt: skip
+        if incoming.kind is EventKind.PRESSED and not incoming.text:
+            incoming = replace(incoming, text=unit.label_of(conversation, incoming.payload))
+        heard = unit.save(conversation, replace(conversation.written_in(now), author=incoming.author or conversation.author), now)
+        unit.hear(heard, event_id, incoming, kept, removed, now)
+        limits = self._limits(incoming.channel)
+        wait = patience(incoming.text, len(incoming.attachments), limits.burst) if not incoming.payload else 0.0
+        if incoming.group_ref:
+            wait = max(wait, limits.album)
+        at = now + timedelta(seconds=wait if heard.bot_leads else 0)
+        claims.fall_due(unit.conn, ClaimKind.TURN, str(conversation.id), at, later=True)
+        return True
+
+    # -- handle -----------------------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Handle what falls due, until cancelled. A sweep every second finds what a lost nudge left."""
+        while True:
+            self._wake.clear()
+            try:
+                handled = await self.handle_due()
+                if not handled:
+                    await self._rest()
+            except StoreDown as error:
+                log.error("inbox.store_down", reason=str(error))
+                await self._clock.sleep(1)
+
+    async def _rest(self) -> None:
+        due = await self._store.read(lambda unit: claims.next_due(unit.conn, ClaimKind.TURN))
+        seconds = 1.0 if due is None else min(1.0, max(0.0, (due - self._clock.now()).total_seconds()))
+        nap = asyncio.ensure_future(self._clock.sleep(seconds))
+        woken = asyncio.ensure_future(self._wake.wait())
+        try:
+            await asyncio.wait({nap, woken}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            nap.cancel()
+            woken.cancel()
+
+    async def handle_due(self) -> int:
+        """Claim conversations with something unhandled, think about all of them together; returns how many."""
+        now = self._clock.now()
+        if not await self._store.read(lambda unit: claims.is_due(unit.conn, ClaimKind.TURN, now)):
+            return 0
+        turns = await self._store.run(self._take)
+        mind = self._mind()
+        heard = await self._understand(mind, turns)
+        await asyncio.gather(*(self._handle(mind, turn, what) for turn, what in zip(turns, heard, strict=True)))
+        return len(turns)
+
+    def _take(self, unit: Unit) -> list[Turn]:
+        taken = claims.take(unit.conn, ClaimKind.TURN, self._holder, self._clock.now(), _LEASE, limit=_BATCH)
+        ids = [int(claimed.subject) for claimed in taken]
+        if not ids:
+            return []
+        conversations, waiting = unit.conversations(ids), unit.waiting(ids)
+        turns = []
+        for claimed, number in zip(taken, ids, strict=True):
+            if waiting.get(number):
+                turns.append(Turn(claimed, conversations[number], tuple(waiting[number])))
+            else:
+                claims.let_go(unit.conn, claimed)
+        return turns
+
+    async def _understand(self, mind: Mind, turns: Sequence[Turn]) -> list[Heard]:
+        """One utterance per turn; single messages are ranked first, so that a greeting in a burst is left out of it."""
+        texts = [[w.text for w in _latest(turn.waiting)] for turn in turns]
+        singles = await mind.rank([text for row in texts for text in row])
+        bursts: list[str] = []
+        ranked: list[list[tuple[Candidate, ...]]] = []
+        for row in texts:
+            own, singles = singles[: len(row)], singles[len(row) :]
+            ranked.append(own)
+            bursts.append("\n".join(_substance(mind.policy, row, own)))
+        joined = await mind.rank(bursts) if any(len(row) > 1 for row in texts) else None
+        return [
+            _heard(turn, burst, joined[i] if joined and len(ranked[i]) > 1 else next(iter(ranked[i]), ()))
+            for i, (turn, burst) in enumerate(zip(turns, bursts, strict=True))
+        ]
+
+    async def _handle(self, mind: Mind, turn: Turn, heard: Heard) -> None:
+        try:
+            decision = await self._store.run(lambda unit: self._carry_out(unit, mind, turn, heard))
+        except StoreDown:
+            raise
+        except Exception as error:  # noqa: BLE001 - one conversation's trouble must not stop the others
+            log.exception("inbox.failed", conversation=turn.conversation.id, error=type(error).__name__)
+            await self._store.run(lambda unit: self._give_up(unit, turn, type(error).__name__))
+        else:
+            if decision:
+                log.info(
+                    "inbox.decided", conversation=turn.conversation.id, kind=decision.kind.value, intent=decision.intent,
+                    reason=decision.reason, probability=round(decision.probability, 3),
+                )  # fmt: skip
+
+    def _carry_out(self, unit: Unit, mind: Mind, turn: Turn, heard: Heard) -> Decision | None:
+        """Decide on the state as it is read here, and write everything that follows from it."""
+        now = self._clock.now()
+        if not claims.holds(unit.conn, turn.claimed):
+            return None
+        conversation = unit.conversation(turn.conversation.id)
+        known = {w.event_id for w in unit.waiting([conversation.id]).get(conversation.id, [])}
+        if known - set(turn.event_ids) and _young(turn, now):
+            claims.let_go(unit.conn, turn.claimed, due_at=now + timedelta(seconds=0.2), failed=True)
+            return None
+        conversation, foreign = _in_language(unit, conversation, heard, now)
+        decision = decide(conversation, heard.utterance, heard.candidates, mind.policy, kept=heard.kept)
+        self._act(unit, mind, conversation, decision, heard, foreign=foreign, now=now)
+        unit.handled(turn.event_ids)
+        claims.let_go(unit.conn, turn.claimed, due_at=now if known - set(turn.event_ids) else None)
+        return decision
+
+    def _act(
+        self, unit: Unit, mind: Mind, conversation: Conversation, decision: Decision, heard: Heard, *, foreign: bool, now: datetime
+    ) -> None:
+        if isinstance(decision, StandAside) and not heard.utterance.removed:
+            return
+        after = replace(conversation, talk=remembered(decision, conversation.talk))
+        if getattr(decision, "language", None):
+            after = replace(after, language=decision.language, language_fixed=True)  # type: ignore[union-attr]
+        if isinstance(decision, HandOff):
+            after = after.handed_off(decision.reason, decision.priority, now)
+            unit.record(after, Activity("handed_off", now, detail={"reason": decision.reason, "intent": decision.intent}))
+        after = unit.save(conversation, after, now)
+        scene = Scene(after.language, mind.brand, foreign, heard.utterance.removed, heard.kept)
+        if isinstance(decision, HandOff):
+            place = views.place_in_queue(unit, after.id)
+            scene = replace(scene, place=place, agents_on_duty=views.on_duty(unit, now - _ON_DUTY))
+        reply = reply_to(decision, conversation, mind.policy, scene)
+        unit.decided(
+            after, heard.message_id, decision.kind, decision.intent, decision.reason, decision.probability, heard.candidates, now
+        )
+        if reply:
+            self._say(unit, after, reply, now)
+
+    def _say(self, unit: Unit, conversation: Conversation, reply: Reply, now: datetime) -> None:
+        slices = sliced(reply.text.plain, self._limits(conversation.address.channel))
+        unit.say(conversation, reply.text, now, slices=slices, buttons=reply.buttons)
+
+    def _give_up(self, unit: Unit, turn: Turn, error: str) -> None:
+        """After three tries the events are dead, a person sees them, and the conversation opens."""
+        now = self._clock.now()
+        if turn.claimed.tries < _TRIES:
+            claims.let_go(unit.conn, turn.claimed, due_at=now + timedelta(seconds=turn.claimed.tries), failed=True)
+            return
+        for event_id in turn.event_ids:
+            unit.end_event(event_id, "dead", f"handling failed three times: {error}")
+        conversation = unit.conversation(turn.conversation.id)
+        if conversation.bot_leads and conversation.status is Status.PENDING:
+            unit.save(conversation, conversation.handed_off("could not be handled", Priority.HIGH, now), now)
+        claims.let_go(unit.conn, turn.claimed)
+
+
+def sliced(plain: str, limits: Limits) -> list[Slice]:
+    """The parts that the channel can carry."""
+    measure = utf16 if limits.measure.value.startswith("UTF-16") else len
+    return [Slice(start, stop) for start, stop in split(plain, limits.text, measure)]
+
+
+def _redacted(incoming: Incoming) -> tuple[Incoming, tuple[Kept, ...], tuple[str, ...]]:
+    """The event without secrets in its text, file names, captions, author and button payload."""
+    text = redact(incoming.text)
+    files = []
+    removed = list(text.removed)
+    for attachment in incoming.attachments:
+        name, note = redact(attachment.name), redact(attachment.note)
+        removed += [*name.removed, *note.removed]
+        files.append(replace(attachment, name=name.text, note=note.text))
+    author, payload = redact(incoming.author), redact(incoming.payload[:64])
+    clean = replace(incoming, text=text.text, author=author.text, payload=payload.text, attachments=tuple(files))
+    return clean, text.kept, tuple(dict.fromkeys(removed))
+
+
+def _note_fact(unit: Unit, conversation: Conversation, incoming: Incoming, now: datetime) -> None:
+    if incoming.kind is EventKind.MOVED:
+        unit.move(conversation, incoming.moved_to)
+    else:
+        unit.block(conversation, now if incoming.kind is EventKind.BLOCKED else None)
+    unit.record(conversation, Activity(incoming.kind.value, now))
+
+
+def _latest(waiting: Sequence[Waiting]) -> list[Waiting]:
+    """Messages that were edited while they waited are read in their last revision; edits of older ones are for agents."""
+    revised = {w.revises: w for w in waiting if w.revises is not None}
+    return [revised.get(w.message_id, w) if w.message_id else w for w in waiting if w.kind is not EventKind.EDITED]
+
+
+def _substance(policy: Policy, texts: Sequence[str], ranked: Sequence[tuple[Candidate, ...]]) -> list[str]:
+    """A burst without its greetings and thanks, unless there is nothing else."""
+
+    def is_small_talk(candidates: tuple[Candidate, ...]) -> bool:
+        article = policy.articles.get(candidates[0].intent) if candidates else None
+        return bool(article and article.kind == "small-talk" and candidates[0].probability >= _SMALL_TALK_AT)
+
+    kept = [text for text, candidates in zip(texts, ranked, strict=True) if text and not is_small_talk(candidates)]
+    return kept or [text for text in texts if text][-1:]
+
+
+def _heard(turn: Turn, burst: str, candidates: tuple[Candidate, ...]) -> Heard:
+    waiting = _latest(turn.waiting)
+    pressed = next((w.payload for w in reversed(waiting) if w.payload), "")
+    asked = next((w.text for w in reversed(waiting) if wants_person(w.text) or w.text.startswith("/")), "")
+    utterance = Utterance(
+        text=asked or burst,
+        payload=pressed,
+        attachments=sum(len(w.attachments) for w in waiting),
+        removed=tuple(dict.fromkeys(name for w in turn.waiting for name in w.removed)),
+    )
+    kept = tuple(dict.fromkeys(reference for w in waiting for reference in w.kept))
+    last = next((w.message_id for w in reversed(turn.waiting) if w.message_id), None)
+    return Heard(utterance, candidates, kept, last)
+
+
+def _young(turn: Turn, now: datetime) -> bool:
+    return turn.claimed.since is None or now - turn.claimed.since < timedelta(seconds=8)
+
+
+def _in_language(unit: Unit, conversation: Conversation, heard: Heard, now: datetime) -> tuple[Conversation, bool]:
+    """Answer in the language of the message; a button or a sign keeps the one in use."""
+    if heard.utterance.payload or heard.utterance.text.startswith("/"):
+        return conversation, False
+    found = language.of_text(heard.utterance.text, conversation.language)
+    if found == Language.EN.value and language.is_faint(heard.utterance.text):
+        return conversation, False
+    answer_in, foreign = language.answer_in(found, conversation.language)
+    if answer_in is conversation.language:
+        return conversation, foreign
+    return unit.save(conversation, replace(conversation, language=answer_in), now), foreign

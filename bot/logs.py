@@ -1,0 +1,51 @@
+"""Structured logs: ids and decisions, never what a contact said. Fields are allow-listed; a scrubber runs last."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from typing import Any
+
+import structlog
+
+_FIELDS = frozenset(
+    """event level timestamp conversation delivery channel kind intent reason probability error attempts count status agent role
+    seconds url port path method code version articles file line exception holder subject address method outcome""".split()
+)
+_TOKEN = re.compile(r"\b\d{6,12}:[A-Za-z0-9_-]{30,}\b|(?<=Bearer )\S+|(?<=token=)[^&\s]+|[A-Za-z0-9_-]{43,}")
+
+log: Any = structlog.get_logger("nightdesk")
+
+
+def set_up(level: str) -> None:
+    """Console lines on standard error; libraries that write addresses with tokens are kept quiet."""
+    threshold = getattr(logging, level.upper())
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _allowed,
+            structlog.processors.format_exc_info,
+            _scrubbed,
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(threshold),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s")
+    for noisy in ("httpx", "httpcore", "telegram", "telegram.ext"):
+        logging.getLogger(noisy).setLevel(logging.CRITICAL)
+
+
+def scrub(text: str) -> str:
+    """Replace what looks like a token."""
+    return _TOKEN.sub("[token]", text)
+
+
+def _allowed(logger: object, method: str, event: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001 - signature given
+    return {key: value for key, value in event.items() if key in _FIELDS or key == "exc_info"}
+
+
+def _scrubbed(logger: object, method: str, event: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001
+    return {key: scrub(value) if isinstance(value, str) else value for key, value in event.items()}

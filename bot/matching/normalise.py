@@ -1,0 +1,64 @@
+"""Folds away what does not change the meaning: width, case, script, emoji, pinyin, numbers, typing errors."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.language import to_simplified
+
+_LONG_CODE = re.compile(r"\b(?:0x)?[0-9a-f]{24,}\b|\b[a-z0-9]*\d[a-z0-9]{23,}\b")
+_NUMBER = re.compile(r"\d[\d.,:/-]*")
+_LINK = re.compile(r"https?://\S+|\b\S+@\S+\.\w+\b")
+_SPACE = re.compile(r"\s+")
+_NOT_TEXT = re.compile(r"[^\w\s'?!？！%$€]+")
+_REPEAT = re.compile(r"(.)\1{2,}")
+_LATIN = re.compile(r"[a-z']+")
+
+_PINYIN = {
+    "tixian": "提现", "tibi": "提币", "chongzhi": "充值", "chongbi": "充币", "daozhang": "到账", "zhanghao": "账号",
+    "zhanghu": "账户", "mima": "密码", "yanzhengma": "验证码", "yanzheng": "验证", "rengong": "人工", "kefu": "客服",
+    "dongjie": "冻结", "suoding": "锁定", "jiesuo": "解锁", "dingdan": "订单", "chengjiao": "成交", "guadan": "挂单",
+    "chedan": "撤单", "weituo": "委托", "shouxufei": "手续费", "feilv": "费率", "tousu": "投诉", "anquan": "安全",
+    "renzheng": "认证", "shiming": "实名", "denglu": "登录", "wangji": "忘记", "zenme": "怎么", "weishenme": "为什么",
+    "meiyou": "没有", "shenhe": "审核", "zhuanzhang": "转账", "qianbao": "钱包", "dizhi": "地址", "jiaoyi": "交易",
+    "nihao": "你好", "xiexie": "谢谢", "zaima": "在吗", "shouji": "手机", "youxiang": "邮箱", "beidao": "被盗",
+    "bangding": "绑定", "chongzhi mima": "重置密码", "duojiu": "多久", "mei dao": "没到", "meidao": "没到", "bei suo": "被锁",
+}  # fmt: skip
+_PINYIN_WORD = re.compile(r"(?<![a-z])(" + "|".join(sorted(map(re.escape, _PINYIN), key=len, reverse=True)) + r")(?![a-z])")
+
+
+def fold(text: str) -> str:
+    """One spelling for what reads the same: NFKC, small letters, Simplified, no emoji, codes and numbers as signs."""
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    folded = "".join(c for c in folded if unicodedata.category(c) not in ("Cf", "Mn", "Cs", "Co"))
+    folded = _LINK.sub(" ", folded)
+    folded = _LONG_CODE.sub(" codesign ", folded)
+    folded = to_simplified(folded)
+    folded = _PINYIN_WORD.sub(lambda m: _PINYIN[m[1]], folded)
+    folded = re.sub(r"\b2[\s-]?fa\b|二次验证|双重验证|双重身份验证|谷歌验证|two[\s-]factor", " twofa ", folded)
+    folded = _NUMBER.sub(" 0 ", folded)
+    folded = _NOT_TEXT.sub(" ", folded)
+    return _SPACE.sub(" ", _REPEAT.sub(r"\1\1", folded)).strip()
+
+
+def repair(folded: str, known: Collection[str]) -> str:
+    """Give words that no article knows the nearest one that some does: one slip, or two in words of eight letters.
+
+    Never words of under four letters, never codes. `known` should be a set.
+    """
+
+    def nearest(match: re.Match[str]) -> str:
+        word = match[0]
+        if len(word) < 4 or word in known:
+            return word
+        slips = 2 if len(word) >= 8 else 1
+        near = [k for k in known if abs(len(k) - len(word)) <= slips and k[0] == word[0]]
+        best = process.extractOne(word, near, scorer=OSA.distance, score_cutoff=slips)
+        return str(best[0]) if best else word
+
+    return _LATIN.sub(nearest, folded)

@@ -1,0 +1,170 @@
+"""The way out: claim what is due, pace, send, settle. No transaction is open while the network is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot import delivery
+from bot.clock import Clock
+from bot.delivery import Settlement
+from bot.logs import log
+from bot.model import ChannelId
+from bot.ports import Adapter, ContactGone, Fate, SendFailed
+from bot.store import ClaimKind, Store, StoreDown, claims, deliveries
+from bot.store.deliveries import Job
+
+_AT_ONCE = 64  # sends under way at the same time
+_TIMEOUT = 60.0  # seconds until a send that hangs is of unknown fate; below the lease
+
+
+@dataclass(slots=True)
+class _Lane:
+    """What one channel may do now."""
+
+    free_at: float = 0.0  # monotonic: the next moment that the whole channel's pace allows
+    paused_until: datetime | None = None
+    reason: str = ""
+
+
+class Outbox:
+    """Sends in order per room, at the channel's pace; every outcome is written before the room is free again."""
+
+    def __init__(self, store: Store, clock: Clock, holder: str, adapters: Mapping[ChannelId, Adapter]) -> None:
+        self._store = store
+        self._clock = clock
+        self._holder = holder
+        self._adapters = adapters
+        self._channels = {channel: _Lane() for channel in adapters}
+        self._wake = asyncio.Event()
+        self._running: set[asyncio.Task[None]] = set()
+
+    def nudge(self) -> None:
+        """There may be something to send."""
+        self._wake.set()
+
+    def trouble(self) -> dict[ChannelId, str]:
+        """Channels whose account is refused, with the reason."""
+        now = self._clock.now()
+        return {c: lane.reason for c, lane in self._channels.items() if lane.paused_until and lane.paused_until > now}
+
+    async def run(self) -> None:
+        """Deliver until cancelled; then let running sends end within their grace."""
+        try:
+            while True:
+                self._wake.clear()
+                try:
+                    if not await self.deliver():
+                        await self._rest()
+                except StoreDown as error:
+                    log.error("outbox.store_down", reason=str(error))
+                    await self._clock.sleep(1)
+        finally:
+            if self._running:
+                await asyncio.wait(self._running, timeout=3)
+
+    async def deliver(self) -> int:
+        """Claim what is due and start sending it; returns how many parts were started."""
+        room = _AT_ONCE - len(self._running)
+        if room <= 0:
+            await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+            return 1
+        now = self._clock.now()
+        usable = [c for c, lane in self._channels.items() if lane.paused_until is None or lane.paused_until <= now]
+        if not await self._store.read(lambda unit: claims.is_due(unit.conn, ClaimKind.LANE, now, usable)):
+            return 0
+        jobs = await self._store.run(lambda unit: deliveries.take_jobs(unit, self._holder, now, usable, room))
+        for job in jobs:
+            task = asyncio.create_task(self._attempt(job))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+        return len(jobs)
+
+    async def settled(self) -> None:
+        """Wait until no send is under way."""
+        while self._running:
+            await asyncio.wait(self._running)
+
+    async def _rest(self) -> None:
+        usable = list(self._channels)
+        due = await self._store.read(lambda unit: claims.next_due(unit.conn, ClaimKind.LANE, usable))
+        seconds = 1.0 if due is None else min(1.0, max(0.01, (due - self._clock.now()).total_seconds()))
+        nap = asyncio.ensure_future(self._clock.sleep(seconds))
+        woken = asyncio.ensure_future(self._wake.wait())
+        try:
+            await asyncio.wait({nap, woken}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            nap.cancel()
+            woken.cancel()
+
+    async def _attempt(self, job: Job) -> None:
+        channel = job.outgoing.address.channel
+        await self._pace(channel)
+        settlement = await self._outcome(job)
+        if settlement.pauses_channel:
+            lane = self._channels[channel]
+            lane.paused_until, lane.reason = settlement.gate, settlement.error
+            log.error("outbox.channel_down", channel=channel, reason=settlement.error)
+        await self._settle(job, settlement)
+
+    async def _outcome(self, job: Job) -> Settlement:
+        adapter = self._adapters[job.outgoing.address.channel]
+        limits = adapter.limits
+        try:
+            if job.interrupted and not limits.removes_duplicates:
+                raise SendFailed(Fate.UNKNOWN, "the process ended while this was being sent")
+            receipt = await asyncio.wait_for(adapter.send(job.outgoing), _TIMEOUT)
+        except ContactGone as gone:
+            return delivery.contact_gone(str(gone))
+        except TimeoutError:
+            failure = SendFailed(Fate.UNKNOWN, "the platform did not answer in time")
+        except SendFailed as raised:
+            failure = raised
+        except Exception as error:  # noqa: BLE001 - an adapter's mistake leaves the fate open, and a person sees it
+            log.exception("outbox.adapter_raised", delivery=job.outgoing.delivery_id, error=type(error).__name__)
+            failure = SendFailed(Fate.UNKNOWN, f"unexpected {type(error).__name__}")
+        else:
+            pace = limits.per_public_place if job.public and limits.per_public_place else limits.per_place
+            return delivery.sent(receipt.ref, self._clock.now(), pace)
+        return delivery.failed(
+            failure, attempts=job.attempts, automatic=job.automatic, resent=job.resent, limits=limits,
+            now=self._clock.now(), chance=self._clock.jitter(0, 1),
+        )  # fmt: skip
+
+    async def _settle(self, job: Job, settlement: Settlement) -> None:
+        """Written even while the database heals: the outcome is known here and nowhere else."""
+        while True:
+            try:
+                now = self._clock.now()
+                mine = await self._store.run(lambda unit: deliveries.settle(unit, job, settlement, now))
+            except StoreDown:
+                await self._clock.sleep(0.5)
+                continue
+            break
+        log.info(
+            "outbox.settled", delivery=job.outgoing.delivery_id, channel=job.outgoing.address.channel,
+            status=settlement.status.value if mine else "lease lost", attempts=job.attempts, reason=settlement.error,
+        )  # fmt: skip
+        self._wake.set()
+
+    async def _pace(self, channel: ChannelId) -> None:
+        """Spread the whole channel's parts over time."""
+        per_second = self._adapters[channel].limits.per_second
+        if not per_second:
+            return
+        lane, now = self._channels[channel], self._clock.monotonic()
+        at = max(lane.free_at, now)
+        lane.free_at = at + 1 / per_second
+        if at > now:
+            await self._clock.sleep(at - now)
+
+    async def sweep(self) -> None:
+        """Automatic answers of unknown fate whose time has come, and channels whose pause has ended."""
+        now = self._clock.now()
+        if await self._store.read(lambda unit: claims.is_due(unit.conn, ClaimKind.RESEND, now)):
+            await self._store.run(lambda unit: deliveries.take_resends(unit, self._holder, now))
+        self._wake.set()
+
+

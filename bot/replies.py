@@ -1,0 +1,130 @@
+"""A decision in words: what is said, with which buttons, in the contact's language. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot import intake
+from bot.model import Button, Conversation, Kept, Language, Talk, Text
+from bot.phrases import LANGUAGE_BUTTONS, help_buttons, line, person_button
+from bot.triage import Answer, Clarify, Decision, HandOff, Policy
+
+_FAQ_SHOWN = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message of the bot."""
+
+    text: Text
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is known at the moment of speaking, beside the decision."""
+
+    language: Language
+    brand: str
+    foreign: bool = False  # written in a language that we do not speak
+    removed: tuple[str, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    place: int | None = None
+    agents_on_duty: int = 0
+
+
+def reply_to(decision: Decision, conversation: Conversation, policy: Policy, scene: Scene) -> Reply | None:
+    """What to say; None for nothing."""
+    body = _body(decision, conversation, policy, scene)
+    warning = _warning(scene)
+    if body is None:
+        return Reply(Text(warning)) if warning else None
+    if scene.foreign and not _is_line(decision):
+        body = replace(body, text=Text(line("only_english", scene.language)).joined(body.text))
+    if warning:
+        body = replace(body, text=Text(warning).joined(body.text))
+    return replace(body, buttons=()) if conversation.public else body
+
+
+def _is_line(decision: Decision) -> bool:
+    return isinstance(decision, Answer) and bool(decision.line) and decision.line != "start"
+
+
+def _warning(scene: Scene) -> str:
+    """What was removed and what to change now."""
+    if not scene.removed:
+        return ""
+    joint = ", " if scene.language is Language.EN else "、"
+    what = joint.join(line(f"what_{name}", scene.language) for name in scene.removed)
+    advice = [line(f"removed_{name}", scene.language) for name in scene.removed]
+    return "\n".join([line("removed", scene.language, what=what), *advice])
+
+
+def _body(decision: Decision, conversation: Conversation, policy: Policy, scene: Scene) -> Reply | None:
+    if isinstance(decision, Answer):
+        return _line(decision, policy, scene) if decision.line else _article(decision, policy, scene, conversation)
+    if isinstance(decision, Clarify):
+        titles = [(policy.articles[intent].titles[scene.language], intent) for intent in decision.offers]
+        buttons = tuple(Button(title, f"intent:{intent}") for title, intent in titles)
+        return Reply(Text(line("clarify", scene.language)), (*buttons, person_button(scene.language)))
+    if isinstance(decision, HandOff):
+        return _hand_off(decision, conversation, policy, scene)
+    return None
+
+
+def _line(decision: Answer, policy: Policy, scene: Scene) -> Reply:
+    text = Text(line(decision.line, scene.language, brand=scene.brand))
+    if decision.line == "lang_ask":
+        return Reply(text, LANGUAGE_BUTTONS)
+    if decision.line in ("faq", "start"):
+        questions = [a for a in policy.articles.values() if a.kind == "question"][:_FAQ_SHOWN]
+        titles = tuple(Button(a.titles[scene.language], f"intent:{a.intent}") for a in questions)
+        return Reply(text, (*titles, person_button(scene.language)) if decision.line == "faq" else (person_button(scene.language),))
+    with_person = decision.line in ("help", "file_received")
+    return Reply(text, (person_button(scene.language),) if with_person else ())
+
+
+def _article(decision: Answer, policy: Policy, scene: Scene, conversation: Conversation) -> Reply:
+    text = policy.articles[decision.intent].answers[scene.language]
+    if not decision.asks_help or conversation.public:
+        return Reply(text)
+    return Reply(text.joined(Text(line("did_this_help", scene.language))), help_buttons(scene.language))
+
+
+def _hand_off(decision: HandOff, conversation: Conversation, policy: Policy, scene: Scene) -> Reply:
+    article = policy.articles.get(decision.intent)
+    unsure = decision.reason in ("not sure enough", "nothing like it is known")
+    lines = [line("handed_off_unsure" if unsure else "handed_off", scene.language), _place(scene)]
+    if article and article.kind == "question":
+        lines.append(intake.request(intake.missing(article.needs, scene.kept), scene.language))
+    if not conversation.talk.warned:
+        lines.append(line("never_ask", scene.language))
+    text = Text("\n".join(part for part in lines if part))
+    if article and decision.with_article:
+        text = article.answers[scene.language].joined(text)
+    return Reply(text)
+
+
+def _place(scene: Scene) -> str:
+    if scene.agents_on_duty == 0:
+        return line("nobody", scene.language)
+    if scene.place is None:
+        return ""
+    if scene.place == 1:
+        return line("place_first", scene.language)
+    return " ".join([line("place", scene.language, place=scene.place, before=scene.place - 1), line("unsure_wait", scene.language)])
+
+
+def remembered(decision: Decision, talk: Talk) -> Talk:
+    """What the bot keeps in mind of it for the rest of the episode."""
+    if isinstance(decision, Clarify):
+        return replace(talk, clarified=True, offers=decision.offers, misses=0)
+    if isinstance(decision, HandOff):
+        return replace(talk, warned=True)
+    if isinstance(decision, Answer) and decision.asks_help:
+        return replace(talk, asked_help=decision.intent, automatic=talk.automatic + 1, misses=0)
+    if isinstance(decision, Answer) and decision.line == "glad":
+        return replace(talk, asked_help="", automatic=0, clarified=False)
+    if isinstance(decision, Answer) and decision.line in ("file_received", "help") and decision.reason != "command":
+        return replace(talk, misses=talk.misses + 1)
+    return talk

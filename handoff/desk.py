@@ -1,0 +1,284 @@
+"""What an agent can do with a conversation. Every verb is one transaction; a refusal is a sentence for the agent.
+
+The console, a chat group and the tests call these and nothing below them, so each rule stands here once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.model import Activity, ChannelId, Conversation, Direction, Priority, Refused, Status, Text
+from bot.ports import Limits
+from bot.redaction import redact
+from bot.richtext import split, utf16
+from bot.store import ClaimKind, Store, Unit, claims, deliveries, people, views
+from bot.store import unit as rows
+from bot.store.claims import Claimed
+from bot.store.people import Agent
+from bot.store.unit import Slice
+
+LONGEST_REPLY = 16_000  # characters; longer is split by the channel anyway, but nobody reads it
+MAY_ANSWER = frozenset({"agent", "lead", "admin"})
+MAY_OVERRULE = frozenset({"lead", "admin"})
+
+
+class Desk:
+    """The verbs. `agent` is always the one who acts."""
+
+    def __init__(self, store: Store, clock: Clock, limits: Callable[[ChannelId], Limits], claim_for: timedelta) -> None:
+        self._store = store
+        self._clock = clock
+        self._limits = limits
+        self._claim_for = claim_for
+
+    # -- who has it -------------------------------------------------------------------------------------------------
+
+    async def claim(self, agent: Agent, conversation_id: int) -> None:
+        """Take it, so that nobody else has it and the bot is silent. Taking what one has is renewing.
+
+        Raises `Refused` with the name of the agent who has it.
+        """
+        await self._store.run(lambda unit: self._claim(unit, agent, conversation_id))
+
+    async def claim_next(self, agent: Agent) -> int | None:
+        """Take the most urgent that has waited longest; None when nobody waits."""
+        return await self._store.run(lambda unit: self._claim_next(unit, agent))
+
+    async def release(self, agent: Agent, conversation_id: int) -> None:
+        """Back to the queue, at its old place."""
+
+        def work(unit: Unit) -> None:
+            conversation, claimed, now = self._held(unit, agent, conversation_id)
+            claims.let_go(unit.conn, claimed, due_at=conversation.waiting_since or now)
+            unit.save(conversation, conversation.released(now), now)
+            unit.record(conversation, Activity("released", now, agent.id))
+
+        await self._store.run(work)
+
+    async def transfer(self, agent: Agent, conversation_id: int, to: int) -> None:
+        """Give it to another agent, who then has it at once."""
+
+        def work(unit: Unit) -> None:
+            conversation, claimed, now = self._held(unit, agent, conversation_id)
+            other = _agent(unit, to)
+            if other.disabled or other.role not in MAY_ANSWER:
+                raise Refused(f"{other.name} cannot take conversations.")
+            claims.hand_on(unit.conn, claimed, str(other.id), now + self._claim_for)
+            unit.save(conversation, replace(conversation, assignee=other.id), now)
+            unit.record(conversation, Activity("transferred", now, agent.id, {"to": other.name}))
+
+        await self._store.run(work)
+
+    async def give_back(self, agent: Agent, conversation_id: int) -> None:
+        """The bot leads again."""
+        await self._end(agent, conversation_id, "given_back", Conversation.given_back)
+
+    async def resolve(self, agent: Agent, conversation_id: int) -> None:
+        """Done. The contact's next message opens a new episode and the bot leads again."""
+        await self._end(agent, conversation_id, "resolved", Conversation.resolved)
+
+    async def snooze(self, agent: Agent, conversation_id: int, until: datetime) -> None:
+        """Out of sight until then, or until the contact writes; it stays with the agent."""
+
+        def work(unit: Unit) -> None:
+            conversation, claimed, now = self._held(unit, agent, conversation_id)
+            if until <= now:
+                raise Refused("A snooze ends in the future.")
+            claims.renew(unit.conn, claimed, until + self._claim_for)
+            unit.save(conversation, conversation.snoozed(until), now)
+            unit.record(conversation, Activity("snoozed", now, agent.id, {"until": until.isoformat()}))
+
+        await self._store.run(work)
+
+    # -- what is said -----------------------------------------------------------------------------------------------
+
+    async def reply(self, agent: Agent, conversation_id: int, text: str, key: str = "") -> None:
+        """Say it to the contact. The same `key` twice says it once. Secrets are taken out first."""
+        said = _checked(text)
+
+        def work(unit: Unit) -> None:
+            conversation, _, now = self._held(unit, agent, conversation_id)
+            ref = f"desk:{key}" if key else ""
+            if ref and rows.said_before(unit, conversation_id, ref):
+                return
+            limits = self._limits(conversation.address.channel)
+            measure = utf16 if limits.measure.value.startswith("UTF-16") else len
+            slices = [Slice(start, stop) for start, stop in split(said, limits.text, measure)]
+            unit.say(conversation, Text(said), now, slices=slices, author="agent", agent=agent.id, ref=ref)
+            unit.save(conversation, replace(conversation.replied(), status=Status.OPEN, snoozed_until=None), now)
+
+        await self._store.run(work)
+
+    async def note(self, agent: Agent, conversation_id: int, text: str, key: str = "") -> None:
+        """Words for agents only; no claim is needed."""
+        said = _checked(text)
+        _may(agent, MAY_ANSWER)
+
+        def work(unit: Unit) -> None:
+            conversation, now = _conversation(unit, conversation_id), self._clock.now()
+            ref = f"desk:{key}" if key else ""
+            if not (ref and rows.said_before(unit, conversation_id, ref)):
+                unit.note(conversation, said, agent.id, now, ref)
+
+        await self._store.run(work)
+
+    # -- what went wrong --------------------------------------------------------------------------------------------
+
+    async def send_again(self, agent: Agent, delivery_id: int) -> None:
+        """A failed or unknown part goes out once more."""
+        await self._mend(agent, "send_again", lambda unit, now: deliveries.send_again(unit, delivery_id, now, resent=True))
+
+    async def it_arrived(self, agent: Agent, delivery_id: int) -> None:
+        """A part of unknown fate was seen by the contact."""
+        await self._mend(agent, "it_arrived", lambda unit, now: deliveries.it_arrived(unit, delivery_id, now))
+
+    async def replay(self, agent: Agent, event_id: int) -> None:
+        """A dead event is handled once more."""
+        await self._mend(agent, "replay", lambda unit, now: rows.revive(unit, event_id, now))
+
+    async def dismiss(self, agent: Agent, event_id: int) -> None:
+        """A dead event that needs nothing more."""
+        await self._mend(agent, "dismiss", lambda unit, _: rows.dismiss(unit, event_id))
+
+    # -- sweeps -----------------------------------------------------------------------------------------------------
+
+    async def sweep(self) -> int:
+        """Wake what was snoozed until now, and put back what silent agents held; returns how many."""
+        now = self._clock.now()
+
+        def due(unit: Unit) -> bool:
+            return claims.is_due(unit.conn, ClaimKind.WAKE, now) or bool(claims.run_out(unit.conn, ClaimKind.ASSIGNMENT, now))
+
+        return await self._store.run(lambda unit: _sweep(unit, now)) if await self._store.read(due) else 0
+
+    # -- inside -----------------------------------------------------------------------------------------------------
+
+    def _claim(self, unit: Unit, agent: Agent, conversation_id: int) -> None:
+        _may(agent, MAY_ANSWER)
+        now = self._clock.now()
+        conversation = _conversation(unit, conversation_id)
+        subject, holder = str(conversation_id), str(agent.id)
+        if mine := claims.held_by(unit.conn, ClaimKind.ASSIGNMENT, subject, holder, now):
+            claims.renew(unit.conn, mine, now + self._claim_for)
+            return
+        taken = conversation.claimed(agent.id)
+        claims.fall_due(
+            unit.conn, ClaimKind.ASSIGNMENT, subject, conversation.waiting_since or now, pool=conversation.queue,
+            rank=conversation.priority.rank,
+        )  # fmt: skip
+        if not claims.take(unit.conn, ClaimKind.ASSIGNMENT, holder, now, self._claim_for, subject=subject):
+            winner = claims.holder_of(unit.conn, ClaimKind.ASSIGNMENT, subject, now)
+            name = _agent(unit, int(winner)).name if winner else "Somebody"
+            raise Refused(f"{name} has taken this conversation.")
+        self._taken(unit, agent, conversation, taken, now)
+
+    def _claim_next(self, unit: Unit, agent: Agent) -> int | None:
+        _may(agent, MAY_ANSWER)
+        now = self._clock.now()
+        for taken in claims.take(unit.conn, ClaimKind.ASSIGNMENT, str(agent.id), now, self._claim_for, limit=1):
+            conversation = _conversation(unit, int(taken.subject))
+            self._taken(unit, agent, conversation, conversation.claimed(agent.id), now)
+            return conversation.id
+        return None
+
+    @staticmethod
+    def _taken(unit: Unit, agent: Agent, before: Conversation, after: Conversation, now: datetime) -> None:
+        deliveries.drop_automatic(unit, before.id, now)
+        unit.save(before, after, now)
+        unit.record(after, Activity("claimed", now, agent.id))
+
+    def _held(self, unit: Unit, agent: Agent, conversation_id: int) -> tuple[Conversation, Claimed, datetime]:
+        """The conversation, if the agent has it; his lease begins anew. Raises `Refused` otherwise."""
+        _may(agent, MAY_ANSWER)
+        now = self._clock.now()
+        conversation = _conversation(unit, conversation_id)
+        subject = str(conversation_id)
+        mine = claims.held_by(unit.conn, ClaimKind.ASSIGNMENT, subject, str(agent.id), now)
+        if mine is None:
+            winner = claims.holder_of(unit.conn, ClaimKind.ASSIGNMENT, subject, now)
+            if winner:
+                raise Refused(f"{_agent(unit, int(winner)).name} has this conversation now.")
+            raise Refused("You do not hold this conversation (any more). Claim it first.")
+        claims.renew(unit.conn, mine, now + self._claim_for)
+        return conversation, mine, now
+
+    async def _end(self, agent: Agent, conversation_id: int, fact: str, ended: Callable[[Conversation], Conversation]) -> None:
+        def work(unit: Unit) -> None:
+            conversation, _, now = self._held(unit, agent, conversation_id)
+            unit.save(conversation, ended(conversation), now)
+            unit.record(conversation, Activity(fact, now, agent.id))
+
+        await self._store.run(work)
+
+    async def _mend(self, agent: Agent, verb: str, mend: Callable[[Unit, datetime], bool]) -> None:
+        _may(agent, MAY_ANSWER)
+
+        def work(unit: Unit) -> None:
+            if not mend(unit, self._clock.now()):
+                raise Refused("Somebody has dealt with this already." if verb != "replay" else "This cannot be handled again.")
+
+        await self._store.run(work)
+
+
+def _sweep(unit: Unit, now: datetime) -> int:
+    changed = 0
+    for claimed in claims.take(unit.conn, ClaimKind.WAKE, "sweep", now, timedelta(seconds=30), limit=100):
+        conversation = unit.conversation(int(claimed.subject))
+        claims.let_go(unit.conn, claimed)
+        if conversation.status is Status.SNOOZED:
+            unit.save(conversation, conversation.woken(now), now)
+            unit.record(conversation, Activity("woken", now))
+            changed += 1
+    for subject in claims.run_out(unit.conn, ClaimKind.ASSIGNMENT, now):
+        conversation = unit.conversation(int(subject))
+        claims.forget(unit.conn, ClaimKind.ASSIGNMENT, subject)
+        if conversation.assignee is not None and conversation.status is not Status.SNOOZED:
+            since = conversation.waiting_since or now
+            unit.save(conversation, conversation.released(now), now)
+            claims.fall_due(
+                unit.conn, ClaimKind.ASSIGNMENT, subject, since, pool=conversation.queue, rank=conversation.priority.rank
+            )
+            unit.record(conversation, Activity("lease_ran_out", now, conversation.assignee))
+            changed += 1
+    return changed
+
+
+def may_read(agent: Agent) -> bool:
+    """Viewers read too; disabled agents do nothing."""
+    return not agent.disabled and agent.role in MAY_ANSWER | {"viewer"}
+
+
+
+
+def _may(agent: Agent, roles: frozenset[str]) -> None:
+    if agent.disabled or agent.role not in roles:
+        raise Refused("Your role may read, but not do this.")
+
+
+def _conversation(unit: Unit, conversation_id: int) -> Conversation:
+    try:
+        return unit.conversation(conversation_id)
+    except KeyError:
+        raise Refused("There is no such conversation.") from None
+
+
+def _agent(unit: Unit, agent_id: int) -> Agent:
+    try:
+        return people.by_id(unit, agent_id)
+    except KeyError:
+        raise Refused("There is no such agent.") from None
+
+
+def _checked(text: str) -> str:
+    said = redact(text.strip()).text
+    if not said:
+        raise Refused("There is nothing to say yet.")
+    if len(said) > LONGEST_REPLY:
+        raise Refused(f"This is too long: {len(said)} characters, at most {LONGEST_REPLY}.")
+    return said
+
+
+__all__ = ["Desk", "Priority", "may_read"]

@@ -1,0 +1,173 @@
+"""Who may answer: sign-in, sessions, one-time links, roles. No default account; tokens are kept as hashes only."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import timedelta
+
+from pwdlib import PasswordHash
+
+from bot.clock import Clock
+from bot.model import Refused
+from bot.store import Store, Unit, people
+from bot.store.people import Agent, Session
+
+ROLES = ("viewer", "agent", "lead", "admin")
+SHORTEST_PASSWORD = 10  # characters
+MOST_TRIES = 5
+TRIES_WINDOW = timedelta(minutes=15)
+INVITE_FOR = timedelta(hours=24)
+_LOGIN = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._@-]{1,63}")
+_HASHES = PasswordHash.recommended()
+_NOBODY = _HASHES.hash("nobody has this password")
+
+
+class TooManyTries(Refused):
+    """Five failures in 15 minutes, for this login or from this address."""
+
+
+def digest(token: str) -> str:
+    """How a token is kept. It has 256 bits of its own, so a fast hash is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Roster:
+    """Agents and their sign-ins."""
+
+    def __init__(self, store: Store, clock: Clock, *, idle: timedelta, longest: timedelta) -> None:
+        self._store = store
+        self._clock = clock
+        self._idle = idle
+        self._longest = longest
+
+    async def first_admin(self) -> str | None:
+        """On an installation without agents: make the admin, return a one-time sign-in token. None afterwards.
+
+        An admin who has not set a password yet gets a new token, so that a lost first link locks nobody out.
+        """
+        token, now = self._clock.token(), self._clock.now()
+
+        def work(unit: Unit) -> bool:
+            if not people.how_many(unit):
+                people.add(unit, "admin", "Admin", "admin", now)
+            fresh = [a for a in people.everyone(unit) if a.role == "admin" and not a.disabled]
+            if any(a.password for a in fresh) or not fresh:
+                return False
+            people.invite(unit, fresh[0].id, digest(token), now + INVITE_FOR)
+            return True
+
+        return token if await self._store.run(work) else None
+
+    async def add(self, login: str, name: str, role: str) -> str:
+        """A new agent; returns his one-time sign-in token. Raises `Refused` for a bad login, role or a taken login."""
+        if not _LOGIN.fullmatch(login):
+            raise Refused("A login has 2 to 64 letters, digits, dots, dashes, underscores or @.")
+        if role not in ROLES:
+            raise Refused(f"Unknown role {role!r}; known are {', '.join(ROLES)}.")
+        token, now = self._clock.token(), self._clock.now()
+
+        def work(unit: Unit) -> None:
+            agent = people.add(unit, login, name.strip() or login, role, now)
+            people.invite(unit, agent.id, digest(token), now + INVITE_FOR)
+
+        await self._store.run(work)
+        return token
+
+    async def invite_again(self, login: str) -> str:
+        """A new one-time token for an agent who lost his password; ends his sessions."""
+        token, now = self._clock.token(), self._clock.now()
+
+        def work(unit: Unit) -> None:
+            agent = people.by_login(unit, login)
+            if agent is None:
+                raise Refused(f"There is no agent with the login {login!r}.")
+            people.change(unit, agent.id, password="")
+            people.end_sessions(unit, agent.id)
+            people.invite(unit, agent.id, digest(token), now + INVITE_FOR)
+
+        await self._store.run(work)
+        return token
+
+    async def disable(self, login: str, *, disabled: bool) -> None:
+        """A disabled agent cannot sign in, and what he holds goes back to the queue when his claims run out."""
+
+        def work(unit: Unit) -> None:
+            agent = people.by_login(unit, login)
+            if agent is None:
+                raise Refused(f"There is no agent with the login {login!r}.")
+            admins = [a for a in people.everyone(unit) if a.role == "admin" and not a.disabled and a.id != agent.id]
+            if disabled and agent.role == "admin" and not admins:
+                raise Refused("This is the last admin.")
+            people.change(unit, agent.id, disabled=disabled)
+            people.end_sessions(unit, agent.id)
+
+        await self._store.run(work)
+
+    async def everyone(self) -> list[Agent]:
+        """All agents."""
+        return await self._store.read(people.everyone)
+
+    async def sign_in(self, login: str, password: str, address: str) -> str:
+        """A session token. Raises `TooManyTries`, or `Refused` without saying which of the two was wrong."""
+        now = self._clock.now()
+        subjects = [f"login:{login[:64]}", f"address:{address}"]
+        if await self._store.read(lambda unit: people.tries(unit, subjects, now - TRIES_WINDOW)) >= MOST_TRIES:
+            raise TooManyTries("Too many tries. Please wait 15 minutes.")
+        agent = await self._store.read(lambda unit: people.by_login(unit, login))
+        known = agent is not None and not agent.disabled and bool(agent.password)
+        right = _HASHES.verify(password, agent.password if agent and known else _NOBODY)
+        if agent is None or not known or not right:
+            await self._store.run(lambda unit: people.count_try(unit, subjects, now))
+            raise Refused("Login or password is wrong.")
+        return await self._open(agent)
+
+    async def use_invite(self, token: str) -> str | None:
+        """A session token for a one-time link; None when it is unknown, spent or too old."""
+        now = self._clock.now()
+        agent = await self._store.run(lambda unit: people.use_invite(unit, digest(token), now))
+        return await self._open(agent) if agent else None
+
+    async def set_password(self, agent: Agent, password: str) -> str:
+        """Sets it, ends every session of the agent and returns a new session token."""
+        if len(password) < SHORTEST_PASSWORD:
+            raise Refused(f"Please use at least {SHORTEST_PASSWORD} characters.")
+        if len(password) > 256 or password.lower() in (agent.login.lower(), agent.name.lower()):
+            raise Refused("Please choose another password.")
+        hashed = _HASHES.hash(password)
+
+        def work(unit: Unit) -> None:
+            people.change(unit, agent.id, password=hashed)
+            people.end_sessions(unit, agent.id)
+
+        await self._store.run(work)
+        return await self._open(agent)
+
+    async def set_language(self, agent: Agent, language: str) -> None:
+        """Of the console's pages: `en`, `zh-Hans` or empty for the browser's."""
+        await self._store.run(lambda unit: people.change(unit, agent.id, language=language))
+
+    async def session(self, token: str) -> Session | None:
+        """The session behind a token, marked as seen at most every 15 seconds; None when it has ended."""
+        now = self._clock.now()
+        found = await self._store.read(
+            lambda unit: people.session(unit, digest(token), now - self._idle, now - self._longest)
+        )
+        if found and (now - found.seen_at > timedelta(seconds=15) or found.agent.seen_at is None):
+            await self._store.run(lambda unit: people.seen(unit, found.agent.id, found.id, now))
+        return found
+
+    async def sign_out(self, session: Session, token: str) -> None:
+        """Ends this session only."""
+        await self._store.run(lambda unit: people.end_sessions(unit, session.agent.id, token_hash=digest(token)))
+
+    async def _open(self, agent: Agent) -> str:
+        token, now = self._clock.token(), self._clock.now()
+
+        def work(unit: Unit) -> None:
+            people.open_session(unit, agent.id, digest(token), now)
+            people.forget_tries(unit, f"login:{agent.login}", now - TRIES_WINDOW)
+            people.seen(unit, agent.id, 0, now)
+
+        await self._store.run(work)
+        return token

@@ -1,0 +1,435 @@
+"""What comes in over the long poll: kept first, confirmed afterwards, whatever the network does."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import AsyncExitStack
+
+import pytest
+
+from adapters.telegram import TelegramAdapter
+from bot.model import Button, EventKind, Incoming
+from bot.ports import ChannelRefused, Listener, Opens
+from tests.platforms import telegram_rules as rules
+from tests.platforms.telegram_bench import CHANNEL, HastyClock, House, listening, opened, outgoing, settings
+from tests.platforms.telegram_http import Fault, Reply
+from tests.platforms.telegram_server import TelegramServer
+
+_CHOICES = (Button("Yes", "yes"), Button("No", "no"))
+
+
+async def test_an_update_is_confirmed_only_after_it_was_kept() -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        confirmed_at_keeping: list[int] = []
+        house = House()
+
+        async def receive(incoming: Incoming) -> None:
+            confirmed_at_keeping.append(len(server.acknowledged))
+            await house.receive(incoming)
+
+        server.person("Ann").writes("hello")
+        async with listening(adapter, receive):
+            await house.wait(1)
+            await server.until(lambda: len(server.acknowledged) == 1)
+        assert confirmed_at_keeping == [0]
+        assert house.kept[0].text == "hello"
+        assert isinstance(adapter, Listener)
+        assert isinstance(adapter, Opens)
+
+
+async def test_what_the_house_cannot_keep_is_tried_again_and_nothing_behind_it_overtakes() -> None:
+    async with TelegramServer() as server:
+        clock, house = HastyClock(), House()
+        house.refusals = 7
+        ann = server.person("Ann")
+        ann.writes("first")
+        ann.writes("second")
+        async with opened(server, clock) as adapter, listening(adapter, house.receive):
+            kept = await house.wait(2)
+            await server.until(lambda: len(server.acknowledged) == 2)
+        assert [incoming.text for incoming in kept] == ["first", "second"]
+        assert len(set(house.tried[:8])) == 1
+        assert len(clock.slept) == 7
+        assert all(0.5 <= seconds <= 10 for seconds in clock.slept)
+
+
+async def test_a_house_that_cannot_keep_turns_the_channel_red_until_it_can() -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        house = House()
+        reasons: list[str] = []
+
+        async def receive(incoming: Incoming) -> None:
+            reasons.append(adapter.state.reason)
+            await house.receive(incoming)
+
+        house.refusals = 1
+        server.person("Ann").writes("first")
+        async with listening(adapter, receive):
+            await house.wait(1)
+            await server.until(lambda: len(server.acknowledged) == 1)
+        assert reasons == ["", "messages cannot be kept (ConnectionError)"]
+        assert adapter.state.ok
+
+
+async def test_a_listener_that_dies_before_keeping_gets_the_update_again() -> None:
+    async with TelegramServer() as server:
+        server.person("Ann").writes("hello")
+        reached = asyncio.Event()
+
+        async def never(_incoming: Incoming) -> None:
+            reached.set()
+            await asyncio.Event().wait()
+
+        async with opened(server) as first, listening(first, never):
+            await reached.wait()
+        assert server.acknowledged == []
+        house = House()
+        async with opened(server) as second, listening(second, house.receive):
+            assert (await house.wait(1))[0].text == "hello"
+
+
+async def test_a_repeat_has_the_key_of_the_first() -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        server.repeats = server.shuffles = True
+        ann = server.person("Ann")
+        for number in range(5):
+            ann.writes(f"message {number}")
+        house = House()
+        async with listening(adapter, house.receive):
+            await house.wait(10)
+            await server.until(lambda: server.pending == 0)
+        assert len({incoming.key for incoming in house.kept}) == 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"update_id": %d, "message": "no object"}',
+        '{"update_id": %d, "message": {"message_id": 1}}',
+        '{"update_id": %d, "message": {"message_id": 1, "date": 1e30, "chat": {"id": 1, "type": "private"}}}',
+        '{"update_id": %d, "callback_query": {"id": []}}',
+        '{"update_id": %d, "my_chat_member": 7}',
+        '{"update_id": %d, "message": ' + '{"reply_to_message":' * 400 + "{}" + "}" * 400 + "}",
+        '{"update_id": %d, "message": ' + "[" * 100_000 + "]" * 100_000 + "}",
+        '{"update_id": %d, "message": NotJson}',
+    ],
+    ids=["no object", "fields missing", "absurd date", "odd query", "number", "deep", "very deep", "no JSON"],
+)
+async def test_an_update_that_nobody_can_read_is_kept_as_poison_and_blocks_nobody(text: str) -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        ann = server.person("Ann")
+        ann.writes("before")
+        number = server.poison(text)
+        ann.writes("after")
+        house = House()
+        async with listening(adapter, house.receive):
+            kept = await house.wait(3)
+            await server.until(lambda: server.pending == 0)
+        assert [incoming.kind for incoming in kept] == [EventKind.MESSAGE, EventKind.POISON, EventKind.MESSAGE]
+        assert kept[1].key == f"700000:poison:{number}"
+        assert (kept[1].place, kept[1].text) == ("poison", "")
+        assert number in server.acknowledged
+
+
+@pytest.mark.parametrize("text", ['"a word"', '{"no": "number"}', "[1, 2]", "null"])
+async def test_an_update_without_a_number_is_kept_as_poison_and_asked_for_slowly(text: str) -> None:
+    async with TelegramServer() as server:
+        clock, house = HastyClock(), House()
+        server.poison(text)
+        async with opened(server, clock) as adapter, listening(adapter, house.receive):
+            kept = await house.wait(3)
+        assert {incoming.kind for incoming in kept} == {EventKind.POISON}
+        assert len({incoming.key for incoming in kept}) == 1
+        assert len(clock.slept) >= 2
+
+
+async def test_what_is_none_of_ours_is_counted_and_passed() -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        server.poison('{"update_id": %d, "something_new": {"a": 1}}')
+        server.poison('{"update_id": %d, "message_reaction": {}}')
+        server.person("Ann").writes("hello")
+        house = House()
+        async with listening(adapter, house.receive):
+            await house.wait(1)
+            await server.until(lambda: server.pending == 0)
+        assert [incoming.text for incoming in house.kept if incoming.kind is EventKind.MESSAGE] == ["hello"]
+        assert adapter.counts["ignored"] >= 1
+
+
+async def test_half_characters_and_nul_never_reach_the_house() -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        server.person("Ann\ud83d").writes("half \ud83d, whole \U0001f600, nothing \0.")
+        house = House()
+        async with listening(adapter, house.receive):
+            kept = (await house.wait(1))[0]
+        assert kept.text == "half \ufffd, whole \U0001f600, nothing ."
+        assert kept.author == "Ann\ufffd"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        rules.HTML_503,
+        rules.HTML_403,
+        rules.CUT,
+        rules.CUT_APPLIED,
+        rules.GARBAGE_APPLIED,
+        rules.SERVER_ERROR,
+        Fault(reply=Reply(200, b"<html>Welcome</html>", "text/html")),
+        Fault(reply=Reply(200, b"[]")),
+        Fault(reply=Reply(200, b'{"ok":true,"result":{}}')),
+        Fault(reply=Reply(404, b"<html>not here</html>", "text/html")),
+        Fault(reply=Reply(302, b"")),
+        rules.refusal(400, "Bad Request: whatever"),
+    ],
+    ids=["503", "403", "cut", "cut after", "half", "500", "html", "list", "object", "404", "302", "400"],
+)
+async def test_a_poll_that_fails_heals_without_a_hot_loop(fault: Fault) -> None:
+    async with TelegramServer() as server:
+        clock, house = HastyClock(), House()
+        async with opened(server, clock) as adapter:
+            server.fail("getUpdates", *[fault] * 4)
+            server.person("Ann").writes("hello")
+            async with listening(adapter, house.receive):
+                await house.wait(1)
+                await server.until(lambda: server.pending == 0)
+        assert len(house.kept) == 1
+        assert len(clock.slept) == 4
+        assert all(0.5 <= seconds <= 10 for seconds in clock.slept)
+        assert clock.slept == sorted(clock.slept)
+
+
+async def test_a_poll_that_hangs_is_given_up() -> None:
+    async with TelegramServer() as server:
+        clock, house = HastyClock(), House()
+        async with opened(server, clock, poll_seconds=0, request_seconds=0.15) as adapter:
+            server.fail("getUpdates", rules.HANG)
+            server.person("Ann").writes("hello")
+            async with listening(adapter, house.receive):
+                await house.wait(1)
+        assert clock.slept
+        assert adapter.counts["turns failed"] >= 1
+
+
+async def test_telegram_may_say_when_to_poll_again() -> None:
+    async with TelegramServer() as server:
+        clock, house = HastyClock(), House()
+        async with opened(server, clock) as adapter:
+            server.fail("getUpdates", rules.too_many(17), Fault(reply=Reply(429, b"<html>slow down</html>")))
+            server.person("Ann").writes("hello")
+            async with listening(adapter, house.receive):
+                await house.wait(1)
+        assert clock.slept == [17.0, 5.0]
+
+
+async def test_a_platform_that_restarts_is_found_again() -> None:
+    async with TelegramServer() as server:
+        house, ann = House(), server.person("Ann")
+        async with opened(server) as adapter, listening(adapter, house.receive):
+            ann.writes("before")
+            await house.wait(1)
+            await server.stop()
+            ann.writes("meanwhile")
+            await server.start()
+            await house.wait(2)
+            await server.until(lambda: len(server.acknowledged) == 2)
+            assert adapter.state.reason == "" or not adapter.state.ok
+        assert [incoming.text for incoming in house.kept] == ["before", "meanwhile"]
+
+
+async def test_a_network_that_is_down_at_the_start_is_no_reason_to_give_up() -> None:
+    async with TelegramServer() as server:
+        house = House()
+        server.fail("getMe", rules.CUT, rules.HTML_503)
+        server.person("Ann").writes("hello")
+        async with opened(server) as adapter:
+            assert not adapter.state.ok
+            async with listening(adapter, house.receive):
+                await house.wait(1)
+                await server.until(lambda: server.pending == 0)
+        assert house.kept[0].key.startswith("700000:")
+
+
+async def test_a_wrong_token_is_refused_in_words() -> None:
+    async with TelegramServer() as server:
+        adapter = TelegramAdapter(CHANNEL, settings(server, token="1:wrong-token"), HastyClock())
+        with pytest.raises(ChannelRefused, match=r"channels\.telegram\.support\.token") as refused:
+            await adapter.open()
+        assert "wrong-token" not in str(refused.value)
+        await adapter.close()
+
+
+async def test_a_token_that_is_revoked_while_polling_ends_the_listener() -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        server.fail("getUpdates", rules.refusal(401, "Unauthorized"))
+        with pytest.raises(ChannelRefused, match="BotFather"):
+            await adapter.listen(House().receive)
+        assert not adapter.state.ok
+
+
+async def test_two_pollers_lose_nothing_and_say_so() -> None:
+    async with TelegramServer() as server, AsyncExitStack() as stack:
+        ann, house, clocks = server.person("Ann"), House(), (HastyClock(), HastyClock())
+        adapters = [await stack.enter_async_context(opened(server, clock)) for clock in clocks]
+        for adapter in adapters:
+            await stack.enter_async_context(listening(adapter, house.receive))
+        await server.until(lambda: any(adapter.counts["turns failed"] for adapter in adapters))
+        for number in range(3):
+            ann.writes(f"message {number}")
+        await server.until(lambda: server.pending == 0)
+        assert {incoming.text for incoming in house.kept} == {"message 0", "message 1", "message 2"}
+        assert all(3 <= seconds <= 8 for clock in clocks for seconds in clock.slept)
+
+
+async def test_a_rival_poller_stands_on_the_health_page() -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        seen = asyncio.Event()
+        waiting = HastyClock()
+
+        async def wait(_seconds: float) -> None:
+            seen.set()
+            await asyncio.Event().wait()
+
+        waiting.sleep = wait  # type: ignore[method-assign]
+        server.fail("getUpdates", rules.refusal(409, "Conflict: terminated by other getUpdates request"))
+        async with opened(server, waiting) as other, listening(other, House().receive):
+            await seen.wait()
+            assert not other.state.ok
+            assert "Conflict" in other.state.reason
+        assert adapter.state.ok
+
+
+async def test_a_webhook_that_was_left_behind_is_removed_and_nothing_pending_with_it() -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        server.webhook = {"url": "https://old.example.com/hook", "secret": ""}
+        server.person("Ann")
+        house = House()
+        async with listening(adapter, house.receive):
+            server.person("Bo").writes("hello")
+            await house.wait(1)
+        assert server.called("deleteWebhook")[0].get("drop_pending_updates", "false").lower() == "false"
+
+
+async def test_a_webhook_that_was_never_set_is_not_removed() -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        house = House()
+        server.person("Ann").writes("hello")
+        async with listening(adapter, house.receive):
+            await house.wait(1)
+        assert server.called("deleteWebhook") == []
+
+
+async def test_the_kinds_of_updates_are_named() -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        house = House()
+        server.person("Ann").writes("hello")
+        async with listening(adapter, house.receive):
+            await house.wait(1)
+        wanted = json.loads(server.called("getUpdates")[0]["allowed_updates"])
+        assert sorted(wanted) == [
+            "business_message",
+            "callback_query",
+            "edited_business_message",
+            "edited_message",
+            "message",
+            "my_chat_member",
+        ]
+
+
+async def test_a_press_is_answered_after_it_was_kept_and_not_before() -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        ann, house = server.person("Ann"), House()
+        answered_at_keeping: list[int] = []
+
+        async def receive(incoming: Incoming) -> None:
+            answered_at_keeping.append(len(server.answered))
+            await house.receive(incoming)
+
+        ann.writes("hello")
+        async with listening(adapter, receive):
+            await house.wait(1)
+            await adapter.send(outgoing(ann.chat.id, "Choose.", *_CHOICES))
+            query = ann.presses(server.sent[0], "Yes")
+            await house.wait(2)
+            await server.until(lambda: query in server.answered)
+        pressed = house.kept[1]
+        assert (pressed.kind, pressed.payload, pressed.place) == (EventKind.PRESSED, "yes", str(ann.chat.id))
+        assert pressed.message_ref == str(server.sent[0].message_id)
+        assert answered_at_keeping == [0, 0]
+
+
+async def test_a_press_that_cannot_be_answered_is_kept_all_the_same() -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        ann, house = server.person("Ann"), House()
+        ann.writes("hello")
+        await adapter.send(outgoing(ann.chat.id, "Choose.", *_CHOICES))
+        server.fail("answerCallbackQuery", rules.refusal(400, "Bad Request: query is too old"))
+        ann.presses(server.sent[0], "No")
+        ann.writes("and on")
+        async with listening(adapter, house.receive):
+            await house.wait(3)
+        assert adapter.counts["callback not answered"] == 1
+
+
+async def test_an_album_is_one_group_of_events() -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        house = House()
+        server.person("Ann").sends_album("my receipts", "", "")
+        async with listening(adapter, house.receive):
+            kept = await house.wait(3)
+        assert len({incoming.group_ref for incoming in kept}) == 1
+        assert kept[0].group_ref
+        assert [incoming.text for incoming in kept] == ["my receipts", "", ""]
+        assert all(incoming.attachments[0].kind == "photo" for incoming in kept)
+
+
+async def test_an_edit_is_another_event_about_the_same_message() -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        ann, house = server.person("Ann"), House()
+        message = ann.writes("withdraw")
+        ann.edits(message, "withdrawal")
+        ann.edits(message, "withdrawal of 5")
+        async with listening(adapter, house.receive):
+            kept = await house.wait(3)
+        assert [incoming.kind for incoming in kept[1:]] == [EventKind.EDITED, EventKind.EDITED]
+        assert len({incoming.message_ref for incoming in kept}) == 1
+        assert len({incoming.key for incoming in kept}) == 3
+
+
+async def test_block_and_unblock_are_told() -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        ann, house = server.person("Ann"), House()
+        ann.writes("hello")
+        ann.blocks()
+        ann.unblocks()
+        async with listening(adapter, house.receive):
+            kept = await house.wait(3)
+        assert [incoming.kind for incoming in kept[1:]] == [EventKind.BLOCKED, EventKind.UNBLOCKED]
+        assert {incoming.place for incoming in kept} == {str(ann.chat.id)}
+
+
+async def test_a_group_that_moves_says_where_to() -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        ann, house, group = server.person("Ann"), House(), server.group("Traders")
+        new = server.migrate(group, ann)
+        async with listening(adapter, house.receive):
+            kept = await house.wait(1)
+        assert (kept[0].kind, kept[0].place, kept[0].moved_to) == (EventKind.MOVED, str(group.id), str(new.id))
+
+
+async def test_after_a_quiet_week_lower_numbers_are_not_missed() -> None:
+    """Telegram: `If there are no new updates for at least a week, then the identifier ... will be chosen randomly`."""
+    async with TelegramServer() as server:
+        clock, house, ann = HastyClock(), House(), server.person("Ann")
+        async with opened(server, clock, poll_seconds=0) as adapter, listening(adapter, house.receive):
+            ann.writes("long ago")
+            await server.until(lambda: server.acknowledged != [])
+            clock.advance(7 * 86_400)
+            polls = len(server.called("getUpdates"))
+            await server.until(lambda: len(server.called("getUpdates")) > polls + 1)
+            server._update_id = 100
+            ann.writes("today")
+            await house.wait(2)
+        assert house.kept[1].text == "today"
+

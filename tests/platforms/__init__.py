@@ -1,0 +1,1 @@
+"""Small servers that speak each platform's wire, keep a truth log, and fail on demand."""

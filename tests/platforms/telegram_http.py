@@ -1,0 +1,131 @@
+"""Just enough HTTP/1.1 to be called by a platform's library, and to fail it in every way a network can."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request, read to its end."""
+
+    method: str
+    target: str
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.target).path
+
+    def parameters(self) -> dict[str, Any]:
+        """Query, form or JSON, as the Bot API takes them."""
+        told: dict[str, Any] = dict(parse_qsl(urlsplit(self.target).query, keep_blank_values=True))
+        if self.headers.get("content-type", "").startswith("application/json"):
+            return told | dict(json.loads(self.body or b"{}"))
+        return told | dict(parse_qsl(self.body.decode("utf-8"), keep_blank_values=True))
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What goes back."""
+
+    status: int = 200
+    body: bytes = b""
+    content_type: str = "application/json"
+
+    def encoded(self) -> bytes:
+        head = f"HTTP/1.1 {self.status} -\r\ncontent-type: {self.content_type}\r\ncontent-length: {len(self.body)}"
+        return f"{head}\r\n\r\n".encode() + self.body
+
+
+class Cut(Exception):
+    """Close the connection without a reply."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What goes wrong with one call: whether it is carried out all the same, and what comes back."""
+
+    applied: bool = False
+    reply: Reply | None = None  # None: the connection is cut
+    hangs: bool = False
+
+    async def happen(self) -> Reply:
+        if self.hangs:
+            await asyncio.Event().wait()
+        if self.reply is None:
+            raise Cut
+        return self.reply
+
+
+Handler = Callable[[Request], Awaitable[Reply]]
+
+
+class HttpServer:
+    """Serves `handler` on 127.0.0.1; can be stopped and started again on the same port."""
+
+    def __init__(self, handler: Handler) -> None:
+        self._handler = handler
+        self._server: asyncio.Server | None = None
+        self._open: set[asyncio.Task[None]] = set()
+        self.port = 0
+
+    async def start(self) -> None:
+        self._server = await asyncio.start_server(self._connected, "127.0.0.1", self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def stop(self) -> None:
+        """Cut every connection and stop listening."""
+        if self._server is not None:
+            self._server.close()
+        for task in list(self._open):
+            task.cancel()
+        await asyncio.gather(*self._open, return_exceptions=True)
+        self._server = None
+
+    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.ensure_future(self._serve(reader, writer))
+        self._open.add(task)
+        task.add_done_callback(self._open.discard)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            with contextlib.suppress(Cut, ConnectionError, asyncio.IncompleteReadError):
+                await self._conversation(reader, writer)
+        finally:
+            writer.transport.abort()
+
+    async def _conversation(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        first = await reader.read(1)
+        while first:
+            request = await _request(first, reader)
+            # A caller who hangs up during a long poll is gone at once: the next one finds no rival.
+            ahead = asyncio.ensure_future(reader.read(1))
+            work = asyncio.ensure_future(self._handler(request))
+            try:
+                await asyncio.wait({ahead, work}, return_when=asyncio.FIRST_COMPLETED)
+                if not work.done() and not ahead.result():
+                    return
+                writer.write((await work).encoded())
+                await writer.drain()
+                first = await ahead
+            finally:
+                ahead.cancel()
+                work.cancel()
+                await asyncio.gather(ahead, work, return_exceptions=True)
+
+
+async def _request(first: bytes, reader: asyncio.StreamReader) -> Request:
+    head = first + await reader.readuntil(b"\r\n\r\n")
+    line, *rows = head.decode("latin-1").split("\r\n")
+    method, target, _ = line.split(" ", 2)
+    headers = {name.strip().lower(): value.strip() for name, _, value in (row.partition(":") for row in rows if row)}
+    body = await reader.readexactly(int(headers.get("content-length", "0")))
+    return Request(method, target, headers, body)
