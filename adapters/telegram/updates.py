@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -166,7 +167,7 @@ class Updates:
             incoming = self._read(raw, await self._account.introduced())
             if incoming is not None:
                 await receive(incoming)
-            return lambda: self._answer(raw)
+            return partial(self._answer, raw)
 
         return webhook_route(self._path, self._settings.webhook_secret.get_secret_value(), take)
 

@@ -432,4 +432,3 @@ async def test_after_a_quiet_week_lower_numbers_are_not_missed() -> None:
             ann.writes("today")
             await house.wait(2)
         assert house.kept[1].text == "today"
-

@@ -24,7 +24,9 @@ def known(server: TelegramServer, name: str = "Ann") -> Person:
     return person
 
 
-async def failed(server: TelegramServer, text: str | Text = "hi", place: object = None, **changes: object) -> SendFailed:
+async def failed(
+    server: TelegramServer, text: str | Text = "hi", place: object = None, **changes: object
+) -> SendFailed:
     """Send where it is known to fail; returns how."""
     async with opened(server, **changes) as adapter:
         with pytest.raises(SendFailed) as raised:

@@ -61,7 +61,9 @@ def settings(server: TelegramServer, **changes: Any) -> TelegramSettings:
 
 
 @asynccontextmanager
-async def opened(server: TelegramServer, clock: FakeClock | None = None, **changes: Any) -> AsyncIterator[TelegramAdapter]:
+async def opened(
+    server: TelegramServer, clock: FakeClock | None = None, **changes: Any
+) -> AsyncIterator[TelegramAdapter]:
     """An adapter that has said hello."""
     adapter = TelegramAdapter(CHANNEL, settings(server, **changes), clock or HastyClock())
     try:
