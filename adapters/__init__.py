@@ -1,0 +1,50 @@
+"""One room per platform, all equal: each translates between its platform and the port, and knows no other.
+
+A new platform is one module here, one arm in `build`, and a folder of recorded updates under tests/adapters/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+
+from bot.clock import Clock
+from bot.model import ChannelId
+from bot.ports import Adapter, Threads
+from bot.settings import SettingsError, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What an adapter may be handed. Never the bot."""
+
+    clock: Clock
+    threads: Threads
+    brand: str
+    address_of: Callable[[Request], str]
+
+
+def build(channel: ChannelId, table: dict[str, Any], tools: Tools) -> Adapter:
+    """The adapter of one configured account. Raises `SettingsError` with the key that is wrong.
+
+    A platform's library is imported only when one of its channels is on.
+    """
+    platform, _, name = channel.partition(":")
+    path = f"channels.{platform}.{name}"
+    match platform:
+        case "telegram":
+            from adapters.telegram import TelegramAdapter, TelegramSettings  # noqa: PLC0415
+
+            return TelegramAdapter(channel, parse(TelegramSettings, table, path), tools.clock)
+        case "webchat":
+            from adapters.webchat import WebChatAdapter, WebChatSettings  # noqa: PLC0415
+
+            settings = parse(WebChatSettings, table, path)
+            return WebChatAdapter(
+                channel, settings, tools.clock, tools.threads, brand=tools.brand, address_of=tools.address_of
+            )
+        case _:
+            raise SettingsError(f"channels.{platform}: unknown platform; known are telegram, webchat")

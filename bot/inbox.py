@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot import language
+from bot import language, meters
 from bot.clock import Clock
 from bot.logs import log
+from bot.mind import Mind
 from bot.model import (
     Activity,
     Candidate,
@@ -32,22 +33,11 @@ from bot.store.claims import Claimed
 from bot.store.unit import Slice, Waiting
 from bot.triage import Decision, HandOff, Policy, StandAside, decide, patience, wants_person
 
-Rank = Callable[[Sequence[str]], Awaitable[list[tuple[Candidate, ...]]]]
-
 _LEASE = timedelta(seconds=30)
 _BATCH = 32  # conversations thought about together
 _TRIES = 3
 _ON_DUTY = timedelta(minutes=2)  # an agent whose console was open so lately is there
 _SMALL_TALK_AT = 0.7
-
-
-@dataclass(frozen=True, slots=True)
-class Mind:
-    """What the bot knows now: replaced as a whole when articles change."""
-
-    policy: Policy
-    rank: Rank
-    brand: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +83,15 @@ class Inbox:
         clean, kept, removed = _redacted(incoming)
         now = self._clock.now()
         fresh = await self._store.run(lambda unit: self._keep(unit, clean, kept, removed, now))
+        meters.RECEIVED.labels(incoming.channel).inc()
+        for name in removed:
+            meters.REMOVED.labels(name).inc()
         if fresh:
             self._wake.set()
+
+    def nudge(self) -> None:
+        """There may be something to handle."""
+        self._wake.set()
 
     def _keep(self, unit: Unit, incoming: Incoming, kept: tuple[Kept, ...], removed: tuple[str, ...], now: datetime) -> bool:
         event_id = unit.keep_event(incoming, now)
@@ -203,6 +200,7 @@ class Inbox:
             await self._store.run(lambda unit: self._give_up(unit, turn, type(error).__name__))
         else:
             if decision:
+                meters.DECISIONS.labels(decision.kind.value).inc()
                 log.info(
                     "inbox.decided", conversation=turn.conversation.id, kind=decision.kind.value, intent=decision.intent,
                     reason=decision.reason, probability=round(decision.probability, 3),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import delivery
+from bot import delivery, meters
 from bot.clock import Clock
 from bot.delivery import Settlement
 from bot.logs import log
@@ -143,6 +143,7 @@ class Outbox:
                 await self._clock.sleep(0.5)
                 continue
             break
+        meters.DELIVERIES.labels(job.outgoing.address.channel, settlement.status.value).inc()
         log.info(
             "outbox.settled", delivery=job.outgoing.delivery_id, channel=job.outgoing.address.channel,
             status=settlement.status.value if mine else "lease lost", attempts=job.attempts, reason=settlement.error,

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
+import itertools
 import socket
+import uuid
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import httpx
 import uvicorn
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, Response
@@ -18,13 +22,18 @@ from adapters.webchat import Pace, WebChatAdapter, WebChatSettings
 from bot.clock import Clock, SystemClock
 from bot.model import Address, Attachment, Button, ChannelId, Incoming, Outgoing, Text
 from bot.ports import Said, Standing
+from bot.settings import parse
+from tests.doubles import FakeClock
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from starlette.requests import Request
 
 CHANNEL = ChannelId("webchat:main")
+SITE = "https://www.example.com"
+BASE = "/webchat/main"
+SECRETS = itertools.count(1)
 
 
 class MemoryThreads:
@@ -36,6 +45,7 @@ class MemoryThreads:
         self.calls = 0
         self.read: list[Address] = []
         self.broken = False
+        self.redact: Callable[[str], str] = str
         self.threads: dict[Address, list[Said]] = defaultdict(list)
         self.standings: dict[Address, Standing] = defaultdict(lambda: Standing(""))
         self._keys: set[str] = set()
@@ -53,7 +63,7 @@ class MemoryThreads:
         address = Address(incoming.channel, incoming.place)
         if not self.standings[address].status:
             self.standings[address] = Standing("pending")
-        self.add(address, "contact", incoming.text, client_key=incoming.message_ref)
+        self.add(address, "contact", self.redact(incoming.text), client_key=incoming.message_ref)
         self._arrived.set()
 
     async def arrival(self, count: int) -> list[Incoming]:
@@ -211,3 +221,43 @@ async def served(house: House) -> AsyncIterator[House]:
         yield house
     finally:
         await house.stop()
+
+
+def settings(**more: object) -> WebChatSettings:
+    table = {"allowed_origins": [SITE], "per_visitor_per_minute": 10_000, "per_address_per_minute": 100_000}
+    return parse(WebChatSettings, table | more, "channels.webchat.main")
+
+
+class Desk:
+    """The adapter behind an in-process client, from an allowed page, with the clock in hand."""
+
+    def __init__(self, **more: object) -> None:
+        self.clock = FakeClock()
+        self.house = House(settings(**more), clock=self.clock)
+        self.threads = self.house.threads
+        transport = httpx.ASGITransport(self.house.app(), client=("203.0.113.7", 50_000))
+        self.http = httpx.AsyncClient(transport=transport, base_url="https://support.example", headers={"Origin": SITE})
+
+    def secret(self) -> str:
+        return f"{next(SECRETS):043d}"
+
+    async def session(self) -> str:
+        answer = await self.http.post(f"{BASE}/session", json={})
+        assert answer.status_code == 200
+        secret: str = answer.json()["secret"]
+        return secret
+
+    async def say(self, secret: str, **fields: object) -> httpx.Response:
+        body = {"id": str(uuid.UUID(int=next(SECRETS))), "text": "hello"} | fields
+        return await self.http.post(f"{BASE}/messages", json=body, headers=bearer(secret))
+
+    async def thread(self, secret: str, after: int = 0) -> httpx.Response:
+        return await self.http.get(f"{BASE}/thread?after={after}", headers=bearer(secret))
+
+
+def bearer(secret: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {secret}"}
+
+
+def place(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

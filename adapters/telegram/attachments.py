@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from telegram import Message
 
 # An animation also fills `document`, so it is asked for first.
-_FILES = ("animation", "video", "voice", "audio", "video_note", "sticker", "document")
-_OTHERS = ("game", "invoice", "story", "paid_media", "checklist", "giveaway", "giveaway_winners", "live_photo")
+FILES = ("animation", "video", "voice", "audio", "video_note", "sticker", "document")
+OTHERS = ("game", "invoice", "story", "paid_media", "checklist", "giveaway", "giveaway_winners", "live_photo")
 
-_SERVICE = (
+SERVICE = (
     "boost_added",
     "channel_chat_created",
     "chat_background_set",
@@ -77,14 +77,14 @@ def clean(text: str | None) -> str:
 def is_service(message: Message) -> bool:
     """Whether the message tells about the chat instead of saying something."""
     # A list that is not set is an empty tuple in the library, and the absence of anything is falsy.
-    return any(getattr(message, name, None) for name in _SERVICE)
+    return any(getattr(message, name, None) for name in SERVICE)
 
 
 def attachments(message: Message) -> tuple[Attachment, ...]:
     """What the message holds beside its text; `unknown` where nobody has told us about the kind yet."""
     if message.photo:
         return (_file("photo", max(message.photo, key=lambda size: size.width * size.height)),)
-    for kind in _FILES:
+    for kind in FILES:
         item = getattr(message, kind)
         if item is not None:
             return (_file(kind, item),)
@@ -106,7 +106,7 @@ def _without_file(message: Message) -> tuple[Attachment, ...]:
     note = _note(message)
     if note is not None:
         return (Attachment(kind=note[0], note=clean(note[1])),)
-    for name in _OTHERS:
+    for name in OTHERS:
         if getattr(message, name, None):
             return (Attachment(kind="unknown", note=name),)
     if message.text or message.caption:

@@ -13,6 +13,7 @@ from telegram import Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from adapters.telegram.parse import Me, parse
+from adapters.telegram.rescue import read_again
 from adapters.telegram.webhook import webhook_route
 from adapters.telegram.wire import Garbled, Later, timeouts
 from bot.model import EventKind, Incoming
@@ -118,7 +119,7 @@ class Updates:
     def _read(self, raw: Any, me: Me) -> Incoming | None:
         """The event in a raw update; one that cannot be read becomes poison, so that it is seen and blocks nobody."""
         try:
-            incoming = parse(Update.de_json(_readable(raw), self._bot), me)
+            incoming = _event(_readable(raw), me)
         except Exception as error:  # noqa: BLE001 - nothing in an update may stop the ones behind it
             number = _number(raw)
             _log.warning("channel %s: update %s cannot be read: %s", me.channel, number, type(error).__name__)
@@ -194,6 +195,13 @@ class Updates:
         secret = self._settings.webhook_secret.get_secret_value()
         await self._bot.set_webhook(url, allowed_updates=ALLOWED_UPDATES, secret_token=secret, **limit)
         self._settled = True
+
+
+def _event(raw: dict[str, Any], me: Me) -> Incoming | None:
+    try:
+        return parse(Update.de_json(raw), me)
+    except (KeyError, TypeError, ValueError, AttributeError):  # a field that the library wants, and is not there
+        return read_again(raw, me)
 
 
 def _readable(raw: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, and_, case, func, or_, select, type_coerce, update
+from sqlalchemy import BigInteger, Connection, and_, case, delete, func, or_, select, type_coerce, update
 
 from bot.store.engine import upsert
 from bot.store.tables import ClaimRow
@@ -194,3 +194,17 @@ def run_out(conn: Connection, kind: ClaimKind, now: datetime) -> list[str]:
     """Subjects whose holder let the lease end."""
     statement = select(C.subject).where(C.kind == kind.value, C.holder.is_not(None), C.until <= now)
     return list(conn.execute(statement).scalars())
+
+
+def beat(conn: Connection, holder: str, now: datetime, lease: timedelta) -> None:
+    """This process is alive and the database takes writes. Processes that have been silent for a day are forgotten."""
+    row = {"kind": "process", "subject": holder, "pool": "", "rank": 0, "holder": holder, "fence": 0, "tries": 0}
+    statement = upsert(conn, ClaimRow).values(until=now + lease, **row)
+    conn.execute(statement.on_conflict_do_update(index_elements=["kind", "subject"], set_={"until": now + lease}))
+    conn.execute(delete(ClaimRow).where(C.kind == "process", C.until < now - timedelta(days=1)))
+
+
+def take_channel(conn: Connection, channel: str, holder: str, now: datetime, lease: timedelta) -> Claimed | None:
+    """One process polls an account; the same `take` as for everything else."""
+    fall_due(conn, ClaimKind.CHANNEL, channel, now, pool=channel)
+    return next(iter(take(conn, ClaimKind.CHANNEL, holder, now, lease, subject=channel)), None)

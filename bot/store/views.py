@@ -372,3 +372,11 @@ def place_in_queue(unit: Unit, conversation_id: int) -> int | None:
     )
     waits = (_C.status == Status.OPEN.value, _C.assignee.is_(None), _C.queue == mine.queue)
     return 1 + int(unit.conn.execute(select(func.count()).select_from(ConversationRow).where(*waits, before)).scalar_one())
+
+
+def number_of(unit: Unit, address: Address) -> int | None:
+    """The conversation at an address, if there is one."""
+    statement = select(_C.id).join(AddressRow, _A.id == _C.address_id)
+    here = (_A.channel == address.channel, _A.external_id == address.external_id)
+    found: int | None = unit.conn.execute(statement.where(*here)).scalar()
+    return found

@@ -19,6 +19,19 @@ from tests.platforms.telegram_server import TelegramServer
 _CHOICES = (Button("Yes", "yes"), Button("No", "no"))
 
 
+class StuckClock(HastyClock):
+    """Whoever sleeps by it never wakes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reached = asyncio.Event()
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.reached.set()
+        await asyncio.Event().wait()
+
+
 async def test_an_update_is_confirmed_only_after_it_was_kept() -> None:
     async with TelegramServer() as server, opened(server) as adapter:
         confirmed_at_keeping: list[int] = []
@@ -284,17 +297,10 @@ async def test_two_pollers_lose_nothing_and_say_so() -> None:
 
 async def test_a_rival_poller_stands_on_the_health_page() -> None:
     async with TelegramServer() as server, opened(server) as adapter:
-        seen = asyncio.Event()
-        waiting = HastyClock()
-
-        async def wait(_seconds: float) -> None:
-            seen.set()
-            await asyncio.Event().wait()
-
-        waiting.sleep = wait  # type: ignore[method-assign]
+        waiting = StuckClock()
         server.fail("getUpdates", rules.refusal(409, "Conflict: terminated by other getUpdates request"))
         async with opened(server, waiting) as other, listening(other, House().receive):
-            await seen.wait()
+            await waiting.reached.wait()
             assert not other.state.ok
             assert "Conflict" in other.state.reason
         assert adapter.state.ok

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from typing import Any
 
 import pytest
 
@@ -24,9 +25,7 @@ def known(server: TelegramServer, name: str = "Ann") -> Person:
     return person
 
 
-async def failed(
-    server: TelegramServer, text: str | Text = "hi", place: object = None, **changes: object
-) -> SendFailed:
+async def failed(server: TelegramServer, text: str | Text = "hi", place: object = None, **changes: Any) -> SendFailed:
     """Send where it is known to fail; returns how."""
     async with opened(server, **changes) as adapter:
         with pytest.raises(SendFailed) as raised:
@@ -292,7 +291,7 @@ async def test_a_blocked_contact_is_gone() -> None:
 
 async def test_a_contact_who_never_wrote_is_gone() -> None:
     async with TelegramServer() as server, opened(server) as adapter:
-        with pytest.raises(ContactGone, match="(?i)chat not found"):
+        with pytest.raises(ContactGone, match=r"(?i)chat not found"):
             await adapter.send(outgoing(server.person("Ann").chat.id, "hi"))
 
 
@@ -393,7 +392,7 @@ async def test_the_bot_can_say_who_it_is() -> None:
 # -- files
 
 
-async def fetched(server: TelegramServer, attachment: Attachment, **changes: object) -> bytes:
+async def fetched(server: TelegramServer, attachment: Attachment, **changes: Any) -> bytes:
     async with opened(server, **changes) as adapter:
         assert isinstance(adapter, FetchesFiles)
         return await adapter.fetch(attachment)

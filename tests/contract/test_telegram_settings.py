@@ -41,7 +41,7 @@ def test_a_base_is_kept_without_its_slash(base: str, kept: str) -> None:
 
 def test_a_base_elsewhere_without_https_must_be_meant() -> None:
     far = {"api_base": "http://bots.example.com"}
-    with pytest.raises(SettingsError, match="api_base.*allow_insecure_base"):
+    with pytest.raises(SettingsError, match=r"api_base.*allow_insecure_base"):
         checked(_GOOD | far)
     assert checked(_GOOD | far | {"allow_insecure_base": True}).api_base == "http://bots.example.com"
 

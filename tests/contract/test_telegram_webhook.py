@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -18,6 +19,7 @@ from bot.model import Button, EventKind, Incoming
 from bot.ports import ChannelRefused, Receive, Webhook
 from tests.platforms import telegram_rules as rules
 from tests.platforms.telegram_bench import HastyClock, House, listening, opened, outgoing
+from tests.platforms.telegram_http import Fault
 from tests.platforms.telegram_server import TelegramServer
 
 _SECRET = "s3cret_Token-1"
@@ -184,7 +186,11 @@ async def test_a_poller_has_no_door() -> None:
 async def test_the_webhook_is_set_with_its_secret_and_kinds_and_set_again_when_taken_away() -> None:
     async with TelegramServer() as server:
         house, clock = House(), HastyClock()
-        changes = {"mode": "webhook", "webhook_secret": _SECRET, "webhook_url": "https://support.example.com"}
+        changes: dict[str, Any] = {
+            "mode": "webhook",
+            "webhook_secret": _SECRET,
+            "webhook_url": "https://support.example.com",
+        }
         async with opened(server, clock, **changes) as adapter, listening(adapter, house.receive):
             await server.until(lambda: bool(server.called("setWebhook")))
             told = server.called("setWebhook")[0]
@@ -199,9 +205,13 @@ async def test_the_webhook_is_set_with_its_secret_and_kinds_and_set_again_when_t
 
 
 @pytest.mark.parametrize("fault", [rules.HTML_503, rules.CUT, rules.too_many(4)])
-async def test_setting_the_webhook_heals(fault: rules.Fault) -> None:
+async def test_setting_the_webhook_heals(fault: Fault) -> None:
     async with TelegramServer() as server:
-        changes = {"mode": "webhook", "webhook_secret": _SECRET, "webhook_url": "https://support.example.com/own/path"}
+        changes: dict[str, Any] = {
+            "mode": "webhook",
+            "webhook_secret": _SECRET,
+            "webhook_url": "https://support.example.com/own/path",
+        }
         server.fail("setWebhook", fault)
         async with opened(server, **changes) as adapter, listening(adapter, House().receive):
             await server.until(lambda: len(server.called("setWebhook")) == 2)
@@ -211,7 +221,11 @@ async def test_setting_the_webhook_heals(fault: rules.Fault) -> None:
 
 async def test_a_token_that_is_refused_ends_the_keeping_of_the_webhook() -> None:
     async with TelegramServer() as server:
-        changes = {"mode": "webhook", "webhook_secret": _SECRET, "webhook_url": "https://support.example.com"}
+        changes: dict[str, Any] = {
+            "mode": "webhook",
+            "webhook_secret": _SECRET,
+            "webhook_url": "https://support.example.com",
+        }
         server.fail("setWebhook", rules.refusal(401, "Unauthorized"))
         async with opened(server, **changes) as adapter:
             with pytest.raises(ChannelRefused):
@@ -221,15 +235,15 @@ async def test_a_token_that_is_refused_ends_the_keeping_of_the_webhook() -> None
 @asynccontextmanager
 async def web(app: Starlette) -> AsyncIterator[str]:
     """The app on a real port."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, lifespan="off", ws="none"))
-    task = asyncio.ensure_future(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.005)
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", ws="none"))
+    door = socket.create_server(("127.0.0.1", 0))  # it takes callers from here on, and uvicorn lets them in when ready
+    task = asyncio.ensure_future(server.serve([door]))
     try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+        yield f"http://127.0.0.1:{door.getsockname()[1]}"
     finally:
         server.should_exit = True
         await task
+        door.close()
 
 
 async def test_the_journey_through_a_real_port_with_a_press_that_is_answered() -> None:

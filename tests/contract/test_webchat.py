@@ -4,58 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import hashlib
 import itertools
 import json
 import uuid
 from collections.abc import AsyncIterator
 
-import httpx
 import pytest
 
 from adapters.webchat import WebChatAdapter, WebChatSettings
 from adapters.webchat.buckets import Buckets, network_of
 from bot.model import Address, Attachment, Button, EventKind, Mark, MarkKind, Text
 from bot.ports import Adapter, Opens, Standing, Types, Webhook
-from bot.settings import SettingsError, parse
+from bot.settings import SettingsError
 from tests.doubles import FakeClock
-from tests.webchat_house import CHANNEL, House
-
-SITE = "https://www.example.com"
-BASE = "/webchat/main"
-SECRETS = itertools.count(1)
-
-
-def settings(**more: object) -> WebChatSettings:
-    table = {"allowed_origins": [SITE], "per_visitor_per_minute": 10_000, "per_address_per_minute": 100_000}
-    return parse(WebChatSettings, table | more, "channels.webchat.main")
-
-
-class Desk:
-    """The adapter behind an in-process client, from an allowed page, with the clock in hand."""
-
-    def __init__(self, **more: object) -> None:
-        self.clock = FakeClock()
-        self.house = House(settings(**more), clock=self.clock)
-        self.threads = self.house.threads
-        transport = httpx.ASGITransport(self.house.app(), client=("203.0.113.7", 50_000))
-        self.http = httpx.AsyncClient(transport=transport, base_url="https://support.example", headers={"Origin": SITE})
-
-    def secret(self) -> str:
-        return f"{next(SECRETS):043d}"
-
-    async def session(self) -> str:
-        answer = await self.http.post(f"{BASE}/session", json={})
-        assert answer.status_code == 200
-        secret: str = answer.json()["secret"]
-        return secret
-
-    async def say(self, secret: str, **fields: object) -> httpx.Response:
-        body = {"id": str(uuid.UUID(int=next(SECRETS))), "text": "hello"} | fields
-        return await self.http.post(f"{BASE}/messages", json=body, headers=bearer(secret))
-
-    async def thread(self, secret: str, after: int = 0) -> httpx.Response:
-        return await self.http.get(f"{BASE}/thread?after={after}", headers=bearer(secret))
+from tests.webchat_house import BASE, CHANNEL, SITE, Desk, House, bearer, place, settings
 
 
 @pytest.fixture
@@ -63,14 +25,6 @@ async def desk() -> AsyncIterator[Desk]:
     made = Desk()
     yield made
     await made.http.aclose()
-
-
-def bearer(secret: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {secret}"}
-
-
-def place(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def test_the_adapter_is_what_the_port_asks_for() -> None:

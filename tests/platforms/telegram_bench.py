@@ -56,7 +56,7 @@ class House:
 
 
 def settings(server: TelegramServer, **changes: Any) -> TelegramSettings:
-    told = {"token": server.token, "api_base": server.url, "poll_seconds": 5, "request_seconds": 5.0}
+    told: dict[str, Any] = {"token": server.token, "api_base": server.url, "poll_seconds": 5, "request_seconds": 5.0}
     return TelegramSettings(**(told | changes))
 
 

@@ -79,6 +79,7 @@ const grow = () => {
   input.style.height = `${Math.min(input.scrollHeight + 2, 132)}px`;
   panel.problem = "";
   tab.set("draft", input.value);
+  paint();
 };
 
 // While an input method composes, Enter chooses a word; 229 is what Safari says right after it.

@@ -1,0 +1,265 @@
+"""The gate: the command line."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import App, Parameter
+from rich.console import Console as Terminal
+from rich.table import Table
+
+from bot import settings as config
+from bot.faq import FaqError
+from bot.settings import Settings, SettingsError
+
+app = App(name="nightdesk", help="A support desk for crypto exchanges: every channel in, the right answer out, or a person.")
+agents = App(name="agent", help="The people who answer.")
+app.command(agents)
+
+_out = Terminal(soft_wrap=True)
+_err = Terminal(stderr=True, soft_wrap=True)
+ConfigFile = Annotated[Path | None, Parameter(name=["--config", "-c"], help="Settings file; default: ./config.toml")]
+
+
+class _Stop(Exception):
+    """Ends the command with a sentence and an exit code of 1."""
+
+
+def _settings(file: Path | None, *, required: bool = False) -> Settings:
+    if file is None:
+        file = Path("config.toml") if Path("config.toml").exists() else None
+    if file is None and required:
+        raise _Stop("There is no config.toml here. Copy config.example.toml to config.toml, or say --config FILE.")
+    return config.load(file or _example())
+
+
+def _example() -> Path:
+    return Path(__file__).resolve().parent.parent / "config.example.toml"
+
+
+@app.command
+def run(*, config: ConfigFile = None) -> None:
+    """Run the desk with the channels in the settings, until interrupted."""
+    asyncio.run(_serve(_settings(config, required=True)))
+
+
+@app.command
+def demo(*, port: int = 8080, folder: Path = Path("data/demo")) -> None:
+    """Run the main job without credentials: a page with the chat button, and the agents' console."""
+    settings = config.load(_example())
+    table = settings.model_dump()
+    table["database"] = {"url": f"sqlite:///{folder / 'nightdesk.db'}"}
+    table["web"] = {**table["web"], "port": port}
+    table["channels"] = {"webchat": {"main": {"allowed_origins": ["self"]}}}
+    table["metrics"] = {"token": ""}
+    table["log_level"] = "warning"
+    asyncio.run(_serve(_free_port(Settings(**table)), demo=True))
+
+
+def _free_port(settings: Settings) -> Settings:
+    """The demo takes another port when the usual one is busy; a configured desk does not."""
+    from bot.web import is_free  # noqa: PLC0415 - the web server is needed here only
+
+    if settings.web.port == 0 or is_free(settings.web.host, settings.web.port):
+        return settings
+    return settings.model_copy(update={"web": settings.web.model_copy(update={"port": 0})})
+
+
+async def _serve(settings: Settings, *, demo: bool = False) -> None:
+    from bot import demo_page, logs  # noqa: PLC0415 - not for `ask` and `check`
+    from bot.app import House  # noqa: PLC0415
+    from bot.store import Store  # noqa: PLC0415
+
+    logs.set_up(settings.log_level)
+    store = Store(settings.database.url, settings.database.pool)
+    house = House(settings, store, extra_routes=demo_page.routes() if demo else demo_page.front_door())
+    try:
+        await asyncio.to_thread(house.build)
+    except BaseException:
+        store.close()
+        raise
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, house.stop)
+    running = asyncio.create_task(house.run())
+    ready = asyncio.create_task(house.ready.wait())
+    await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
+    if not running.done():
+        await _greet(house, demo=demo)
+    else:
+        ready.cancel()
+    await running
+
+
+async def _greet(house: Any, *, demo: bool) -> None:
+    token = await house.roster.first_admin()
+    url = house.web.url
+    if demo:
+        _out.print(f"\n[bold]Nightdesk is running.[/bold]  Stop with Ctrl-C.\n\n  Page with the chat button   {url}/")
+    else:
+        _out.print(f"\n[bold]Nightdesk is running.[/bold]  Stop with Ctrl-C.\n\n  Health                      {url}/healthz")
+    _out.print(f"  Agents' console             {url}/desk")
+    if token:
+        _out.print(f"  Sign in once, as admin      {url}/desk/welcome?token={token}")
+        _out.print("\n  The sign-in link works once, for 24 hours. Set a password then.\n")
+    elif demo:
+        _out.print("  Sign in as admin; a new one-time link: nightdesk agent link admin --config ... (stop the demo first)\n")
+    sys.stdout.flush()
+
+
+@app.command
+def check(*, config: ConfigFile = None, offline: bool = False) -> None:
+    """Prove configuration, articles, database and credentials; exits with 1 and file, key, reason when something is wrong."""
+    from bot.checks import check_all  # noqa: PLC0415
+
+    settings = _settings(config)
+    results = asyncio.run(check_all(settings, online=not offline))
+    for result in results:
+        mark = "[green]ok  [/green]" if result.ok else "[red]WRONG[/red]"
+        _out.print(f"{mark} {result.what}", highlight=False)
+        for line in result.lines:
+            _out.print(f"      {line}", markup=False, highlight=False)
+    if not all(result.ok for result in results):
+        raise SystemExit(1)
+
+
+@app.command
+def ask(text: str = "", *, jsonl: bool = False, lang: str = "", public: bool = False, config: ConfigFile = None) -> None:
+    """Print what the bot would do with TEXT. With --jsonl: lines of {"id","text","lang"?,"public"?} from standard input."""
+    mind = _mind(_settings(config))
+    if jsonl:
+        raise SystemExit(asyncio.run(_ask_lines(mind)))
+    if not text.strip():
+        raise _Stop('Say what to ask: nightdesk ask "how do I withdraw?"')
+    found = asyncio.run(_ask(mind, text, lang, public=public))
+    table = Table(show_header=False, box=None)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for key, value in found.items():
+        table.add_row(key, json.dumps(value, ensure_ascii=False) if isinstance(value, list) else str(value))
+    _out.print(table, markup=False)
+
+
+def _mind(settings: Settings) -> Any:
+    from bot.mind import Library, cache_beside  # noqa: PLC0415
+
+    library = Library(settings, cache_beside(settings))
+    library.load()
+    return library.mind
+
+
+async def _ask(mind: Any, text: str, lang: str, *, public: bool) -> dict[str, Any]:
+    from bot.rehearsal import rehearse  # noqa: PLC0415
+
+    return await rehearse(mind, text, lang, public=public)
+
+
+async def _ask_lines(mind: Any) -> int:
+    """One line out per line in, in order; a bad line is an `error` line, and the exit code is then 1."""
+    bad = 0
+    for number, raw in enumerate(sys.stdin.buffer, start=1):
+        if not raw.strip():
+            continue
+        try:
+            row = json.loads(raw.decode("utf-8"))
+            if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+                raise ValueError('"text" is missing or no string')
+            found = await _ask(mind, row["text"], str(row.get("lang") or ""), public=bool(row.get("public", False)))
+            line = {"id": row.get("id"), **found}
+        except (ValueError, RecursionError) as error:
+            bad += 1
+            line = {"id": None, "error": f"line {number}: {error}"}
+        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+    return 1 if bad else 0
+
+
+@app.command
+def migrate(*, config: ConfigFile = None) -> None:
+    """Bring the database's schema to this version. Safe to run twice; PostgreSQL needs it once after each upgrade."""
+    from bot.store import Store  # noqa: PLC0415
+
+    settings = _settings(config)
+    store = Store(settings.database.url, settings.database.pool)
+    try:
+        store.prepare(migrate=True)
+    finally:
+        store.close()
+    _out.print("The schema is current.")
+
+
+@agents.command(name="add")
+def agent_add(login: str, *, name: str = "", role: str = "agent", config: ConfigFile = None) -> None:
+    """Add an agent and print the link that signs in once. Roles: viewer, agent, lead, admin."""
+    _print_link(_settings(config), lambda roster: roster.add(login, name, role))
+
+
+@agents.command(name="link")
+def agent_link(login: str, *, config: ConfigFile = None) -> None:
+    """A new sign-in link for an agent who lost his password; ends his sessions."""
+    _print_link(_settings(config), lambda roster: roster.invite_again(login))
+
+
+@agents.command(name="disable")
+def agent_disable(login: str, *, undo: bool = False, config: ConfigFile = None) -> None:
+    """Keep an agent out (or let him in again with --undo)."""
+    _with_roster(_settings(config), lambda roster: roster.disable(login, disabled=not undo))
+    _out.print("Done.")
+
+
+@agents.command(name="list")
+def agent_list(*, config: ConfigFile = None) -> None:
+    """Everybody who can sign in."""
+    table = Table("login", "name", "role", "state")
+    for agent in _with_roster(_settings(config), lambda roster: roster.everyone()):
+        state = "disabled" if agent.disabled else "active" if agent.password else "has not set a password"
+        table.add_row(agent.login, agent.name, agent.role, state)
+    _out.print(table)
+
+
+def _print_link(settings: Settings, make: Any) -> None:
+    token = _with_roster(settings, make)
+    base = settings.web.public_url or f"http://{settings.web.host}:{settings.web.port}"
+    _out.print(f"Signs in once, for 24 hours:\n{base.rstrip('/')}/desk/welcome?token={token}")
+
+
+def _with_roster(settings: Settings, work: Any) -> Any:
+    from datetime import timedelta  # noqa: PLC0415
+
+    from bot.clock import SystemClock  # noqa: PLC0415
+    from bot.store import Store  # noqa: PLC0415
+    from handoff.roster import Roster  # noqa: PLC0415
+
+    store = Store(settings.database.url, settings.database.pool)
+    try:
+        store.prepare()
+        desk = settings.desk
+        roster = Roster(
+            store, SystemClock(), idle=timedelta(minutes=desk.idle_minutes), longest=timedelta(hours=desk.session_hours)
+        )
+        return asyncio.run(work(roster))
+    finally:
+        store.close()
+
+
+def main() -> None:
+    """Run the command; what a person can mend is a sentence, not a traceback."""
+    from bot.model import Refused  # noqa: PLC0415
+    from bot.store.engine import StoreBusy, StoreDown  # noqa: PLC0415
+
+    try:
+        app()
+    except (_Stop, SettingsError, FaqError, Refused, StoreBusy, StoreDown) as error:
+        _err.print(str(error), style="red", markup=False, highlight=False)
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+if __name__ == "__main__":
+    main()

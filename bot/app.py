@@ -1,0 +1,290 @@
+"""The porch: the only module that sees adapters and handoff. It wires and decides nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from starlette.routing import BaseRoute
+
+import adapters
+from bot import meters
+from bot.clock import Clock, SystemClock, holder
+from bot.inbox import Inbox
+from bot.logs import log
+from bot.mind import Library, cache_beside
+from bot.model import Attachment, ChannelId, Conversation, Language
+from bot.outbox import Outbox
+from bot.ports import Adapter, ChannelRefused, FetchesFiles, Limits, Listener, Opens, SendFailed, Webhook
+from bot.ports import Fate as _Fate
+from bot.settings import Settings
+from bot.store import Store, StoreDown, claims, views
+from bot.store.claims import Claimed
+from bot.store.nudges import Nudges
+from bot.threads import StoredThreads
+from bot.web import WebServer, address_of
+from handoff import console
+from handoff.desk import Desk
+from handoff.roster import Roster
+
+_CHANNEL_LEASE = timedelta(seconds=30)
+_RENEW = 10.0  # seconds
+_REFUSED_REST = 60.0  # seconds until an account that was refused is tried again
+_UNKNOWN_CHANNEL = Limits(text=4000)  # of a conversation whose channel is no longer configured
+
+
+@dataclass
+class House:
+    """Everything that runs, wired. `run` starts it and stops it in reverse."""
+
+    settings: Settings
+    store: Store
+    clock: Clock = field(default_factory=SystemClock)
+    extra_routes: Sequence[BaseRoute] = ()
+    cache: Path | None = None
+
+    def __post_init__(self) -> None:
+        self.holder = holder()
+        self.ready = asyncio.Event()
+        self._stop = asyncio.Event()
+        self._refused: dict[ChannelId, str] = {}
+        self._store_down = ""
+        self.nudges = Nudges(self.store)
+        self.threads = StoredThreads(self.store, self.nudges, self.clock)
+        self.library = Library(self.settings, self.cache or cache_beside(self.settings))
+        self.roster = Roster(
+            self.store, self.clock, idle=timedelta(minutes=self.settings.desk.idle_minutes),
+            longest=timedelta(hours=self.settings.desk.session_hours),
+        )  # fmt: skip
+        self.desk = Desk(self.store, self.clock, self.limits, timedelta(minutes=self.settings.desk.claim_minutes))
+
+    def build(self) -> None:
+        """Load articles, make adapters, bind the port. Raises `SettingsError`, `FaqError`, `StoreBusy` or `StoreDown`."""
+        self.store.prepare()
+        self.store.work_alone()
+        self.library.load()
+        client_of = address_of(self.settings.web.trusted_proxies)
+        tools = adapters.Tools(self.clock, self.threads, self.settings.brand.name, client_of)
+        self.adapters: dict[ChannelId, Adapter] = {
+            channel: adapters.build(channel, table, tools) for channel, table in self.settings.channel_tables().items()
+        }
+        self.inbox = Inbox(self.store, self.clock, self.holder, lambda: self.library.mind, self.limits)
+        self.outbox = Outbox(self.store, self.clock, self.holder, self.adapters)
+        self.web = WebServer(
+            self.settings.web, [*self._routes(), *self.extra_routes], self.health, self.settings.metrics.token.get_secret_value()
+        )
+
+    def limits(self, channel: ChannelId) -> Limits:
+        """What a channel can carry."""
+        adapter = self.adapters.get(channel)
+        return adapter.limits if adapter else _UNKNOWN_CHANNEL
+
+    # -- running ----------------------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Until `stop`. Everything that was opened is closed, also after a failure."""
+        async with contextlib.AsyncExitStack() as closing:
+            closing.callback(self.store.close)
+            scheduler = self._metronome()
+            closing.callback(scheduler.shutdown, wait=False)
+            for adapter in self.adapters.values():
+                if isinstance(adapter, Opens):
+                    closing.push_async_callback(adapter.close)
+                    await self._open(adapter)
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(work) for work in self._works()]
+                serving = group.create_task(self.web.serve())
+                with self.nudges.listening(self._nudged):
+                    while not (self.web.started or serving.done()):
+                        await asyncio.sleep(0.01)
+                    self.ready.set()
+                    log.info("house.ready", url=self.web.url)
+                    await self._stop.wait()
+                await self._end_streams()
+                self.web.stop()
+                for task in tasks:
+                    task.cancel()
+
+    def stop(self) -> None:
+        """Ask `run` to end; it takes at most five seconds, with streams open."""
+        self._stop.set()
+
+    def _works(self) -> Iterable[Any]:
+        yield self.inbox.run()
+        yield self.outbox.run()
+        for channel, adapter in self.adapters.items():
+            if isinstance(adapter, Listener):
+                yield self._listen(channel, adapter)
+
+    async def _end_streams(self) -> None:
+        self.nudges.close()
+        for adapter in self.adapters.values():
+            if isinstance(adapter, Webhook) and isinstance(adapter, Opens):
+                await adapter.close()
+
+    async def _open(self, adapter: Opens) -> None:
+        """A refused account is shown and does not keep the other channels from starting."""
+        try:
+            await adapter.open()
+        except ChannelRefused as refused:
+            channel = adapter.channel  # type: ignore[attr-defined]
+            self._refused[channel] = str(refused)
+            log.error("channel.refused", channel=channel, reason=str(refused))
+
+    async def _listen(self, channel: ChannelId, adapter: Listener) -> None:
+        """Poll while this process has the channel's claim; another takes over when it is gone."""
+        while True:
+            claimed = await self._channel_claim(channel)
+            if claimed is None:
+                await self.clock.sleep(5)
+                continue
+            listening = asyncio.create_task(adapter.listen(self.inbox.receive))
+            try:
+                await self._while_held(claimed, listening)
+            finally:
+                listening.cancel()
+                await asyncio.gather(listening, return_exceptions=True)
+                with contextlib.suppress(StoreDown):
+                    await self.store.run(lambda unit, held=claimed: claims.let_go(unit.conn, held))  # type: ignore[misc]
+
+    async def _channel_claim(self, channel: ChannelId) -> Claimed | None:
+        try:
+            return await self.store.run(
+                lambda unit: claims.take_channel(unit.conn, channel, self.holder, self.clock.now(), _CHANNEL_LEASE)
+            )
+        except StoreDown:
+            return None
+
+    async def _while_held(self, claimed: Claimed, listening: asyncio.Task[None]) -> None:
+        channel = ChannelId(claimed.subject)
+        while True:
+            done, _ = await asyncio.wait({listening}, timeout=_RENEW)
+            if done:
+                reason = _reason_of(listening)
+                self._refused[channel] = reason
+                log.error("channel.refused", channel=channel, reason=reason)
+                await self.clock.sleep(_REFUSED_REST)
+                return
+            self._refused.pop(channel, None)
+            until = self.clock.now() + _CHANNEL_LEASE
+            with contextlib.suppress(StoreDown):  # the database heals; until then nothing is acknowledged anyway
+                if not await self.store.run(lambda unit: claims.renew(unit.conn, claimed, until)):  # noqa: B023 - awaited here
+                    return
+
+    def _nudged(self, topics: frozenset[str]) -> None:
+        if "deliver" in topics:
+            self.outbox.nudge()
+        if "turn" in topics:
+            self.inbox.nudge()
+
+    # -- sweeps -----------------------------------------------------------------------------------------------------
+
+    def _metronome(self) -> AsyncIOScheduler:
+        """APScheduler holds no state: it ticks, and each sweep finds its work by itself."""
+        scheduler = AsyncIOScheduler()
+        every = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        for sweep, seconds in ((self._beat, 3), (self._tend, 1), (self._read_articles, 1)):
+            scheduler.add_job(sweep, "interval", seconds=seconds, **every)
+        scheduler.start()
+        return scheduler
+
+    async def _beat(self) -> None:
+        now = self.clock.now()
+        try:
+            await self.store.run(lambda unit: claims.beat(unit.conn, self.holder, now, _CHANNEL_LEASE))
+        except StoreDown as error:
+            self._store_down = str(error)
+            log.error("store.down", reason=str(error))
+        else:
+            self._store_down = ""
+
+    async def _tend(self) -> None:
+        with contextlib.suppress(StoreDown):
+            await self.outbox.sweep()
+            await self.desk.sweep()
+
+    async def _read_articles(self) -> None:
+        await self.library.refresh()
+
+    # -- health -----------------------------------------------------------------------------------------------------
+
+    async def health(self) -> dict[str, Any]:
+        """Per channel and as a whole: `ok`, `degraded` (something needs a person) or `down` (nothing can be kept)."""
+        try:
+            counts = await self.store.read(views.counts)
+            backlog = await self.store.read(lambda unit: views.backlog(unit, list(self.adapters)))
+        except StoreDown as error:
+            return {"status": "down", "database": str(error), "channels": {}}
+        trouble = self.channel_trouble()
+        _measure(counts, backlog, trouble)
+        channels = {
+            channel: {"ok": channel not in trouble, "reason": trouble.get(channel, ""), "to_handle": events, "to_send": parts}
+            for channel, (events, parts) in backlog.items()
+        }
+        status = "down" if self._store_down else "degraded" if trouble or self.library.mistakes else "ok"
+        return {
+            "status": status, "database": self._store_down or "ok", "channels": channels, "trouble": counts.trouble,
+            "articles": {
+                "count": len(self.library.mind.policy.articles), "refused": self.library.mistakes,
+                "expired": self.library.expired(self.clock.now()),
+            },
+        }  # fmt: skip
+
+    def channel_trouble(self) -> Mapping[ChannelId, str]:
+        """Channels whose account is refused or which cannot reach their platform, with the reason."""
+        found = {**self._refused, **self.outbox.trouble()}
+        for channel, adapter in self.adapters.items():
+            state = getattr(adapter, "state", None)
+            if state is not None and not state.ok:
+                found.setdefault(channel, state.reason)
+        return found
+
+    # -- what the console needs -------------------------------------------------------------------------------------
+
+    def _routes(self) -> list[BaseRoute]:
+        routes: list[BaseRoute] = []
+        for adapter in self.adapters.values():
+            if isinstance(adapter, Webhook):
+                routes += adapter.routes(self.inbox.receive)
+        desk = console.Console(
+            store=self.store, desk=self.desk, roster=self.roster, nudges=self.nudges, clock=self.clock,
+            brand=self.settings.brand.name, secure=self.settings.web.public_url.startswith("https://"), titles=self.titles,
+            fetch=self.fetch, channel_trouble=lambda: {str(c): r for c, r in self.channel_trouble().items()},
+            address_of=address_of(self.settings.web.trusted_proxies),
+        )  # fmt: skip
+        return [*routes, *console.routes(desk)]
+
+    def titles(self, tag: str) -> Mapping[str, str]:
+        """Intent -> title in a language."""
+        language = Language(tag) if tag in list(Language) else Language.EN
+        return {intent: article.titles[language] for intent, article in self.library.mind.policy.articles.items()}
+
+    async def fetch(self, conversation: Conversation, attachment: Attachment) -> bytes:
+        """A file that a contact sent, from its platform. Raises `SendFailed` with the reason."""
+        adapter = self.adapters.get(conversation.address.channel)
+        if not isinstance(adapter, FetchesFiles):
+            raise SendFailed(_Fate.REJECTED, "this channel keeps no files")
+        return await adapter.fetch(attachment)
+
+
+def _reason_of(listening: asyncio.Task[None]) -> str:
+    if listening.cancelled():
+        return "stopped"
+    error = listening.exception()
+    return str(error) if isinstance(error, ChannelRefused) else f"stopped unexpectedly ({type(error).__name__})"
+
+
+def _measure(counts: views.Counts, backlog: Mapping[str, tuple[int, int]], trouble: Mapping[ChannelId, str]) -> None:
+    for standing in ("queued", "assigned", "pending", "snoozed", "resolved"):
+        meters.CONVERSATIONS.labels(standing).set(getattr(counts, standing))
+    meters.TROUBLE.set(counts.trouble)
+    for channel, (events, parts) in backlog.items():
+        meters.BACKLOG.labels(channel, "in").set(events)
+        meters.BACKLOG.labels(channel, "out").set(parts)
+        meters.CHANNEL_OK.labels(channel).set(0 if channel in trouble else 1)

@@ -1,0 +1,89 @@
+"""`nightdesk check`: is everything right before it is switched on? Every wrong thing with its place and reason."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from dataclasses import dataclass
+
+import adapters
+from bot.clock import SystemClock
+from bot.faq import FaqError
+from bot.mind import Library, cache_beside
+from bot.model import Address
+from bot.ports import ChannelRefused, Opens, Proves, Said, Standing, Threads
+from bot.settings import Settings, SettingsError
+from bot.store import Store, StoreBusy, StoreDown
+from bot.web import address_of
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One thing that was looked at."""
+
+    what: str
+    ok: bool
+    lines: tuple[str, ...] = ()
+
+
+class _NoThreads(Threads):
+    """A check reads no conversation."""
+
+    async def said(self, address: Address, after: int, /) -> list[Said]:  # noqa: ARG002
+        return []
+
+    async def standing(self, address: Address, /) -> Standing:  # noqa: ARG002
+        return Standing(status="")
+
+
+async def check_all(settings: Settings, *, online: bool) -> list[Result]:
+    """Settings were read already; here articles, database and each channel. `online`: ask the platforms who we are."""
+    results = [Result("settings", ok=True), _articles(settings), await asyncio.to_thread(_database, settings)]
+    for channel, table in settings.channel_tables().items():
+        results.append(await _channel(settings, channel, table, online=online))
+    if not settings.channel_tables():
+        results.append(Result("channels", ok=False, lines=("no channel is set: add [channels.webchat.main] or another",)))
+    return results
+
+
+def _articles(settings: Settings) -> Result:
+    library = Library(settings, cache_beside(settings))
+    try:
+        library.load()
+    except FaqError as error:
+        return Result("articles", ok=False, lines=tuple(map(str, error.mistakes)))
+    expired = library.expired(SystemClock().now())
+    late = tuple(f"review of {intent} is overdue: ask {library.mind.policy.articles[intent].owner}" for intent in expired)
+    return Result(f"articles: {len(library.mind.policy.articles)}", ok=True, lines=late)
+
+
+def _database(settings: Settings) -> Result:
+    store = Store(settings.database.url, settings.database.pool)
+    try:
+        store.prepare()
+    except (StoreDown, StoreBusy) as error:
+        return Result("database", ok=False, lines=(f"database.url: {error}",))
+    except Exception as error:  # noqa: BLE001 - a file that is no database, a folder without rights: say what it is
+        return Result("database", ok=False, lines=(f"database.url: {type(error).__name__}: {str(error).splitlines()[0]}",))
+    finally:
+        store.close()
+    return Result("database", ok=True)
+
+
+async def _channel(settings: Settings, channel: str, table: dict[str, object], *, online: bool) -> Result:
+    tools = adapters.Tools(SystemClock(), _NoThreads(), settings.brand.name, address_of(()))  # type: ignore[abstract]
+    try:
+        adapter = adapters.build(channel, table, tools)  # type: ignore[arg-type]
+    except SettingsError as error:
+        return Result(channel, ok=False, lines=tuple(str(error).splitlines()))
+    if not online or not isinstance(adapter, Proves):
+        return Result(channel, ok=True)
+    try:
+        who = await adapter.prove()
+    except ChannelRefused as refused:
+        return Result(channel, ok=False, lines=(f"channels.{channel.replace(':', '.')}: {refused}",))
+    finally:
+        if isinstance(adapter, Opens):
+            with contextlib.suppress(Exception):
+                await adapter.close()
+    return Result(f"{channel}: {who}", ok=True)

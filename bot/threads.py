@@ -1,0 +1,47 @@
+"""What the web chat may read of the store: one address's own conversation."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.model import Address
+from bot.ports import Said, Standing
+from bot.store import Store, views
+from bot.store.nudges import Nudges
+
+_ON_DUTY = timedelta(minutes=2)  # an agent whose console was open so lately is there
+
+
+class StoredThreads:
+    """`bot.ports.Threads` over the store: every query is by address, so nobody reads another's."""
+
+    def __init__(self, store: Store, nudges: Nudges, clock: Clock) -> None:
+        self._store = store
+        self._nudges = nudges
+        self._clock = clock
+
+    async def said(self, address: Address, after: int, /) -> list[Said]:
+        """Messages after that sequence number."""
+        return await self._store.read(lambda unit: views.said(unit, address, after))
+
+    async def standing(self, address: Address, /) -> Standing:
+        """Status, place in the queue, who has taken it, how many agents are there."""
+        since = self._clock.now() - _ON_DUTY
+        return await self._store.read(lambda unit: views.standing(unit, address, since))
+
+    async def changes(self, address: Address, /) -> AsyncIterator[None]:
+        """Wakes for this conversation; before the first message for any, since its number is not known yet."""
+        mine: str | None = None
+
+        def wanted(topic: str) -> bool:
+            return topic == mine if mine else topic.startswith("conversation:")
+
+        async for _ in self._nudges.changes(wanted):
+            if mine is None:
+                number = await self._store.read(lambda unit: views.number_of(unit, address))
+                mine = f"conversation:{number}" if number else None
+                if mine is None:
+                    continue
+            yield None

@@ -1,0 +1,255 @@
+"""Who may come in. Every route declares it, or the console is not built; every answer carries the same headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl, urlsplit
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from bot.logs import log
+from bot.model import Refused
+from bot.store import StoreDown
+from bot.store.people import Agent, Session
+from handoff.console import pages_of, words
+from handoff.console.wiring import Console
+from handoff.desk import MAY_ANSWER
+from handoff.roster import TooManyTries
+
+PUBLIC: frozenset[str] = frozenset()
+SIGNED_IN = MAY_ANSWER | {"viewer"}
+ANSWERS = MAY_ANSWER
+ADMINS = frozenset({"admin"})
+
+LARGEST_FORM = 400_000  # bytes: the longest reply, percent-encoded, and some
+_AFTER_SIGN_IN = re.compile(r"/desk(?:/me|/team)?(?:\?[A-Za-z0-9=&_%+.-]{0,300})?")
+_SAFE = frozenset({"GET", "HEAD"})
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+        "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+        "require-trusted-types-for 'script'; trusted-types desk-fragment"
+    ),
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+class NoPolicy(TypeError):
+    """A route that does not say who may use it."""
+
+
+class NotFound(Exception):
+    """There is no such page, or not for this agent."""
+
+
+class NotSignedIn(Exception):
+    """The session is missing or has ended."""
+
+
+class NotAllowed(Exception):
+    """Signed in, but not with a role that may do this; or a form from another site. `str()` is a key of the words."""
+
+
+class TooLarge(Exception):
+    """A form of a size that no page of ours sends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request: who asks, in which language."""
+
+    console: Console
+    request: Request
+    language: str
+    token: str = ""
+    session: Session | None = None
+
+    @property
+    def agent(self) -> Agent:
+        """Who is signed in. Raises `NotSignedIn`."""
+        if self.session is None:
+            raise NotSignedIn
+        return self.session.agent
+
+    @property
+    def wants_json(self) -> bool:
+        """Whether our script asks, which shows errors itself."""
+        return "application/json" in self.request.headers.get("accept", "")
+
+    def t(self, key: str, **named: object) -> str:
+        """A string of the page, in its language."""
+        return words.say(self.language, key, **named)
+
+    def page(self, template: str, status: int = 200, **context: object) -> HTMLResponse:
+        """Render a template in the console's look."""
+        agent = self.session.agent if self.session else None
+        html = pages_of.render(
+            template, t=self.t, language=self.language, agent=agent, brand=self.console.brand,
+            now=self.console.clock.now(), **context,
+        )  # fmt: skip
+        return HTMLResponse(html, status)
+
+    def done(self, to: str = "/desk", **answer: object) -> Response:
+        """A verb went well: JSON for the script, a redirect for a plain form."""
+        if self.wants_json:
+            return JSONResponse({"ok": True, **answer})
+        return RedirectResponse(to, 303)
+
+    def trouble(self, status: int, key: str, sentence: str = "") -> Response:
+        """Something did not go well: a sentence for a toast, or a page."""
+        text = sentence or self.t(f"error.{key}.text")
+        if self.wants_json:
+            return JSONResponse({"error": text}, status)
+        return self.page("error.html", status, title=self.t(f"error.{key}"), text=text, again=key == "down")
+
+    async def fields(self) -> dict[str, str]:
+        """The form's fields, each once."""
+        body = b""
+        async for chunk in self.request.stream():
+            body += chunk
+            if len(body) > LARGEST_FORM:
+                raise TooLarge
+        return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20))
+
+
+Handler = Callable[[Visit], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """A handler with the roles that may use it; none is everybody."""
+
+    roles: frozenset[str]
+    handle: Handler
+
+
+def open_to(roles: frozenset[str]) -> Callable[[Handler], Guarded]:
+    """Declare who may use a handler."""
+    return lambda handler: Guarded(roles, handler)
+
+
+class Doorway:
+    """One path: an ASGI endpoint that lets in by method and role. Raises `NoPolicy` when a handler declares nothing."""
+
+    def __init__(self, console: Console, methods: Mapping[str, Guarded]) -> None:
+        for method, guarded in methods.items():
+            if not isinstance(guarded, Guarded):
+                raise NoPolicy(f"{method} {guarded!r} does not say who may use it")
+        self._console = console
+        self._methods = methods
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive, send)
+        response = await self._answer(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        visit = Visit(self._console, request, language_of(request))
+        with _told(visit) as answers:
+            visit = await self._known(visit)
+            answers.append(await self._inside(visit))
+        return answers[0]
+
+    async def _known(self, visit: Visit) -> Visit:
+        """The same visit, with the session that its cookie stands for."""
+        token = visit.request.cookies.get(self._console.cookie, "")
+        session = await self._console.roster.session(token) if 0 < len(token) <= 200 else None
+        if session is None:
+            return visit
+        return replace(visit, session=session, token=token, language=session.agent.language or visit.language)
+
+    async def _inside(self, visit: Visit) -> Response:
+        method = "GET" if visit.request.method == "HEAD" else visit.request.method
+        guarded = self._methods.get(method)
+        if visit.request.method not in _SAFE and not is_ours(visit.request):
+            raise NotAllowed("foreign")
+        if guarded is None:
+            return visit.trouble(405, "method")
+        if guarded.roles and visit.agent.role not in guarded.roles:
+            raise NotAllowed("forbidden")
+        return await guarded.handle(visit)
+
+
+@contextmanager
+def _told(visit: Visit) -> Iterator[list[Response]]:
+    """Whatever goes wrong inside becomes an answer in the console's look."""
+    answers: list[Response] = []
+    try:
+        yield answers
+    except NotSignedIn:
+        answers.append(_to_sign_in(visit))
+    except NotAllowed as error:
+        answers.append(visit.trouble(403, str(error)))
+    except NotFound:
+        answers.append(visit.trouble(404, "missing"))
+    except (TooLarge, ValueError):
+        answers.append(visit.trouble(413, "form"))
+    except TooManyTries as error:
+        answers.append(visit.trouble(429, "refused", words.refusal(visit.language, str(error))))
+    except Refused as error:
+        answers.append(visit.trouble(409, "refused", words.refusal(visit.language, str(error))))
+    except StoreDown as error:
+        log.error("console.store_down", reason=str(error))
+        answers.append(visit.trouble(503, "down"))
+    except Exception as error:  # noqa: BLE001 - the last wall: the agent gets a page, the log the trace
+        log.exception("console.failed", path=visit.request.scope.get("path", ""), error=type(error).__name__)
+        answers.append(visit.trouble(500, "broken"))
+
+
+def is_ours(request: Request) -> bool:
+    """Whether a form was sent by a page of ours: what the browser says itself, else Origin against Host."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    origin = urlsplit(request.headers.get("origin", ""))
+    return bool(origin.netloc) and origin.netloc == request.headers.get("host", "")
+
+
+def language_of(request: Request) -> str:
+    """Of a visitor who is not signed in: the link he pressed, else what his browser prefers."""
+    asked = request.query_params.get("lang", "")
+    return asked if asked in words.LANGUAGES else words.preferred(request.headers.get("accept-language", ""))
+
+
+def after_sign_in(wanted: str) -> str:
+    """Where to go: only to pages of the console."""
+    return wanted if _AFTER_SIGN_IN.fullmatch(wanted) else "/desk"
+
+
+def with_session(console: Console, response: Response, token: str) -> Response:
+    """Hand the browser its session; an empty token takes it away."""
+    if token:
+        response.set_cookie(console.cookie, token, httponly=True, secure=console.secure, samesite="lax", path="/")
+    else:
+        response.delete_cookie(console.cookie, httponly=True, secure=console.secure, samesite="lax", path="/")
+    return response
+
+
+def _to_sign_in(visit: Visit) -> Response:
+    if visit.wants_json or visit.request.method not in _SAFE or visit.request.url.path.startswith("/desk/live"):
+        return visit.trouble(401, "signed_out")
+    path = visit.request.url.path
+    query = f"?{visit.request.url.query}" if visit.request.url.query else ""
+    wanted = after_sign_in(path + query)
+    return RedirectResponse("/desk/sign-in" if wanted == "/desk" else f"/desk/sign-in?{_next(wanted)}", 303)
+
+
+def _next(wanted: str) -> str:
+    from urllib.parse import urlencode  # noqa: PLC0415
+
+    return urlencode({"next": wanted})

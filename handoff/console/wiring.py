@@ -1,0 +1,42 @@
+"""What the console is built from: the porch fills it in, the pages only use it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from bot.clock import Clock
+from bot.model import Attachment, Conversation
+from bot.store import Store
+from bot.store.nudges import Nudges
+from handoff.desk import Desk
+from handoff.roster import Roster
+
+
+@dataclass(frozen=True)
+class Console:
+    """Everything that the agents' pages need from the house."""
+
+    store: Store
+    desk: Desk
+    roster: Roster
+    nudges: Nudges
+    clock: Clock
+    brand: str
+    secure: bool
+    """Whether browsers come by https: then the cookie is `__Host-` and `Secure`."""
+    titles: Callable[[str], Mapping[str, str]]
+    """Language tag -> intent -> the article's title."""
+    fetch: Callable[[Conversation, Attachment], Awaitable[bytes]]
+    """A file's bytes; raises `SendFailed` with the reason where it cannot be had."""
+    channel_trouble: Callable[[], Mapping[str, str]]
+    """Channel -> why it does not work now."""
+    address_of: Callable[[Request], str]
+    """Where a request came from, behind trusted proxies too."""
+
+    @property
+    def cookie(self) -> str:
+        """The session cookie's name."""
+        return "__Host-nightdesk" if self.secure else "nightdesk"
