@@ -217,7 +217,9 @@ class Inbox:
             claims.let_go(unit.conn, turn.claimed, due_at=now + timedelta(seconds=0.2), failed=True)
             return None
         conversation, foreign = _in_language(unit, conversation, heard, now)
-        decision = decide(conversation, heard.utterance, heard.candidates, mind.policy, kept=heard.kept)
+        decision: Decision = StandAside("only an edit of what was handled")
+        if _latest(turn.waiting):
+            decision = decide(conversation, heard.utterance, heard.candidates, mind.policy, kept=heard.kept)
         self._act(unit, mind, conversation, decision, heard, foreign=foreign, now=now)
         unit.handled(turn.event_ids)
         claims.let_go(unit.conn, turn.claimed, due_at=now if known - set(turn.event_ids) else None)
@@ -295,7 +297,8 @@ def _note_fact(unit: Unit, conversation: Conversation, incoming: Incoming, now: 
 def _latest(waiting: Sequence[Waiting]) -> list[Waiting]:
     """Messages that were edited while they waited are read in their last revision; edits of older ones are for agents."""
     revised = {w.revises: w for w in waiting if w.revises is not None}
-    return [revised.get(w.message_id, w) if w.message_id else w for w in waiting if w.kind is not EventKind.EDITED]
+    said = [w for w in waiting if w.kind is not EventKind.EDITED or w.revises is None]
+    return [revised.get(w.message_id, w) if w.message_id else w for w in said]
 
 
 def _substance(policy: Policy, texts: Sequence[str], ranked: Sequence[tuple[Candidate, ...]]) -> list[str]:

@@ -11,12 +11,10 @@ from urllib.parse import quote
 from telegram.error import InvalidToken
 
 from adapters.telegram.parse import Me
-from adapters.telegram.wire import Timeouts, connect, timeouts
+from adapters.telegram.wire import Garbled, NotThere, Timeouts, connect, timeouts
 from bot.ports import ChannelRefused
 
 if TYPE_CHECKING:
-    from telegram import User
-
     from adapters.telegram.settings import TelegramSettings
     from bot.model import ChannelId
 
@@ -50,16 +48,18 @@ class Account:
     async def introduced(self) -> Me:
         """Who we are, asked for once; raises `ChannelRefused` for a wrong token, and what the network raises."""
         if self._me is None:
-            user = await self.who()
-            self._me = Me(self.channel, user.id, user.username or "")
+            self._me = await self.who()
         return self._me
 
-    async def who(self) -> User:
+    async def who(self) -> Me:
         """https://core.telegram.org/bots/api#getme, asked now."""
         try:
-            return await self.bot.get_me(**self.limit)
-        except InvalidToken as error:
+            user = await self.bot.call("getMe", {}, self.settings.request_seconds)
+        except (InvalidToken, NotThere) as error:
             raise self.refused(error) from None
+        if not isinstance(user, dict) or not isinstance(user.get("id"), int):
+            raise Garbled("The answer to getMe names nobody")
+        return Me(self.channel, user["id"], str(user.get("username") or ""))
 
     def refused(self, error: Exception) -> ChannelRefused:
         """What an admin reads when Telegram does not know the token."""

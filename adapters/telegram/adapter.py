@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram import File
+from telegram.error import TelegramError
 
 from adapters.telegram.account import Account, ChannelState
 from adapters.telegram.place import Place
 from adapters.telegram.sending import Letter, failure
 from adapters.telegram.updates import COURTESY_SECONDS, Updates
-from adapters.telegram.wire import Garbled, timeouts
+from adapters.telegram.wire import Garbled, NotThere, timeouts
 from bot.model import Address, Attachment, ChannelId, Outgoing
 from bot.ports import ChannelRefused, ContactGone, Fate, Limits, Measure, Receipt, Receive, SendFailed
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from starlette.routing import BaseRoute
-    from telegram import File
 
     from adapters.telegram.settings import TelegramSettings
     from bot.clock import Clock
@@ -96,13 +96,13 @@ class TelegramAdapter:
         """Our name on Telegram."""
         await self._bot.up()
         try:
-            user = await self._account.who()
+            me = await self._account.who()
         except ChannelRefused:
             raise
         except Exception as error:  # noqa: BLE001 - the reason is for a person
             words = self._account.words(error)
             raise ChannelRefused(f"Telegram cannot be reached at {self._settings.api_base}: {words}") from None
-        return f"@{user.username or user.id}"
+        return f"@{me.username or me.id}"
 
     async def listen(self, receive: Receive, /) -> None:
         """Run until cancelled; an update is confirmed only after `receive` has returned."""
@@ -152,33 +152,34 @@ class TelegramAdapter:
         self._refuse_large(attachment.size)
         if not attachment.ref:
             raise SendFailed(Fate.REJECTED, "There is no file to fetch.")
+        file = await self._file(attachment.ref)
+        self._refuse_large(file.file_size or 0)
         try:
-            file = await self._bot.get_file(attachment.ref, **self._account.limit)
+            content = bytes(await file.download_as_bytearray(**self._account.limit))
         except Exception as error:  # noqa: BLE001 - every failure is one of the fates
             raise self._not_fetched(error) from None
-        self._refuse_large(file.file_size or 0)
-        self._refuse_elsewhere(file)
-        content = await self._download(file)
         self._refuse_large(len(content))
         return content
 
-    async def _download(self, file: File) -> bytes:
+    async def _file(self, file_id: str) -> File:
+        """Where a file lies. The library would open any path that exists here; only a local server may name one."""
         try:
-            return bytes(await file.download_as_bytearray(**self._account.limit))
-        except InvalidToken:  # the file server's 404
-            raise self._not_fetched(BadRequest("The file is not there any more")) from None
+            told = await self._bot.call("getFile", {"file_id": file_id}, self._settings.request_seconds)
         except Exception as error:  # noqa: BLE001 - every failure is one of the fates
             raise self._not_fetched(error) from None
+        path = str(told.get("file_path") or "") if isinstance(told, dict) else ""
+        if not path:
+            raise SendFailed(Fate.REJECTED, "Telegram does not hand this file out.")
+        if not (self._settings.local_mode and path.startswith("/")):
+            path = f"{self._bot.base_file_url}/{path}"
+        size = told.get("file_size")
+        file = File(file_id, "", file_size=size if isinstance(size, int) else None, file_path=path)
+        file.set_bot(self._bot)
+        return file
 
     def _refuse_large(self, size: int) -> None:
         if size > self._settings.max_file:
             raise SendFailed(Fate.REJECTED, f"The file has {size} bytes; {self._settings.max_file} are allowed.")
-
-    def _refuse_elsewhere(self, file: File) -> None:
-        """The library opens any path that exists on this machine; only a local Bot API server may name one."""
-        inside = (file.file_path or "").startswith(f"{self._settings.api_base}/file/bot")
-        if not inside and not (self._settings.local_mode and file.file_path):
-            raise SendFailed(Fate.REJECTED, "Telegram names no file of its own.")
 
     def _failed(self, error: Exception) -> SendFailed | ContactGone:
         told = failure(error, self._account.words(error))
@@ -187,5 +188,7 @@ class TelegramAdapter:
         return told
 
     def _not_fetched(self, error: Exception) -> SendFailed:
+        if isinstance(error, NotThere):
+            return SendFailed(Fate.REJECTED, "The file is not there any more.")
         told = self._failed(error)
         return SendFailed(Fate.REJECTED, str(told)) if isinstance(told, ContactGone) else told

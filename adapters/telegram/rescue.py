@@ -102,5 +102,7 @@ def _file(kind: str, item: Any) -> Attachment:
 def _note(kind: str, item: dict[str, Any]) -> str:
     if kind in _NOTES:
         return " ".join(clean(str(item[name])) for name in _NOTES[kind] if item.get(name))
-    spot = ", ".join(str(item[name]) for name in _SPOT if name in item)
-    return ", ".join(clean(str(part)) for part in (item.get("title"), item.get("address"), spot) if part)
+    lies = item.get("location") if kind == "venue" else item
+    spot = ", ".join(str(lies[name]) for name in _SPOT if name in lies) if isinstance(lies, dict) else ""
+    words = ", ".join(clean(str(item[name])) for name in ("title", "address") if item.get(name))
+    return f"{words} ({spot})" if words and spot else words or spot

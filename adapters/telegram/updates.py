@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from telegram import Update
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 
 from adapters.telegram.parse import Me, parse
 from adapters.telegram.rescue import read_again
@@ -39,6 +39,7 @@ ALLOWED_UPDATES = (
     "edited_business_message",
 )
 COURTESY_SECONDS = 3.0  # for calls whose failure nobody would notice
+_SHORT_POLL = 0.5  # seconds; an empty answer sooner than this came from a server that does not hold a poll
 _QUIET_WEEK = 6 * 86_400.0  # seconds; after a week without updates their numbers may start anew, and lower
 _WEBHOOK_LOOK = 300.0  # seconds between two looks at whether the webhook is still ours
 
@@ -75,12 +76,15 @@ class Updates:
             return
         if not self._settled:
             await self._leave_webhook()
-        before, batch = self._offset, await self._fetch()
+        before, began = self._offset, self._clock.monotonic()
+        batch = await self._fetch()
         for raw in batch:
             await self._take(raw, me, receive)
         if batch and self._offset <= before:  # they will come again at once
             raise Garbled("getUpdates brings nothing that can be confirmed")
         self._well()
+        if not batch and self._clock.monotonic() - began < _SHORT_POLL:  # it did not wait, so we do
+            await self._clock.sleep(self._clock.jitter(_SHORT_POLL, 2 * _SHORT_POLL))
 
     async def _fetch(self) -> list[Any]:
         """The next updates; those before the offset are confirmed by asking (…/bots/api#getupdates)."""
@@ -178,23 +182,31 @@ class Updates:
 
     async def _leave_webhook(self) -> None:
         """While a webhook is set, getUpdates answers 409; what is pending stays pending."""
-        limit = self._account.limit
-        if (await self._bot.get_webhook_info(**limit)).url:
-            await self._bot.delete_webhook(drop_pending_updates=False, **limit)
+        if await self._webhook_now():
+            await self._bot.delete_webhook(drop_pending_updates=False, **self._account.limit)
         self._settled = True
 
     async def _keep_webhook(self) -> None:
         """Set it at start, for the secret may be new, and again whenever somebody has taken it away."""
-        url, limit = self._settings.webhook_url, self._account.limit
+        url = self._settings.webhook_url
         if not url:
             return
         if urlsplit(url).path in ("", "/"):
             url = url.rstrip("/") + self._path
-        if self._settled and (await self._bot.get_webhook_info(**limit)).url == url:
+        if self._settled and await self._webhook_now() == url:
             return
         secret = self._settings.webhook_secret.get_secret_value()
+        limit = self._account.limit
         await self._bot.set_webhook(url, allowed_updates=ALLOWED_UPDATES, secret_token=secret, **limit)
         self._settled = True
+
+    async def _webhook_now(self) -> str:
+        """Where Telegram brings updates to now (…/bots/api#getwebhookinfo)."""
+        try:
+            told = await self._bot.call("getWebhookInfo", {}, self._settings.request_seconds)
+        except BadRequest:  # a server that knows no webhooks
+            return ""
+        return str(told.get("url") or "") if isinstance(told, dict) else ""
 
 
 def _event(raw: dict[str, Any], me: Me) -> Incoming | None:

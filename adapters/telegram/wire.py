@@ -40,6 +40,10 @@ class Garbled(NetworkError):
     """What came back is not the Bot API's: a proxy's HTML page, half a reply, another server."""
 
 
+class NotThere(BadRequest):
+    """404: for getMe a token that is none, for a file that it is gone, else a method that this server does not have."""
+
+
 class Wire(HTTPXRequest):
     """Judges replies itself: the library takes a proxy's 403 page for a contact who blocked us."""
 
@@ -54,6 +58,8 @@ class Wire(HTTPXRequest):
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """The answer; the library's own version writes what contacts said into the log."""
         answer = _answer(payload)
+        if answer is not None and answer["ok"] is False:
+            raise _verdict(_code(answer), payload)
         if answer is None or "result" not in answer:
             raise Garbled("The answer is not the Bot API's")
         return answer
@@ -66,6 +72,8 @@ class PollWire(Wire):
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """The batch; where it is no JSON as a whole, what can be read of it."""
         answer = _answer(payload)
+        if answer is not None and answer["ok"] is False:
+            raise _verdict(_code(answer), payload)
         if answer is not None and isinstance(answer.get("result"), list):
             return answer
         rescued = _rescued(payload)
@@ -155,10 +163,16 @@ def _verdict(code: int, payload: bytes) -> TelegramError:
     words = str(answer.get("description") or f"HTTP {code}")
     if isinstance(chat := parameters.get("migrate_to_chat_id"), int):
         return ChatMigrated(chat)
-    named: dict[int, type[TelegramError]] = {401: InvalidToken, 403: Forbidden, 404: InvalidToken, 409: Conflict}
+    named: dict[int, type[TelegramError]] = {401: InvalidToken, 403: Forbidden, 404: NotThere, 409: Conflict}
     if code in named:
         return named[code](words)
     return BadRequest(words) if 400 <= code < 500 else NetworkError(f"{words} (HTTP {code})")
+
+
+def _code(answer: dict[str, Any]) -> int:
+    """The code of a refusal that came under HTTP 200, as some servers and proxies have it."""
+    code = answer.get("error_code")
+    return code if isinstance(code, int) else 500
 
 
 def _seconds(value: Any) -> float:

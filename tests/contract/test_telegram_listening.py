@@ -4,32 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-from contextlib import AsyncExitStack
 
 import pytest
 
-from adapters.telegram import TelegramAdapter
 from bot.model import Button, EventKind, Incoming
-from bot.ports import ChannelRefused, Listener, Opens
+from bot.ports import Listener, Opens
 from tests.platforms import telegram_rules as rules
-from tests.platforms.telegram_bench import CHANNEL, HastyClock, House, listening, opened, outgoing, settings
-from tests.platforms.telegram_http import Fault, Reply
+from tests.platforms.telegram_bench import HastyClock, House, listening, opened, outgoing
 from tests.platforms.telegram_server import TelegramServer
 
 _CHOICES = (Button("Yes", "yes"), Button("No", "no"))
-
-
-class StuckClock(HastyClock):
-    """Whoever sleeps by it never wakes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.reached = asyncio.Event()
-
-    async def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.reached.set()
-        await asyncio.Event().wait()
 
 
 async def test_an_update_is_confirmed_only_after_it_was_kept() -> None:
@@ -180,152 +164,6 @@ async def test_half_characters_and_nul_never_reach_the_house() -> None:
         assert kept.author == "Ann\ufffd"
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [
-        rules.HTML_503,
-        rules.HTML_403,
-        rules.CUT,
-        rules.CUT_APPLIED,
-        rules.GARBAGE_APPLIED,
-        rules.SERVER_ERROR,
-        Fault(reply=Reply(200, b"<html>Welcome</html>", "text/html")),
-        Fault(reply=Reply(200, b"[]")),
-        Fault(reply=Reply(200, b'{"ok":true,"result":{}}')),
-        Fault(reply=Reply(404, b"<html>not here</html>", "text/html")),
-        Fault(reply=Reply(302, b"")),
-        rules.refusal(400, "Bad Request: whatever"),
-    ],
-    ids=["503", "403", "cut", "cut after", "half", "500", "html", "list", "object", "404", "302", "400"],
-)
-async def test_a_poll_that_fails_heals_without_a_hot_loop(fault: Fault) -> None:
-    async with TelegramServer() as server:
-        clock, house = HastyClock(), House()
-        async with opened(server, clock) as adapter:
-            server.fail("getUpdates", *[fault] * 4)
-            server.person("Ann").writes("hello")
-            async with listening(adapter, house.receive):
-                await house.wait(1)
-                await server.until(lambda: server.pending == 0)
-        assert len(house.kept) == 1
-        assert len(clock.slept) == 4
-        assert all(0.5 <= seconds <= 10 for seconds in clock.slept)
-        assert clock.slept == sorted(clock.slept)
-
-
-async def test_a_poll_that_hangs_is_given_up() -> None:
-    async with TelegramServer() as server:
-        clock, house = HastyClock(), House()
-        async with opened(server, clock, poll_seconds=0, request_seconds=0.15) as adapter:
-            server.fail("getUpdates", rules.HANG)
-            server.person("Ann").writes("hello")
-            async with listening(adapter, house.receive):
-                await house.wait(1)
-        assert clock.slept
-        assert adapter.counts["turns failed"] >= 1
-
-
-async def test_telegram_may_say_when_to_poll_again() -> None:
-    async with TelegramServer() as server:
-        clock, house = HastyClock(), House()
-        async with opened(server, clock) as adapter:
-            server.fail("getUpdates", rules.too_many(17), Fault(reply=Reply(429, b"<html>slow down</html>")))
-            server.person("Ann").writes("hello")
-            async with listening(adapter, house.receive):
-                await house.wait(1)
-        assert clock.slept == [17.0, 5.0]
-
-
-async def test_a_platform_that_restarts_is_found_again() -> None:
-    async with TelegramServer() as server:
-        house, ann = House(), server.person("Ann")
-        async with opened(server) as adapter, listening(adapter, house.receive):
-            ann.writes("before")
-            await house.wait(1)
-            await server.stop()
-            ann.writes("meanwhile")
-            await server.start()
-            await house.wait(2)
-            await server.until(lambda: len(server.acknowledged) == 2)
-            assert adapter.state.reason == "" or not adapter.state.ok
-        assert [incoming.text for incoming in house.kept] == ["before", "meanwhile"]
-
-
-async def test_a_network_that_is_down_at_the_start_is_no_reason_to_give_up() -> None:
-    async with TelegramServer() as server:
-        house = House()
-        server.fail("getMe", rules.CUT, rules.HTML_503)
-        server.person("Ann").writes("hello")
-        async with opened(server) as adapter:
-            assert not adapter.state.ok
-            async with listening(adapter, house.receive):
-                await house.wait(1)
-                await server.until(lambda: server.pending == 0)
-        assert house.kept[0].key.startswith("700000:")
-
-
-async def test_a_wrong_token_is_refused_in_words() -> None:
-    async with TelegramServer() as server:
-        adapter = TelegramAdapter(CHANNEL, settings(server, token="1:wrong-token"), HastyClock())
-        with pytest.raises(ChannelRefused, match=r"channels\.telegram\.support\.token") as refused:
-            await adapter.open()
-        assert "wrong-token" not in str(refused.value)
-        await adapter.close()
-
-
-async def test_a_token_that_is_revoked_while_polling_ends_the_listener() -> None:
-    async with TelegramServer() as server, opened(server) as adapter:
-        server.fail("getUpdates", rules.refusal(401, "Unauthorized"))
-        with pytest.raises(ChannelRefused, match="BotFather"):
-            await adapter.listen(House().receive)
-        assert not adapter.state.ok
-
-
-async def test_two_pollers_lose_nothing_and_say_so() -> None:
-    async with TelegramServer() as server, AsyncExitStack() as stack:
-        ann, house, clocks = server.person("Ann"), House(), (HastyClock(), HastyClock())
-        adapters = [await stack.enter_async_context(opened(server, clock)) for clock in clocks]
-        for adapter in adapters:
-            await stack.enter_async_context(listening(adapter, house.receive))
-        await server.until(lambda: any(adapter.counts["turns failed"] for adapter in adapters))
-        for number in range(3):
-            ann.writes(f"message {number}")
-        await server.until(lambda: server.pending == 0)
-        assert {incoming.text for incoming in house.kept} == {"message 0", "message 1", "message 2"}
-        assert all(3 <= seconds <= 8 for clock in clocks for seconds in clock.slept)
-
-
-async def test_a_rival_poller_stands_on_the_health_page() -> None:
-    async with TelegramServer() as server, opened(server) as adapter:
-        waiting = StuckClock()
-        server.fail("getUpdates", rules.refusal(409, "Conflict: terminated by other getUpdates request"))
-        async with opened(server, waiting) as other, listening(other, House().receive):
-            await waiting.reached.wait()
-            assert not other.state.ok
-            assert "Conflict" in other.state.reason
-        assert adapter.state.ok
-
-
-async def test_a_webhook_that_was_left_behind_is_removed_and_nothing_pending_with_it() -> None:
-    async with TelegramServer() as server, opened(server) as adapter:
-        server.webhook = {"url": "https://old.example.com/hook", "secret": ""}
-        server.person("Ann")
-        house = House()
-        async with listening(adapter, house.receive):
-            server.person("Bo").writes("hello")
-            await house.wait(1)
-        assert server.called("deleteWebhook")[0].get("drop_pending_updates", "false").lower() == "false"
-
-
-async def test_a_webhook_that_was_never_set_is_not_removed() -> None:
-    async with TelegramServer() as server, opened(server) as adapter:
-        house = House()
-        server.person("Ann").writes("hello")
-        async with listening(adapter, house.receive):
-            await house.wait(1)
-        assert server.called("deleteWebhook") == []
-
-
 async def test_the_kinds_of_updates_are_named() -> None:
     async with TelegramServer() as server, opened(server) as adapter:
         house = House()
@@ -438,3 +276,12 @@ async def test_after_a_quiet_week_lower_numbers_are_not_missed() -> None:
             ann.writes("today")
             await house.wait(2)
         assert house.kept[1].text == "today"
+
+
+async def test_a_sticker_that_lacks_fields_is_a_sticker_and_no_poison() -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        house = House()
+        server.person("Ann").sends(sticker={"file_id": "f", "emoji": "😡"})
+        async with listening(adapter, house.receive):
+            kept = (await house.wait(1))[0]
+        assert (kept.kind, kept.attachments[0].note) == (EventKind.MESSAGE, "😡")

@@ -7,10 +7,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import pytest
+
 from adapters.telegram import TelegramAdapter, TelegramSettings
 from bot.model import Address, Button, ChannelId, Incoming, Outgoing, Text
-from bot.ports import Receive
+from bot.ports import Receive, SendFailed
 from tests.doubles import FakeClock
+from tests.platforms.telegram_people import Person
 from tests.platforms.telegram_server import TelegramServer
 
 CHANNEL = ChannelId("telegram:support")
@@ -87,3 +90,18 @@ async def listening(adapter: TelegramAdapter, receive: Receive) -> AsyncIterator
 def outgoing(place: object, text: str | Text, *buttons: Button, reply_ref: str = "") -> Outgoing:
     said = Text(text) if isinstance(text, str) else text
     return Outgoing(1, "delivery-1", Address(CHANNEL, str(place)), said, buttons, reply_ref)
+
+
+def known(server: TelegramServer, name: str = "Ann") -> Person:
+    """Somebody who has written to the bot, so that it may write back."""
+    person = server.person(name)
+    person.writes("hello")
+    return person
+
+
+async def failed(server: TelegramServer, text: str | Text = "hi", **changes: Any) -> SendFailed:
+    """Send where it is known to fail; returns how."""
+    async with opened(server, **changes) as adapter:
+        with pytest.raises(SendFailed) as raised:
+            await adapter.send(outgoing(known(server).chat.id, text))
+    return raised.value

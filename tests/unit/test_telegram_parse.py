@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +28,11 @@ _RECORDED = Path(__file__).parent.parent / "adapters" / "telegram"
 _ME = Me(ChannelId("telegram:support"), 700000, "nightdesk_test_bot")
 
 
+def _top(path: Path) -> str:
+    """The first lines of a recording, where the kind of update stands."""
+    return "".join(path.read_text("utf-8").splitlines()[:4])
+
+
 def event(told: dict[str, Any]) -> Incoming:
     """The expected event: what the file does not name has its default."""
     known = told | {"channel": _ME.channel, "kind": EventKind(told.get("kind", "message"))}
@@ -43,12 +49,12 @@ def test_a_recorded_update_becomes_its_event(name: str) -> None:
     assert parse(Update.de_json(recorded["update"]), _ME) == expected
 
 
-@pytest.mark.parametrize("name", sorted(path.stem for path in _RECORDED.glob("*.json")))
+@pytest.mark.parametrize(
+    "name", sorted(path.stem for path in _RECORDED.glob("*.json") if re.search(r'"(\w+_)?message": {', _top(path)))
+)
 def test_a_second_reading_by_the_plainest_fields_finds_the_same(name: str) -> None:
     recorded = json.loads((_RECORDED / f"{name}.json").read_text("utf-8"))
     raw = recorded["update"]
-    if not set(raw) & {"message", "edited_message", "business_message", "edited_business_message"}:
-        pytest.skip("no message in it")
     expected = None if recorded["event"] is None else event(recorded["event"])
     if name == "group_text_mention":  # entities are not among the plainest fields
         assert expected is not None

@@ -213,11 +213,12 @@ const render = (force) => {
 
 let painting = null;
 const paint = (force) => {
-  if (force) panel.stuck = true;
+  if (force) return render(true); // at once: a second press must meet a disabled button
   painting = painting || Promise.resolve().then(() => {
     painting = null;
     render();
   });
+  return undefined;
 };
 
 // On a phone the sheet keeps to what the keyboard leaves.

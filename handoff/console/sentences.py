@@ -1,0 +1,71 @@
+"""Sentences of the lower floors in Chinese: why something was refused, why the bot handed over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from handoff.console.words import CHINESE
+
+_REFUSALS: tuple[tuple[str, str], ...] = (
+    (r"(.+) has taken this conversation\.", r"\1 已认领该会话。"),
+    (r"(.+) has this conversation now\.", r"该会话现在由 \1 处理。"),
+    (r"You do not hold this conversation \(any more\)\. Claim it first\.", "您目前没有处理该会话，请先认领。"),
+    (r"This conversation is already resolved\.", "该会话已解决。"),
+    (r"(.+) cannot take conversations\.", r"\1 不能接入会话。"),
+    (r"A snooze ends in the future\.", "提醒时间必须晚于现在。"),
+    (r"Somebody has dealt with this already\.", "已有人处理过了。"),
+    (r"This cannot be handled again\.", "无法重新处理。"),
+    (r"Your role may read, but not do this\.", "您的角色只能查看，不能执行此操作。"),
+    (r"There is no such conversation\.", "没有这个会话。"),
+    (r"There is no such agent\.", "没有这位客服。"),
+    (r"There is nothing to say yet\.", "还没有输入内容。"),
+    (r"This is too long: (\d+) characters, at most (\d+)\.", r"内容过长：\1 个字符，最多 \2 个。"),
+    (r"A login has 2 to 64 letters.*", "账号为 2 至 64 个字母、数字、点、横线、下划线或 @。"),
+    (r"Unknown role '?(.*?)'?; known are (.*)\.", r"未知角色 \1，可用：\2。"),
+    (r"There is no agent with the login '(.*)'\.", r"没有账号为 \1 的客服。"),
+    (r"There is already an agent with the login '(.*)'\.", r"账号 \1 已存在。"),
+    (r"This is the last admin\.", "这是最后一位管理员，不能停用。"),
+    (r"Too many tries\. Please wait 15 minutes\.", "尝试次数过多，请 15 分钟后再试。"),
+    (r"Login or password is wrong\.", "账号或密码错误。"),
+    (r"Please use at least (\d+) characters\.", r"请至少输入 \1 个字符。"),
+    (r"Please choose another password\.", "请换一个密码。"),
+)
+
+_REASONS = {
+    "asked for a person": "要求人工客服",
+    "the answer did not help": "回答没有帮助",
+    "the article is gone": "文章已下线",
+    "gave a secret away": "泄露了敏感信息",
+    "files": "发送了文件",
+    "nothing like it is known": "没有相近的问题",
+    "own case": "个人案例",
+    "asked again after the answer": "回答后再次提问",
+    "many answers did not end it": "多次回答仍未解决",
+    "not sure enough": "把握不足",
+    "could not be handled": "处理失败",
+    "between articles": "介于多篇文章之间",
+    "it helped": "已解决",
+    "command": "命令",
+    "language": "切换语言",
+    "no words": "没有文字",
+    "small talk": "寒暄",
+}
+
+
+def refusal(language: str, sentence: str) -> str:
+    """Why a verb was refused, in the agent's language; as it was said where no translation is known."""
+    if language != CHINESE:
+        return sentence
+    for pattern, chinese in _REFUSALS:
+        if match := re.fullmatch(pattern, sentence):
+            return match.expand(chinese)
+    return sentence
+
+
+def reason(language: str, said: str, titles: Mapping[str, str]) -> str:
+    """Why the bot decided so: an article by its title, the rest in the agent's language."""
+    if said.startswith("article "):
+        intent = said.removeprefix("article ")
+        return titles.get(intent, intent)
+    return _REASONS.get(said, said) if language == CHINESE else said
