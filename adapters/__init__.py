@@ -36,11 +36,11 @@ def build(channel: ChannelId, table: dict[str, Any], tools: Tools) -> Adapter:
     path = f"channels.{platform}.{name}"
     match platform:
         case "telegram":
-            from adapters.telegram import TelegramAdapter, TelegramSettings  # noqa: PLC0415
+            from adapters.telegram import TelegramAdapter, TelegramSettings
 
             return TelegramAdapter(channel, parse(TelegramSettings, table, path), tools.clock)
         case "webchat":
-            from adapters.webchat import WebChatAdapter, WebChatSettings  # noqa: PLC0415
+            from adapters.webchat import WebChatAdapter, WebChatSettings
 
             settings = parse(WebChatSettings, table, path)
             return WebChatAdapter(

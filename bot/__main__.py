@@ -17,7 +17,9 @@ from bot import settings as config
 from bot.faq import FaqError
 from bot.settings import Settings, SettingsError
 
-app = App(name="nightdesk", help="A support desk for crypto exchanges: every channel in, the right answer out, or a person.")
+app = App(
+    name="nightdesk", help="A support desk for crypto exchanges: every channel in, the right answer out, or a person."
+)
 agents = App(name="agent", help="The people who answer.")
 app.command(agents)
 
@@ -63,7 +65,7 @@ def demo(*, port: int = 8080, folder: Path = Path("data/demo")) -> None:
 
 def _free_port(settings: Settings) -> Settings:
     """The demo takes another port when the usual one is busy; a configured desk does not."""
-    from bot.web import is_free  # noqa: PLC0415 - the web server is needed here only
+    from bot.web import is_free
 
     if settings.web.port == 0 or is_free(settings.web.host, settings.web.port):
         return settings
@@ -71,9 +73,9 @@ def _free_port(settings: Settings) -> Settings:
 
 
 async def _serve(settings: Settings, *, demo: bool = False) -> None:
-    from bot import demo_page, logs  # noqa: PLC0415 - not for `ask` and `check`
-    from bot.app import House  # noqa: PLC0415
-    from bot.store import Store  # noqa: PLC0415
+    from bot import demo_page, logs
+    from bot.app import House
+    from bot.store import Store
 
     logs.set_up(settings.log_level)
     store = Store(settings.database.url, settings.database.pool)
@@ -102,20 +104,24 @@ async def _greet(house: Any, *, demo: bool) -> None:
     if demo:
         _out.print(f"\n[bold]Nightdesk is running.[/bold]  Stop with Ctrl-C.\n\n  Page with the chat button   {url}/")
     else:
-        _out.print(f"\n[bold]Nightdesk is running.[/bold]  Stop with Ctrl-C.\n\n  Health                      {url}/healthz")
+        _out.print(
+            f"\n[bold]Nightdesk is running.[/bold]  Stop with Ctrl-C.\n\n  Health                      {url}/healthz"
+        )
     _out.print(f"  Agents' console             {url}/desk")
     if token:
         _out.print(f"  Sign in once, as admin      {url}/desk/welcome?token={token}")
         _out.print("\n  The sign-in link works once, for 24 hours. Set a password then.\n")
     elif demo:
-        _out.print("  Sign in as admin; a new one-time link: nightdesk agent link admin --config ... (stop the demo first)\n")
+        _out.print(
+            "  Sign in as admin; a new one-time link: nightdesk agent link admin --config ... (stop the demo first)\n"
+        )
     sys.stdout.flush()
 
 
 @app.command
 def check(*, config: ConfigFile = None, offline: bool = False) -> None:
     """Prove configuration, articles, database and credentials; exits with 1 and file, key, reason when something is wrong."""
-    from bot.checks import check_all  # noqa: PLC0415
+    from bot.checks import check_all
 
     settings = _settings(config)
     results = asyncio.run(check_all(settings, online=not offline))
@@ -129,7 +135,9 @@ def check(*, config: ConfigFile = None, offline: bool = False) -> None:
 
 
 @app.command
-def ask(text: str = "", *, jsonl: bool = False, lang: str = "", public: bool = False, config: ConfigFile = None) -> None:
+def ask(
+    text: str = "", *, jsonl: bool = False, lang: str = "", public: bool = False, config: ConfigFile = None
+) -> None:
     """Print what the bot would do with TEXT. With --jsonl: lines of {"id","text","lang"?,"public"?} from standard input."""
     mind = _mind(_settings(config))
     if jsonl:
@@ -146,7 +154,7 @@ def ask(text: str = "", *, jsonl: bool = False, lang: str = "", public: bool = F
 
 
 def _mind(settings: Settings) -> Any:
-    from bot.mind import Library, cache_beside  # noqa: PLC0415
+    from bot.mind import Library, cache_beside
 
     library = Library(settings, cache_beside(settings))
     library.load()
@@ -154,7 +162,7 @@ def _mind(settings: Settings) -> Any:
 
 
 async def _ask(mind: Any, text: str, lang: str, *, public: bool) -> dict[str, Any]:
-    from bot.rehearsal import rehearse  # noqa: PLC0415
+    from bot.rehearsal import rehearse
 
     return await rehearse(mind, text, lang, public=public)
 
@@ -166,9 +174,7 @@ async def _ask_lines(mind: Any) -> int:
         if not raw.strip():
             continue
         try:
-            row = json.loads(raw.decode("utf-8"))
-            if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-                raise ValueError('"text" is missing or no string')
+            row = _question(raw)
             found = await _ask(mind, row["text"], str(row.get("lang") or ""), public=bool(row.get("public", False)))
             line = {"id": row.get("id"), **found}
         except (ValueError, RecursionError) as error:
@@ -179,10 +185,17 @@ async def _ask_lines(mind: Any) -> int:
     return 1 if bad else 0
 
 
+def _question(raw: bytes) -> dict[str, Any]:
+    row = json.loads(raw.decode("utf-8"))
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        raise ValueError('"text" is missing or no string')  # noqa: TRY004 - all that is wrong with a line is one kind
+    return row
+
+
 @app.command
 def migrate(*, config: ConfigFile = None) -> None:
     """Bring the database's schema to this version. Safe to run twice; PostgreSQL needs it once after each upgrade."""
-    from bot.store import Store  # noqa: PLC0415
+    from bot.store import Store
 
     settings = _settings(config)
     store = Store(settings.database.url, settings.database.pool)
@@ -229,11 +242,11 @@ def _print_link(settings: Settings, make: Any) -> None:
 
 
 def _with_roster(settings: Settings, work: Any) -> Any:
-    from datetime import timedelta  # noqa: PLC0415
+    from datetime import timedelta
 
-    from bot.clock import SystemClock  # noqa: PLC0415
-    from bot.store import Store  # noqa: PLC0415
-    from handoff.roster import Roster  # noqa: PLC0415
+    from bot.clock import SystemClock
+    from bot.store import Store
+    from handoff.roster import Roster
 
     store = Store(settings.database.url, settings.database.pool)
     try:
@@ -249,8 +262,8 @@ def _with_roster(settings: Settings, work: Any) -> Any:
 
 def main() -> None:
     """Run the command; what a person can mend is a sentence, not a traceback."""
-    from bot.model import Refused  # noqa: PLC0415
-    from bot.store.engine import StoreBusy, StoreDown  # noqa: PLC0415
+    from bot.model import Refused
+    from bot.store.engine import StoreBusy, StoreDown
 
     try:
         app()

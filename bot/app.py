@@ -77,7 +77,10 @@ class House:
         self.inbox = Inbox(self.store, self.clock, self.holder, lambda: self.library.mind, self.limits)
         self.outbox = Outbox(self.store, self.clock, self.holder, self.adapters)
         self.web = WebServer(
-            self.settings.web, [*self._routes(), *self.extra_routes], self.health, self.settings.metrics.token.get_secret_value()
+            self.settings.web,
+            [*self._routes(), *self.extra_routes],
+            self.health,
+            self.settings.metrics.token.get_secret_value(),
         )
 
     def limits(self, channel: ChannelId) -> Limits:
@@ -101,7 +104,7 @@ class House:
                 tasks = [group.create_task(work) for work in self._works()]
                 serving = group.create_task(self.web.serve())
                 with self.nudges.listening(self._nudged):
-                    while not (self.web.started or serving.done()):
+                    while not (self.web.started or serving.done()):  # noqa: ASYNC110 - uvicorn has a flag, no event
                         await asyncio.sleep(0.01)
                     self.ready.set()
                     log.info("house.ready", url=self.web.url)
@@ -224,7 +227,12 @@ class House:
         trouble = self.channel_trouble()
         _measure(counts, backlog, trouble)
         channels = {
-            channel: {"ok": channel not in trouble, "reason": trouble.get(channel, ""), "to_handle": events, "to_send": parts}
+            channel: {
+                "ok": channel not in trouble,
+                "reason": trouble.get(ChannelId(channel), ""),
+                "to_handle": events,
+                "to_send": parts,
+            }
             for channel, (events, parts) in backlog.items()
         }
         status = "down" if self._store_down else "degraded" if trouble or self.library.mistakes else "ok"

@@ -42,7 +42,9 @@ async def check_all(settings: Settings, *, online: bool) -> list[Result]:
     for channel, table in settings.channel_tables().items():
         results.append(await _channel(settings, channel, table, online=online))
     if not settings.channel_tables():
-        results.append(Result("channels", ok=False, lines=("no channel is set: add [channels.webchat.main] or another",)))
+        results.append(
+            Result("channels", ok=False, lines=("no channel is set: add [channels.webchat.main] or another",))
+        )
     return results
 
 
@@ -53,7 +55,9 @@ def _articles(settings: Settings) -> Result:
     except FaqError as error:
         return Result("articles", ok=False, lines=tuple(map(str, error.mistakes)))
     expired = library.expired(SystemClock().now())
-    late = tuple(f"review of {intent} is overdue: ask {library.mind.policy.articles[intent].owner}" for intent in expired)
+    late = tuple(
+        f"review of {intent} is overdue: ask {library.mind.policy.articles[intent].owner}" for intent in expired
+    )
     return Result(f"articles: {len(library.mind.policy.articles)}", ok=True, lines=late)
 
 
@@ -64,7 +68,9 @@ def _database(settings: Settings) -> Result:
     except (StoreDown, StoreBusy) as error:
         return Result("database", ok=False, lines=(f"database.url: {error}",))
     except Exception as error:  # noqa: BLE001 - a file that is no database, a folder without rights: say what it is
-        return Result("database", ok=False, lines=(f"database.url: {type(error).__name__}: {str(error).splitlines()[0]}",))
+        return Result(
+            "database", ok=False, lines=(f"database.url: {type(error).__name__}: {str(error).splitlines()[0]}",)
+        )
     finally:
         store.close()
     return Result("database", ok=True)

@@ -65,5 +65,5 @@ def failed(
 
 def backoff(attempts: int, chance: float) -> float:
     """Seconds to wait after that many attempts: 1, 2, 4, ... 60, between half and all of it."""
-    full = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** min(attempts - 1, 10))
+    full: float = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** min(attempts - 1, 10))
     return full * (0.5 + chance / 2)

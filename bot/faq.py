@@ -136,7 +136,9 @@ def _scan(draft: _Draft, text: str) -> None:
         if line.startswith("### "):
             section = line[4:].strip().capitalize()
             if tongue is None or section not in _SECTIONS:
-                draft.wrong(number, f"unknown heading {line!r}; known are ### {', ### '.join(_SECTIONS)} under a language")
+                draft.wrong(
+                    number, f"unknown heading {line!r}; known are ### {', ### '.join(_SECTIONS)} under a language"
+                )
                 section = ""
             else:
                 draft.heads[tongue, section] = number
@@ -221,7 +223,13 @@ def _said(draft: _Draft, words: Mapping[str, str]) -> tuple[dict[Language, str],
 
 
 def _filled(
-    draft: _Draft, tongue: Language, section: str, words: Mapping[str, str], *, required: bool = True, convert: bool = False
+    draft: _Draft,
+    tongue: Language,
+    section: str,
+    words: Mapping[str, str],
+    *,
+    required: bool = True,
+    convert: bool = False,
 ) -> str:
     """The section's text with its placeholders filled; converted to Traditional before, so that links stay untouched."""
     lines = draft.bodies.get((tongue, section), [])
@@ -233,7 +241,9 @@ def _filled(
         for number, line in lines:
             for found in _PLACEHOLDER.findall(line):
                 if found not in words:
-                    draft.wrong(number, f"unknown placeholder {{{found}}}; the settings have {', '.join(sorted(words))}")
+                    draft.wrong(
+                        number, f"unknown placeholder {{{found}}}; the settings have {', '.join(sorted(words))}"
+                    )
     source = language.to_traditional(text) if convert else text
     return _PLACEHOLDER.sub(lambda m: words.get(m[1], ""), source)
 
@@ -252,7 +262,9 @@ def _phrasings(draft: _Draft, tongue: Language) -> tuple[str, ...]:
         else:
             found[phrasing.casefold()] = phrasing
     if len(found) < FEWEST_PHRASINGS:
-        draft.wrong(head, f"{len(found)} phrasings in {tongue.value}; write at least {FEWEST_PHRASINGS}, as people type them")
+        draft.wrong(
+            head, f"{len(found)} phrasings in {tongue.value}; write at least {FEWEST_PHRASINGS}, as people type them"
+        )
     return tuple(found.values())
 
 

@@ -31,7 +31,7 @@ from bot.richtext import split, utf16
 from bot.store import ClaimKind, Store, StoreDown, Unit, claims, views
 from bot.store.claims import Claimed
 from bot.store.unit import Slice, Waiting
-from bot.triage import Decision, HandOff, Policy, StandAside, decide, patience, wants_person
+from bot.triage import Answer, Decision, HandOff, Policy, StandAside, decide, patience, wants_person
 
 _LEASE = timedelta(seconds=30)
 _BATCH = 32  # conversations thought about together
@@ -50,6 +50,7 @@ class Turn:
 
     @property
     def event_ids(self) -> list[int]:
+        """What is done when the turn is."""
         return [w.event_id for w in self.waiting]
 
 
@@ -66,7 +67,9 @@ class Heard:
 class Inbox:
     """Keeps and handles. Many may run on one database: a conversation is claimed before it is thought about."""
 
-    def __init__(self, store: Store, clock: Clock, holder: str, mind: Callable[[], Mind], limits: Callable[[ChannelId], Limits]) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, holder: str, mind: Callable[[], Mind], limits: Callable[[ChannelId], Limits]
+    ) -> None:
         self._store = store
         self._clock = clock
         self._holder = holder
@@ -93,7 +96,9 @@ class Inbox:
         """There may be something to handle."""
         self._wake.set()
 
-    def _keep(self, unit: Unit, incoming: Incoming, kept: tuple[Kept, ...], removed: tuple[str, ...], now: datetime) -> bool:
+    def _keep(
+        self, unit: Unit, incoming: Incoming, kept: tuple[Kept, ...], removed: tuple[str, ...], now: datetime
+    ) -> bool:
         event_id = unit.keep_event(incoming, now)
         if event_id is None:
             return False
@@ -114,7 +119,9 @@ class Inbox:
     ) -> bool:  # fmt: skip
         if incoming.kind is EventKind.PRESSED and not incoming.text:
             incoming = replace(incoming, text=unit.label_of(conversation, incoming.payload))
-        heard = unit.save(conversation, replace(conversation.written_in(now), author=incoming.author or conversation.author), now)
+        heard = unit.save(
+            conversation, replace(conversation.written_in(now), author=incoming.author or conversation.author), now
+        )
         unit.hear(heard, event_id, incoming, kept, removed, now)
         limits = self._limits(incoming.channel)
         wait = patience(incoming.text, len(incoming.attachments), limits.burst) if not incoming.payload else 0.0
@@ -196,8 +203,9 @@ class Inbox:
         except StoreDown:
             raise
         except Exception as error:  # noqa: BLE001 - one conversation's trouble must not stop the others
-            log.exception("inbox.failed", conversation=turn.conversation.id, error=type(error).__name__)
-            await self._store.run(lambda unit: self._give_up(unit, turn, type(error).__name__))
+            what = type(error).__name__
+            log.exception("inbox.failed", conversation=turn.conversation.id, error=what)
+            await self._store.run(lambda unit: self._give_up(unit, turn, what))
         else:
             if decision:
                 meters.DECISIONS.labels(decision.kind.value).inc()
@@ -226,16 +234,26 @@ class Inbox:
         return decision
 
     def _act(
-        self, unit: Unit, mind: Mind, conversation: Conversation, decision: Decision, heard: Heard, *, foreign: bool, now: datetime
+        self,
+        unit: Unit,
+        mind: Mind,
+        conversation: Conversation,
+        decision: Decision,
+        heard: Heard,
+        *,
+        foreign: bool,
+        now: datetime,
     ) -> None:
         if isinstance(decision, StandAside) and not heard.utterance.removed:
             return
         after = replace(conversation, talk=remembered(decision, conversation.talk))
-        if getattr(decision, "language", None):
-            after = replace(after, language=decision.language, language_fixed=True)  # type: ignore[union-attr]
+        if isinstance(decision, Answer) and decision.language:
+            after = replace(after, language=decision.language, language_fixed=True)
         if isinstance(decision, HandOff):
             after = after.handed_off(decision.reason, decision.priority, now)
-            unit.record(after, Activity("handed_off", now, detail={"reason": decision.reason, "intent": decision.intent}))
+            unit.record(
+                after, Activity("handed_off", now, detail={"reason": decision.reason, "intent": decision.intent})
+            )
         after = unit.save(conversation, after, now)
         scene = Scene(after.language, mind.brand, foreign, heard.utterance.removed, heard.kept)
         if isinstance(decision, HandOff):
@@ -243,7 +261,14 @@ class Inbox:
             scene = replace(scene, place=place, agents_on_duty=views.on_duty(unit, now - _ON_DUTY))
         reply = reply_to(decision, conversation, mind.policy, scene)
         unit.decided(
-            after, heard.message_id, decision.kind, decision.intent, decision.reason, decision.probability, heard.candidates, now
+            after,
+            heard.message_id,
+            decision.kind,
+            decision.intent,
+            decision.reason,
+            decision.probability,
+            heard.candidates,
+            now,
         )
         if reply:
             self._say(unit, after, reply, now)

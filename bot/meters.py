@@ -8,15 +8,23 @@ REGISTRY = CollectorRegistry()
 
 RECEIVED = Counter("nightdesk_events_received_total", "Events kept, by channel", ["channel"], registry=REGISTRY)
 DECISIONS = Counter("nightdesk_decisions_total", "What the bot decided", ["kind"], registry=REGISTRY)
-DELIVERIES = Counter("nightdesk_deliveries_total", "Attempts to send, by outcome", ["channel", "status"], registry=REGISTRY)
-REMOVED = Counter("nightdesk_secrets_removed_total", "Secrets taken out before keeping, by class", ["secret"], registry=REGISTRY)
+DELIVERIES = Counter(
+    "nightdesk_deliveries_total", "Attempts to send, by outcome", ["channel", "status"], registry=REGISTRY
+)
+REMOVED = Counter(
+    "nightdesk_secrets_removed_total", "Secrets taken out before keeping, by class", ["secret"], registry=REGISTRY
+)
 HANDLING = Histogram(
     "nightdesk_handling_seconds", "From claim to decision, matching included", registry=REGISTRY,
     buckets=(0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5),
 )  # fmt: skip
 CONVERSATIONS = Gauge("nightdesk_conversations", "Conversations now, by standing", ["standing"], registry=REGISTRY)
-TROUBLE = Gauge("nightdesk_trouble", "Dead events, unknown and failed deliveries that wait for a person", registry=REGISTRY)
-BACKLOG = Gauge("nightdesk_backlog", "Events not handled and parts not sent yet", ["channel", "side"], registry=REGISTRY)
+TROUBLE = Gauge(
+    "nightdesk_trouble", "Dead events, unknown and failed deliveries that wait for a person", registry=REGISTRY
+)
+BACKLOG = Gauge(
+    "nightdesk_backlog", "Events not handled and parts not sent yet", ["channel", "side"], registry=REGISTRY
+)
 CHANNEL_OK = Gauge("nightdesk_channel_up", "1: the platform takes our account", ["channel"], registry=REGISTRY)
 
 

@@ -18,7 +18,6 @@ from bot.model import Candidate
 from bot.settings import Settings
 from bot.triage import Policy
 
-
 Rank = Callable[[Sequence[str]], Awaitable[list[tuple[Candidate, ...]]]]
 
 
@@ -92,7 +91,9 @@ class Library:
         with contextlib.suppress(OSError, ValueError):
             return Matcher.loaded(file.read_bytes())
         matcher = Matcher.fit(examples)
-        with contextlib.suppress(OSError):  # a cache that cannot be written costs seconds at the next start, nothing else
+        with contextlib.suppress(
+            OSError
+        ):  # a cache that cannot be written costs seconds at the next start, nothing else
             self._keep(file, matcher.saved())
         return matcher
 

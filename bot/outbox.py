@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.delivery import Settlement
 from bot.logs import log
 from bot.model import ChannelId
-from bot.ports import Adapter, ContactGone, Fate, SendFailed
+from bot.ports import Adapter, ContactGone, Fate, Receipt, SendFailed
 from bot.store import ClaimKind, Store, StoreDown, claims, deliveries
 from bot.store.deliveries import Job
 
@@ -113,9 +113,7 @@ class Outbox:
         adapter = self._adapters[job.outgoing.address.channel]
         limits = adapter.limits
         try:
-            if job.interrupted and not limits.removes_duplicates:
-                raise SendFailed(Fate.UNKNOWN, "the process ended while this was being sent")
-            receipt = await asyncio.wait_for(adapter.send(job.outgoing), _TIMEOUT)
+            receipt = await asyncio.wait_for(self._send(adapter, job), _TIMEOUT)
         except ContactGone as gone:
             return delivery.contact_gone(str(gone))
         except TimeoutError:
@@ -133,12 +131,17 @@ class Outbox:
             now=self._clock.now(), chance=self._clock.jitter(0, 1),
         )  # fmt: skip
 
+    @staticmethod
+    async def _send(adapter: Adapter, job: Job) -> Receipt:
+        if job.interrupted and not adapter.limits.removes_duplicates:
+            raise SendFailed(Fate.UNKNOWN, "the process ended while this was being sent")
+        return await adapter.send(job.outgoing)
+
     async def _settle(self, job: Job, settlement: Settlement) -> None:
         """Written even while the database heals: the outcome is known here and nowhere else."""
         while True:
             try:
-                now = self._clock.now()
-                mine = await self._store.run(lambda unit: deliveries.settle(unit, job, settlement, now))
+                mine = await self._store.run(lambda unit: deliveries.settle(unit, job, settlement, self._clock.now()))
             except StoreDown:
                 await self._clock.sleep(0.5)
                 continue
@@ -167,5 +170,3 @@ class Outbox:
         if await self._store.read(lambda unit: claims.is_due(unit.conn, ClaimKind.RESEND, now)):
             await self._store.run(lambda unit: deliveries.take_resends(unit, self._holder, now))
         self._wake.set()
-
-

@@ -50,9 +50,12 @@ _LINES: dict[str, dict[Language, str]] = {
         _EN: "Thank you, I have added this for the agent. You keep your place in line.",
         _ZH: "收到，已经补充给客服了，您的排队位置不变。",
     },
-    "agent_joined": {_EN: "{agent} has joined and is reading your messages.", _ZH: "客服 {agent} 已接入，正在看您的消息。"},
+    "agent_joined": {
+        _EN: "{agent} has joined and is reading your messages.",
+        _ZH: "客服 {agent} 已接入，正在看您的消息。",
+    },
     "back_to_bot": {
-        _EN: "I am the assistant again. Ask me anything, or say \"agent\" for a person.",
+        _EN: 'I am the assistant again. Ask me anything, or say "agent" for a person.',
         _ZH: "现在由智能助手继续为您服务。直接提问就行，需要人工请回复“人工”。",
     },
     "never_ask": {
@@ -112,7 +115,7 @@ _LINES: dict[str, dict[Language, str]] = {
     "what_one-time code": {_EN: "a one-time code", _ZH: "验证码"},
     "what_card number": {_EN: "a card number", _ZH: "银行卡号"},
     "file_received": {
-        _EN: "I have received your file. I cannot read pictures or files myself; tell me in a few words what it is about, or say \"agent\" for a person.",
+        _EN: 'I have received your file. I cannot read pictures or files myself; tell me in a few words what it is about, or say "agent" for a person.',
         _ZH: "文件已收到。我自己看不了图片和文件，请用几句话说说是什么问题；需要人工请回复“人工”。",
     },
     "public_person": {

@@ -79,7 +79,10 @@ def _line(decision: Answer, policy: Policy, scene: Scene) -> Reply:
     if decision.line in ("faq", "start"):
         questions = [a for a in policy.articles.values() if a.kind == "question"][:_FAQ_SHOWN]
         titles = tuple(Button(a.titles[scene.language], f"intent:{a.intent}") for a in questions)
-        return Reply(text, (*titles, person_button(scene.language)) if decision.line == "faq" else (person_button(scene.language),))
+        return Reply(
+            text,
+            (*titles, person_button(scene.language)) if decision.line == "faq" else (person_button(scene.language),),
+        )
     with_person = decision.line in ("help", "file_received")
     return Reply(text, (person_button(scene.language),) if with_person else ())
 
@@ -112,7 +115,9 @@ def _place(scene: Scene) -> str:
         return ""
     if scene.place == 1:
         return line("place_first", scene.language)
-    return " ".join([line("place", scene.language, place=scene.place, before=scene.place - 1), line("unsure_wait", scene.language)])
+    return " ".join(
+        [line("place", scene.language, place=scene.place, before=scene.place - 1), line("unsure_wait", scene.language)]
+    )
 
 
 def remembered(decision: Decision, talk: Talk) -> Talk:

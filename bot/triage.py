@@ -26,7 +26,8 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"\b(?:don'?t|do not|no need|not)\s+(?:want|need|transfer|connect)|不要转?人工|不用转?人工|不需要人工|别转人工|不要轉人工|不用轉人工", re.IGNORECASE
+    r"\b(?:don'?t|do not|no need|not)\s+(?:want|need|transfer|connect)|不要转?人工|不用转?人工|不需要人工|别转人工|不要轉人工|不用轉人工",
+    re.IGNORECASE,
 )
 _AFTER_PERSON = re.compile(r"\b(?:fake|scam|impostor|imposter|pretend)|骗|騙|假", re.IGNORECASE)
 _COMMAND = re.compile(r"^/(start|help|faq|agent|lang)\b\s*(.*)$", re.IGNORECASE | re.DOTALL)
@@ -138,7 +139,9 @@ def decide(
         return StandAside("a person has this conversation")
     if conversation.public and not addressed:
         return StandAside("not addressed")
-    decision = _control(conversation, utterance, policy) or _of_content(conversation, utterance, candidates, policy, kept)
+    decision = _control(conversation, utterance, policy) or _of_content(
+        conversation, utterance, candidates, policy, kept
+    )
     return _in_public(decision) if conversation.public else decision
 
 
@@ -167,7 +170,11 @@ def _control(conversation: Conversation, utterance: Utterance, policy: Policy) -
 
 def _language(name: str) -> Decision:
     language = _LANGUAGES.get(name.lower())
-    return Answer(line="lang_set", reason="language", language=language) if language else Answer(line="lang_unknown", reason="language")
+    return (
+        Answer(line="lang_set", reason="language", language=language)
+        if language
+        else Answer(line="lang_unknown", reason="language")
+    )
 
 
 def _chosen(intent: str, policy: Policy) -> Decision:
@@ -179,12 +186,18 @@ def _chosen(intent: str, policy: Policy) -> Decision:
 
 def _answer(article: Article, probability: float, reason: str) -> Decision:
     if article.hand_off == "always":
-        return HandOff(f"article {article.intent}", article.intent, article.priority, with_article=True, probability=probability)
+        return HandOff(
+            f"article {article.intent}", article.intent, article.priority, with_article=True, probability=probability
+        )
     return Answer(article.intent, probability=probability, reason=reason, asks_help=article.kind == "question")
 
 
 def _of_content(
-    conversation: Conversation, utterance: Utterance, candidates: tuple[Candidate, ...], policy: Policy, kept: tuple[Kept, ...]
+    conversation: Conversation,
+    utterance: Utterance,
+    candidates: tuple[Candidate, ...],
+    policy: Policy,
+    kept: tuple[Kept, ...],
 ) -> Decision:
     if _GRAVE & set(utterance.removed):
         return HandOff("gave a secret away", "hacked" if "hacked" in policy.articles else "", Priority.URGENT)
@@ -204,7 +217,9 @@ def _of_candidates(
 ) -> Decision:
     top, article = known[0], policy.articles[known[0].intent]
     talk = conversation.talk
-    if article.kind == "small-talk" and (top.probability >= policy.answer_at or (len(text) < _LONG and top.probability >= 0.5)):
+    if article.kind == "small-talk" and (
+        top.probability >= policy.answer_at or (len(text) < _LONG and top.probability >= 0.5)
+    ):
         return Answer(top.intent, probability=top.probability, reason="small talk")
     sure = top.probability >= policy.answer_at
     if article.kind == "person" and sure:

@@ -28,6 +28,7 @@ class _Server(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
+        """Nothing is captured."""
         yield
 
 
@@ -37,7 +38,7 @@ class SafeHeaders:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102 - ASGI's own name
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -113,14 +114,20 @@ def address_of(trusted: Sequence[str]) -> Callable[[Request], str]:
 def _health(health: Health) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:  # noqa: ARG001 - signature given
         found = await health()
-        return JSONResponse(found, status_code=503 if found["status"] == "down" else 200, headers={"cache-control": "no-store"})
+        return JSONResponse(
+            found, status_code=503 if found["status"] == "down" else 200, headers={"cache-control": "no-store"}
+        )
 
     return answer
 
 
 def _metrics(health: Health, token: str) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
-        near = request.client is not None and request.client.host in ("127.0.0.1", "::1") and "x-forwarded-for" not in request.headers
+        near = (
+            request.client is not None
+            and request.client.host in ("127.0.0.1", "::1")
+            and "x-forwarded-for" not in request.headers
+        )
         shown = request.headers.get("authorization", "").removeprefix("Bearer ")
         if not (hmac.compare_digest(shown.encode(), token.encode()) if token else near):
             return PlainTextResponse("metrics need [metrics] token\n", status_code=403)

@@ -10,11 +10,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.model import Activity, ChannelId, Conversation, Direction, Priority, Refused, Status, Text
+from bot.model import Activity, ChannelId, Conversation, Priority, Refused, Status, Text
 from bot.ports import Limits
 from bot.redaction import redact
 from bot.richtext import split, utf16
-from bot.store import ClaimKind, Store, Unit, claims, deliveries, people, views
+from bot.store import ClaimKind, Store, Unit, claims, deliveries, people
 from bot.store import unit as rows
 from bot.store.claims import Claimed
 from bot.store.people import Agent
@@ -129,7 +129,9 @@ class Desk:
 
     async def send_again(self, agent: Agent, delivery_id: int) -> None:
         """A failed or unknown part goes out once more."""
-        await self._mend(agent, "send_again", lambda unit, now: deliveries.send_again(unit, delivery_id, now, resent=True))
+        await self._mend(
+            agent, "send_again", lambda unit, now: deliveries.send_again(unit, delivery_id, now, resent=True)
+        )
 
     async def it_arrived(self, agent: Agent, delivery_id: int) -> None:
         """A part of unknown fate was seen by the contact."""
@@ -150,7 +152,9 @@ class Desk:
         now = self._clock.now()
 
         def due(unit: Unit) -> bool:
-            return claims.is_due(unit.conn, ClaimKind.WAKE, now) or bool(claims.run_out(unit.conn, ClaimKind.ASSIGNMENT, now))
+            return claims.is_due(unit.conn, ClaimKind.WAKE, now) or bool(
+                claims.run_out(unit.conn, ClaimKind.ASSIGNMENT, now)
+            )
 
         return await self._store.run(lambda unit: _sweep(unit, now)) if await self._store.read(due) else 0
 
@@ -205,7 +209,9 @@ class Desk:
         claims.renew(unit.conn, mine, now + self._claim_for)
         return conversation, mine, now
 
-    async def _end(self, agent: Agent, conversation_id: int, fact: str, ended: Callable[[Conversation], Conversation]) -> None:
+    async def _end(
+        self, agent: Agent, conversation_id: int, fact: str, ended: Callable[[Conversation], Conversation]
+    ) -> None:
         def work(unit: Unit) -> None:
             conversation, _, now = self._held(unit, agent, conversation_id)
             unit.save(conversation, ended(conversation), now)
@@ -218,7 +224,9 @@ class Desk:
 
         def work(unit: Unit) -> None:
             if not mend(unit, self._clock.now()):
-                raise Refused("Somebody has dealt with this already." if verb != "replay" else "This cannot be handled again.")
+                raise Refused(
+                    "Somebody has dealt with this already." if verb != "replay" else "This cannot be handled again."
+                )
 
         await self._store.run(work)
 
@@ -239,7 +247,12 @@ def _sweep(unit: Unit, now: datetime) -> int:
             since = conversation.waiting_since or now
             unit.save(conversation, conversation.released(now), now)
             claims.fall_due(
-                unit.conn, ClaimKind.ASSIGNMENT, subject, since, pool=conversation.queue, rank=conversation.priority.rank
+                unit.conn,
+                ClaimKind.ASSIGNMENT,
+                subject,
+                since,
+                pool=conversation.queue,
+                rank=conversation.priority.rank,
             )
             unit.record(conversation, Activity("lease_ran_out", now, conversation.assignee))
             changed += 1
@@ -249,8 +262,6 @@ def _sweep(unit: Unit, now: datetime) -> int:
 def may_read(agent: Agent) -> bool:
     """Viewers read too; disabled agents do nothing."""
     return not agent.disabled and agent.role in MAY_ANSWER | {"viewer"}
-
-
 
 
 def _may(agent: Agent, roles: frozenset[str]) -> None:

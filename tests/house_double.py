@@ -24,9 +24,11 @@ CHANNEL = ChannelId("fake:main")
 SURE = {"withdraw": "withdraw-pending", "提现": "withdraw-pending", "locked": "account-locked", "hello": "greeting"}
 
 
-def article(intent: str, kind: str = "question", hand_off: str = "offer", priority: Priority = Priority.NORMAL) -> Article:
+def article(
+    intent: str, kind: str = "question", hand_off: str = "offer", priority: Priority = Priority.NORMAL
+) -> Article:
     answers = {language: Text(f"Answer about {intent} in {language.value}.") for language in Language}
-    titles = {language: intent for language in Language}
+    titles = dict.fromkeys(Language, intent)
     return Article(intent, kind, "owner", date(2030, 1, 1), (), hand_off, priority, titles, answers, {})
 
 
@@ -61,7 +63,9 @@ async def rank(texts: Sequence[str]) -> list[tuple[Candidate, ...]]:
 class World:
     """One process of Nightdesk with one fake channel."""
 
-    def __init__(self, store: Store, clock: FakeClock | None = None, limits: Limits | None = None, name: str = "w1") -> None:
+    def __init__(
+        self, store: Store, clock: FakeClock | None = None, limits: Limits | None = None, name: str = "w1"
+    ) -> None:
         self.store = store
         self.clock = clock or FakeClock()
         self.adapter = FakeAdapter(CHANNEL, limits)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 _HAN_RUN = re.compile(r"[㐀-鿿]+")
 _WORD = re.compile(r"[^\W\d_㐀-鿿]+|0|[?!]")
@@ -18,7 +19,7 @@ def pieces(folded: str) -> Counter[str]:
             bag.update(f"h{run[i : i + size]}" for i in range(len(run) - size + 1))
     words = _WORD.findall(folded)
     bag.update(f"w{word}" for word in words)
-    bag.update(f"b{first} {second}" for first, second in zip(words, words[1:], strict=False))
+    bag.update(f"b{first} {second}" for first, second in pairwise(words))
     bag.update(f"t{' '.join(words[i : i + 3])}" for i in range(len(words) - 2))
     for word in words:
         if len(word) > _ENGLISH_CUT:

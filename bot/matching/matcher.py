@@ -55,7 +55,9 @@ def version_of(examples: Iterable[Example]) -> str:
 class Matcher:
     """A fitted model. Threads may share it: nothing in it changes."""
 
-    def __init__(self, tables: Mapping[str, Any], intents: Sequence[str], vocabulary: Sequence[str], words: Iterable[str]) -> None:
+    def __init__(
+        self, tables: Mapping[str, Any], intents: Sequence[str], vocabulary: Sequence[str], words: Iterable[str]
+    ) -> None:
         self.intents = tuple(intents)
         self._index = {piece: number for number, piece in enumerate(vocabulary)}
         self._vocabulary = tuple(vocabulary)
@@ -82,8 +84,8 @@ class Matcher:
         words = {word for text in folded for word in text.split() if word.isascii() and word.isalpha()}
         kernel = _kernel(rows, len(vocabulary))
         targets = np.where(labels[:, None] == np.arange(len(intents))[None, :], 1.0, 0.0).astype(np.float64)
-        inverse = np.linalg.inv(kernel.astype(np.float64) + _RIDGE * np.eye(len(rows)))
-        alpha = inverse @ targets
+        inverse: Any = np.linalg.inv(kernel.astype(np.float64) + _RIDGE * np.eye(len(rows)))
+        alpha: NDArray[np.float64] = inverse @ targets
         head = _fit_head(kernel, inverse, alpha, targets, labels)
         weights = np.zeros((len(vocabulary), len(intents)), dtype=np.float32)
         for (columns, values), row in zip(rows, alpha, strict=True):
@@ -118,7 +120,7 @@ class Matcher:
 
     def saved(self) -> bytes:
         """The model as bytes without code: numbers and strings only."""
-        tables = {
+        tables: dict[str, Any] = {
             "idf": self._idf, "weights": self._weights, "postings": self._postings, "values": self._values,
             "starts": self._starts, "labels": self._labels, "head": self._head,
         }  # fmt: skip
@@ -145,7 +147,8 @@ def _rarity(bags: Sequence[Mapping[str, int]], index: Mapping[str, int]) -> Floa
         for piece in bag:
             seen[index[piece]] += 1
     weight = np.array([WEIGHT[piece[0]] for piece in index])
-    return (weight * (np.log((1 + len(bags)) / (1 + seen)) + 1)).astype(np.float32)
+    rarity: Floats = (weight * (np.log((1 + len(bags)) / (1 + seen)) + 1)).astype(np.float32)
+    return rarity
 
 
 def _row(bag: Mapping[str, int], index: Mapping[str, int], idf: Floats) -> Row:
@@ -191,7 +194,13 @@ def _features(scores: NDArray[Any], near: NDArray[Any], order: NDArray[Any]) -> 
     """Per candidate: its score, its lead over the best other, how near its nearest example is."""
     best, second = scores[order[0]], scores[order[1]] if len(order) > 1 else 0.0
     rows = [
-        (1.0, scores[i], scores[i] - (second if rank == 0 else best), near[i], near[i] - np.max(np.delete(near, i), initial=0))
+        (
+            1.0,
+            scores[i],
+            scores[i] - (second if rank == 0 else best),
+            near[i],
+            near[i] - np.max(np.delete(near, i), initial=0),
+        )
         for rank, i in enumerate(order)
     ]
     return np.array(rows, dtype=np.float64)
@@ -212,10 +221,10 @@ def _fit_head(
     near = np.stack([masked[:, labels == c].max(axis=1, initial=0) for c in range(targets.shape[1])], axis=1)
     features: list[NDArray[np.float64]] = []
     right: list[NDArray[np.bool_]] = []
-    for number, scores in enumerate(left_out):
+    for row, scores in enumerate(left_out):
         order = np.argsort(-scores)[:3]
-        features.append(_features(scores, near[number], order))
-        right.append(order == labels[number])
+        features.append(_features(scores, near[row], order))
+        right.append(order == labels[row])
     for group in range(targets.shape[1]):
         own = np.flatnonzero(labels == group)
         residual = np.linalg.solve(inverse[np.ix_(own, own)], alpha[own])

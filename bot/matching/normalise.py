@@ -29,7 +29,9 @@ _PINYIN = {
     "nihao": "你好", "xiexie": "谢谢", "zaima": "在吗", "shouji": "手机", "youxiang": "邮箱", "beidao": "被盗",
     "bangding": "绑定", "chongzhi mima": "重置密码", "duojiu": "多久", "mei dao": "没到", "meidao": "没到", "bei suo": "被锁",
 }  # fmt: skip
-_PINYIN_WORD = re.compile(r"(?<![a-z])(" + "|".join(sorted(map(re.escape, _PINYIN), key=len, reverse=True)) + r")(?![a-z])")
+_PINYIN_WORD = re.compile(
+    r"(?<![a-z])(" + "|".join(sorted(map(re.escape, _PINYIN), key=len, reverse=True)) + r")(?![a-z])"
+)
 
 
 def fold(text: str) -> str:

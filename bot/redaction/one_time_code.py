@@ -36,7 +36,8 @@ _NO_CODE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _REFERENCE_BEFORE = re.compile(
-    r"(?:\buid\b|\border\b|\bid\b|\bticket\b|\bcase\b|订单|訂單|单号|單號|编号|編號|金额|金額|工单)[^\d]{0,12}$", re.IGNORECASE
+    r"(?:\buid\b|\border\b|\bid\b|\bticket\b|\bcase\b|订单|訂單|单号|單號|编号|編號|金额|金額|工单)[^\d]{0,12}$",
+    re.IGNORECASE,
 )
 
 
@@ -54,7 +55,10 @@ def _meant(text: str, match: re.Match[str]) -> bool:
     name_end = match.end("name")
     if _OTHER_CODE.search(text[max(0, name_end - 40) : name_end]):
         return False
-    if re.search(r"(?:错误|錯誤|邀请|邀請|邮编|推荐|优惠|報錯|报错)(?:代)?码?$", text[max(0, match.start("name") - 6) : match.start("name")]):
+    if re.search(
+        r"(?:错误|錯誤|邀请|邀請|邮编|推荐|优惠|報錯|报错)(?:代)?码?$",
+        text[max(0, match.start("name") - 6) : match.start("name")],
+    ):
         return False
     return not _NO_CODE_AFTER.match(text[match.end("digits") :]) and not _REFERENCE_BEFORE.search(
         text[max(0, match.start("digits") - 16) : match.start("digits")]

@@ -1,5 +1,6 @@
-"""English seed phrases (BIP39): 12 words in a row of which at most one is not in the list. No checksum is asked for,
-since people mistype and Electrum has none; 11 of 12 had no false hit in 51,533 ordinary messages.
+"""English seed phrases (BIP39): 12 words in a row of which at most one is not in the list.
+
+No checksum is asked for, since people mistype and Electrum has none; 11 of 12 had no false hit in 51,533 messages.
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
-"""The only package that knows SQL. It promises: a `run` that returned is durable; one that raised changed nothing;
-an event is kept once; a claim has one holder. SQLite and PostgreSQL pass the same suite.
+"""The only package that knows SQL.
+
+It promises: a `run` that returned is durable; one that raised changed nothing; an event is kept once; a claim has one
+holder. SQLite and PostgreSQL pass the same suite.
 """
 
 from __future__ import annotations

@@ -81,8 +81,9 @@ def take(
 def fall_due(
     conn: Connection, kind: ClaimKind, subject: str, at: datetime, *, pool: str = "", rank: int = 0, later: bool = False
 ) -> None:
-    """There is work from `at` on. If there was already, the earlier moment stays, or with `later` the new one counts,
-    but never more than eight seconds after the first: who keeps on writing is answered all the same.
+    """There is work from `at` on. If there was already, the earlier moment stays, or with `later` the new one counts.
+
+    A turn never falls due more than eight seconds after the first: who keeps on writing is answered all the same.
     """
     new = {"kind": kind.value, "subject": subject, "pool": pool, "rank": rank, "due_at": at, "since": at, "fence": 0}
     statement = upsert(conn, ClaimRow).values(tries=0, **new)
@@ -107,7 +108,12 @@ def holds(conn: Connection, claimed: Claimed) -> bool:
 
 
 def let_go(
-    conn: Connection, claimed: Claimed, *, due_at: datetime | None = None, gate: datetime | None = None, failed: bool = False
+    conn: Connection,
+    claimed: Claimed,
+    *,
+    due_at: datetime | None = None,
+    gate: datetime | None = None,
+    failed: bool = False,
 ) -> bool:
     """Put it back: done (`due_at` None) or due again. False when the fence has moved on: nothing was changed.
 
@@ -170,7 +176,9 @@ def is_due(conn: Connection, kind: ClaimKind, now: datetime, pools: Collection[s
 def held_by(conn: Connection, kind: ClaimKind, subject: str, holder: str, now: datetime) -> Claimed | None:
     """The claim, if this holder has it and its lease still runs; locks its row until the end of the unit."""
     row = conn.execute(
-        select(C.holder, C.until, C.fence, C.tries, C.since).where(C.kind == kind.value, C.subject == subject).with_for_update()
+        select(C.holder, C.until, C.fence, C.tries, C.since)
+        .where(C.kind == kind.value, C.subject == subject)
+        .with_for_update()
     ).one_or_none()
     if row is None or row.holder != holder or row.until is None or row.until <= now:
         return None

@@ -59,7 +59,7 @@ def take_jobs(unit: Unit, holder: str, now: datetime, channels: Collection[str],
     return [_job(claimed, heads[claimed.subject]) for claimed in taken if claimed.subject in heads]
 
 
-def _heads(unit: Unit, lanes: list[str]) -> dict[str, Row[Any]]:
+def _heads(unit: Unit, lanes: list[str]) -> dict[str, Row[*tuple[Any, ...]]]:
     """Per lane the first part that is not final; one that was left `sending` comes first."""
     open_states = [DeliveryStatus.DUE.value, DeliveryStatus.SENDING.value]
     first = (
@@ -77,7 +77,7 @@ def _heads(unit: Unit, lanes: list[str]) -> dict[str, Row[Any]]:
     return {row.lane: row for row in unit.conn.execute(statement)}
 
 
-def _job(claimed: Claimed, row: Row[Any]) -> Job:
+def _job(claimed: Claimed, row: Row[*tuple[Any, ...]]) -> Job:
     interrupted = row.status == DeliveryStatus.SENDING.value
     outgoing = Outgoing(
         delivery_id=row.id,
@@ -174,9 +174,7 @@ def drop_automatic(unit: Unit, conversation_id: int, now: datetime) -> int:
     """An agent has taken over: what the bot had not sent yet, stays unsaid. Returns how many parts."""
     dropped = unit.conn.execute(
         update(DeliveryRow)
-        .where(
-            _D.conversation_id == conversation_id, _D.automatic.is_(True), _D.status == DeliveryStatus.DUE.value
-        )
+        .where(_D.conversation_id == conversation_id, _D.automatic.is_(True), _D.status == DeliveryStatus.DUE.value)
         .values(status=DeliveryStatus.DROPPED.value, updated_at=now)
     )
     unknown = select(_D.id).where(

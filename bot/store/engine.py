@@ -90,7 +90,10 @@ class SqliteDatabase(Database):
         self.path = Path(path)
         self.path.parent.mkdir(parents=True, exist_ok=True)
         engine = sqlalchemy.create_engine(
-            url, isolation_level="AUTOCOMMIT", connect_args={"timeout": 30, "check_same_thread": False}
+            url,
+            isolation_level="AUTOCOMMIT",
+            hide_parameters=True,
+            connect_args={"timeout": 30, "check_same_thread": False},
         )
         event.listen(engine, "connect", _prepare_sqlite)
         super().__init__(engine)
@@ -116,7 +119,7 @@ class SqliteDatabase(Database):
 
     def exclusive(self) -> None:
         """A lock beside the file; the system lets it go when the process ends, however it ends."""
-        import fcntl  # noqa: PLC0415 - not on every system, and only needed here
+        import fcntl
 
         handle = Path(f"{self.path}.lock").open("a+")  # noqa: SIM115 - held until close
         try:
@@ -191,8 +194,8 @@ class SqliteDatabase(Database):
             down.__cause__ = error
             results = [(future, None, down) for _, future in group]
             topics.clear()
-        for future, result, error in results:
-            _settle(future, result, error)
+        for future, result, raised in results:
+            _settle(future, result, raised)
         self._tell(frozenset(topics))
 
     @staticmethod
@@ -217,6 +220,7 @@ class PostgresDatabase(Database):
     def __init__(self, url: str, pool: int) -> None:
         engine = sqlalchemy.create_engine(
             url.replace("postgresql://", "postgresql+psycopg://", 1),
+            hide_parameters=True,
             pool_size=pool,
             max_overflow=4,
             pool_pre_ping=True,

@@ -35,7 +35,9 @@ class Nudges:
         finally:
             self._listeners.discard(listener)
 
-    async def changes(self, wanted: Callable[[str], bool], *, at_least_every: float = 15.0) -> AsyncIterator[frozenset[str]]:
+    async def changes(
+        self, wanted: Callable[[str], bool], *, at_least_every: float = 15.0
+    ) -> AsyncIterator[frozenset[str]]:
         """Wanted topics since the last time, as they come; an empty set after `at_least_every` seconds of silence.
 
         Ends when `close` is called, so that open streams end at shutdown.

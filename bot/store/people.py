@@ -155,5 +155,7 @@ def forget_tries(unit: Unit, subject: str | None, before: datetime | None = None
         unit.conn.execute(delete(SigninTryRow).where(or_(*old, *same)))
 
 
-def _agent(row: Row[Any]) -> Agent:
-    return Agent(row.id, row.login, row.name or row.login, row.role, row.password, row.disabled, row.language, row.seen_at)
+def _agent(row: Row[*tuple[Any, ...]]) -> Agent:
+    return Agent(
+        row.id, row.login, row.name or row.login, row.role, row.password, row.disabled, row.language, row.seen_at
+    )

@@ -111,7 +111,9 @@ class Unit:
 
     def _first_contact(self, incoming: Incoming, language: Language, now: datetime) -> Conversation:
         contact_id = self.conn.execute(
-            insert(ContactRow).values(name=incoming.author[:200], language=language.value, created_at=now).returning(
+            insert(ContactRow)
+            .values(name=incoming.author[:200], language=language.value, created_at=now)
+            .returning(
                 ContactRow.__table__.c.id  # type: ignore[attr-defined]
             )
         ).scalar_one()
@@ -193,10 +195,18 @@ class Unit:
         for r in self.conn.execute(statement):
             found.setdefault(r.conversation_id, []).append(
                 Waiting(
-                    r.id, EventKind(r.kind), r.message_id, r.text or "", r.payload or "",
-                    codec.attachments_in(r.attachments), tuple(r.removed or ()), r.reply_ref or "", r.ref or "",
-                    r.revises, codec.kept_in(r.kept),
-                )  # fmt: skip
+                    r.id,
+                    EventKind(r.kind),
+                    r.message_id,
+                    r.text or "",
+                    r.payload or "",
+                    codec.attachments_in(r.attachments),
+                    tuple(r.removed or ()),
+                    r.reply_ref or "",
+                    r.ref or "",
+                    r.revises,
+                    codec.kept_in(r.kept),
+                )
             )
         return found
 
@@ -374,7 +384,7 @@ def _values(c: Conversation) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _conversation(row: Row[Any]) -> Conversation:
+def _conversation(row: Row[*tuple[Any, ...]]) -> Conversation:
     return Conversation(
         id=row.id,
         address=Address(ChannelId(row.channel), row.place),
@@ -393,7 +403,6 @@ def _conversation(row: Row[Any]) -> Conversation:
         blocked=row.blocked_at is not None,
         talk=codec.talk_in(row.talk),
     )
-
 
 
 def revive(unit: Unit, event_id: int, now: datetime) -> bool:

@@ -176,7 +176,7 @@ def entry(unit: Unit, conversation_id: int) -> Entry | None:
     return _entry(row) if row else None
 
 
-def _entry(row: Row[Any]) -> Entry:
+def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
     return Entry(
         id=row.id, channel=row.channel, author=row.author, language=row.language, status=row.status,
         priority=row.priority, reason=row.reason, queue=row.queue, preview=row.preview, assignee=row.assignee,
@@ -221,7 +221,7 @@ def _decisions(unit: Unit, conversation_id: int) -> dict[int, Decided]:
     }
 
 
-def _line(row: Row[Any], parts: tuple[PartState, ...], decision: Decided | None) -> Line:
+def _line(row: Row[*tuple[Any, ...]], parts: tuple[PartState, ...], decision: Decided | None) -> Line:
     return Line(
         at=row.at, seq=row.seq, message_id=row.id, direction=row.direction, author=row.author, agent_id=row.agent_id,
         agent_name=row.agent_name or "", text=codec.text_in(row.text, row.marks),
@@ -232,7 +232,9 @@ def _line(row: Row[Any], parts: tuple[PartState, ...], decision: Decided | None)
 
 
 def _activities(unit: Unit, conversation_id: int, since: datetime | None) -> list[Line]:
-    statement = select(_V, _G.name).outerjoin(AgentRow, _G.id == _V.agent_id).where(_V.conversation_id == conversation_id)
+    statement = (
+        select(_V, _G.name).outerjoin(AgentRow, _G.id == _V.agent_id).where(_V.conversation_id == conversation_id)
+    )
     if since:
         statement = statement.where(_V.at >= since)
     return [
@@ -260,7 +262,7 @@ def troubles(unit: Unit, limit: int = 200) -> list[Trouble]:
         .limit(limit)
     )
     found = [
-        Trouble("dead", r.id, r.conversation_id, r.channel, r.error, True, r.received_at, (r.text or "")[:140])  # noqa: FBT003
+        Trouble("dead", r.id, r.conversation_id, r.channel, r.error, True, r.received_at, (r.text or "")[:140])
         for r in unit.conn.execute(dead)
     ]
     lost = (
@@ -312,8 +314,10 @@ def backlog(unit: Unit, channels: Sequence[str]) -> dict[str, tuple[int, int]]:
 
 def said(unit: Unit, address: Address, after: int, limit: int = 200) -> list[Said]:
     """What the contact at this address may read: his conversation without notes and without dropped answers."""
-    mine = select(_C.id).join(AddressRow, _A.id == _C.address_id).where(
-        _A.channel == address.channel, _A.external_id == address.external_id
+    mine = (
+        select(_C.id)
+        .join(AddressRow, _A.id == _C.address_id)
+        .where(_A.channel == address.channel, _A.external_id == address.external_id)
     )
     unsaid = select(_D.message_id).where(_D.message_id == _M.id, _D.status == "dropped")
     statement = (
@@ -371,7 +375,9 @@ def place_in_queue(unit: Unit, conversation_id: int) -> int | None:
         and_(mine.rank == _RANK, _C.waiting_since == mine.waiting_since, _C.id < conversation_id),
     )
     waits = (_C.status == Status.OPEN.value, _C.assignee.is_(None), _C.queue == mine.queue)
-    return 1 + int(unit.conn.execute(select(func.count()).select_from(ConversationRow).where(*waits, before)).scalar_one())
+    return 1 + int(
+        unit.conn.execute(select(func.count()).select_from(ConversationRow).where(*waits, before)).scalar_one()
+    )
 
 
 def number_of(unit: Unit, address: Address) -> int | None:

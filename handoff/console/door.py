@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
@@ -16,7 +15,7 @@ from bot.logs import log
 from bot.model import Refused
 from bot.store import StoreDown
 from bot.store.people import Agent, Session
-from handoff.console import pages_of, words
+from handoff.console import render, sentences, words
 from handoff.console.wiring import Console
 from handoff.desk import MAY_ANSWER
 from handoff.roster import TooManyTries
@@ -62,8 +61,12 @@ class NotAllowed(Exception):
     """Signed in, but not with a role that may do this; or a form from another site. `str()` is a key of the words."""
 
 
-class TooLarge(Exception):
-    """A form of a size that no page of ours sends."""
+class BadForm(Exception):
+    """A form that no page of ours sends: too large, or without what it needs."""
+
+    def __init__(self, status: int = 400) -> None:
+        super().__init__(status)
+        self.status = status
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ class Visit:
     def page(self, template: str, status: int = 200, **context: object) -> HTMLResponse:
         """Render a template in the console's look."""
         agent = self.session.agent if self.session else None
-        html = pages_of.render(
+        html = render.page(
             template, t=self.t, language=self.language, agent=agent, brand=self.console.brand,
             now=self.console.clock.now(), **context,
         )  # fmt: skip
@@ -120,8 +123,11 @@ class Visit:
         async for chunk in self.request.stream():
             body += chunk
             if len(body) > LARGEST_FORM:
-                raise TooLarge
-        return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20))
+                raise BadForm(413)
+        try:
+            return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20))
+        except ValueError:
+            raise BadForm from None
 
 
 Handler = Callable[[Visit], Awaitable[Response]]
@@ -160,10 +166,11 @@ class Doorway:
 
     async def _answer(self, request: Request) -> Response:
         visit = Visit(self._console, request, language_of(request))
-        with _told(visit) as answers:
+        try:
             visit = await self._known(visit)
-            answers.append(await self._inside(visit))
-        return answers[0]
+            return await self._inside(visit)
+        except Exception as error:  # noqa: BLE001 - the last wall: the agent gets an answer, the log the trace
+            return told(visit, error)
 
     async def _known(self, visit: Visit) -> Visit:
         """The same visit, with the session that its cookie stands for."""
@@ -185,30 +192,25 @@ class Doorway:
         return await guarded.handle(visit)
 
 
-@contextmanager
-def _told(visit: Visit) -> Iterator[list[Response]]:
+def told(visit: Visit, error: Exception) -> Response:
     """Whatever goes wrong inside becomes an answer in the console's look."""
-    answers: list[Response] = []
-    try:
-        yield answers
-    except NotSignedIn:
-        answers.append(_to_sign_in(visit))
-    except NotAllowed as error:
-        answers.append(visit.trouble(403, str(error)))
-    except NotFound:
-        answers.append(visit.trouble(404, "missing"))
-    except (TooLarge, ValueError):
-        answers.append(visit.trouble(413, "form"))
-    except TooManyTries as error:
-        answers.append(visit.trouble(429, "refused", words.refusal(visit.language, str(error))))
-    except Refused as error:
-        answers.append(visit.trouble(409, "refused", words.refusal(visit.language, str(error))))
-    except StoreDown as error:
-        log.error("console.store_down", reason=str(error))
-        answers.append(visit.trouble(503, "down"))
-    except Exception as error:  # noqa: BLE001 - the last wall: the agent gets a page, the log the trace
-        log.exception("console.failed", path=visit.request.scope.get("path", ""), error=type(error).__name__)
-        answers.append(visit.trouble(500, "broken"))
+    match error:
+        case NotSignedIn():
+            return _to_sign_in(visit)
+        case NotAllowed():
+            return visit.trouble(403, str(error))
+        case NotFound():
+            return visit.trouble(404, "missing")
+        case BadForm():
+            return visit.trouble(error.status, "form")
+        case Refused():
+            status = 429 if isinstance(error, TooManyTries) else 409
+            return visit.trouble(status, "refused", sentences.refusal(visit.language, str(error)))
+        case StoreDown():
+            log.error("console.store_down", reason=str(error))
+            return visit.trouble(503, "down")
+    log.error("console.failed", path=visit.request.url.path, error=type(error).__name__, exc_info=error)
+    return visit.trouble(500, "broken")
 
 
 def is_ours(request: Request) -> bool:
@@ -241,15 +243,8 @@ def with_session(console: Console, response: Response, token: str) -> Response:
 
 
 def _to_sign_in(visit: Visit) -> Response:
-    if visit.wants_json or visit.request.method not in _SAFE or visit.request.url.path.startswith("/desk/live"):
+    url = visit.request.url
+    if visit.wants_json or visit.request.method not in _SAFE or url.path == "/desk/live":
         return visit.trouble(401, "signed_out")
-    path = visit.request.url.path
-    query = f"?{visit.request.url.query}" if visit.request.url.query else ""
-    wanted = after_sign_in(path + query)
-    return RedirectResponse("/desk/sign-in" if wanted == "/desk" else f"/desk/sign-in?{_next(wanted)}", 303)
-
-
-def _next(wanted: str) -> str:
-    from urllib.parse import urlencode  # noqa: PLC0415
-
-    return urlencode({"next": wanted})
+    wanted = after_sign_in(f"{url.path}?{url.query}" if url.query else url.path)
+    return RedirectResponse("/desk/sign-in" + ("" if wanted == "/desk" else "?" + urlencode({"next": wanted})), 303)

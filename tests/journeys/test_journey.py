@@ -34,7 +34,9 @@ async def test_what_nobody_knows_goes_to_a_person_with_everything_said(world: Wo
     assert "handing it to a person" in world.texts()[0]
 
 
-@pytest.mark.parametrize("words", ["人工", "转人工", "真人客服", "human", "agent", "real person", "/agent", "I want to talk to a human"])
+@pytest.mark.parametrize(
+    "words", ["人工", "转人工", "真人客服", "human", "agent", "real person", "/agent", "I want to talk to a human"]
+)
 async def test_a_person_is_one_step_away_in_words(small_world: World, words: str) -> None:
     await small_world.says(words)
     assert (await small_world.conversation()).status is Status.OPEN
@@ -251,7 +253,9 @@ async def test_retry_after_holds_back_that_room_alone(world: World) -> None:
     assert len(world.texts("ann")) == 1
 
 
-async def test_an_automatic_answer_of_unknown_fate_is_sent_once_more_if_the_contact_has_not_written(world: World) -> None:
+async def test_an_automatic_answer_of_unknown_fate_is_sent_once_more_if_the_contact_has_not_written(
+    world: World,
+) -> None:
     world.adapter.fail_next = [SendFailed(Fate.UNKNOWN, "no answer"), SendFailed(Fate.UNKNOWN, "no answer")]
     await world.says("where is my withdrawal?")
     assert [t.kind for t in await world.store.read(views.troubles)] == ["unknown"]
@@ -286,7 +290,9 @@ async def test_an_agents_reply_of_unknown_fate_is_held(world: World) -> None:
     assert await world.store.read(views.troubles) == []
 
 
-async def test_an_answer_in_several_parts_arrives_in_order_and_one_unknown_does_not_stop_the_rest(sqlite_store: Store) -> None:
+async def test_an_answer_in_several_parts_arrives_in_order_and_one_unknown_does_not_stop_the_rest(
+    sqlite_store: Store,
+) -> None:
     world = World(sqlite_store, limits=Limits(text=20))
     await world.says("agent")
     mei = await world.agent()

@@ -115,7 +115,7 @@ const footOf = (one) => {
   const foot = [h("time", { datetime: one.at.toISOString() }, time(one.at))];
   if (state) foot.push(h("span", { class: one.mine === "failed" ? "bad" : "" }, ` · ${state}`));
   if (one.mine === "failed" || (one.mine === "sending" && line.tries > 2)) {
-    foot.push(h("button", { type: "button", class: "retry", onclick: () => thread.retry(one.id) }, t("retry")));
+    foot.push(h("button", { class: "retry", onclick: () => thread.retry(one.id) }, t("retry")));
   }
   return foot;
 };
@@ -125,10 +125,9 @@ const choicesOf = (one) =>
     h(
       "button",
       {
-        type: "button",
         disabled: one.answered ? "" : undefined,
-        onclick: () => {
-          if (!one.answered) thread.say(button.label, button.payload, one.seq);
+        onclick: (event) => {
+          if (event.target.isConnected) thread.say(button.label, button.payload, one.seq);
           panel.input.focus();
         },
       },

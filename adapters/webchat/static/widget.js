@@ -1,6 +1,5 @@
 // The element, its behaviour, and the start.
 
-const LOCALES = Object.keys(words);
 const PHONE = window.matchMedia("(max-width: 480px), (max-height: 440px)");
 const DARK = window.matchMedia("(prefers-color-scheme: dark)");
 
@@ -9,12 +8,8 @@ const known = (tag) => {
   if (!/^zh/i.test(tag)) return /^en/i.test(tag) ? "en" : null;
   return /hant|-tw|-hk|-mo/i.test(tag) ? "zh-TW" : "zh-CN";
 };
-const chosen = () => {
-  const set = script.dataset.lang || "auto";
-  const asked = [disk.get("lang"), set, document.documentElement.lang, ...(navigator.languages || [])];
-  return asked.map((tag) => tag && known(tag)).find(Boolean) || "en";
-};
-let locale = chosen();
+const asked = [disk.get("lang"), script.dataset.lang, document.documentElement.lang, ...navigator.languages];
+let locale = asked.map((tag) => tag && known(tag)).find(Boolean) || "en";
 
 const titleOf = () => config.title[locale];
 
@@ -23,33 +18,33 @@ const panel = { shown: false, stuck: true, problem: "" };
 const build = (root) => {
   const p = panel;
   p.badge = h("span", { class: "badge", "aria-hidden": "true" });
-  p.launch = h("button", { type: "button", class: "launch", "aria-controls": "panel", onclick: () => toggle() });
+  p.launch = h("button", { class: "launch", "aria-controls": "panel", onclick: () => toggle() });
   p.launch.append(h("span", { class: "shut" }, icon(CHAT, DOTS)), h("span", { class: "opened" }, icon(DOWN)), p.badge);
   p.title = h("h2");
   p.lead = h("p");
-  p.select = h("select", { onchange: () => speak(p.select.value) }, ...LOCALES.map((one) => h("option", { value: one, lang: one }, words[one].name)));
-  p.close = h("button", { type: "button", class: "close", onclick: () => toggle(false) }, icon(CROSS));
+  p.select = h("select", { onchange: () => speak(p.select.value) }, ...Object.keys(words).map((one) => h("option", { value: one, lang: one }, words[one].name)));
+  p.close = h("button", { class: "close", onclick: () => toggle(false) }, icon(CROSS));
   p.strip = h("p", { class: "strip", role: "status" });
   p.notice = h("p", { class: "notice" });
   p.hello = h("p", { class: "hello" });
   p.list = h("div", { class: "list" });
   p.dots = h("div", { class: "dots" }, h("i"), h("i"), h("i"), h("span", { class: "hush" }));
   p.log = h("div", { class: "log", role: "log", "aria-live": "polite", tabindex: "0" }, p.notice, p.hello, p.list, p.dots);
-  p.newer = h("button", { type: "button", class: "newer", onclick: () => toEnd() });
+  p.newer = h("button", { class: "newer", onclick: toEnd });
   p.net = h("p", { class: "net", role: "status" });
-  p.person = h("button", { type: "button", class: "person", onclick: () => thread.say(t("person"), "agent") }, icon(PERSON), h("span"));
+  p.person = h("button", { class: "person", onclick: callPerson }, icon(PERSON), h("span"));
   p.input = h("textarea", { rows: "1", oninput: grow, onkeydown: onEnter });
-  p.send = h("button", { type: "submit", class: "send" }, icon(PLANE));
-  p.form = h("form", { onsubmit: submit }, p.input, p.send);
+  p.send = h("button", { class: "send", onclick: submit }, icon(PLANE));
+  const form = h("div", { class: "form" }, p.input, p.send); // no form: a sandboxed page may not submit one
   const head = h("header", null, h("span", { class: "mark" }, icon(SHIELD)), h("div", { class: "names" }, p.title, p.lead), p.select, p.close);
   p.card = h("div", { class: "panel", id: "panel", role: "dialog", tabindex: "-1", hidden: "", onkeydown: onKey });
-  p.card.append(head, p.strip, p.log, p.newer, p.net, p.person, p.form);
+  p.card.append(head, p.strip, p.log, p.newer, p.net, p.person, form);
   p.box = h("section", { class: "box" }, p.launch, p.card);
   p.log.addEventListener("scroll", () => {
     p.stuck = p.log.scrollHeight - p.log.scrollTop - p.log.clientHeight < 60;
     if (p.stuck) p.newer.hidden = true;
   });
-  if (window.ResizeObserver) new ResizeObserver(() => p.stuck && toEnd()).observe(p.log);
+  new ResizeObserver(() => p.stuck && toEnd()).observe(p.log);
   // A page's own shortcuts must not fire while somebody writes here.
   for (const kind of ["keydown", "keypress", "keyup"]) root.addEventListener(kind, (event) => event.stopPropagation());
   root.append(p.box);
@@ -101,6 +96,11 @@ const submit = (event) => {
   grow();
   thread.say(text);
   return input.focus();
+};
+
+const callPerson = () => {
+  thread.say(t("person"), "agent");
+  panel.input.focus(); // the button is disabled now
 };
 
 const onKey = (event) => {
@@ -225,7 +225,7 @@ const paint = (force) => {
 const fit = () => {
   const view = window.visualViewport;
   const { style } = panel.card;
-  const full = view && panel.shown && PHONE.matches && view.height < window.innerHeight - 60;
+  const full = view && PHONE.matches && view.height < window.innerHeight - 60;
   style.height = full ? `${view.height}px` : "";
   style.top = full ? `${view.offsetTop}px` : "";
 };
@@ -275,7 +275,7 @@ const start = () => {
     else tune();
     paint();
   });
-  if (window.visualViewport) window.visualViewport.addEventListener("resize", fit);
+  window.visualViewport?.addEventListener("resize", fit);
   flush();
   if (disk.get("secret") && !unfinished()) poll().then(() => paint(), () => {});
 };

@@ -35,14 +35,16 @@ def bring_up(engine: Engine, *, allowed: bool) -> None:
     if found is not None and found > HEAD:
         raise StoreDown(f"the database has schema {found}, newer than this Nightdesk knows ({HEAD}); upgrade Nightdesk")
     if not allowed:
-        raise StoreDown(f"the database has schema {found or 'none'}, this Nightdesk needs {HEAD}: run `nightdesk migrate`")
+        raise StoreDown(
+            f"the database has schema {found or 'none'}, this Nightdesk needs {HEAD}: run `nightdesk migrate`"
+        )
     upgrade(engine)
 
 
 def upgrade(engine: Engine) -> None:
     """Run what is missing."""
-    from alembic import command  # noqa: PLC0415 - see bring_up
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic import command
+    from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(_HERE))

@@ -1,0 +1,183 @@
+"""What the one page shows: read in one go, so that its parts agree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from bot.model import Conversation
+from bot.store import Unit, people, views
+from bot.store.people import Agent
+from bot.store.views import Counts, Entry, Line, Trouble
+from handoff.console import sentences
+from handoff.console.door import NotFound, Visit
+from handoff.desk import MAY_ANSWER
+
+VIEWS = ("queue", "mine", "all", "bot", "snoozed", "resolved", "trouble")
+PARTS = ("banners", "views", "list", "conversation")
+ROWS = 100
+MOST_ROWS = 1000
+LINES = 500
+_ON_DUTY = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the page an agent is: it stands in the address, so that reload and links keep it."""
+
+    view: str = "queue"
+    search: str = ""
+    open: int | None = None
+    rows: int = ROWS
+
+    def link(self, **changes: object) -> str:
+        """The address of this place, or of one beside it."""
+        wanted: dict[str, object] = {"view": self.view, "q": self.search, "c": self.open, "rows": self.rows} | changes
+        plain = {"view": "queue", "q": "", "c": None, "rows": ROWS}
+        said = {key: value for key, value in wanted.items() if value != plain[key]}
+        return f"/desk?{urlencode(said)}" if said else "/desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One conversation with everything that stands beside it."""
+
+    entry: Entry
+    conversation: Conversation
+    lines: list[Line]
+    agents: list[Agent]
+    me: Agent
+    now: datetime
+
+    @property
+    def mine(self) -> bool:
+        """Whether the agent who looks has it."""
+        return self.entry.assignee == self.me.id
+
+    @property
+    def answers(self) -> bool:
+        """Whether his role may do more than read."""
+        return self.me.role in MAY_ANSWER
+
+    @property
+    def claimable(self) -> bool:
+        """Nobody has it, and it is not over."""
+        return self.answers and self.entry.assignee is None and self.entry.status != "resolved"
+
+    @property
+    def others(self) -> list[Agent]:
+        """Who could take it over."""
+        return [a for a in self.agents if a.id != self.me.id and not a.disabled and a.role in MAY_ANSWER]
+
+    @property
+    def revised(self) -> frozenset[int]:
+        """Messages that a later line is a new revision of."""
+        return frozenset(line.revises for line in self.lines if line.revises)
+
+    @property
+    def cut(self) -> bool:
+        """Whether older lines are left out."""
+        return sum(1 for line in self.lines if line.message_id) >= LINES
+
+    def on_duty(self, agent: Agent) -> bool:
+        """Whether his console was open just now."""
+        return agent.seen_at is not None and self.now - agent.seen_at < _ON_DUTY
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """All that a page or its fragments are made of."""
+
+    place: Place
+    counts: Counts
+    mine: int
+    rows: list[Entry]
+    troubles: list[Trouble]
+    opened: Opened | None
+
+
+def place_of(visit: Visit) -> Place:
+    """Read from the address; what does not fit is left out."""
+    query = visit.request.query_params
+    view = query.get("view", "queue")
+    number, rows = query.get("c", ""), query.get("rows", "")
+    return Place(
+        view=view if view in VIEWS else "queue",
+        search=query.get("q", "").strip()[:200],
+        open=int(number) if _is_number(number) else None,
+        rows=min(int(rows), MOST_ROWS) if _is_number(rows) else ROWS,
+    )
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and 0 < len(text) < 15
+
+
+async def read(visit: Visit, place: Place, parts: frozenset[str]) -> Board:
+    """The parts that are wanted, on one consistent view."""
+    me, now = visit.agent, visit.console.clock.now()
+    return await visit.console.store.read(lambda unit: _board(unit, place, parts, me, now))
+
+
+def _board(unit: Unit, place: Place, parts: frozenset[str], me: Agent, now: datetime) -> Board:
+    listed = "list" in parts
+    in_trouble = place.view == "trouble" and not place.search
+    return Board(
+        place=place,
+        counts=views.counts(unit) if "views" in parts else Counts(),
+        mine=len(views.entries(unit, view="mine", agent=me.id)) if "views" in parts else 0,
+        rows=_rows(unit, place, me) if listed and not in_trouble else [],
+        troubles=views.troubles(unit) if listed and in_trouble else [],
+        opened=_opened(unit, place.open, me, now) if place.open and "conversation" in parts else None,
+    )
+
+
+def _rows(unit: Unit, place: Place, me: Agent) -> list[Entry]:
+    view = "all" if place.search else place.view
+    return views.entries(unit, view=view, agent=me.id, text=place.search, limit=place.rows)
+
+
+def _opened(unit: Unit, conversation_id: int, me: Agent, now: datetime) -> Opened:
+    entry = views.entry(unit, conversation_id)
+    if entry is None:
+        raise NotFound
+    return Opened(
+        entry=entry,
+        conversation=unit.conversations([conversation_id])[conversation_id],
+        lines=views.thread(unit, conversation_id, LINES),
+        agents=people.everyone(unit),
+        me=me,
+        now=now,
+    )
+
+
+def words_for(visit: Visit) -> dict[str, Any]:
+    """What templates ask about values of the lower floors."""
+    titles = _Titles(visit)
+
+    def reason(said: str) -> str:
+        return sentences.reason(visit.language, said, titles.table)
+
+    return {"reason": reason, "title": titles.of}
+
+
+class _Titles:
+    """Article titles in the agent's language, asked for once per page and only if needed."""
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+        self._table: Mapping[str, str] | None = None
+
+    @property
+    def table(self) -> Mapping[str, str]:
+        """Intent -> title."""
+        if self._table is None:
+            self._table = self._visit.console.titles(self._visit.language)
+        return self._table
+
+    def of(self, intent: str) -> str:
+        """The title, or the intent itself."""
+        return self.table.get(intent, intent)

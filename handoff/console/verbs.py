@@ -1,0 +1,100 @@
+"""The buttons: each is one verb of the desk. No rule stands here."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+from starlette.responses import JSONResponse, Response
+
+from handoff.console.door import ANSWERS, BadForm, Guarded, NotFound, Visit, open_to
+from handoff.desk import Desk
+
+Fields = dict[str, str]
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 15):
+        raise NotFound
+    return int(text)
+
+
+def on_conversation(verb: Callable[[Desk, Visit, int, Fields], Awaitable[None]]) -> Guarded:
+    """A verb about the conversation in the address."""
+
+    @open_to(ANSWERS)
+    async def handler(visit: Visit) -> Response:
+        number = _number(visit.request.path_params["id"])
+        await verb(visit.console.desk, visit, number, await visit.fields())
+        return visit.done(f"/desk?c={number}")
+
+    return handler
+
+
+def on_trouble(verb: Callable[[Desk, Visit, int], Awaitable[None]]) -> Guarded:
+    """A verb about the delivery or event in the address."""
+
+    @open_to(ANSWERS)
+    async def handler(visit: Visit) -> Response:
+        await verb(visit.console.desk, visit, _number(visit.request.path_params["id"]))
+        return visit.done("/desk?view=trouble")
+
+    return handler
+
+
+async def _transfer(desk: Desk, visit: Visit, number: int, fields: Fields) -> None:
+    await desk.transfer(visit.agent, number, _number(fields.get("to", "")))
+
+
+async def _snooze(desk: Desk, visit: Visit, number: int, fields: Fields) -> None:
+    await desk.snooze(visit.agent, number, _moment(fields.get("until", "")))
+
+
+async def _reply(desk: Desk, visit: Visit, number: int, fields: Fields) -> None:
+    if fields.get("claim"):
+        await desk.claim(visit.agent, number)
+    await desk.reply(visit.agent, number, fields.get("text", ""), fields.get("key", "")[:64])
+
+
+async def _note(desk: Desk, visit: Visit, number: int, fields: Fields) -> None:
+    await desk.note(visit.agent, number, fields.get("text", ""), fields.get("key", "")[:64])
+
+
+def _moment(text: str) -> datetime:
+    """An ISO moment with its zone, as the browser worked it out."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadForm from None
+    if moment.tzinfo is None:
+        raise BadForm
+    return moment.astimezone(UTC)
+
+
+@open_to(ANSWERS)
+async def take_next(visit: Visit) -> Response:
+    """The most urgent that has waited longest."""
+    number = await visit.console.desk.claim_next(visit.agent)
+    if visit.wants_json:
+        return JSONResponse({"ok": True, "open": number})
+    return visit.done(f"/desk?c={number}" if number else "/desk")
+
+
+CONVERSATION = {
+    "claim": on_conversation(lambda desk, visit, number, _: desk.claim(visit.agent, number)),
+    "release": on_conversation(lambda desk, visit, number, _: desk.release(visit.agent, number)),
+    "resolve": on_conversation(lambda desk, visit, number, _: desk.resolve(visit.agent, number)),
+    "give-back": on_conversation(lambda desk, visit, number, _: desk.give_back(visit.agent, number)),
+    "transfer": on_conversation(_transfer),
+    "snooze": on_conversation(_snooze),
+    "reply": on_conversation(_reply),
+    "note": on_conversation(_note),
+}
+DELIVERY = {
+    "send-again": on_trouble(lambda desk, visit, number: desk.send_again(visit.agent, number)),
+    "it-arrived": on_trouble(lambda desk, visit, number: desk.it_arrived(visit.agent, number)),
+}
+EVENT = {
+    "replay": on_trouble(lambda desk, visit, number: desk.replay(visit.agent, number)),
+    "dismiss": on_trouble(lambda desk, visit, number: desk.dismiss(visit.agent, number)),
+}
