@@ -116,7 +116,7 @@ async def test_an_old_message_is_not_made_anew_when_one_comes(house: House, page
 
 
 async def test_on_a_phone_the_panel_fills_the_screen_and_keeps_the_focus(house: House, browser: Browser) -> None:
-    context = await browser.new_context(viewport=PHONE, has_touch=True, locale="en-US")
+    context = await browser.new_context(viewport=PHONE, has_touch=True, reduced_motion="reduce", locale="en-US")
     page = await context.new_page()
     chat = await Chat(page, house).visit()
     await chat.launch.tap()

@@ -287,9 +287,9 @@ async def test_after_a_quiet_week_lower_numbers_are_not_missed() -> None:
             ann.writes("today")
 
         ann.writes("long ago")
-        async with opened(server, WeekClock(starts_anew), poll_seconds=0) as adapter:
-            async with listening(adapter, house.receive):
-                await house.wait(2)
+        clock = WeekClock(starts_anew)
+        async with opened(server, clock, poll_seconds=0) as adapter, listening(adapter, house.receive):
+            await house.wait(2)
         assert house.kept[1].text == "today"
 
 

@@ -1,0 +1,52 @@
+// What an agent has typed and not sent: per conversation, through switching, reload, signing in again and live updates.
+
+const PREFIX = "nightdesk-draft:";
+const chosen = new Map(); // conversation -> "reply" or "note", where the agent chose
+
+const keep = (id, text) => (text ? sessionStorage.setItem(PREFIX + id, text) : sessionStorage.removeItem(PREFIX + id));
+
+/** Put drafts and chosen modes into a tree, before it is shown. */
+export function fill(root) {
+  for (const area of root.querySelectorAll("textarea[data-draft]")) {
+    area.textContent = sessionStorage.getItem(PREFIX + area.id) ?? "";
+  }
+  for (const composer of root.querySelectorAll(".composer")) setMode(composer, chosen.get(composer.id) ?? composer.dataset.mode);
+}
+
+/** Reply or note. */
+export function setMode(composer, mode, byHand = false) {
+  if (byHand) chosen.set(composer.id, mode);
+  composer.dataset.mode = mode;
+  for (const button of composer.querySelectorAll(".modes button")) {
+    button.setAttribute("aria-pressed", String(button.dataset.mode === mode));
+  }
+}
+
+/** The same text tried again has the same key, so that it is said once; another text has another. */
+export function keyFor(area) {
+  const slot = `${PREFIX}key:${area.id}`;
+  const [text, key] = JSON.parse(sessionStorage.getItem(slot) ?? "[]");
+  if (text === area.value) return key;
+  const fresh = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  sessionStorage.setItem(slot, JSON.stringify([area.value, fresh]));
+  return fresh;
+}
+
+/** It was said: the box is empty again, unless something else was typed meanwhile. */
+export function said(area, text) {
+  sessionStorage.removeItem(`${PREFIX}key:${area.id}`);
+  if (area.value === text) area.value = "";
+  keep(area.id, area.value);
+  grow(area);
+}
+
+/** As tall as its text, within reason. */
+export function grow(area) {
+  area.rows = Math.min(12, Math.max(3, area.value.split("\n").length));
+}
+
+document.addEventListener("input", ({ target }) => {
+  if (!(target instanceof HTMLTextAreaElement) || !("draft" in target.dataset)) return;
+  keep(target.id, target.value);
+  grow(target);
+});
