@@ -21,7 +21,7 @@ from bot.logs import log
 from bot.mind import Library, cache_beside
 from bot.model import Attachment, ChannelId, Conversation, Language
 from bot.outbox import Outbox
-from bot.ports import Adapter, ChannelRefused, FetchesFiles, Limits, Listener, Opens, SendFailed, Webhook
+from bot.ports import Adapter, ChannelRefused, FetchesFiles, Limits, Listener, Opens, Reports, SendFailed, Webhook
 from bot.ports import Fate as _Fate
 from bot.settings import Settings
 from bot.store import Store, StoreDown, claims, views
@@ -248,9 +248,8 @@ class House:
         """Channels whose account is refused or which cannot reach their platform, with the reason."""
         found = {**self._refused, **self.outbox.trouble()}
         for channel, adapter in self.adapters.items():
-            state = getattr(adapter, "state", None)
-            if state is not None and not state.ok:
-                found.setdefault(channel, state.reason)
+            if isinstance(adapter, Reports) and not adapter.state.ok:
+                found.setdefault(channel, adapter.state.reason)
         return found
 
     # -- what the console needs -------------------------------------------------------------------------------------

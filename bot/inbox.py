@@ -38,6 +38,7 @@ _BATCH = 32  # conversations thought about together
 _TRIES = 3
 _ON_DUTY = timedelta(minutes=2)  # an agent whose console was open so lately is there
 _SMALL_TALK_AT = 0.7
+_LONGEST = 16_000  # characters of one message
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,16 +300,22 @@ def sliced(plain: str, limits: Limits) -> list[Slice]:
 
 def _redacted(incoming: Incoming) -> tuple[Incoming, tuple[Kept, ...], tuple[str, ...]]:
     """The event without secrets in its text, file names, captions, author and button payload."""
-    text = redact(incoming.text)
+    text = redact(_storable(incoming.text))
     files = []
     removed = list(text.removed)
     for attachment in incoming.attachments:
-        name, note = redact(attachment.name), redact(attachment.note)
+        name, note = redact(_storable(attachment.name)), redact(_storable(attachment.note))
         removed += [*name.removed, *note.removed]
         files.append(replace(attachment, name=name.text, note=note.text))
-    author, payload = redact(incoming.author), redact(incoming.payload[:64])
+    author, payload = redact(_storable(incoming.author)), redact(_storable(incoming.payload[:64]))
     clean = replace(incoming, text=text.text, author=author.text, payload=payload.text, attachments=tuple(files))
     return clean, text.kept, tuple(dict.fromkeys(removed))
+
+
+def _storable(text: str) -> str:
+    """Without what no database keeps (NUL, lone surrogates) and cut where nobody reads on."""
+    whole = text if len(text) <= _LONGEST else text[:_LONGEST] + " […]"
+    return whole.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def _note_fact(unit: Unit, conversation: Conversation, incoming: Incoming, now: datetime) -> None:

@@ -162,7 +162,10 @@ class Incoming:
     key: str
     """Unique per platform event within the channel, the bot account included; a repeat has the same key."""
     place: str
-    """External id of the address: chat, thread and, in a group, the person, as the adapter encodes it."""
+    """External id of the address: the room, then thread and person after slashes, as the adapter encodes them.
+
+    What stands before the first slash is the room: the platform paces it, blocks it and moves it as a whole.
+    """
     kind: EventKind = EventKind.MESSAGE
     text: str = ""
     author: str = ""  # name as the platform shows it; may be empty

@@ -138,6 +138,27 @@ class FetchesFiles(Protocol):
         """The file's bytes; raises `SendFailed` with the reason where it cannot be had."""
 
 
+class State(Protocol):
+    """How an account stands with its platform."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether it works now."""
+
+    @property
+    def reason(self) -> str:
+        """What is wrong, in words for an admin; empty when nothing is."""
+
+
+@runtime_checkable
+class Reports(Protocol):
+    """Knows how its account stands; read by the health page and the console."""
+
+    @property
+    def state(self) -> State:
+        """As it is now."""
+
+
 @runtime_checkable
 class Proves(Protocol):
     """Can say whether its credentials work, for `nightdesk check`."""

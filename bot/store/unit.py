@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from bot.model import (
     Activity,
@@ -226,9 +226,13 @@ class Unit:
 
     def move(self, conversation: Conversation, place: str) -> None:
         """The platform gave the place a new id."""
-        here = (_A.channel == conversation.address.channel, _A.external_id == conversation.address.external_id)
-        self.conn.execute(update(AddressRow).where(*here).values(external_id=place))
-        self.conn.execute(update(ConversationRow).where(_C.id == conversation.id).values(place=place))
+        rows = select(_A.id, _A.external_id).where(*_in_room(conversation.address))
+        for row in self.conn.execute(rows).all():
+            moved = place + row.external_id[len(room_of(conversation.address.external_id)) :]
+            taken = select(_A.id).where(_A.channel == conversation.address.channel, _A.external_id == moved)
+            if self.conn.execute(taken).first() is None:
+                self.conn.execute(update(AddressRow).where(_A.id == row.id).values(external_id=moved))
+                self.conn.execute(update(ConversationRow).where(_C.address_id == row.id).values(place=moved))
 
     def handled(self, event_ids: list[int]) -> None:
         """They are done."""
@@ -280,11 +284,7 @@ class Unit:
 
     def block(self, conversation: Conversation, at: datetime | None) -> None:
         """The contact stopped us from writing (`at`), or lets us again (None)."""
-        self.conn.execute(
-            update(AddressRow)
-            .where(_A.channel == conversation.address.channel, _A.external_id == conversation.address.external_id)
-            .values(blocked_at=at)
-        )
+        self.conn.execute(update(AddressRow).where(*_in_room(conversation.address)).values(blocked_at=at))
         self._touched(conversation)
 
     # -- what is said -----------------------------------------------------------------------------------------------
@@ -368,7 +368,18 @@ class Unit:
 
 def lane_of(address: Address) -> str:
     """The room that a platform paces: the channel, and the external id before its first slash."""
-    return f"{address.channel} {address.external_id.split('/', 1)[0]}"
+    return f"{address.channel} {room_of(address.external_id)}"
+
+
+def room_of(external_id: str) -> str:
+    """What stands before the first slash."""
+    return external_id.split("/", 1)[0]
+
+
+def _in_room(address: Address) -> tuple[Any, ...]:
+    """Every address in the same room: a chat and its threads are blocked and moved together."""
+    room = room_of(address.external_id)
+    return _A.channel == address.channel, or_(_A.external_id == room, _A.external_id.startswith(f"{room}/", autoescape=True))
 
 
 _SAVED = (

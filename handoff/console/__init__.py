@@ -1,5 +1,6 @@
-"""The agents' pages. They promise: everything here is a verb of the desk or a view of the store, no rule is theirs;
-every route says who may use it; what people wrote is never markup; what an agent typed is never lost.
+"""The agents' pages: only verbs of the desk and views of the store, no rule is theirs.
+
+They promise: every route says who may use it; what people wrote is never markup; what an agent typed is never lost.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 
 from starlette.responses import Response
@@ -11,9 +12,9 @@ from bot.ports import SendFailed
 from bot.store import views
 from handoff.console.door import SIGNED_IN, NotFound, Visit, open_to
 
-_KNOWN = frozenset(
-    """.png .jpg .jpeg .gif .webp .heic .bmp .mp4 .mov .webm .ogg .oga .opus .mp3 .m4a .wav .pdf .txt .csv .log .json
-    .zip .7z .doc .docx .xls .xlsx .ppt .pptx .eml""".split()
+_LARGEST = 2**53  # of a message that could exist
+_HARMLESS = re.compile(
+    r"\.(png|jpe?g|gif|webp|heic|bmp|mp4|mov|webm|og[ga]|opus|mp3|m4a|wav|pdf|txt|csv|log|json|zip|7z|docx?|xlsx?|pptx?|eml)"
 )
 
 
@@ -21,6 +22,8 @@ _KNOWN = frozenset(
 async def file(visit: Visit) -> Response:
     """One attachment. The browser is told to save it and to believe nothing about it."""
     number, index = visit.request.path_params["message"], visit.request.path_params["index"]
+    if max(number, index) > _LARGEST:
+        raise NotFound
     found = await visit.console.store.read(lambda unit: views.attachment(unit, number, index))
     if found is None or not found[1].ref:
         raise NotFound
@@ -39,4 +42,4 @@ async def file(visit: Visit) -> Response:
 def safe_name(message_id: int, index: int, attachment: Attachment) -> str:
     """A name of ours; of the contact's only the ending is kept, and only a harmless one."""
     ending = PurePosixPath(attachment.name.replace("\\", "/")).suffix.lower()
-    return f"nightdesk-{message_id}-{index}{ending if ending in _KNOWN else '.bin'}"
+    return f"nightdesk-{message_id}-{index}{ending if _HARMLESS.fullmatch(ending) else '.bin'}"

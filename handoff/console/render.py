@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,9 @@ STATIC = {path.name: path.read_bytes() for path in sorted((_HERE / "static").ite
 DIGEST = hashlib.sha256(b"".join(STATIC.values())).hexdigest()[:12]
 
 _HARMLESS = "\n\t\u200d\ufe0e\ufe0f"  # line ends, and what emoji are joined with
-_ODD = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_ODD = re.compile(
+    r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+)
 _TAGS = {MarkKind.BOLD: "strong", MarkKind.ITALIC: "em", MarkKind.CODE: "code"}
 _PLATFORMS = frozenset({"telegram", "webchat", "discord", "x", "email"})
 
@@ -39,7 +42,10 @@ def shown(text: str) -> Markup:
         if match[0] in _HARMLESS:
             continue
         name = unicodedata.name(match[0], f"U+{ord(match[0]):04X}").capitalize()
-        parts += [escape(text[done : match.start()]), Markup('<span class="odd" title="{}">U+{:04X}</span>').format(name, ord(match[0]))]
+        parts += [
+            escape(text[done : match.start()]),
+            Markup('<span class="odd" title="{}">U+{:04X}</span>').format(name, ord(match[0])),
+        ]
         done = match.end()
     return Markup("").join([*parts, escape(text[done:])])
 
@@ -54,7 +60,7 @@ def _stretches(text: Text) -> Iterator[tuple[int, int]]:
     for mark in text.marks:
         edges |= {min(max(mark.start, 0), len(text.plain)), min(max(mark.stop, 0), len(text.plain))}
     ordered = sorted(edges)
-    return zip(ordered, ordered[1:], strict=False)
+    return pairwise(ordered)
 
 
 def _piece(text: Text, start: int, stop: int) -> Markup:

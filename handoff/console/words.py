@@ -35,7 +35,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "view.resolved": ("Resolved", "已解决"),
     "view.trouble": ("Trouble", "异常"),
     "search": ("Search", "搜索"),
-    "search.hint": ("Name, text or #number", "姓名、内容或 #编号"),
+    "search.hint": ("Name, text, #12", "姓名、内容、#编号"),
     "search.results": ("Results for “{text}”", "“{text}”的搜索结果"),
     "search.clear": ("Clear the search", "清除搜索"),
     "empty.queue": ("Nobody is waiting.", "现在没有客户在等待。"),

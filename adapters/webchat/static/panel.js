@@ -23,7 +23,7 @@ const icon = (...paths) => {
   }
   return svg;
 };
-const CHAT = "M4 5h16v11.5h-8l-5 3.5v-3.5H4z";
+const CHAT = "M7 4h10a3 3 0 0 1 3 3v7a3 3 0 0 1-3 3h-5l-5 4v-4a3 3 0 0 1-3-3V7a3 3 0 0 1 3-3z";
 const DOTS = "M8.5 10.8h.01M12 10.8h.01M15.5 10.8h.01";
 const DOWN = "M5.5 9l6.5 6.5L18.5 9";
 const CROSS = "M6 6l12 12M18 6L6 18";

@@ -1,0 +1,176 @@
+// The page's place stands in its address; its parts are fetched as fragments and morphed into what is there.
+
+import { fill, grow } from "./drafts.js";
+import { parse } from "./fragment.js";
+import { morph } from "./morph.js";
+import { dress, say } from "./times.js";
+import { toast } from "./toasts.js";
+
+export const ALL = ["banners", "views", "list", "conversation"];
+const SOON = 120; // milliseconds in which wishes are gathered
+const AGAIN = 3000; // after a failure
+
+const tags = new Map(); // address of fragments -> their ETag, for the address shown last
+const wanted = new Set();
+let timer = 0;
+let flying = null;
+let failed = "";
+
+const part = (id) => document.getElementById(id);
+export const signIn = () => location.assign(`/desk/sign-in?${new URLSearchParams({ next: location.pathname + location.search })}`);
+export const openId = () => new URLSearchParams(location.search).get("c");
+
+/** Fetch parts anew, soon. */
+export function refresh(parts = ALL, delay = SOON) {
+  parts.forEach((name) => wanted.add(name));
+  if (flying) return;
+  clearTimeout(timer);
+  timer = setTimeout(fetchWanted, delay);
+}
+
+/** Go to another place of the same page. */
+export function navigate(href, { replace = false } = {}) {
+  const url = new URL(href, location.href);
+  if (url.href !== location.href) history[replace ? "replaceState" : "pushState"](null, "", url);
+  document.body.classList.toggle("has-conversation", Boolean(openId()));
+  flying?.abort();
+  flying = null;
+  refresh(ALL, 0);
+}
+
+function address(parts) {
+  const query = new URLSearchParams(location.search);
+  query.set("parts", parts.join(","));
+  return `/desk/fragments?${query}`;
+}
+
+async function fetchWanted() {
+  const parts = ALL.filter((name) => wanted.has(name));
+  wanted.clear();
+  const mine = new AbortController();
+  flying = mine;
+  try {
+    await exchange(address(parts), mine.signal);
+    trouble("");
+  } catch (error) {
+    if (mine.signal.aborted) return;
+    parts.forEach((name) => wanted.add(name));
+    trouble(error.message === "503" ? "down" : "offline");
+  }
+  if (flying !== mine) return;
+  flying = null;
+  if (wanted.size) refresh([], failed ? AGAIN : SOON);
+}
+
+async function exchange(url, signal) {
+  const headers = { Accept: "application/json, text/html" };
+  if (tags.has(url)) headers["If-None-Match"] = tags.get(url);
+  const answer = await fetch(url, { headers, signal });
+  if (answer.status === 304) return;
+  if (answer.status === 401) return signIn();
+  if (answer.status === 404) return gone(await answer.json());
+  if (!answer.ok) throw new Error(String(answer.status));
+  const html = await answer.text();
+  if (signal.aborted) return;
+  tags.clear();
+  tags.set(url, answer.headers.get("ETag"));
+  show(parse(html));
+}
+
+function gone({ error }) {
+  toast(error, true);
+  const query = new URLSearchParams(location.search);
+  query.delete("c");
+  queueMicrotask(() => navigate(`/desk?${query}`, { replace: true }));
+}
+
+/** Say in a banner that we are cut off; take it away by itself. */
+function trouble(kind) {
+  failed = kind;
+  const banner = part("banner-connection");
+  banner.hidden = !kind;
+  banner.textContent = kind ? say(kind) : "";
+}
+
+function show(fresh) {
+  fill(fresh.body);
+  dress(fresh.body);
+  const before = remember();
+  for (const element of [...fresh.body.children]) {
+    const live = part(element.id);
+    if (live) morph(live, element);
+  }
+  settle(before);
+}
+
+function remember() {
+  const thread = document.querySelector(".thread");
+  const { activeElement } = document;
+  return {
+    conversation: part("conversation").dataset.id,
+    view: part("list").dataset.view,
+    atEnd: thread && thread.scrollHeight - thread.scrollTop - thread.clientHeight < 48,
+    messages: new Set(Array.from(document.querySelectorAll(".message"), (message) => message.id)),
+    entries: new Set(Array.from(document.querySelectorAll("#entries > li"), (entry) => entry.id)),
+    focus: activeElement?.id,
+    caret: [activeElement?.selectionStart, activeElement?.selectionEnd],
+  };
+}
+
+function settle(before) {
+  const thread = document.querySelector(".thread");
+  const same = part("conversation").dataset.id === before.conversation;
+  if (thread && (!same || before.atEnd)) thread.scrollTop = thread.scrollHeight;
+  if (!same) document.querySelectorAll("textarea[data-draft]").forEach(grow);
+  if (part("list").dataset.view !== before.view) part("list").scrollTop = 0;
+  else announceEntries(before.entries);
+  if (same) announceMessages(before.messages);
+  refocus(before);
+  retitle();
+}
+
+function refocus({ focus, caret }) {
+  const element = focus && part(focus);
+  if (!element || element === document.activeElement) return;
+  element.focus({ preventScroll: true });
+  if (typeof caret[0] === "number" && element.setSelectionRange) element.setSelectionRange(...caret);
+}
+
+function announce(text) {
+  part("status").textContent = text;
+}
+
+function announceMessages(known) {
+  for (const message of document.querySelectorAll(".message.incoming")) {
+    if (known.has(message.id)) continue;
+    message.classList.add("fresh");
+    announce(say("new_message", { text: (message.querySelector(".bubble")?.textContent ?? "").trim().slice(0, 200) }));
+  }
+}
+
+function announceEntries(known) {
+  if (part("list").dataset.view !== "queue" || new URLSearchParams(location.search).get("q")) return;
+  for (const entry of document.querySelectorAll("#entries > li")) {
+    if (known.has(entry.id)) continue;
+    entry.classList.add("fresh");
+    announce(say("new_waiting", { name: entry.dataset.name }));
+  }
+}
+
+/** The number waiting stands in the tab. */
+export function retitle() {
+  const number = Number(part("views").dataset.queued);
+  document.title = number ? `(${number}) Nightdesk` : "Nightdesk";
+}
+
+/** The first drawing came with the page itself. */
+export function begin() {
+  fill(document);
+  document.querySelectorAll("textarea[data-draft]").forEach((area) => {
+    if (!area.value) area.value = area.textContent;
+    grow(area);
+  });
+  const thread = document.querySelector(".thread");
+  if (thread) thread.scrollTop = thread.scrollHeight;
+  retitle();
+}

@@ -1,0 +1,82 @@
+// Buttons and forms: each is one request; a refusal is a toast and takes nothing away.
+
+import { keyFor, said } from "./drafts.js";
+import { navigate, refresh, signIn } from "./board.js";
+import { now, say } from "./times.js";
+import { toast } from "./toasts.js";
+
+const moments = {
+  hour: () => new Date(now().getTime() + 3_600_000),
+  tomorrow: () => {
+    const morning = now();
+    morning.setDate(morning.getDate() + 1);
+    morning.setHours(9, 0, 0, 0);
+    return morning;
+  },
+  pick: (form) => {
+    const { value } = form.querySelector("input[type=datetime-local]");
+    return value ? new Date(value) : null;
+  },
+};
+
+function bodyOf(form, button) {
+  const body = new URLSearchParams(new FormData(form, button));
+  const area = form.querySelector("textarea");
+  if (area) body.set("key", keyFor(area));
+  if (button?.dataset.until) {
+    const moment = moments[button.dataset.until](form);
+    if (!moment) return null;
+    body.set("until", moment.toISOString());
+  }
+  return body;
+}
+
+async function post(action, body) {
+  const answer = await fetch(action, { method: "POST", body, headers: { Accept: "application/json" } });
+  if (answer.status === 401) return signIn();
+  const told = await answer.json();
+  if (!answer.ok) throw new Refusal(told.error);
+  return told;
+}
+
+class Refusal extends Error {}
+
+async function send(form, button) {
+  const area = form.querySelector("textarea");
+  const text = area?.value;
+  const body = bodyOf(form, button);
+  if (!body) return toast(say("pick_time"), true);
+  const told = await post(form.getAttribute("action"), body);
+  if (!told) return undefined;
+  if (area) said(area, text);
+  form.closest("details.menu")?.removeAttribute("open");
+  if (told.open === null) return toast(say("nobody"));
+  toast(say(form.dataset.said));
+  return told.open ? goTo(told.open) : undefined;
+}
+
+function goTo(number) {
+  const query = new URLSearchParams(location.search);
+  query.set("c", number);
+  navigate(`/desk?${query}`);
+}
+
+async function submit(form, button) {
+  if (form.dataset.busy) return;
+  form.dataset.busy = "1";
+  try {
+    await send(form, button);
+  } catch (error) {
+    toast(error instanceof Refusal ? error.message : say("lost"), true);
+  } finally {
+    delete form.dataset.busy;
+    refresh(undefined, 0);
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!("said" in form.dataset)) return;
+  event.preventDefault();
+  submit(form, event.submitter);
+});
