@@ -9,7 +9,8 @@ from bot.redaction.plain import Span
 CLASS = "card number"
 OVERRULES_KEPT = False
 
-_NUMBER = re.compile(r"(?<![\w#])\d(?:[ -]?\d){12,18}(?![\w])")
+_RUN = re.compile(r"(?<![0-9A-Za-z_#])(?<!\d\.)\d+(?:[ \u00b7\u2013\u2014-]{1,2}\d+|\.\d{4}(?!\d))*(?![0-9A-Za-z_])")
+_GROUP = re.compile(r"\d+")
 _ISSUERS = (
     (re.compile(r"4"), {13, 16, 19}),  # Visa
     (re.compile(r"5[1-5]|2(?:2[2-9]|[3-6]|7[01]|720)"), {16}),  # Mastercard
@@ -19,23 +20,46 @@ _ISSUERS = (
     (re.compile(r"35(?:2[89]|[3-8])"), {16}),  # JCB
     (re.compile(r"3(?:0[0-5]|[689])"), {14}),  # Diners
 )
+_FIRST = frozenset("234568")
+_SHORTEST, _LONGEST = 13, 19  # digits
 _REFERENCE = re.compile(
-    r"(?:\border|\bid|\buid|\btx(?:id)?|\bhash|\bticket|\bcase|\bref(?:erence)?|\bmemo|\btag|\btracking|订单|訂單|单号|單號|编号|編號|流水|工单|"
-    r"交易号|标签|备注)[^\d]{0,14}$",
+    r"(?:(?<![A-Za-z])(?:orders?|id|uid|tx|txid|hash|ticket|case|ref|reference|memo|tag|tracking|invoice)(?![A-Za-z])(?:\s*(?:no|nr|num)\.)?|"
+    r"[订訂][单單]|[单單][号號]|[编編][号號]|流水|工单|工單|交易[号號]|[标標][签籤]|备注|備註)[^\d,.;!?，。；！？\n]{0,30}$",
     re.IGNORECASE,
 )
+_CARD_WORD = re.compile(r"card|visa|master|amex|credit|debit|(?<![A-Za-z])pa(?:id|y)|卡|银联|銀聯|刷|付", re.IGNORECASE)
 
 
 def find(text: str) -> list[Span]:
-    """Numbers that are cards by all four signs."""
-    return [Span(m.start(), m.end()) for m in _NUMBER.finditer(text) if _is_card(text, m)]
+    """Numbers that are cards by all four signs, also with a date or a check number behind them."""
+    return [span for run in _RUN.finditer(text) for span in _cards(text, run)]
 
 
-def _is_card(text: str, match: re.Match[str]) -> bool:
-    digits = re.sub(r"\D", "", match[0])
-    if not any(prefix.match(digits) and len(digits) in lengths for prefix, lengths in _ISSUERS):
-        return False
-    return _luhn(digits) and not _REFERENCE.search(text[max(0, match.start() - 24) : match.start()])
+def _cards(text: str, run: re.Match[str]) -> list[Span]:
+    groups = [(m.start() + run.start(), m.end() + run.start()) for m in _GROUP.finditer(run[0])]
+    cards: list[Span] = []
+    for first, (start, _) in enumerate(groups):
+        if text[start] not in _FIRST or (cards and start < cards[-1].stop):
+            continue
+        digits, longest = "", None
+        for begin, stop in groups[first : first + _LONGEST]:
+            digits += text[begin:stop]
+            if len(digits) > _LONGEST:
+                break
+            if len(digits) >= _SHORTEST and _is_card(digits) and not _is_reference(text, start):
+                longest = Span(start, stop)
+        if longest:
+            cards.append(longest)
+    return cards
+
+
+def _is_card(digits: str) -> bool:
+    return any(prefix.match(digits) and len(digits) in lengths for prefix, lengths in _ISSUERS) and _luhn(digits)
+
+
+def _is_reference(text: str, start: int) -> bool:
+    named = _REFERENCE.search(text[max(0, start - 48) : start])
+    return named is not None and not _CARD_WORD.search(named[0])
 
 
 def _luhn(digits: str) -> bool:

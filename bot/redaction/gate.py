@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -23,6 +24,8 @@ class SecretClass(Protocol):
 
 
 _CLASSES: tuple[SecretClass, ...] = (seed_phrase, private_key, password, one_time_code, card)
+_OURS = re.compile(r"\[(?:" + "|".join(kind.CLASS for kind in _CLASSES) + r") removed\]")
+_MOST_PASSES = 8  # what is removed may lay bare a secret behind it; two passes are the rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +38,33 @@ class Redacted:
 
 
 def redact(text: str) -> Redacted:
-    """Take the secrets out of anything that a person wrote. Costs at most a few milliseconds for 16 KB."""
-    if not text:
-        return Redacted(text)
-    copy = plain(text)
-    references = keep.find(copy.text)
+    """Take the secrets out of anything that a person wrote. Costs at most a few milliseconds for 4 KB.
+
+    What it returns holds nothing that it would take out: doing it twice changes nothing.
+    """
+    removed: dict[str, None] = {}
+    found: list[tuple[Span, str]] = []
+    kept: tuple[Kept, ...] = ()
+    for _ in range(_MOST_PASSES):
+        if not text:
+            break
+        copy = plain(text)
+        found, kept = _found(_OURS.sub(lambda ours: "\ufffc" * len(ours[0]), copy.text))
+        if not found:
+            break
+        removed |= dict.fromkeys(name for _, name in found)
+        text = _replaced(text, copy, found)
+    return Redacted(text, tuple(removed), kept)
+
+
+def _found(text: str) -> tuple[list[tuple[Span, str]], tuple[Kept, ...]]:
+    """Secrets in the order of the text, and the references that none of them covers."""
+    references = keep.find(text)
     found: list[tuple[Span, str]] = []
     for kind in _CLASSES:
-        for span in kind.find(copy.text):
-            taken = [other for other, _ in found]
-            if not kind.OVERRULES_KEPT:
-                taken += [reference.span for reference in references]
-            if not any(_overlap(span, other) for other in taken):
+        for span in kind.find(text):
+            whole = not kind.OVERRULES_KEPT and any(_inside(span, reference.span) for reference in references)
+            if not whole and not any(_overlap(span, other) for other, _ in found):
                 found.append((span, kind.CLASS))
     found.sort(key=lambda pair: pair[0].start)
     kept = tuple(
@@ -54,7 +72,11 @@ def redact(text: str) -> Redacted:
         for reference in references
         if not any(_overlap(reference.span, span) for span, _ in found)
     )
-    return Redacted(_replaced(text, copy, found), tuple(dict.fromkeys(name for _, name in found)), kept)
+    return found, kept
+
+
+def _inside(one: Span, other: Span) -> bool:
+    return other.start <= one.start and one.stop <= other.stop
 
 
 def _overlap(one: Span, other: Span) -> bool:

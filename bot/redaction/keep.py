@@ -17,39 +17,47 @@ class Reference:
     span: Span
 
 
+# Chinese is written without spaces, so the edges of a reference are told by Latin letters and digits, never by \b.
+_START, _STOP = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
+_WORD, _WORD_END = r"(?<![A-Za-z])", r"(?![A-Za-z])"
+_NUMBER = r"(?:\s*(?:id|no\.?|nr\.?|number|num)(?![A-Za-z]))?"
+_IS = r"\s*(?:is(?![A-Za-z])|是|为|為|=|:)?\s*[:#]?\s*"
+
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("email", re.compile(r"(?<![\w.+-])([\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,})(?![\w])")),
-    ("txid", re.compile(r"(?<![0-9A-Za-z])((?:0x)?[0-9a-fA-F]{64})(?![0-9A-Za-z])")),
-    ("address", re.compile(r"(?<![0-9A-Za-z])(0x[0-9a-fA-F]{40})(?![0-9A-Za-z])")),
-    ("address", re.compile(r"(?<![0-9A-Za-z])((?:bc1|tb1|ltc1|addr1)[02-9ac-hj-np-z]{14,100})(?![0-9A-Za-z])")),
-    ("address", re.compile(r"(?<![0-9A-Za-z])(T[1-9A-HJ-NP-Za-km-z]{33})(?![0-9A-Za-z])")),
-    ("address", re.compile(r"(?<![0-9A-Za-z])([13][1-9A-HJ-NP-Za-km-z]{25,34})(?![0-9A-Za-z])")),
-    ("uid", re.compile(r"\buid\b\s*(?:is|number|no\.?|=|:|：|是|为|號|号|#)?\s*[:：#]?\s*(\d{4,14})\b", re.IGNORECASE)),
+    ("email", re.compile(rf"(?<![A-Za-z0-9._%+@-])([A-Za-z0-9._%+-]{{1,64}}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{{2,24}}){_STOP}")),
+    ("txid", re.compile(rf"{_START}((?:0x)?[0-9a-fA-F]{{64}}){_STOP}")),
+    ("address", re.compile(rf"{_START}(0x[0-9a-fA-F]{{40}}){_STOP}")),
+    ("address", re.compile(rf"{_START}((?:bc1|tb1|ltc1|addr1)[02-9ac-hj-np-z]{{14,100}}|(?:BC1|TB1|LTC1)[02-9AC-HJ-NP-Z]{{14,100}}){_STOP}")),
+    ("address", re.compile(rf"{_START}(T[1-9A-HJ-NP-Za-km-z]{{33}}){_STOP}")),
+    ("address", re.compile(rf"{_START}([13][1-9A-HJ-NP-Za-km-z]{{25,34}}){_STOP}")),
+    ("uid", re.compile(rf"{_WORD}uid{_WORD_END}\s*(?:(?:is|number|no\.?){_WORD_END}|是|为|為|号|號|=|:|#)?\s*[:#是]?\s*(\d{{4,14}}){_STOP}", re.IGNORECASE)),
     (
         "order_id",
         re.compile(
-            r"(?:\border\b(?:\s*(?:id|no\.?|number|num))?|订单(?:号|编号)?|訂單(?:號|編號)?|单号|單號|委托单号|ticket|case)"
-            r"\s*(?:is|是|为|=|:|：|#)?\s*[:：#]?\s*((?=[\w-]*\d)[\w-]{4,40})",
+            rf"(?:{_WORD}(?:orders?|ticket|case){_WORD_END}{_NUMBER}|[订訂][单單](?:编号|編號|号|號)?|委托单号|委託單號|[单單][号號]|工单(?:号)?)"
+            rf"{_IS}((?=[A-Za-z_-]*\d)[0-9A-Za-z_-]{{4,64}}){_STOP}",
             re.IGNORECASE,
         ),
     ),
     (
         "amount",
         re.compile(
-            r"(?<![\w.])((?:[$¥€£]\s?)\d[\d,]*(?:\.\d+)?|\d[\d,]*(?:\.\d+)?\s?(?:usdt|usdc|usd|btc|eth|bnb|sol|trx|xrp|doge|ltc|ton|"
+            r"(?<![0-9A-Za-z_.])(?<!\d,)((?:[$¥€£]\s?)\d[\d,]*(?:\.\d+)?|\d[\d,]*(?:\.\d+)?\s?(?:usdt|usdc|usd|btc|eth|bnb|sol|trx|xrp|doge|ltc|ton|"
             r"dollars?|euros?|rmb|cny|元|美元|美金|刀|个币|个u|u)(?![A-Za-z]))",
             re.IGNORECASE,
         ),
     ),
-)
+)  # fmt: skip
 
 
 def find(text: str) -> list[Reference]:
     """In the order of the text; where two overlap the earlier pattern stays."""
     found: list[Reference] = []
+    taken = bytearray(len(text))
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             start, stop = match.span(1)
-            if not any(start < other.span.stop and other.span.start < stop for other in found):
+            if not any(taken[start:stop]):
+                taken[start:stop] = b"\1" * (stop - start)
                 found.append(Reference(kind, match[1], Span(start, stop)))
     return sorted(found, key=lambda reference: reference.span.start)

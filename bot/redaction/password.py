@@ -9,247 +9,127 @@ from bot.redaction.plain import Span
 CLASS = "password"
 OVERRULES_KEPT = False
 
+# Edges are told by Latin letters, never by \\b: Chinese is written without spaces. The links are possessive: no input makes
+# them try twice.
+_LINK = (
+    r"(?:(?:(?:is|was|are|be|to)(?![A-Za-z])|=>?|:|-++>?|[是为為叫了]|就是|[设設](?:置)?[成为為]?|[设設]的是|改[成为為]|[输輸](?:入)?的?是?|应该是|應該是|一直是|[给給]你|"
+    r"告[诉訴]你|用的是|好像是|[还還]是)\s*)"
+)
+_VALUE = r"[\"'“‘「`(]?(?P<value>[!-~]{4,64})"
 _NAMED = re.compile(
-    r"(?:\b(?:pass\s?word|passwd|passphrase|pwd|psw|pass|login\s+pw|pw)\b|密码|密碼|口令)"
-    r"(?P<link>\s*(?:(?:is|was|are|be|to|=|:|：|-+>?|是|为|為|设成|改成|叫|就是)\s*)+|\s+)"
-    r"[\"'“‘「`(（]?(?P<value>[!-~]{4,64})",
+    rf"(?<![A-Za-z])(?P<name>pas{{1,2}}\s?(?:word|wrod|wrd|owrd|wd)|passwort|passphrase|pwd|psw|pswd|mima|login\s+pw|pw|pass)(?![A-Za-z])"
+    rf"(?P<link>\s*{_LINK}++|\s+){_VALUE}|(?P<han>(?<![动動一])(?<![态態性])密[码碼]|口令)(?P<han_link>\s*{_LINK}*+){_VALUE.replace('<value>', '<han_value>')}",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w\s*(?:[:|]|\s/\s?|----?)\s*(?P<value>[!-~]{5,64})")
-_TAIL = ".,;:!?)\"'`]}"
-_NO_PASSWORD = frozenset(
-    [
-        "wrong",
-        "not",
-        "incorrect",
-        "correct",
-        "right",
-        "invalid",
-        "expired",
-        "locked",
-        "the",
-        "too",
-        "being",
-        "still",
-        "never",
-        "always",
-        "forgotten",
-        "forgot",
-        "lost",
-        "required",
-        "rejected",
-        "same",
-        "what",
-        "now",
-        "very",
-        "so",
-        "a",
-        "an",
-        "my",
-        "your",
-        "their",
-        "it",
-        "that",
-        "this",
-        "these",
-        "those",
-        "but",
-        "and",
-        "or",
-        "when",
-        "after",
-        "before",
-        "because",
-        "asked",
-        "asking",
-        "needed",
-        "been",
-        "fine",
-        "okay",
-        "ok",
-        "good",
-        "bad",
-        "weak",
-        "strong",
-        "secure",
-        "safe",
-        "unsafe",
-        "compromised",
-        "leaked",
-        "stolen",
-        "hacked",
-        "changed",
-        "reset",
-        "resetting",
-        "updated",
-        "different",
-        "unknown",
-        "empty",
-        "blank",
-        "accepted",
-        "denied",
-        "refused",
-        "failing",
-        "failed",
-        "fails",
-        "broken",
-        "working",
-        "doesn't",
-        "doesnt",
-        "isn't",
-        "isnt",
-        "can't",
-        "cant",
-        "won't",
-        "wont",
-        "didn't",
-        "didnt",
-        "don't",
-        "dont",
-        "please",
-        "help",
-        "reset?",
-        "page",
-        "link",
-        "email",
-        "mail",
-        "field",
-        "box",
-        "screen",
-        "option",
-        "button",
-        "manager",
-        "change",
-        "changing",
-        "recovery",
-        "protected",
-        "protection",
-        "hint",
-        "policy",
-        "rules",
-        "requirements",
-        "attempts",
-        "error",
-        "errors",
-        "issue",
-        "issues",
-        "problem",
-        "problems",
-        "times",
-        "login",
-        "account",
-        "wallet",
-        "exchange",
-        "correct.",
-        "wrong.",
-        "thing",
-        "only",
-        "also",
-        "just",
-        "saved",
-        "stored",
-        "written",
-        "gone",
-        "missing",
-        "already",
-        "either",
-        "neither",
-        "both",
-        "with",
-        "without",
-        "from",
-        "into",
-        "in",
-        "on",
-        "at",
-        "for",
-        "to",
-        "of",
-        "if",
-        "is",
-        "was",
-        "are",
-        "will",
-        "would",
-        "should",
-        "could",
-        "has",
-        "had",
-        "have",
-        "does",
-        "did",
-        "do",
-        "must",
-        "may",
-        "might",
-        "reset.",
-        "verification",
-        "authentication",
-        "more",
-        "than",
-        "less",
-        "again",
-        "every",
-        "any",
-        "some",
-        "all",
-        "none",
-        "please.",
-        "sent",
-        "something",
-        "somewhere",
-        "complicated",
-        "easy",
-        "simple",
-        "hard",
-        "long",
-        "short",
-        "public",
-        "visible",
-        "hidden",
-        "none",
-    ]
+_MAIL = re.compile(
+    r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@[\w-]+\.[\w.-]*\w(?P<link>\s*(?:[:|]|----?)\s*|\s/\s)(?P<value>[!-~]{5,64})"
 )
+_TAIL = ".,;:!?)\"'`]}"
+_OTHER = re.compile(
+    r"https?://|www\.|/|(?:uid|e?mail|orders?|id|txid|tx|hash|phone|tel|user(?:name)?|login|account|2fa|otp|sms|kyc\d?|uid)(?![A-Za-z0-9])|"
+    r"\d{4}[-/]\d\d?(?:[-/]\d\d?)?$|\d+(?:st|nd|rd|th|h|hrs?|x|times|min|mins|s|d|days?|am|pm|chars?)$|\d{1,2}:\d\d",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\s*(?:times|characters?|chars|digits|letters|minutes|hours|days|次|位|个|個|天|年|月|分|小时|字)", re.IGNORECASE
+)
+_NEXT_SENTENCE = re.compile(
+    r"[\"'”’」`)]?\s*(?:please|pls|plz|can|could|and|but|so|then|why|thanks|thank|help|check|my|i|it|the\s+login|what|now|still)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_ADJECTIVE = re.compile(r"[a-z]{2,}(?:ed|ing|ly|able|ible|ful|less|ous|tional|ten|able)", re.IGNORECASE)
+_ORDER = re.compile(r"[A-Z]{0,4}\d{6,}[A-Z0-9-]*")
+_ABOUT_PASSWORDS = """
+    a accepted account after again agent ain't aint all already also always an and annoying any anything app appears
+    are aren't arent asap asked asking asks at attempts authentication bad because been before being between blank
+    blocked both box breach broken but button by can't cannot cant case change changed changing characters code
+    codes complicated compromised confidential consists contain contains correct could couldn't couldnt crap create
+    created current customer default denied did didn't didnt different digits disabled do does doesn't doesnt don't
+    dont easy either email empty enabled encrypted english enough enter entered error errors ever every everything
+    exchange exists expired failed failing fails field fine first for forget forgot forgotten from frozen generator
+    goes gone good got hacked had hard has hasn't hasnt have haven't help here hidden hint how identical if
+    important impossible in incorrect input inputs into invalid is isn isn't isnt issue issues it just keeps kept
+    known kyc last leak leakage leaked leaks less letters like link lock locked login long longer looks lost mail
+    manager mandatory match matches maximum may might mine minimum mismatch mismatched missing more must my name
+    names need needed needs neither never new next none nope not nothing now nowhere numbers numeric of ok okay old
+    on only option optional or original page perfect personal phone please policy possible previous private problem
+    problems protected protection public recover recovery refused rejected remember remembered reminder required
+    requirements reset resetting restore right rules safe same saved says screen second secure security seems sent
+    service set settings setup share shared sharing shit short shorter should shouldn't similar simple since site so
+    solved some something somewhere sorry staff steal still stolen stored strong stupid support suspended symbols
+    team temporary than thank thanks that the theft their then there these thing this those though times tips to too
+    tried tries try twofa type typed uid unable unchanged unknown unlock unlocked unsafe until update updated urgent
+    useless user username usually vault verification verified verify verifying very via visible wallet was wasn't
+    wasnt weak website went weren't what whatever when where which while who whose why will with without won't wont
+    working would wouldn't written wrong yes your yours
+"""
+_NO_PASSWORD = frozenset(_ABOUT_PASSWORDS.split())
 
 
 def find(text: str) -> list[Span]:
     """The value only: the words around it stay, so that an agent understands."""
     spans = []
     for match in _NAMED.finditer(text):
-        span = _value(text, match)
-        if span and _given_away(text, match, span):
+        han = match["han"] is not None
+        span = _value(text, match, "han_value" if han else "value")
+        if span and _given_away(text, span, (match["han_link" if han else "link"]).strip(), match["name"] or ""):
             spans.append(span)
-    spans += [
-        span
-        for match in _MAIL.finditer(text)
-        if (span := _value(text, match)) and _strange(text[span.start : span.stop])
-    ]
+    for match in _MAIL.finditer(text):
+        span = _value(text, match, "value")
+        if span and _beside_mail(text[span.start : span.stop], match["link"]):
+            spans.append(span)
     return spans
 
 
-def _value(text: str, match: re.Match[str]) -> Span | None:
-    start, stop = match.span("value")
+def _value(text: str, match: re.Match[str], group: str) -> Span | None:
+    start, stop = match.span(group)
     while stop > start and text[stop - 1] in _TAIL:
         stop -= 1
     return Span(start, stop) if stop - start >= 4 else None
 
 
-def _given_away(text: str, match: re.Match[str], span: Span) -> bool:
+def _given_away(text: str, span: Span, link: str, name: str) -> bool:
+    """`link` is what stands between the name and the value: "is", ":", nothing."""
     value = text[span.start : span.stop]
-    if value.lower() in _NO_PASSWORD or value.startswith(("http://", "https://", "/", "[")):
+    if _says_how_it_is(value) or _OTHER.match(value) or not re.search(r"[0-9A-Za-z]", value):
         return False
-    if _strange(value):
+    if not link and (name.lower() in ("pass", "login pw") or _COUNTED.match(text, span.stop)):
+        return False
+    if _strange(value, bool(link)):
         return True
-    linked = bool(match["link"].strip())
-    return linked and _ends_clause(text, span.stop)
+    return bool(link) and not _ADJECTIVE.fullmatch(value) and _ends_clause(text, span.stop)
 
 
-def _strange(value: str) -> bool:
+def _says_how_it_is(value: str) -> bool:
+    """`wrong`, `wrong.help`, `incorrect/expired`: words about a password, or stars in its place."""
+    if len(set(value.lower())) == 1 and value[0] in "*.xX-_#":
+        return True
+    head = re.match(r"[A-Za-z]+(?:'[a-z]+)?", value)
+    if not head or head[0].lower() not in _NO_PASSWORD:
+        return False
+    rest = value[head.end() :]
+    return not rest or (rest[0] in ".,;:!?/)(" and not re.search(r"\d", rest))
+
+
+def _strange(value: str, linked: bool) -> bool:
     """Not a word of a sentence: digits or signs among letters, or capitals inside."""
-    letters_only = re.fullmatch(r"[A-Za-z]+(?:['-][A-Za-z]+)*", value)
-    return not letters_only or bool(re.search(r"[a-z][A-Z]", value))
+    if re.fullmatch(r"[A-Za-z]+(?:['/.,;&+-][A-Za-z]+)*", value):
+        return linked and bool(re.search(r"[a-z][A-Z]", value))
+    return True
 
 
 def _ends_clause(text: str, stop: int) -> bool:
     """A plain word is a password only where the clause ends with it: not in "my password is good enough"."""
-    return not re.match(r"[\"'”’」`)]?\s*[A-Za-z]", text[stop:])
+    return not re.match(r"[\"'”’」`)]?\s*[A-Za-z]", text[stop:]) or bool(_NEXT_SENTENCE.match(text, stop))
+
+
+def _beside_mail(value: str, link: str) -> bool:
+    """After an address: `a@b.com:hunter2`; not an order id or a UID in a list of facts."""
+    if (
+        _OTHER.match(value)
+        or _says_how_it_is(value)
+        or not _strange(value, linked=False)
+        or not re.search(r"[0-9A-Za-z]", value)
+    ):
+        return False
+    return not (link.strip() != link and _ORDER.fullmatch(value))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-_INVISIBLE = {"Cf", "Cc"}
-_SPACES = "\t\n\r"
+_INVISIBLE = {"Cf", "Cc", "Mn", "Me"}  # format and control characters, and marks that stand on a letter
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters by name that nobody sees
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,24 +15,30 @@ class Plain:
 
     text: str
     origin: tuple[int, ...]
-    length: int
 
     def back(self, start: int, stop: int) -> tuple[int, int]:
-        """The stretch of the original that `start` to before `stop` came from."""
-        return self.origin[start], self.origin[stop] if stop < len(self.origin) else self.length
+        """The stretch of the original that `start` to before `stop` came from, whole characters only."""
+        return self.origin[start], self.origin[stop - 1] + 1
 
 
 def plain(text: str) -> Plain:
     """Character by character, so that the way back is exact."""
+    if text.isascii() and text.isprintable():
+        return Plain(text, tuple(range(len(text))))
     kept: list[str] = []
     origin: list[int] = []
     for position, character in enumerate(text):
-        if unicodedata.category(character) in _INVISIBLE and character not in _SPACES:
-            continue
-        for folded in unicodedata.normalize("NFKC", character):
-            kept.append(folded)
+        if " " <= character <= "~":
+            kept.append(character)
             origin.append(position)
-    return Plain("".join(kept), tuple(origin), len(text))
+            continue
+        hidden = unicodedata.category(character) in _INVISIBLE or character in _FILLERS
+        if hidden and not character.isspace():
+            continue
+        folded = unicodedata.normalize("NFKC", character)
+        kept.append(folded)
+        origin += [position] * len(folded)
+    return Plain("".join(kept), tuple(origin))
 
 
 @dataclass(frozen=True, slots=True)

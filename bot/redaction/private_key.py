@@ -12,18 +12,41 @@ CLASS = "private key"
 OVERRULES_KEPT = True
 
 _BASE58 = re.compile(r"(?<![1-9A-HJ-NP-Za-km-z])[1-9A-HJ-NP-Za-km-z]{51,112}(?![1-9A-HJ-NP-Za-km-z])")
-_WIF_VERSIONS = {0x80, 0xEF, 0xB0, 0x9E}  # Bitcoin, its testnet, Litecoin, Dogecoin
+_WIF_VERSIONS = {0x80, 0xEF, 0xB0, 0x9E, 0xCC}  # Bitcoin, its testnet, Litecoin, Dogecoin, Dash
 _EXTENDED = re.compile(r"[xyztuvYZUV]prv")
-_HEX = re.compile(
-    r"(?:private\s*key|priv\s*key|secret\s*key|privkey|私钥|私鑰|密钥|密鑰)[^0-9a-fA-F\n]{0,20}?((?:0x)?[0-9a-fA-F]{64})(?![0-9a-fA-F])",
+_HEX = re.compile(r"(?<![0-9A-Za-z])(?:0x)?[0-9a-fA-F]{64}(?![0-9A-Za-z])")
+_KEY = r"(?:private|privat|privet|priv|pvt|prv|secret)[\s_-]*keys?(?![A-Za-z])|(?<![A-Za-z])pkey(?![A-Za-z])|[私密][钥鑰匙]"
+_TRANSFER = (
+    r"(?<![A-Za-z])(?:tx|txs|txid|tx[\s_-]?hash|hash|transaction|transfer|explorer)(?![A-Za-z])|etherscan|tronscan|bscscan|solscan|blockchair|"
+    r"哈希|交易|[转轉][账帳]|区块|區塊|/tx/"
+)
+_NAMED = re.compile(rf"(?P<key>{_KEY})|(?P<transfer>{_TRANSFER})", re.IGNORECASE)
+_SAID_AFTER = re.compile(
+    r"[\s,，.。!()\"'`-]*(?:(?:(?:this|that|it|which|above)(?:'s)?|is|was|=|<-+|here|my|the|for|of|a|wallet|metamask|eth|btc|trust)(?![A-Za-z])[\s,:]*|"
+    rf"这|這|就|是|上面|我|的|钱包|錢包|个|個|地址|\s)*(?:{_KEY})",
     re.IGNORECASE,
 )
+_REACH = 60  # characters before the digits in which they may be named
 
 
 def find(text: str) -> list[Span]:
-    """Keys whose checksum holds, wherever they stand, and hexadecimal ones after a word that names them."""
+    """Keys whose checksum holds, wherever they stand, and hexadecimal ones that the words beside them name so."""
     proven = [Span(m.start(), m.end()) for m in _BASE58.finditer(text) if _is_key(m[0])]
-    return proven + [Span(m.start(1), m.end(1)) for m in _HEX.finditer(text)]
+    hexadecimal: list[Span] = []
+    for match in _HEX.finditer(text):
+        follows = bool(hexadecimal) and not text[hexadecimal[-1].stop : match.start()].strip(" ,;\n\r\t")
+        if follows or _called_a_key(text, match):
+            hexadecimal.append(Span(match.start(), match.end()))
+    return proven + hexadecimal
+
+
+def _called_a_key(text: str, match: re.Match[str]) -> bool:
+    """The nearest name before it counts; a TXID that somebody calls one stays."""
+    before = text[max(0, match.start() - _REACH) : match.start()]
+    names = list(_NAMED.finditer(_HEX.sub(" ", before)))
+    if names:
+        return bool(names[-1]["key"])
+    return bool(_SAID_AFTER.match(text, match.end()))
 
 
 def _is_key(word: str) -> bool:

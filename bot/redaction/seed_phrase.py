@@ -19,7 +19,8 @@ _SHORTEST = 12
 _MISSES = 1
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
-_WIDEST_GAP = 12  # characters between two words: ".\n 12. " and the like
+_WIDEST_GAP = 12  # characters between two words, runs of space as one: ".\n 12. " and the like
+_SPACE = re.compile(r"\s+")
 
 
 @cache
@@ -42,7 +43,7 @@ def _rows(text: str) -> list[list[re.Match[str]]]:
     """Words with nothing but numbers, signs and spaces between them."""
     rows: list[list[re.Match[str]]] = []
     for match in _WORD.finditer(text):
-        between = text[rows[-1][-1].end() : match.start()] if rows else ""
+        between = _SPACE.sub(" ", text[rows[-1][-1].end() : match.start()]) if rows else ""
         if rows and len(between) <= _WIDEST_GAP and not _LETTER.search(between):
             rows[-1].append(match)
         else:

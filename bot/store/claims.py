@@ -6,19 +6,21 @@ another number there and can write nothing. `due_at` is when there is something 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, and_, case, delete, func, or_, select, type_coerce, update
+from sqlalchemy import BigInteger, Connection, and_, bindparam, case, delete, func, or_, select, type_coerce, update
 
-from bot.store.engine import upsert
+from bot.store.engine import Prepared
 from bot.store.tables import ClaimRow
 
 _LONGEST_BURST = 8_000_000  # microseconds
-C: Any = ClaimRow.__table__.c  # type: ignore[attr-defined]
+_T: Any = ClaimRow.__table__  # type: ignore[attr-defined]
+C: Any = _T.c
 
 
 class ClaimKind(StrEnum):
@@ -43,6 +45,37 @@ class Claimed:
     since: datetime | None
 
 
+_FREE = or_(C.until.is_(None), C.until <= bindparam("now"))
+_READY = and_(_FREE, C.due_at <= bindparam("now"), or_(C.gate.is_(None), C.gate <= bindparam("now")))
+_MINE = and_(C.kind == bindparam("b_kind"), C.subject == bindparam("b_subject"), C.fence == bindparam("b_fence"))
+_THAT = and_(C.kind == bindparam("b_kind"), C.subject == bindparam("b_subject"))
+
+
+@cache
+def _take(*, one: bool, pools: bool) -> Prepared:
+    """The statement itself: choose with SKIP LOCKED (where the database has it), then take in the same breath."""
+    wanted = [C.kind == bindparam("b_kind"), _FREE if one else _READY]
+    if one:
+        wanted.append(C.subject == bindparam("b_subject"))
+    if pools:
+        wanted.append(C.pool.in_(bindparam("pools", expanding=True)))
+    chosen = (
+        select(C.id)
+        .where(and_(*wanted))
+        .order_by(C.rank, C.due_at)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)
+    ).cte("chosen")
+    return Prepared(
+        lambda _: (
+            update(_T)
+            .where(C.id.in_(select(chosen.c.id)))
+            .values(holder=bindparam("by"), until=bindparam("ends"), fence=C.fence + 1, tries=C.tries + 1)
+            .returning(C.subject, C.fence, C.tries, C.since, C.rank, C.due_at)
+        )
+    )
+
+
 def take(
     conn: Connection,
     kind: ClaimKind,
@@ -58,24 +91,42 @@ def take(
 
     With `subject` exactly that one is taken, due or not.
     """
-    ready = [C.kind == kind.value, or_(C.until.is_(None), C.until <= now)]
+    values: dict[str, Any] = {"b_kind": kind.value, "now": now, "by": holder, "ends": now + lease, "most": limit}
     if subject is not None:
-        ready.append(C.subject == subject)
-    else:
-        ready += [C.due_at <= now, or_(C.gate.is_(None), C.gate <= now)]
+        values["b_subject"] = subject
     if pools is not None:
-        ready.append(C.pool.in_(list(pools)))
-    chosen = (
-        select(C.id).where(and_(*ready)).order_by(C.rank, C.due_at).limit(limit).with_for_update(skip_locked=True)
-    ).cte("chosen")
-    statement = (
-        update(ClaimRow)
-        .where(C.id.in_(select(chosen.c.id)))
-        .values(holder=holder, until=now + lease, fence=C.fence + 1, tries=C.tries + 1)
-        .returning(C.subject, C.fence, C.tries, C.since, C.rank, C.due_at)
-    )
-    rows = sorted(conn.execute(statement), key=lambda row: (row.rank, row.due_at or now))
+        values["pools"] = list(pools)
+    found = _take(one=subject is not None, pools=pools is not None)(conn, **values)
+    rows = sorted(found, key=lambda row: (row.rank, row.due_at or now))
     return [Claimed(kind, row.subject, row.fence, row.tries, row.since) for row in rows]
+
+
+def _falls_due(due: Callable[[Any], Any]) -> Prepared:
+    def build(insert: Callable[[Any], Any]) -> Any:
+        names = ("kind", "subject", "pool", "rank", "due_at", "since")
+        statement = insert(_T).values(fence=0, tries=0, **{name: bindparam(f"v_{name}") for name in names})
+        new = statement.excluded
+        return statement.on_conflict_do_update(
+            index_elements=["kind", "subject"],
+            set_={
+                "due_at": due(new.due_at),
+                "since": func.coalesce(C.since, new.since),
+                "pool": new.pool,
+                "rank": new.rank,
+            },
+        )
+
+    return Prepared(build)
+
+
+def _burst(new: Any) -> Any:
+    latest = type_coerce(C.since, BigInteger) + _LONGEST_BURST
+    return case((type_coerce(new, BigInteger) > latest, latest), else_=type_coerce(new, BigInteger))
+
+
+_EARLIEST = _falls_due(lambda new: func.coalesce(C.due_at, new))
+_NEWEST = _falls_due(lambda new: new)
+_BURST = _falls_due(_burst)
 
 
 def fall_due(
@@ -85,26 +136,26 @@ def fall_due(
 
     A turn never falls due more than eight seconds after the first: who keeps on writing is answered all the same.
     """
-    new = {"kind": kind.value, "subject": subject, "pool": pool, "rank": rank, "due_at": at, "since": at, "fence": 0}
-    statement = upsert(conn, ClaimRow).values(tries=0, **new)
-    new_due = statement.excluded.due_at
-    latest = type_coerce(C.since, BigInteger) + _LONGEST_BURST
-    if later and kind is ClaimKind.TURN:
-        due: Any = case((type_coerce(new_due, BigInteger) > latest, latest), else_=type_coerce(new_due, BigInteger))
-    else:
-        due = new_due if later else func.coalesce(C.due_at, new_due)
-    conn.execute(
-        statement.on_conflict_do_update(
-            index_elements=["kind", "subject"],
-            set_={"due_at": due, "since": func.coalesce(C.since, statement.excluded.since), "pool": pool, "rank": rank},
-        )
-    )
+    statement = (_BURST if kind is ClaimKind.TURN else _NEWEST) if later else _EARLIEST
+    statement(conn, v_kind=kind.value, v_subject=subject, v_pool=pool, v_rank=rank, v_due_at=at, v_since=at)
+
+
+_FENCE = Prepared(lambda _: select(C.fence).where(_THAT).with_for_update())
 
 
 def holds(conn: Connection, claimed: Claimed) -> bool:
     """Whether the claim is still ours; locks its row until the end of the unit."""
-    row = select(C.fence).where(C.kind == claimed.kind.value, C.subject == claimed.subject).with_for_update()
-    return conn.execute(row).scalar() == claimed.fence
+    return bool(_FENCE(conn, b_kind=claimed.kind.value, b_subject=claimed.subject).scalar() == claimed.fence)
+
+
+@cache
+def _let_go(*, gated: bool, failed: bool) -> Prepared:
+    values: dict[str, Any] = {"holder": None, "until": None, "due_at": bindparam("due")}
+    if gated:
+        values["gate"] = bindparam("gated_until")
+    if not failed:
+        values |= {"tries": 0, "since": bindparam("due")}
+    return Prepared(lambda _: update(_T).where(_MINE).values(**values))
 
 
 def let_go(
@@ -119,67 +170,79 @@ def let_go(
 
     `failed` keeps the number of tries and the moment since when it waits.
     """
-    values: dict[str, object] = {"holder": None, "until": None, "due_at": due_at}
-    if gate is not None:
-        values["gate"] = gate
-    if not failed:
-        values |= {"tries": 0, "since": due_at}
-    mine = (C.kind == claimed.kind.value, C.subject == claimed.subject, C.fence == claimed.fence)
-    return conn.execute(update(ClaimRow).where(*mine).values(**values)).rowcount == 1
+    gated = {} if gate is None else {"gated_until": gate}
+    return bool(
+        _let_go(gated=gate is not None, failed=failed)(conn, **_mine(claimed), due=due_at, **gated).rowcount == 1
+    )
+
+
+def _mine(claimed: Claimed) -> dict[str, Any]:
+    return {"b_kind": claimed.kind.value, "b_subject": claimed.subject, "b_fence": claimed.fence}
+
+
+_RENEW = Prepared(lambda _: update(_T).where(_MINE).values(until=bindparam("ends")))
 
 
 def renew(conn: Connection, claimed: Claimed, until: datetime) -> bool:
     """Hold it longer. False when the fence has moved on."""
-    mine = (C.kind == claimed.kind.value, C.subject == claimed.subject, C.fence == claimed.fence)
-    return conn.execute(update(ClaimRow).where(*mine).values(until=until)).rowcount == 1
+    return bool(_RENEW(conn, **_mine(claimed), ends=until).rowcount == 1)
+
+
+_FORGET = Prepared(
+    lambda _: (
+        update(_T).where(_THAT).values(due_at=None, since=None, holder=None, until=None, tries=0, fence=C.fence + 1)
+    )
+)
 
 
 def forget(conn: Connection, kind: ClaimKind, subject: str) -> None:
     """Nothing is due and nobody holds it; the fence grows, so whoever held it is powerless."""
-    conn.execute(
-        update(ClaimRow)
-        .where(C.kind == kind.value, C.subject == subject)
-        .values(due_at=None, since=None, holder=None, until=None, tries=0, fence=C.fence + 1)
-    )
+    _FORGET(conn, b_kind=kind.value, b_subject=subject)
 
 
 def release_all(conn: Connection, kinds: Collection[ClaimKind]) -> None:
     """At the start of the only process: whatever is still held was held by a process that has ended."""
-    conn.execute(
-        update(ClaimRow)
-        .where(C.kind.in_([kind.value for kind in kinds]), C.holder.is_not(None))
-        .values(holder=None, until=None)
-    )
+    held = update(_T).where(C.kind.in_([kind.value for kind in kinds]), C.holder.is_not(None))
+    conn.execute(held.values(holder=None, until=None))
+
+
+@cache
+def _next_due(*, pools: bool) -> Prepared:
+    free_at = case((C.gate > C.due_at, C.gate), else_=C.due_at)
+    ready = case((C.until > free_at, C.until), else_=free_at)
+    wanted = [C.kind == bindparam("b_kind"), C.due_at.is_not(None)]
+    if pools:
+        wanted.append(C.pool.in_(bindparam("pools", expanding=True)))
+    return Prepared(lambda _: select(func.min(ready)).where(*wanted))
 
 
 def next_due(conn: Connection, kind: ClaimKind, pools: Collection[str] | None = None) -> datetime | None:
-    """When the next free one falls due, gates and leases counted."""
-    free_at = case((C.gate > C.due_at, C.gate), else_=C.due_at)
-    ready = case((C.until > free_at, C.until), else_=free_at)
-    statement = select(func.min(ready)).where(C.kind == kind.value, C.due_at.is_not(None))
-    if pools is not None:
-        statement = statement.where(C.pool.in_(list(pools)))
-    found = conn.execute(statement).scalar()
-    return found if found is None or isinstance(found, datetime) else None
+    """When the next one falls due, gates and leases counted."""
+    more = {} if pools is None else {"pools": list(pools)}
+    found: datetime | None = _next_due(pools=pools is not None)(conn, b_kind=kind.value, **more).scalar()
+    return found
+
+
+@cache
+def _is_due(*, pools: bool) -> Prepared:
+    wanted = [C.kind == bindparam("b_kind"), _READY]
+    if pools:
+        wanted.append(C.pool.in_(bindparam("pools", expanding=True)))
+    return Prepared(lambda _: select(C.id).where(*wanted).limit(1))
 
 
 def is_due(conn: Connection, kind: ClaimKind, now: datetime, pools: Collection[str] | None = None) -> bool:
     """Whether `take` would find something: a read, so that an idle sweep writes nothing."""
-    ready = [
-        C.kind == kind.value, C.due_at <= now, or_(C.until.is_(None), C.until <= now), or_(C.gate.is_(None), C.gate <= now),
-    ]  # fmt: skip
-    if pools is not None:
-        ready.append(C.pool.in_(list(pools)))
-    return conn.execute(select(C.id).where(*ready).limit(1)).first() is not None
+    more = {} if pools is None else {"pools": list(pools)}
+    return _is_due(pools=pools is not None)(conn, b_kind=kind.value, now=now, **more).first() is not None
+
+
+_STANDING = Prepared(lambda _: select(C.holder, C.until, C.fence, C.tries, C.since).where(_THAT).with_for_update())
 
 
 def held_by(conn: Connection, kind: ClaimKind, subject: str, holder: str, now: datetime) -> Claimed | None:
     """The claim, if this holder has it and its lease still runs; locks its row until the end of the unit."""
-    row = conn.execute(
-        select(C.holder, C.until, C.fence, C.tries, C.since)
-        .where(C.kind == kind.value, C.subject == subject)
-        .with_for_update()
-    ).one_or_none()
+    row = _STANDING(conn, b_kind=kind.value, b_subject=subject).one_or_none()
     if row is None or row.holder != holder or row.until is None or row.until <= now:
         return None
     return Claimed(kind, subject, row.fence, row.tries, row.since)
@@ -187,15 +250,18 @@ def held_by(conn: Connection, kind: ClaimKind, subject: str, holder: str, now: d
 
 def holder_of(conn: Connection, kind: ClaimKind, subject: str, now: datetime) -> str | None:
     """Who has it now; None when nobody has, or the lease ran out."""
-    row = conn.execute(select(C.holder, C.until).where(C.kind == kind.value, C.subject == subject)).one_or_none()
+    row = _STANDING(conn, b_kind=kind.value, b_subject=subject).one_or_none()
     return row.holder if row and row.until is not None and row.until > now else None
+
+
+_HAND_ON = Prepared(
+    lambda _: update(_T).where(_MINE).values(holder=bindparam("by"), until=bindparam("ends"), fence=C.fence + 1)
+)
 
 
 def hand_on(conn: Connection, claimed: Claimed, holder: str, until: datetime) -> bool:
     """Give it to another holder; the fence grows. False when it was not ours any more."""
-    mine = (C.kind == claimed.kind.value, C.subject == claimed.subject, C.fence == claimed.fence)
-    given = update(ClaimRow).where(*mine).values(holder=holder, until=until, fence=C.fence + 1)
-    return conn.execute(given).rowcount == 1
+    return bool(_HAND_ON(conn, **_mine(claimed), by=holder, ends=until).rowcount == 1)
 
 
 def run_out(conn: Connection, kind: ClaimKind, now: datetime) -> list[str]:
@@ -206,10 +272,19 @@ def run_out(conn: Connection, kind: ClaimKind, now: datetime) -> list[str]:
 
 def beat(conn: Connection, holder: str, now: datetime, lease: timedelta) -> None:
     """This process is alive and the database takes writes. Processes that have been silent for a day are forgotten."""
-    row = {"kind": "process", "subject": holder, "pool": "", "rank": 0, "holder": holder, "fence": 0, "tries": 0}
-    statement = upsert(conn, ClaimRow).values(until=now + lease, **row)
-    conn.execute(statement.on_conflict_do_update(index_elements=["kind", "subject"], set_={"until": now + lease}))
-    conn.execute(delete(ClaimRow).where(C.kind == "process", C.until < now - timedelta(days=1)))
+    _BEAT(conn, v_subject=holder, v_until=now + lease)
+    conn.execute(delete(_T).where(C.kind == "process", C.until < now - timedelta(days=1)))
+
+
+def _beats(insert: Callable[[Any], Any]) -> Any:
+    holder: Any = bindparam("v_subject")
+    statement = insert(_T).values(
+        kind="process", subject=holder, holder=holder, until=bindparam("v_until"), pool="", rank=0, fence=0, tries=0
+    )
+    return statement.on_conflict_do_update(index_elements=["kind", "subject"], set_={"until": statement.excluded.until})
+
+
+_BEAT = Prepared(_beats)
 
 
 def take_channel(conn: Connection, channel: str, holder: str, now: datetime, lease: timedelta) -> Claimed | None:

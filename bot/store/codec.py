@@ -7,6 +7,9 @@ from typing import Any
 
 from bot.model import Attachment, Button, Kept, Mark, MarkKind, Talk, Text
 
+_FRESH = Talk()
+_TALK = tuple(Talk.__dataclass_fields__)
+
 
 def marks_out(text: Text) -> list[Any] | None:
     """Marks as short lists; None when there are none."""
@@ -50,8 +53,9 @@ def kept_in(rows: list[Any] | None) -> tuple[Kept, ...]:
 
 def talk_out(talk: Talk) -> dict[str, Any] | None:
     """Only what differs from a fresh episode."""
-    fresh = asdict(Talk())
-    return {key: value for key, value in asdict(talk).items() if value != fresh[key]} or None
+    if talk == _FRESH:
+        return None
+    return {name: getattr(talk, name) for name in _TALK if getattr(talk, name) != getattr(_FRESH, name)}
 
 
 def talk_in(row: dict[str, Any] | None) -> Talk:

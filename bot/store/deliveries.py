@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
 from bot.delivery import Settlement
 from bot.model import Address, ChannelId, DeliveryStatus, Outgoing
 from bot.store import claims, codec
 from bot.store.claims import Claimed, ClaimKind
-from bot.store.engine import nudge
+from bot.store.engine import Prepared, nudge
+from bot.store.statements import DELIVERY
 from bot.store.tables import AddressRow, ConversationRow, DeliveryRow, MessageRow
 from bot.store.unit import Unit
 
@@ -23,6 +24,39 @@ _D: Any = DeliveryRow.__table__.c  # type: ignore[attr-defined]
 _M: Any = MessageRow.__table__.c  # type: ignore[attr-defined]
 _C: Any = ConversationRow.__table__.c  # type: ignore[attr-defined]
 _A: Any = AddressRow.__table__.c  # type: ignore[attr-defined]
+
+_FIRST = (
+    select(func.min(_D.id).label("id"))
+    .where(_D.lane.in_(bindparam("lanes", expanding=True)), _D.status.in_(["due", "sending"]))
+    .group_by(_D.lane)
+).subquery()
+_HEADS = Prepared(
+    lambda _: select(
+        _D.id, _D.lane, _D.status, _D.part, _D.start, _D.stop, _D.last, _D.attempts, _D.automatic, _D.resent,
+        _D.conversation_id, _M.text, _M.marks, _M.buttons, _M.reply_ref, _M.seq, _C.channel, _C.place, _C.public,
+    )
+    .join(_FIRST, _FIRST.c.id == _D.id)
+    .join(MessageRow, _M.id == _D.message_id)
+    .join(ConversationRow, _C.id == _D.conversation_id)
+)  # fmt: skip
+_SENDING = Prepared(
+    lambda _: (
+        update(DELIVERY)
+        .where(_D.id.in_(bindparam("ids", expanding=True)))
+        .values(status=DeliveryStatus.SENDING.value, attempts=_D.attempts + 1, updated_at=bindparam("now"))
+    )
+)
+_SETTLED = Prepared(
+    lambda _: update(DELIVERY)
+    .where(_D.id == bindparam("b_id"))
+    .values(
+        status=bindparam("to_status"), error=bindparam("why"), receipt=bindparam("ref"), attempts=bindparam("tries"),
+        updated_at=bindparam("now"),
+    )
+)  # fmt: skip
+_MORE = Prepared(
+    lambda _: select(_D.id).where(_D.lane == bindparam("b_lane"), _D.status == DeliveryStatus.DUE.value).limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +82,7 @@ def take_jobs(unit: Unit, holder: str, now: datetime, channels: Collection[str],
     heads = _heads(unit, lanes)
     fresh = [row.id for row in heads.values() if row.status == DeliveryStatus.DUE.value]
     if fresh:
-        unit.conn.execute(
-            update(DeliveryRow)
-            .where(_D.id.in_(fresh))
-            .values(status=DeliveryStatus.SENDING.value, attempts=_D.attempts + 1, updated_at=now)
-        )
+        _SENDING(unit.conn, ids=fresh, now=now)
     for claimed in taken:
         if claimed.subject not in heads:
             claims.let_go(unit.conn, claimed)
@@ -61,20 +91,7 @@ def take_jobs(unit: Unit, holder: str, now: datetime, channels: Collection[str],
 
 def _heads(unit: Unit, lanes: list[str]) -> dict[str, Row[*tuple[Any, ...]]]:
     """Per lane the first part that is not final; one that was left `sending` comes first."""
-    open_states = [DeliveryStatus.DUE.value, DeliveryStatus.SENDING.value]
-    first = (
-        select(func.min(_D.id).label("id")).where(_D.lane.in_(lanes), _D.status.in_(open_states)).group_by(_D.lane)
-    ).subquery()
-    statement = (
-        select(
-            _D.id, _D.lane, _D.status, _D.part, _D.start, _D.stop, _D.last, _D.attempts, _D.automatic, _D.resent,
-            _D.conversation_id, _M.text, _M.marks, _M.buttons, _M.reply_ref, _M.seq, _C.channel, _C.place, _C.public,
-        )
-        .join(first, first.c.id == _D.id)
-        .join(MessageRow, _M.id == _D.message_id)
-        .join(ConversationRow, _C.id == _D.conversation_id)
-    )  # fmt: skip
-    return {row.lane: row for row in unit.conn.execute(statement)}
+    return {row.lane: row for row in _HEADS(unit.conn, lanes=lanes)}
 
 
 def _job(claimed: Claimed, row: Row[*tuple[Any, ...]]) -> Job:
@@ -99,16 +116,11 @@ def settle(unit: Unit, job: Job, settlement: Settlement, now: datetime) -> bool:
     if not claims.holds(unit.conn, job.claimed):
         return False
     attempts = job.attempts if settlement.counts else job.attempts - 1
-    unit.conn.execute(
-        update(DeliveryRow)
-        .where(_D.id == job.outgoing.delivery_id)
-        .values(
-            status=settlement.status.value, error=settlement.error[:500], receipt=settlement.receipt,
-            attempts=attempts, updated_at=now,
-        )
+    _SETTLED(
+        unit.conn, b_id=job.outgoing.delivery_id, to_status=settlement.status.value, why=settlement.error[:500],
+        ref=settlement.receipt, tries=attempts, now=now,
     )  # fmt: skip
-    more = select(_D.id).where(_D.lane == job.claimed.subject, _D.status == DeliveryStatus.DUE.value).limit(1)
-    due_at = now if unit.conn.execute(more).first() else None
+    due_at = now if _MORE(unit.conn, b_lane=job.claimed.subject).first() else None
     claims.let_go(unit.conn, job.claimed, due_at=due_at, gate=settlement.gate)
     if settlement.resend_at:
         claims.fall_due(unit.conn, ClaimKind.RESEND, str(job.outgoing.delivery_id), settlement.resend_at)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, or_, select, update
 
 from bot.model import (
     Activity,
@@ -28,26 +28,15 @@ from bot.model import (
     Text,
 )
 from bot.store import claims, codec
+from bot.store import statements as sql
 from bot.store.claims import ClaimKind
-from bot.store.engine import nudge, upsert
-from bot.store.tables import (
-    ActivityRow,
-    AddressRow,
-    ContactRow,
-    ConversationRow,
-    DecisionRow,
-    DeliveryRow,
-    EventRow,
-    MessageRow,
-)
+from bot.store.engine import nudge
+from bot.store.tables import AddressRow, ConversationRow, EventRow, MessageRow
 
 _A: Any = AddressRow.__table__.c  # type: ignore[attr-defined]
 _C: Any = ConversationRow.__table__.c  # type: ignore[attr-defined]
 _E: Any = EventRow.__table__.c  # type: ignore[attr-defined]
 _M: Any = MessageRow.__table__.c  # type: ignore[attr-defined]
-_CONVERSATION = select(ConversationRow.__table__, _A.blocked_at).join(  # type: ignore[attr-defined]
-    AddressRow, _A.id == _C.address_id
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +74,11 @@ class Unit:
 
     def keep_event(self, incoming: Incoming, now: datetime) -> int | None:
         """Insert the event's key. None: it is known already, nothing is to be done."""
-        statement = (
-            upsert(self.conn, EventRow)
-            .values(
-                channel=incoming.channel, key=incoming.key, kind=incoming.kind.value, status="waiting", error="",
-                received_at=now,
-            )
-            .on_conflict_do_nothing(index_elements=["channel", "key"])
-            .returning(_E.id)
+        kept = sql.KEEP_EVENT(
+            self.conn, channel=incoming.channel, key=incoming.key, kind=incoming.kind.value, status="waiting", error="",
+            received_at=now,
         )  # fmt: skip
-        found: int | None = self.conn.execute(statement).scalar()
+        found: int | None = kept.scalar()
         return found
 
     def end_event(self, event_id: int, status: str, error: str = "") -> None:
@@ -105,36 +89,24 @@ class Unit:
 
     def conversation_at(self, incoming: Incoming, language: Language, now: datetime) -> Conversation:
         """The conversation at that address, made on first contact. Locks its row until the unit ends."""
-        at_address = _CONVERSATION.where(_A.channel == incoming.channel, _A.external_id == incoming.place)
-        row = self.conn.execute(at_address.with_for_update(of=ConversationRow)).one_or_none()
+        row = sql.AT_ADDRESS(self.conn, b_channel=incoming.channel, b_place=incoming.place).one_or_none()
         return _conversation(row) if row else self._first_contact(incoming, language, now)
 
     def _first_contact(self, incoming: Incoming, language: Language, now: datetime) -> Conversation:
-        contact_id = self.conn.execute(
-            insert(ContactRow)
-            .values(name=incoming.author[:200], language=language.value, created_at=now)
-            .returning(
-                ContactRow.__table__.c.id  # type: ignore[attr-defined]
-            )
-        ).scalar_one()
-        statement = upsert(self.conn, AddressRow).values(
-            channel=incoming.channel, external_id=incoming.place, contact_id=contact_id
-        )
-        address_id = self.conn.execute(
-            statement.on_conflict_do_update(
-                index_elements=["channel", "external_id"], set_={"external_id": incoming.place}
-            ).returning(_A.id)
+        name = incoming.author[:200]
+        contact_id = sql.ADD_CONTACT(self.conn, name=name, language=language.value, created_at=now).scalar_one()
+        address_id = sql.ADD_ADDRESS(
+            self.conn, channel=incoming.channel, external_id=incoming.place, contact_id=contact_id
         ).scalar_one()
         values = {
             "address_id": address_id, "contact_id": contact_id, "channel": incoming.channel, "place": incoming.place,
             "public": incoming.public, "status": Status.PENDING.value, "language": language.value,
-            "language_fixed": False, "author": incoming.author[:200], "episode": 1, "reason": "",
+            "language_fixed": False, "author": name, "episode": 1, "reason": "",
             "priority": Priority.NORMAL.value, "queue": "support", "seq": 0, "preview": "", "created_at": now,
             "updated_at": now,
         }  # fmt: skip
-        made = upsert(self.conn, ConversationRow).values(**values).on_conflict_do_nothing(index_elements=["address_id"])
-        self.conn.execute(made)
-        return self.conversation(address_id, by=_C.address_id)
+        sql.ADD_CONVERSATION(self.conn, **values)
+        return _conversation(sql.BY_ADDRESS(self.conn, b_id=address_id).one())
 
     def hear(
         self, conversation: Conversation, event_id: int, incoming: Incoming, kept: tuple[Kept, ...],
@@ -149,9 +121,7 @@ class Unit:
                 reply_ref=incoming.reply_ref, group_ref=incoming.group_ref, payload=incoming.payload,
                 removed=list(removed) or None, kept=codec.kept_out(kept), revises=self._revised(conversation, incoming),
             )  # fmt: skip
-        self.conn.execute(
-            update(EventRow).where(_E.id == event_id).values(conversation_id=conversation.id, message_id=message_id)
-        )
+        sql.LINK_EVENT(self.conn, b_id=event_id, in_conversation=conversation.id, as_message=message_id)
         return message_id
 
     def _album_mate(self, conversation: Conversation, incoming: Incoming) -> int | None:
@@ -174,25 +144,13 @@ class Unit:
         """The message that an edit is a new revision of, if we know it."""
         if incoming.kind is not EventKind.EDITED or not incoming.message_ref:
             return None
-        statement = select(func.min(_M.id)).where(
-            _M.conversation_id == conversation.id, _M.ref == incoming.message_ref, _M.direction == "incoming"
-        )
-        found: int | None = self.conn.execute(statement).scalar()
+        found: int | None = sql.REVISED(self.conn, b_id=conversation.id, b_ref=incoming.message_ref).scalar()
         return found
 
     def waiting(self, conversation_ids: list[int]) -> dict[int, list[Waiting]]:
         """Events that wait to be handled, per conversation, in the order of arrival."""
-        statement = (
-            select(
-                _E.id, _E.kind, _E.conversation_id, _E.message_id, _M.text, _M.payload, _M.attachments, _M.removed,
-                _M.reply_ref, _M.ref, _M.revises, _M.kept,
-            )
-            .outerjoin(MessageRow, _M.id == _E.message_id)
-            .where(_E.conversation_id.in_(conversation_ids), _E.status == "waiting")
-            .order_by(_E.id)
-        )  # fmt: skip
         found: dict[int, list[Waiting]] = {}
-        for r in self.conn.execute(statement):
+        for r in sql.WAITING(self.conn, ids=conversation_ids):
             found.setdefault(r.conversation_id, []).append(
                 Waiting(
                     r.id,
@@ -236,21 +194,20 @@ class Unit:
 
     def handled(self, event_ids: list[int]) -> None:
         """They are done."""
-        self.conn.execute(update(EventRow).where(_E.id.in_(event_ids)).values(status="done"))
+        sql.EVENTS_DONE(self.conn, ids=event_ids)
 
     # -- conversations ----------------------------------------------------------------------------------------------
 
-    def conversation(self, key: int, *, by: Any = None) -> Conversation:
+    def conversation(self, number: int) -> Conversation:
         """Read it and lock its row until the unit ends. KeyError when there is none."""
-        column = _C.id if by is None else by
-        row = self.conn.execute(_CONVERSATION.where(column == key).with_for_update(of=ConversationRow)).one_or_none()
+        row = sql.BY_ID(self.conn, b_id=number).one_or_none()
         if row is None:
-            raise KeyError(key)
+            raise KeyError(number)
         return _conversation(row)
 
     def conversations(self, ids: list[int]) -> dict[int, Conversation]:
         """Read several, without locks."""
-        return {row.id: _conversation(row) for row in self.conn.execute(_CONVERSATION.where(_C.id.in_(ids)))}
+        return {row.id: _conversation(row) for row in sql.BY_IDS(self.conn, ids=ids)}
 
     def save(self, old: Conversation, new: Conversation, now: datetime) -> Conversation:
         """Write what has changed, and keep its queue entry in step with its status."""
@@ -261,7 +218,8 @@ class Unit:
         }
         if not changed:
             return new
-        self.conn.execute(update(ConversationRow).where(_C.id == new.id).values(updated_at=now, **changed))
+        named = {f"v_{name}": value for name, value in changed.items()}
+        sql.change_conversation(tuple(changed))(self.conn, b_id=new.id, now=now, **named)
         self._keep_queue_entry(old, new, now)
         self._touched(new)
         return new
@@ -308,7 +266,7 @@ class Unit:
             }
             for part, cut in enumerate(slices)
         ]  # fmt: skip
-        self.conn.execute(insert(DeliveryRow), rows)
+        sql.ADD_DELIVERIES.many(self.conn, rows)
         claims.fall_due(self.conn, ClaimKind.LANE, lane, now, pool=conversation.address.channel)
         nudge(self.conn, "deliver")
         return message_id
@@ -323,41 +281,32 @@ class Unit:
         probability: float, candidates: tuple[Candidate, ...], now: datetime,
     ) -> None:  # fmt: skip
         """Keep the decision beside the message it is about."""
-        self.conn.execute(
-            insert(DecisionRow).values(
-                conversation_id=conversation.id, message_id=message_id, kind=kind.value, intent=intent, reason=reason,
-                probability=probability, candidates=[[c.intent, round(c.probability, 4)] for c in candidates] or None,
-                at=now,
-            )
+        sql.ADD_DECISION(
+            self.conn, conversation_id=conversation.id, message_id=message_id, kind=kind.value, intent=intent,
+            reason=reason, probability=probability, at=now,
+            candidates=[[c.intent, round(c.probability, 4)] for c in candidates] or None,
         )  # fmt: skip
 
     def record(self, conversation: Conversation, activity: Activity) -> None:
         """Add a fact to the thread."""
-        self.conn.execute(
-            insert(ActivityRow).values(
-                conversation_id=conversation.id, kind=activity.kind, agent_id=activity.agent,
-                detail=dict(activity.detail) or None, at=activity.at,
-            )
+        sql.ADD_ACTIVITY(
+            self.conn, conversation_id=conversation.id, kind=activity.kind, agent_id=activity.agent,
+            detail=dict(activity.detail) or None, at=activity.at,
         )  # fmt: skip
         self._touched(conversation)
 
     def _add(
         self, conversation: Conversation, direction: Direction, author: str, text: Text, now: datetime, **more: Any
     ) -> int:
-        preview = {} if direction is Direction.NOTE else {"preview": text.plain[:140]}
-        counted = update(ConversationRow).where(_C.id == conversation.id)
-        seq = self.conn.execute(
-            counted.values(seq=_C.seq + 1, updated_at=now, **preview).returning(_C.seq, _C.episode)
-        ).one()
+        shown = {} if direction is Direction.NOTE else {"words": text.plain[:140]}
+        seq = sql.count_message(shown=bool(shown))(self.conn, b_id=conversation.id, now=now, **shown).scalar_one()
         values = {
             "agent_id": None, "buttons": None, "attachments": None, "removed": None, "kept": None, "ref": "",
             "reply_ref": "", "group_ref": "", "payload": "", "revises": None,
         } | more  # fmt: skip
-        message_id: int = self.conn.execute(
-            insert(MessageRow).values(
-                conversation_id=conversation.id, seq=seq.seq, episode=conversation.episode, direction=direction.value,
-                author=author, text=text.plain, marks=codec.marks_out(text), at=now, **values,
-            ).returning(_M.id)
+        message_id: int = sql.ADD_MESSAGE(
+            self.conn, conversation_id=conversation.id, seq=seq, episode=conversation.episode,
+            direction=direction.value, author=author, text=text.plain, marks=codec.marks_out(text), at=now, **values,
         ).scalar_one()  # fmt: skip
         self._touched(conversation)
         return message_id
@@ -379,7 +328,9 @@ def room_of(external_id: str) -> str:
 def _in_room(address: Address) -> tuple[Any, ...]:
     """Every address in the same room: a chat and its threads are blocked and moved together."""
     room = room_of(address.external_id)
-    return _A.channel == address.channel, or_(_A.external_id == room, _A.external_id.startswith(f"{room}/", autoescape=True))
+    return _A.channel == address.channel, or_(
+        _A.external_id == room, _A.external_id.startswith(f"{room}/", autoescape=True)
+    )
 
 
 _SAVED = (

@@ -20,6 +20,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "back": ("Back to the list", "返回列表"),
     "console": ("Console", "工作台"),
     "close": ("Close", "关闭"),
+    "banners": ("Notices", "通知"),
     "banner.no_password": ("You have no password yet. Set one before this session ends.", "您还没有设置密码，请在本次登录结束前设置。"),
     "banner.no_password.link": ("Set a password", "设置密码"),
     "banner.channel": ("{channel} does not work now: {reason}", "渠道 {channel} 目前异常：{reason}"),

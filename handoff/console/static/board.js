@@ -9,16 +9,29 @@ import { toast } from "./toasts.js";
 export const ALL = ["banners", "views", "list", "conversation"];
 const SOON = 120; // milliseconds in which wishes are gathered
 const AGAIN = 3000; // after a failure
+const PAUSE = 1000; // between two drawings of the lists that nobody here asked for
 
 const tags = new Map(); // address of fragments -> their ETag, for the address shown last
 const wanted = new Set();
 let timer = 0;
+let later = 0;
 let flying = null;
 let failed = "";
 
 const part = (id) => document.getElementById(id);
 export const signIn = () => location.assign(`/desk/sign-in?${new URLSearchParams({ next: location.pathname + location.search })}`);
 export const openId = () => new URLSearchParams(location.search).get("c");
+
+let lists = 0; // when views and list were asked for last
+
+/** Fetch views and list anew, soon, but not more than once a second however much goes on. */
+export function refreshLists() {
+  const pause = lists + PAUSE - performance.now();
+  if (pause > 0) return void (later ||= setTimeout(refreshLists, pause));
+  later = 0;
+  lists = performance.now();
+  refresh(["views", "list"]);
+}
 
 /** Fetch parts anew, soon. */
 export function refresh(parts = ALL, delay = SOON) {
@@ -112,6 +125,8 @@ function remember() {
     atEnd: thread && thread.scrollHeight - thread.scrollTop - thread.clientHeight < 48,
     messages: new Set(Array.from(document.querySelectorAll(".message"), (message) => message.id)),
     entries: new Set(Array.from(document.querySelectorAll("#entries > li"), (entry) => entry.id)),
+    element: activeElement,
+    section: activeElement?.closest("#views, #list, #conversation")?.id,
     focus: activeElement?.id,
     caret: [activeElement?.selectionStart, activeElement?.selectionEnd],
   };
@@ -129,11 +144,13 @@ function settle(before) {
   retitle();
 }
 
-function refocus({ focus, caret }) {
-  const element = focus && part(focus);
-  if (!element || element === document.activeElement) return;
-  element.focus({ preventScroll: true });
-  if (typeof caret[0] === "number" && element.setSelectionRange) element.setSelectionRange(...caret);
+// What had the focus keeps it; when it is gone (a claimed conversation has no claim button), its surroundings have it.
+function refocus({ element, section, focus, caret }) {
+  const same = focus && part(focus);
+  const next = same ?? (element?.isConnected ? null : section && part(section));
+  if (!next || next === document.activeElement) return;
+  next.focus({ preventScroll: true });
+  if (same && typeof caret[0] === "number" && next.setSelectionRange) next.setSelectionRange(...caret);
 }
 
 function announce(text) {

@@ -2,17 +2,17 @@
 
 import "./small.js";
 import "./verbs.js";
-import { ALL, begin, navigate, openId, refresh, signIn } from "./board.js";
+import { ALL, begin, navigate, openId, refresh, refreshLists, signIn } from "./board.js";
 import { help, write } from "./keys.js";
 import { listen } from "./live.js";
 
 const SAFETY = 8000; // milliseconds: what a lost nudge would have told
+const narrow = matchMedia("(max-width: 800px)"); // list and conversation are two screens
 const TYPED = 250; // after the last key in the search
 
-function concerns(topics) {
-  const parts = ["views", "list"];
-  if (topics.includes(`conversation:${openId()}`)) parts.push("conversation");
-  return parts;
+function changed(topics) {
+  if (topics.includes(`conversation:${openId()}`)) refresh(["conversation"]);
+  refreshLists();
 }
 
 async function ended(open) {
@@ -22,7 +22,7 @@ async function ended(open) {
 }
 
 const open = listen((message) => {
-  if (message.kind === "changed") refresh(concerns(message.topics));
+  if (message.kind === "changed") changed(message.topics);
   else if (message.kind === "up") refresh();
   else if (message.kind === "ended") ended(open);
 });
@@ -35,7 +35,9 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   navigate(link.getAttribute("href"));
   if (link.dataset.view) document.getElementById("q").value = "";
-  if (matchMedia("(max-width: 800px)").matches) scrollTo(0, 0);
+  const byKey = event.detail === 0;
+  const screen = document.getElementById(openId() ? "conversation" : "list");
+  if (!link.dataset.view && (byKey || narrow.matches)) screen.focus({ preventScroll: true });
 });
 
 document.addEventListener("click", ({ target }) => {
@@ -63,3 +65,4 @@ document.addEventListener("submit", (event) => {
 });
 
 begin();
+document.body.dataset.ready = "yes";

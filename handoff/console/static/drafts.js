@@ -10,7 +10,10 @@ export function fill(root) {
   for (const area of root.querySelectorAll("textarea[data-draft]")) {
     area.textContent = sessionStorage.getItem(PREFIX + area.id) ?? "";
   }
-  for (const composer of root.querySelectorAll(".composer")) setMode(composer, chosen.get(composer.id) ?? composer.dataset.mode);
+  for (const composer of root.querySelectorAll(".composer")) {
+    const shown = document.getElementById(composer.id)?.dataset.mode; // never taken from under somebody's hands
+    setMode(composer, chosen.get(composer.id) ?? shown ?? composer.dataset.mode);
+  }
 }
 
 /** Reply or note. */

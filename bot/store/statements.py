@@ -1,0 +1,118 @@
+"""The statements of the hot path, each built once: keep, read, say, decide. Values are named as the columns are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from bot.store.engine import Prepared
+from bot.store.tables import (
+    ActivityRow,
+    AddressRow,
+    ContactRow,
+    ConversationRow,
+    DecisionRow,
+    DeliveryRow,
+    EventRow,
+    MessageRow,
+)
+
+CONTACT: Any = ContactRow.__table__  # type: ignore[attr-defined]
+ADDRESS: Any = AddressRow.__table__  # type: ignore[attr-defined]
+CONVERSATION: Any = ConversationRow.__table__  # type: ignore[attr-defined]
+MESSAGE: Any = MessageRow.__table__  # type: ignore[attr-defined]
+EVENT: Any = EventRow.__table__  # type: ignore[attr-defined]
+DELIVERY: Any = DeliveryRow.__table__  # type: ignore[attr-defined]
+DECISION: Any = DecisionRow.__table__  # type: ignore[attr-defined]
+ACTIVITY: Any = ActivityRow.__table__  # type: ignore[attr-defined]
+
+_WITH_ADDRESS = select(CONVERSATION, ADDRESS.c.blocked_at).join(ADDRESS, ADDRESS.c.id == CONVERSATION.c.address_id)
+_LOCKED = _WITH_ADDRESS.with_for_update(of=CONVERSATION)
+
+
+def _keep_event(upsert: Callable[[Any], Any]) -> Any:
+    statement = upsert(EVENT).on_conflict_do_nothing(index_elements=["channel", "key"])
+    return statement.returning(EVENT.c.id)
+
+
+def _address(upsert: Callable[[Any], Any]) -> Any:
+    statement = upsert(ADDRESS)
+    known = statement.on_conflict_do_update(
+        index_elements=["channel", "external_id"], set_={"external_id": statement.excluded.external_id}
+    )
+    return known.returning(ADDRESS.c.id)
+
+
+KEEP_EVENT = Prepared(_keep_event)
+ADD_CONTACT = Prepared(lambda _: insert(CONTACT).returning(CONTACT.c.id))
+ADD_ADDRESS = Prepared(_address)
+ADD_CONVERSATION = Prepared(lambda upsert: upsert(CONVERSATION).on_conflict_do_nothing(index_elements=["address_id"]))
+ADD_MESSAGE = Prepared(lambda _: insert(MESSAGE).returning(MESSAGE.c.id))
+ADD_DELIVERIES = Prepared(lambda _: insert(DELIVERY))
+ADD_DECISION = Prepared(lambda _: insert(DECISION))
+ADD_ACTIVITY = Prepared(lambda _: insert(ACTIVITY))
+
+LINK_EVENT = Prepared(
+    lambda _: (
+        update(EVENT)
+        .where(EVENT.c.id == bindparam("b_id"))
+        .values(conversation_id=bindparam("in_conversation"), message_id=bindparam("as_message"))
+    )
+)
+EVENTS_DONE = Prepared(
+    lambda _: update(EVENT).where(EVENT.c.id.in_(bindparam("ids", expanding=True))).values(status="done")
+)
+AT_ADDRESS = Prepared(
+    lambda _: _LOCKED.where(ADDRESS.c.channel == bindparam("b_channel"), ADDRESS.c.external_id == bindparam("b_place"))
+)
+BY_ID = Prepared(lambda _: _LOCKED.where(CONVERSATION.c.id == bindparam("b_id")))
+BY_ADDRESS = Prepared(lambda _: _LOCKED.where(CONVERSATION.c.address_id == bindparam("b_id")))
+BY_IDS = Prepared(lambda _: _WITH_ADDRESS.where(CONVERSATION.c.id.in_(bindparam("ids", expanding=True))))
+WAITING = Prepared(
+    lambda _: select(
+        EVENT.c.id, EVENT.c.kind, EVENT.c.conversation_id, EVENT.c.message_id, MESSAGE.c.text, MESSAGE.c.payload,
+        MESSAGE.c.attachments, MESSAGE.c.removed, MESSAGE.c.reply_ref, MESSAGE.c.ref, MESSAGE.c.revises, MESSAGE.c.kept,
+    )
+    .outerjoin(MESSAGE, MESSAGE.c.id == EVENT.c.message_id)
+    .where(EVENT.c.conversation_id.in_(bindparam("ids", expanding=True)), EVENT.c.status == "waiting")
+    .order_by(EVENT.c.id)
+)  # fmt: skip
+REVISED = Prepared(
+    lambda _: select(func.min(MESSAGE.c.id)).where(
+        MESSAGE.c.conversation_id == bindparam("b_id"),
+        MESSAGE.c.ref == bindparam("b_ref"),
+        MESSAGE.c.direction == "incoming",
+    )
+)
+
+
+@cache
+def count_message(*, shown: bool) -> Prepared:
+    """The conversation's next sequence number; `shown`: the text becomes its preview."""
+    values: dict[str, Any] = {"seq": CONVERSATION.c.seq + 1, "updated_at": bindparam("now")}
+    if shown:
+        values["preview"] = bindparam("words")
+    return Prepared(
+        lambda _: (
+            update(CONVERSATION)
+            .where(CONVERSATION.c.id == bindparam("b_id"))
+            .values(**values)
+            .returning(CONVERSATION.c.seq)
+        )
+    )
+
+
+@cache
+def change_conversation(names: tuple[str, ...]) -> Prepared:
+    """Write these columns, each from a value named `v_` and the column."""
+    values: dict[str, Any] = {name: bindparam(f"v_{name}") for name in names}
+    return Prepared(
+        lambda _: (
+            update(CONVERSATION)
+            .where(CONVERSATION.c.id == bindparam("b_id"))
+            .values(updated_at=bindparam("now"), **values)
+        )
+    )

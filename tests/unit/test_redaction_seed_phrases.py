@@ -1,0 +1,174 @@
+"""Seed phrases in every way that people paste them, and sentences that are none."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.redaction import redact
+from tests.unit.secrets_made import LENGTHS, Dice, mistyped, seed_phrase
+
+_DICE = Dice(12)
+_TWELVE = seed_phrase(_DICE)
+_TWENTY_FOUR = seed_phrase(_DICE, 24)
+_P = " ".join(_TWELVE)
+_FULL_WIDTH = {ord(c): chr(ord(c) + 0xFEE0) for c in "abcdefghijklmnopqrstuvwxyz"}
+_BOLD = {ord("a") + i: chr(0x1D41A + i) for i in range(26)}
+_CIRCLED = {ord("a") + i: chr(0x24D0 + i) for i in range(26)}
+
+
+def _joined(gap: str) -> str:
+    return gap.join(_TWELVE)
+
+
+_WRITTEN = {
+    **{f"{n} words": " ".join(seed_phrase(_DICE, n)) for n in LENGTHS},
+    **{f"{n} words, one typo": " ".join(mistyped(_DICE, seed_phrase(_DICE, n))) for n in LENGTHS},
+    "numbered 1.": "\n".join(f"{i}. {w}" for i, w in enumerate(_TWELVE, 1)),
+    "numbered 1)": " ".join(f"{i}) {w}" for i, w in enumerate(_TWELVE, 1)),
+    "numbered 1:": "\n".join(f"{i}: {w}" for i, w in enumerate(_TWENTY_FOUR, 1)),
+    "numbered #1": " ".join(f"#{i} {w}" for i, w in enumerate(_TWELVE, 1)),
+    "numbered 1-": "\n".join(f"{i} - {w}" for i, w in enumerate(_TWENTY_FOUR, 1)),
+    "numbers glued": " ".join(f"{i}{w}" for i, w in enumerate(_TWELVE, 1)),
+    "numbers in brackets": "".join(f"({i}){w}" for i, w in enumerate(_TWELVE, 1)),
+    "numbered ①": " ".join(f"{chr(0x2460 + i)}{w}" for i, w in enumerate(_TWELVE)),
+    "numbers behind": " ".join(f"{w}{i}" for i, w in enumerate(_TWELVE, 1)),
+    "a table with wide gaps": "\n".join(f"{i:>10}     {w}" for i, w in enumerate(_TWELVE, 1)),
+    "one per line": _joined("\n"),
+    "blank lines between": _joined("\n\n\n"),
+    "windows lines": _joined("\r\n"),
+    "bullets": "".join(f"• {w}\n" for w in _TWELVE),
+    "commas": _joined(", "),
+    "commas alone": _joined(","),
+    "Chinese commas": _joined("，"),
+    "Chinese list commas": _joined("、"),
+    "hyphens": _joined("-"),
+    "underscores": _joined("_"),
+    "slashes": _joined(" / "),
+    "pipes": _joined("|"),
+    "dots": _joined("..."),
+    "tabs": _joined("\t"),
+    "no-break spaces": _joined("\u00a0"),
+    "ideographic spaces": _joined("\u3000"),
+    "soft line ends of a word processor": _joined("\x0b"),
+    "quotes": _joined('", "'),
+    "capitals": _P.upper(),
+    "Title Case": _P.title(),
+    "phone keyboard": _P.capitalize() + ".",
+    "zero width inside": _P.replace("a", "a\u200b").replace("e", "\u200de"),
+    "byte order mark inside": _P.replace("o", "o\ufeff"),
+    "soft hyphens inside": _P.replace("i", "i\u00ad"),
+    "right to left marks": _P.replace(" ", " \u200f"),
+    "struck through": "".join(c + "\u0336" if c.isalpha() else c for c in _P),
+    "full width": _P.translate(_FULL_WIDTH),
+    "bold letters": _P.translate(_BOLD),
+    "circled letters": _P.translate(_CIRCLED),
+    "in an English sentence": f"hi support my wallet shows 0, the words are {_P} please restore it",
+    "in a Chinese sentence": f"我的助记词是{_P}，帮我找回来",
+    "in a Traditional sentence": f"助記詞：{_P}（請幫我恢復）",
+    "mixed": f"my 助记词 = {_P} 麻烦看下",
+    "trailing words": f"{_P} why is my balance not showing",
+    "after a colon and a new line": f"Recovery phrase:\n{_P}\nThanks",
+    "with an emoji between": _joined(" 🔑 "),
+    "Electrum, no checksum": " ".join(sorted(_TWELVE)),
+    "JSON": '{"mnemonic":"' + _P + '"}',
+    "twice": f"{_P}\n{_P}",
+}
+
+_SENTENCES = [
+    "",
+    "hi",
+    "my withdrawal has been pending for three days and nobody has answered me yet, what is going on here",
+    "please help me I forgot my password and my phone number changed last year so I cannot receive any code",
+    "where is my seed phrase stored and who can see it",
+    "you say never share your seed phrase, but the app asks me to enter twelve words, is that normal?",
+    "abandon abandon abandon",
+    "zoo zoo zoo wrong",
+    "legal winner thank year wave sausage",
+    "I want to buy some coin with my credit card but it will not let me, what can I do about that",
+    "is it safe to keep my coin in this wallet or should I move it to an other one, what do you say",
+    "the price of the order was wrong and the market was very fast so I lost about half of my money on it",
+    "can you check the network, the address and the amount, then tell me why the deposit is not there",
+    "我的助记词丢了怎么办",
+    "助记词是什么",
+    "客服会问我要助记词吗",
+    "有人问我要12个助记词，是骗子吗？",
+    "我把助记词给了别人，怎么办",
+    "提现一直没到账，请帮我查一下",
+    "如何備份助記詞？",
+    "為什麼提幣還沒有到",
+    "seed phrase 和 private key 有什么区别",
+    "what is the difference between a seed phrase and a private key, and do I need both of them for my wallet",
+    "I gave my seed phrase to a scammer, what now?",
+    "someone asked me for 12 words on telegram, was that really you",
+    "do you ever ask for the recovery phrase? I just got a message that does",
+    "I can not find the button to turn on the two factor thing in the app, where is it exactly please",
+    "this is very slow and you are never there when people need you, I will close my account today",
+    "why do I have to upload my passport again when I already did it in May and it was fine then",
+    "my brother used my phone and now the account is locked because he typed it wrong five times",
+    "you blocked me for nothing, I did not do anything wrong and I have all my papers here with me",
+    "deposit 0.5 BTC from Kraken two hours ago and it still says confirming, network fee was paid",
+    "order 20240311998877 was filled at the wrong price, I want it back",
+    "1. open the app 2. press withdraw 3. choose the coin 4. nothing happens, it just spins and spins",
+    "1) login 2) assets 3) withdraw 4) choose TRC20 5) paste the address 6) error appears every time",
+    "first I open it, then I enter the amount, then it says confirm, then I wait and then comes the error",
+    "first I opened the app, second I pressed sell, third I saw the error, then it closed itself",
+    "buy sell hold buy sell hold",
+    "yes yes yes no no no maybe maybe yes no yes no",
+    "please please please please please please please please",
+    "test test test test test",
+    "good morning, good day, good evening, good night to everybody in the team",
+    "BTC ETH SOL XRP DOGE LTC TRX BNB ADA DOT AVAX TON",
+    "btc, eth, usdt, usdc, sol, xrp, doge, trx, ltc, bnb, ton, ada",
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may",
+    "red orange yellow green blue purple brown black white grey pink gold",
+    "a b c d e f g h i j k l m n o p q r s t u v w x y z",
+    "What time do you open? I would like to talk to a real person about a problem that I have with an order",
+    "I am old and can not see well, could you make the letters of the app bigger for me please",
+    "thank you very much, that was a great help, I will tell my friend about it",
+    "the app is slow when I open the trade page and it always asks me to sign in again and again",
+    "我想问一下手续费是多少，谢谢",
+    "转账的时候选错网络了，TRC20选成ERC20",
+    "帳號被鎖了，要等多久才能解鎖",
+    "Is there any limit per day for withdraw? I want to move 2 BTC out before the weekend",
+    "I was hacked, all my coins are gone, the thief sent them to 0x1111111111111111111111111111111111111111",
+    "they sold all my ETH and withdrew the money, I never got an alert or an email about it",
+    "my daughter says that I must not tell the words to anybody, so I will not tell you either",
+    "how many words does a seed phrase have, 12 or 24?",
+    "bitmart does not give a seed phrase, right? because it is custodial",
+    "wallet recovery phrase import not possible on the exchange?",
+    "words words words, you only give me words and never help me at all, shame on you",
+    "I like the new design but the chart on the trade page will not load on my old phone any more",
+    "you can see in the picture that the balance is zero and the history is empty, why is that so",
+    "これは何ですか",
+    "¿Dónde está mi dinero?",
+]  # fmt: skip
+
+
+def test_there_are_enough_examples() -> None:
+    assert len(_WRITTEN) >= 40
+    assert len(_SENTENCES) >= 60
+
+
+@pytest.mark.parametrize("name", _WRITTEN)
+def test_a_seed_phrase_is_removed_however_it_is_written(name: str) -> None:
+    found = redact(_WRITTEN[name])
+    assert found.removed == ("seed phrase",)
+    left = set(found.text.lower().replace("[seed phrase removed]", "").split())
+    assert len(left & (set(_TWELVE) | set(_TWENTY_FOUR))) <= 1
+
+
+@pytest.mark.parametrize("text", _SENTENCES)
+def test_an_ordinary_sentence_is_no_seed_phrase(text: str) -> None:
+    assert redact(text).removed == ()
+    assert redact(text).text == text
+
+
+def test_the_sentence_around_a_phrase_stays() -> None:
+    found = redact(f"Hello, my wallet is broken!! ({_P}) UID 12345678, why?")
+    assert found.text == "Hello, my wallet is broken!! ([seed phrase removed]) UID 12345678, why?"
+    assert [(k.kind, k.value) for k in found.kept] == [("uid", "12345678")]
+
+
+def test_eleven_words_are_not_enough_and_two_typos_in_twelve_neither() -> None:
+    assert redact(" ".join(_TWELVE[:11])).removed == ()
+    assert redact(" ".join(["xqzv", "vvkq", *_TWELVE[2:]])).removed == ()
