@@ -10,6 +10,7 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from bot.matching.normalise import fold, repair
 from bot.model import Candidate
 
 _RIDGE = 0.3  # of the identity, beside a kernel with a diagonal of one
+_REMEMBERED = 4096  # folded texts whose candidates are kept: in a crash many ask the same
 _SHOWN = 5  # candidates returned
 _VERSION = "1"  # of the fitted form: a new number makes old saved models unused
 Floats = NDArray[np.float32]
@@ -69,6 +71,7 @@ class Matcher:
         self._starts: NDArray[np.int64] = tables["starts"]
         self._labels: NDArray[np.int32] = tables["labels"]
         self._head: NDArray[np.float64] = tables["head"]
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._rank)
 
     @classmethod
     def fit(cls, examples: Sequence[Example]) -> Matcher:
@@ -95,10 +98,10 @@ class Matcher:
 
     def rank(self, texts: Sequence[str]) -> list[tuple[Candidate, ...]]:
         """For each text the most likely articles, best first; empty where no piece of it is known."""
-        return [self._rank(text) for text in texts]
+        return [self._remembered(fold(text)) for text in texts]
 
-    def _rank(self, text: str) -> tuple[Candidate, ...]:
-        columns, values = _row(pieces(repair(fold(text), self._words)), self._index, self._idf)
+    def _rank(self, folded: str) -> tuple[Candidate, ...]:
+        columns, values = _row(pieces(repair(folded, self._words)), self._index, self._idf)
         if not len(columns):
             return ()
         scores = values @ self._weights[columns]
@@ -110,10 +113,11 @@ class Matcher:
 
     def _nearest(self, columns: NDArray[np.int32], values: Floats) -> Floats:
         """Per class the cosine to its nearest example."""
-        cosines = np.zeros(len(self._labels), dtype=np.float32)
-        for column, value in zip(columns, values, strict=True):
-            span = slice(self._starts[column], self._starts[column + 1])
-            cosines[self._postings[span]] += value * self._values[span]
+        lengths = self._starts[columns + 1] - self._starts[columns]
+        first = np.repeat(self._starts[columns] - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
+        places = first + np.arange(lengths.sum())
+        weights = np.repeat(values, lengths) * self._values[places]
+        cosines = np.bincount(self._postings[places], weights=weights, minlength=len(self._labels)).astype(np.float32)
         best = np.zeros(len(self.intents), dtype=np.float32)
         np.maximum.at(best, self._labels, cosines)
         return best

@@ -22,6 +22,7 @@ _ISSUERS = (
 )
 _FIRST = frozenset("234568")
 _SHORTEST, _LONGEST = 13, 19  # digits
+_SMALLEST_GROUP = 3  # digits that stand together, but for the last ones
 _REFERENCE = re.compile(
     r"(?:(?<![A-Za-z])(?:orders?|id|uid|tx|txid|hash|ticket|case|ref|reference|memo|tag|tracking|invoice)(?![A-Za-z])(?:\s*(?:no|nr|num)\.)?|"
     r"[订訂][单單]|[单單][号號]|[编編][号號]|流水|工单|工單|交易[号號]|[标標][签籤]|备注|備註)[^\d,.;!?，。；！？\n]{0,30}$",
@@ -48,6 +49,8 @@ def _cards(text: str, run: re.Match[str]) -> list[Span]:
                 break
             if len(digits) >= _SHORTEST and _is_card(digits) and not _is_reference(text, start):
                 longest = Span(start, stop)
+            if stop - begin < _SMALLEST_GROUP:
+                break
         if longest:
             cards.append(longest)
     return cards

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, and_, bindparam, case, delete, func, or_, select, type_coerce, update
 
-from bot.store.engine import Prepared
+from bot.store.prepared import Prepared
 from bot.store.tables import ClaimRow
 
 _LONGEST_BURST = 8_000_000  # microseconds

@@ -13,7 +13,8 @@ from bot.delivery import Settlement
 from bot.model import Address, ChannelId, DeliveryStatus, Outgoing
 from bot.store import claims, codec
 from bot.store.claims import Claimed, ClaimKind
-from bot.store.engine import Prepared, nudge
+from bot.store.engine import nudge
+from bot.store.prepared import Prepared
 from bot.store.statements import DELIVERY
 from bot.store.tables import AddressRow, ConversationRow, DeliveryRow, MessageRow
 from bot.store.unit import Unit

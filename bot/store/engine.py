@@ -7,16 +7,16 @@ import contextlib
 import queue
 import sqlite3
 import threading
-from collections import namedtuple
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+
+from bot.store.prepared import wrapped
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -34,6 +34,42 @@ class StoreBusy(Exception):
     """Another process writes to this SQLite file."""
 
 
+class Waiter:
+    """Somebody in an event loop who waits for a unit; a whole group of them is woken with one call."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.loop = loop
+        self.future: asyncio.Future[Any] = loop.create_future()
+
+    def hear(self, done: Future[Any]) -> None:
+        """From any thread: take over what a finished future holds."""
+        error = done.exception()
+        wake([(self, None if error else done.result(), error)])
+
+    def settle(self, result: object, error: BaseException | None) -> None:
+        """In the loop: who was cancelled meanwhile hears nothing."""
+        if self.future.done():
+            return
+        if error is None:
+            self.future.set_result(result)
+        else:
+            self.future.set_exception(error)
+
+
+def wake(settled: list[tuple[Waiter, object, BaseException | None]]) -> None:
+    """Hand each waiter his outcome, one call per loop."""
+    loops = {waiter.loop for waiter, _, _ in settled}
+    for loop in loops:
+        mine = [row for row in settled if row[0].loop is loop]
+        with contextlib.suppress(RuntimeError):  # the loop has ended: nobody waits any more
+            loop.call_soon_threadsafe(_tell_all, mine)
+
+
+def _tell_all(rows: list[tuple[Waiter, object, BaseException | None]]) -> None:
+    for waiter, result, error in rows:
+        waiter.settle(result, error)
+
+
 class Database:
     """Runs units of work in transactions. Every `run` returns after a durable COMMIT, or raises and changed nothing."""
 
@@ -43,7 +79,9 @@ class Database:
 
     async def run(self, work: Work[T]) -> T:
         """Run in a writing transaction. What `work` raises comes out, and its changes are undone."""
-        return await asyncio.wrap_future(self.submit(work))
+        waiter: Waiter = Waiter(asyncio.get_running_loop())
+        self._accept(work, waiter)
+        return await waiter.future  # type: ignore[no-any-return]
 
     async def read(self, work: Work[T]) -> T:
         """Run on a consistent view; `work` must not write."""
@@ -52,6 +90,10 @@ class Database:
     def submit(self, work: Work[T]) -> Future[T]:
         """The same as `run` for callers without an event loop."""
         raise NotImplementedError
+
+    def _accept(self, work: Work[Any], waiter: Waiter) -> None:
+        """Run the work somewhere and tell the waiter."""
+        self.submit(work).add_done_callback(waiter.hear)
 
     def exclusive(self) -> None:
         """Make this process the one that does the work, where the database allows only one. Raises `StoreBusy`."""
@@ -68,138 +110,6 @@ class Database:
         if topics:
             for listener in self._listeners:
                 listener(topics)
-
-
-def upsert(conn: Connection, table: Any) -> Any:
-    """An INSERT that knows ON CONFLICT: both databases speak it alike, SQLAlchemy keeps one class for each."""
-    return {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[conn.dialect.name](table)
-
-
-class Prepared:
-    """A statement that is built once per database: building costs three to seven times what executing does.
-
-    On SQLite, where everything runs in this process, it is also compiled once and handed to the driver as it is: what
-    SQLAlchemy does per execution costs five times what SQLite does. Types are converted by SQLAlchemy's own processors.
-    """
-
-    def __init__(self, build: Callable[[Callable[[Any], Any]], Any]) -> None:
-        """`build` is handed the INSERT that knows ON CONFLICT, for those that need it."""
-        self._build = build
-        self._built: dict[str, Any] = {}
-        self._compiled: dict[tuple[str, ...], _Compiled | None] = {}
-
-    def __call__(self, conn: Connection, **values: Any) -> Found:
-        """Execute with these values."""
-        statement = self._statement(conn)
-        if conn.dialect.name == "sqlite":
-            names = tuple(values)
-            if names not in self._compiled:
-                self._compiled[names] = _compiled(statement, conn, names)
-            if compiled := self._compiled[names]:
-                return compiled.execute(conn, values)
-        result = conn.execute(statement, values)
-        return Found(result.all() if result.returns_rows else [], result.rowcount)
-
-    def many(self, conn: Connection, rows: list[dict[str, Any]]) -> None:
-        """Execute once per row of values."""
-        if len(rows) == 1:
-            self(conn, **rows[0])
-        else:
-            conn.execute(self._statement(conn), rows)
-
-    def _statement(self, conn: Connection) -> Any:
-        name = conn.dialect.name
-        if name not in self._built:
-            self._built[name] = self._build(lambda table: upsert(conn, table))
-        return self._built[name]
-
-
-class Found:
-    """The rows of a statement, all fetched, and how many it changed."""
-
-    __slots__ = ("_rows", "rowcount")
-
-    def __init__(self, rows: Sequence[Any], rowcount: int) -> None:
-        self._rows = rows
-        self.rowcount = rowcount
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self._rows)
-
-    def first(self) -> Any:
-        """The first row, or None."""
-        return self._rows[0] if self._rows else None
-
-    def one_or_none(self) -> Any:
-        """The only row, or None."""
-        if len(self._rows) > 1:
-            raise LookupError("more than one row")
-        return self.first()
-
-    def one(self) -> Any:
-        """The only row. LookupError when there is none."""
-        if len(self._rows) != 1:
-            raise LookupError("not one row")
-        return self._rows[0]
-
-    def scalar(self) -> Any:
-        """The first column of the first row, or None."""
-        return self._rows[0][0] if self._rows else None
-
-    def scalar_one(self) -> Any:
-        """The first column of the only row."""
-        return self.one()[0]
-
-
-class _Compiled:
-    """SQL for the driver, the order of its values, and how values and columns are converted."""
-
-    def __init__(self, compiled: Any) -> None:
-        self._sql = str(compiled)
-        processors = compiled._bind_processors  # noqa: SLF001 - the way SQLAlchemy itself executes
-        fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
-        self._binds = [(name, processors.get(name), fixed.get(name)) for name in compiled.positiontup]
-        columns = compiled._result_columns  # noqa: SLF001
-        self._row = namedtuple("Row", [c.keyname for c in columns], rename=True) if columns else None # noqa: PYI024
-        dialect = compiled.dialect
-        self._out = [
-            (place, process)
-            for place, column in enumerate(columns)
-            if (process := column.type.dialect_impl(dialect).result_processor(dialect, None))
-        ]
-
-    def execute(self, conn: Connection, values: dict[str, Any]) -> Found:
-        bound = []
-        for name, process, fixed in self._binds:
-            value = values.get(name, fixed)
-            bound.append(process(value) if process else value)
-        try:
-            cursor = conn.connection.driver_connection.execute(self._sql, bound)  # type: ignore[union-attr]
-            rows = cursor.fetchall() if self._row else []
-        except sqlite3.Error as error:
-            raise _wrapped(error) from error
-        return Found([self._converted(row) for row in rows], cursor.rowcount)
-
-    def _converted(self, row: tuple[Any, ...]) -> Any:
-        cells = list(row)
-        for place, process in self._out:
-            cells[place] = process(cells[place])
-        return self._row._make(cells)  # type: ignore[union-attr]
-
-
-def _compiled(statement: Any, conn: Connection, names: tuple[str, ...]) -> _Compiled | None:
-    """None for a statement whose text depends on its values: an IN over a list."""
-    compiled = statement.compile(dialect=conn.dialect, column_keys=list(names) if statement.is_insert else None)
-    if any(bind.expanding for bind in compiled.binds.values()):
-        return None
-    return _Compiled(compiled)
-
-
-def _wrapped(error: sqlite3.Error) -> DBAPIError:
-    """As SQLAlchemy would raise it, without the values."""
-    kinds = {sqlite3.OperationalError: OperationalError, sqlite3.IntegrityError: IntegrityError}
-    kind = next((ours for theirs, ours in kinds.items() if isinstance(error, theirs)), DBAPIError)
-    return kind("", None, error, hide_parameters=True)
 
 
 def nudge(conn: Connection, topic: str) -> None:
@@ -226,7 +136,7 @@ class SqliteDatabase(Database):
         )
         event.listen(engine, "connect", _prepare_sqlite)
         super().__init__(engine)
-        self._units: queue.SimpleQueue[tuple[Work[Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._units: queue.SimpleQueue[tuple[Work[Any], Future[Any] | Waiter] | None] = queue.SimpleQueue()
         self._readers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="store-read")
         self._lock: Any = None
         self._closed = False
@@ -241,6 +151,12 @@ class SqliteDatabase(Database):
         else:
             self._units.put((work, future))
         return future
+
+    def _accept(self, work: Work[Any], waiter: Waiter) -> None:
+        if self._closed:
+            waiter.settle(None, StoreDown("the store is closed"))
+        else:
+            self._units.put((work, waiter))
 
     async def read(self, work: Work[T]) -> T:
         """On a reader's connection: WAL lets it go on while the writer writes."""
@@ -289,7 +205,7 @@ class SqliteDatabase(Database):
             if group:
                 self._commit(group)
 
-    def _next_group(self) -> tuple[list[tuple[Work[Any], Future[Any]]], bool]:
+    def _next_group(self) -> tuple[list[tuple[Work[Any], Future[Any] | Waiter]], bool]:
         first = self._units.get()
         if first is None:
             return [], False
@@ -304,7 +220,7 @@ class SqliteDatabase(Database):
             group.append(unit)
         return group, True
 
-    def _commit(self, group: list[tuple[Work[Any], Future[Any]]]) -> None:
+    def _commit(self, group: list[tuple[Work[Any], Future[Any] | Waiter]]) -> None:
         """One transaction for all; if a unit raises, once more with a SAVEPOINT around each, so that only it is undone."""
         try:
             with self.engine.connect() as conn:
@@ -322,13 +238,18 @@ class SqliteDatabase(Database):
                     self._commit([unit])
                 return
             results, topics = [(None, _refusal(error))] * len(group), frozenset()
-        for (_, future), (result, raised) in zip(group, results, strict=True):
-            _settle(future, result, raised)
+        waiters: list[tuple[Waiter, object, BaseException | None]] = []
+        for (_, asker), (result, raised) in zip(group, results, strict=True):
+            if isinstance(asker, Waiter):
+                waiters.append((asker, result, raised))
+            else:
+                _settle(asker, result, raised)
+        wake(waiters)
         self._tell(topics)
 
     @staticmethod
     def _attempt(
-        conn: Connection, group: list[tuple[Work[Any], Future[Any]]], *, careful: bool = False
+        conn: Connection, group: list[tuple[Work[Any], Future[Any] | Waiter]], *, careful: bool = False
     ) -> list[tuple[Any, BaseException | None]]:
         """Run all units between BEGIN and COMMIT."""
         raw: Any = conn.connection.driver_connection
@@ -359,7 +280,7 @@ def _say(raw: Any, statement: str) -> None:
     try:
         raw.execute(statement)
     except sqlite3.Error as error:
-        raise _wrapped(error) from error
+        raise wrapped(error) from error
 
 
 def _in_savepoint(conn: Connection, raw: Any, work: Work[Any]) -> tuple[Any, BaseException | None]:

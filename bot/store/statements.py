@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from bot.store.engine import Prepared
+from bot.store.prepared import Prepared
 from bot.store.tables import (
     ActivityRow,
     AddressRow,

@@ -164,8 +164,8 @@ def test_an_ordinary_sentence_is_no_seed_phrase(text: str) -> None:
 
 
 def test_the_sentence_around_a_phrase_stays() -> None:
-    found = redact(f"Hello, my wallet is broken!! ({_P}) UID 12345678, why?")
-    assert found.text == "Hello, my wallet is broken!! ([seed phrase removed]) UID 12345678, why?"
+    found = redact(f"Hello, why doesn't it?? ({_P}) UID 12345678, why?")
+    assert found.text == "Hello, why doesn't it?? ([seed phrase removed]) UID 12345678, why?"
     assert [(k.kind, k.value) for k in found.kept] == [("uid", "12345678")]
 
 

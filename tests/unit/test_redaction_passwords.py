@@ -1,0 +1,220 @@
+"""Passwords that a text gives away, and the many texts that only speak of one."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.redaction import redact
+
+_SECRET = "Dragon88!x7"
+_CALLED = re.compile(r"\b(?:is|was|to)\b|[=：是为為]|(?<!com):")
+_GIVEN = [
+    "password is {}",
+    "my password is {}",
+    "Password: {}",
+    "password:{}",
+    "password = {}",
+    "PASSWORD {}",
+    "password - {}",
+    "password -> {}",
+    'my password is "{}"',
+    "my password is '{}' and it says wrong",
+    "password ({})",
+    "the password was {} before",
+    "i changed my password to {}",
+    "pass: {}",
+    "pass is {}",
+    "pwd {}",
+    "pwd:{}",
+    "pw {}",
+    "my pw is {}",
+    "passwd={}",
+    "passphrase: {}",
+    "pasword is {}",
+    "passwrod: {}",
+    "pass word is {}",
+    "login: ann@example.com password: {}",
+    "ann@example.com:{}",
+    "ann@example.com|{}",
+    "ann@example.com----{}",
+    "email ann@example.com / {}",
+    "account ann@example.com pw {} please log in for me",
+    "user ann pass={}",
+    "hi I forgot if my password is {}, can you check",
+    "密码是{}",
+    "密码{}",
+    "密码:{}",
+    "密码：{}",
+    "我的密码是 {}",
+    "登录密码是{}，帮我看下",
+    "资金密码{}不对",
+    "密码改成{}了",
+    "密码设置为{}",
+    "密码就是{}",
+    "我输入的密码是{}",
+    "密碼是{}",
+    "登入密碼：{}",
+    "我的密碼 {}",
+    "口令{}",
+    "我的password是{}",
+    "password是{}",
+    "账号ann@example.com 密码{}",
+    "订单密码是{}",
+    "交易密碼改為{}",
+    "mima {}",
+    "Ｐａｓｓｗｏｒｄ：{}",
+    "pass\u200bword is {}",
+    "password\nis {}",
+]
+_PLAIN_WORDS = [
+    "my password is sunshine",
+    "password: sunshine",
+    "my password is sunshine please help me log in",
+    "my password is sunshine and it does not work",
+    "密码是sunshine",
+    "密码：sunshine，不对",
+    "password = sunshine",
+]
+_NOT_GIVEN = [
+    "password is wrong",
+    "my password is wrong",
+    "password wrong",
+    "password is incorrect",
+    "password is not correct",
+    "it says password is invalid",
+    "password is invalid/expired",
+    "password is wrong.help me",
+    "password is wrong,pls",
+    "password is WRONG!!!",
+    "password doesn't work",
+    "password doesn’t work",
+    "password does not work",
+    "password isn't accepted",
+    "password isn't working",
+    "password isnt working",
+    "password wasn't accepted",
+    "password is expired",
+    "password is locked",
+    "password is too weak",
+    "password is still wrong",
+    "my password is being rejected",
+    "password is rejected every time",
+    "password is forgotten",
+    "password forgotten",
+    "forgot password",
+    "forgot my password, what now?",
+    "password reset",
+    "password reset link",
+    "password reset-link does not come",
+    "password issues",
+    "password issues?",
+    "password tomorrow?",
+    "password tokens",
+    "password between 8 and 20 characters",
+    "password because I forgot it",
+    "password before login",
+    "password 20 characters",
+    "password 2fa/email",
+    "password is case sensitive",
+    "is my password good enough",
+    "is my password good enough if it is my birthday",
+    "my password is my birthday, is that ok",
+    "password manager good idea?",
+    "password manager LastPass",
+    "reset password BitMart account",
+    "password: ****",
+    "password is xxxxxx",
+    "password ????",
+    "password .......",
+    "password page https://www.example.com/reset",
+    "password https://www.example.com/reset-password",
+    "password www.example.com/reset",
+    "password uid:12345678",
+    "password UID 12345678",
+    "password 5 times wrong",
+    "password 1000 times",
+    "typed my password wrong like 5 times and now its locked",
+    "cannot pass kyc2",
+    "how to pass KYC",
+    "can't pass kyc level2 verification",
+    "pass 10000 usdt limit",
+    "I pass12345",
+    "passport AB123456",
+    "passport: AB1234567",
+    "password is the same as on my email",
+    "password is completely ridiculous",
+    "password is unbelievable",
+    "do you ever ask for my password",
+    "change password",
+    "change my password to something else",
+    "密码错误",
+    "密码错了",
+    "密码忘了",
+    "密码忘记了怎么办",
+    "密码是多少",
+    "密码是什么",
+    "密码不对",
+    "密码被改了",
+    "密码8位",
+    "密码6-20位",
+    "密码1000次",
+    "密码error",
+    "密码：忘了",
+    "密码？？？？",
+    "密码****",
+    "修改密码",
+    "怎么改密码",
+    "資金密碼忘記了",
+    "密碼輸入錯誤",
+    "密碼不正確",
+    "密码2024年改的",
+    "客服问我要密码",
+    "ann@example.com: my account is locked",
+    "ann@example.com: please",
+    "email: ann@example.com | uid: 12345678",
+    "ann@example.com | UID:12345678",
+    "ann@example.com | 12345678",
+    "ann@example.com | BM20240311998877",
+    "ann@example.com / 0x1111111111111111111111111111111111111111",
+    "ann@example.com: https://www.example.com/x1",
+    "ann@example.com | 2024-03-11",
+    "ann@example.com: 500USDT",
+    "",
+]
+
+
+def test_there_are_enough_examples() -> None:
+    assert len(_GIVEN) + len(_PLAIN_WORDS) >= 40
+    assert len(set(_NOT_GIVEN)) >= 60
+
+
+@pytest.mark.parametrize("form", _GIVEN)
+def test_a_password_is_removed_and_the_words_around_it_stay(form: str) -> None:
+    found = redact(form.format(_SECRET))
+    assert found.text == form.format("[password removed]")
+    assert found.removed == ("password",)
+
+
+@pytest.mark.parametrize("form", [form for form in _GIVEN if "→" not in form])
+@pytest.mark.parametrize(
+    "secret", ["12345678", "tiger99", "P@ssw0rd", "ILoveYou", "a1b2c3d4e5", "case1234", "uid_9912x", "qwe,asd1"]
+)
+def test_passwords_of_other_shapes_are_removed(form: str, secret: str) -> None:
+    said = form.format(secret)
+    if secret == "12345678" and " / " in said:
+        return  # digits alone in a list of facts are a UID
+    if secret == "ILoveYou" and not _CALLED.search(form):
+        return  # letters alone are a password only where they are called one
+    assert secret not in redact(said).text
+
+
+@pytest.mark.parametrize("text", _PLAIN_WORDS)
+def test_a_plain_word_is_a_password_where_it_is_called_one(text: str) -> None:
+    assert "sunshine" not in redact(text).text
+
+
+@pytest.mark.parametrize("text", _NOT_GIVEN)
+def test_what_is_said_about_a_password_is_none(text: str) -> None:
+    assert redact(text).text == text
