@@ -64,6 +64,6 @@ def failed(
 
 
 def backoff(attempts: int, chance: float) -> float:
-    """Seconds to wait after that many attempts: 1, 2, 4, ... 60, between half and all of it."""
-    full: float = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** min(attempts - 1, 10))
+    """Seconds to wait after that many attempts: up to 2, 4, 8, ... 60, between half and all of it, so never under one."""
+    full: float = min(LONGEST_BACKOFF, 2 * FIRST_BACKOFF * 2 ** min(max(attempts - 1, 0), 10))
     return full * (0.5 + chance / 2)

@@ -20,7 +20,9 @@ FEWEST_PHRASINGS = 20
 _LANGUAGES = {"English": Language.EN, "简体中文": Language.ZH_HANS, "繁體中文": Language.ZH_HANT}
 _SECTIONS = ("Title", "Answer", "Phrasings")
 _KEYS = ("kind", "owner", "review by", "needs", "hand off", "priority")
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
+_UNTOUCHED = re.compile(r"(\{[^{}\n]*\}|\]\([^)\s]*\)|<?https?://[^\s)>]+|`[^`\n]+`)")  # by the change to Traditional
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -102,7 +104,10 @@ def load(folder: Path, words: Mapping[str, str]) -> ArticleSet:
     articles: dict[str, Article] = {}
     mistakes: list[Mistake] = []
     for file in sorted(folder.glob("*.md")):
-        article, wrong = read(file.read_bytes(), str(file), words)
+        try:
+            article, wrong = read(file.read_bytes(), str(file), words)
+        except OSError as error:
+            article, wrong = None, [Mistake(str(file), 0, f"cannot be read: {error.strerror}")]
         mistakes += wrong
         if article:
             articles[article.intent] = article
@@ -131,7 +136,7 @@ def _scan(draft: _Draft, text: str) -> None:
     """Lines into facts and bodies, each with its number."""
     tongue: Language | None = None
     section = ""
-    for number, raw in enumerate(text.splitlines(), start=1):
+    for number, raw in enumerate(_LINE_END.split(text), start=1):
         line = raw.rstrip()
         if line.startswith("### "):
             section = line[4:].strip().capitalize()
@@ -139,6 +144,9 @@ def _scan(draft: _Draft, text: str) -> None:
                 draft.wrong(
                     number, f"unknown heading {line!r}; known are ### {', ### '.join(_SECTIONS)} under a language"
                 )
+                section = ""
+            elif (tongue, section) in draft.heads:
+                draft.wrong(number, f"{line!r} stands twice under this language")
                 section = ""
             else:
                 draft.heads[tongue, section] = number
@@ -216,9 +224,13 @@ def _said(draft: _Draft, words: Mapping[str, str]) -> tuple[dict[Language, str],
     hant = Language.ZH_HANT
     own_title = _filled(draft, hant, "Title", words, required=False)
     own_answer = _filled(draft, hant, "Answer", words, required=False)
-    titles[hant] = own_title or language.to_traditional(titles[Language.ZH_HANS])
-    filled = _filled(draft, Language.ZH_HANS, "Answer", words, convert=True)
-    answers[hant] = render(own_answer or filled)
+    titles[hant] = own_title or _filled(draft, Language.ZH_HANS, "Title", words, convert=True)
+    answers[hant] = render(own_answer or _filled(draft, Language.ZH_HANS, "Answer", words, convert=True))
+    if draft.bodies.get((hant, "Phrasings")):
+        draft.wrong(
+            draft.heads[hant, "Phrasings"],
+            "write Traditional phrasings under 简体中文: matching reads both scripts as one",
+        )
     return titles, answers
 
 
@@ -231,7 +243,7 @@ def _filled(
     required: bool = True,
     convert: bool = False,
 ) -> str:
-    """The section's text with its placeholders filled; converted to Traditional before, so that links stay untouched."""
+    """The section's text, converted to Traditional where asked for, and then its placeholders filled."""
     lines = draft.bodies.get((tongue, section), [])
     text = "\n".join(line for _, line in lines).strip()
     if not text and required:
@@ -244,8 +256,14 @@ def _filled(
                     draft.wrong(
                         number, f"unknown placeholder {{{found}}}; the settings have {', '.join(sorted(words))}"
                     )
-    source = language.to_traditional(text) if convert else text
+    source = _traditional(text) if convert else text
     return _PLACEHOLDER.sub(lambda m: words.get(m[1], ""), source)
+
+
+def _traditional(markdown: str) -> str:
+    """In Traditional characters, but for placeholders, the addresses of links and code."""
+    parts = _UNTOUCHED.split(markdown)
+    return "".join(part if place % 2 else language.to_traditional(part) for place, part in enumerate(parts) if part)
 
 
 def _phrasings(draft: _Draft, tongue: Language) -> tuple[str, ...]:
@@ -277,11 +295,14 @@ def _twice(folder: Path, articles: Mapping[str, Article]) -> list[Mistake]:
             other = seen.setdefault(phrasing.casefold(), intent)
             if other != intent:
                 file = folder / f"{intent}.md"
-                line = _line_of(file, f"- {phrasing}")
+                line = _line_of(file, phrasing)
                 mistakes.append(Mistake(str(file), line, f"{phrasing!r} stands in {other} too; keep it in one article"))
     return mistakes
 
 
-def _line_of(file: Path, text: str) -> int:
-    lines = file.read_text("utf-8").splitlines()
-    return next((number for number, line in enumerate(lines, start=1) if line.strip() == text), 0)
+def _line_of(file: Path, phrasing: str) -> int:
+    """Where the phrasing stands in its section; the same words in an answer do not count."""
+    draft = _Draft(str(file))
+    _scan(draft, file.read_text("utf-8-sig"))
+    lines = (row for (_, section), body in draft.bodies.items() if section == "Phrasings" for row in body)
+    return next((number for number, line in lines if line.removeprefix("- ").strip() == phrasing), 0)

@@ -145,6 +145,9 @@ class Inbox:
             except StoreDown as error:
                 log.error("inbox.store_down", reason=str(error))
                 await self._clock.sleep(1)
+            except Exception as error:  # noqa: BLE001 - whatever it is, tomorrow's messages want an answer too
+                log.exception("inbox.failed", error=type(error).__name__)
+                await self._clock.sleep(1)
 
     async def _rest(self) -> None:
         due = await self._store.read(lambda unit: claims.next_due(unit.conn, ClaimKind.TURN))
@@ -164,7 +167,7 @@ class Inbox:
             return 0
         turns = await self._store.run(self._take)
         mind = self._mind()
-        heard = await self._understand(mind, turns)
+        heard = await self._understand_each(mind, turns)
         await asyncio.gather(*(self._handle(mind, turn, what) for turn, what in zip(turns, heard, strict=True)))
         return len(turns)
 
@@ -182,6 +185,16 @@ class Inbox:
                 claims.let_go(unit.conn, claimed)
         return turns
 
+    async def _understand_each(self, mind: Mind, turns: Sequence[Turn]) -> Sequence[Heard | Exception]:
+        """All together; where that fails, one by one, so that a text that breaks the matcher is alone with it."""
+        try:
+            return await self._understand(mind, turns)
+        except Exception as error:  # noqa: BLE001 - belongs to the turn that raised it
+            if len(turns) == 1:
+                return [error]
+            alone = [await self._understand_each(mind, [turn]) for turn in turns]
+            return [found for row in alone for found in row]
+
     async def _understand(self, mind: Mind, turns: Sequence[Turn]) -> list[Heard]:
         """One utterance per turn; single messages are ranked first, so that a greeting in a burst is left out of it."""
         texts = [[w.text for w in _latest(turn.waiting)] for turn in turns]
@@ -198,8 +211,10 @@ class Inbox:
             for i, (turn, burst) in enumerate(zip(turns, bursts, strict=True))
         ]
 
-    async def _handle(self, mind: Mind, turn: Turn, heard: Heard) -> None:
+    async def _handle(self, mind: Mind, turn: Turn, heard: Heard | Exception) -> None:
         try:
+            if isinstance(heard, Exception):
+                raise heard  # noqa: TRY301 - handled like what carrying out may raise
             decision = await self._store.run(lambda unit: self._carry_out(unit, mind, turn, heard))
         except StoreDown:
             raise

@@ -12,7 +12,7 @@ from bot.model import Language
 
 _HAN = re.compile(r"[㐀-鿿豈-﫿]")
 _OTHER_SCRIPTS = (
-    ("ja", re.compile(r"[぀-ヿ]")),
+    ("ja", re.compile(r"[ぁ-ゖァ-ヺｦ-ﾝ]")),
     ("ko", re.compile(r"[가-힯ᄀ-ᇿ]")),
     ("ru", re.compile(r"[Ѐ-ӿ]")),
     ("ar", re.compile(r"[؀-ۿ]")),
@@ -22,7 +22,11 @@ _OTHER_SCRIPTS = (
     ("el", re.compile(r"[Ͱ-Ͽ]")),
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_NO_WORD = re.compile(r"(?<!\S)(?=\S*[\d@])\S+|https?://\S+")  # a hash, an address, a mail address, an amount
+_FACE = re.compile(r"[(（](?=[^()（）]*[^\w\s()（）])[^()（）]{1,16}[)）]")
+_SHARE = 0.2  # of the letters from which a script decides: below they are a sign such as Δ
 _SURE = 0.55  # of the detector, for texts of three words or more: below it says nothing
+_TICKERS = frozenset("ok btc eth usdt usdc trx sol bnb xrp doge shib ltc ton trc erc bep kyc uid txid pp spot".split())  # noqa: SIM905
 _TRADITIONAL_TAGS = ("hant", "tw", "hk", "mo")
 
 
@@ -46,12 +50,16 @@ def of_text(text: str, before: Language | None = None) -> str | None:
 
     Characters decide where they can. A Chinese text that reads the same in both scripts keeps the one used `before`.
     """
+    bare = _FACE.sub(" ", text)
+    letters = sum(character.isalpha() for character in bare)
+    han = len(_HAN.findall(text))
     for tag, script in _OTHER_SCRIPTS:
-        if len(script.findall(text)) >= 2:
+        found = len(script.findall(bare))
+        if found >= 2 and found >= _SHARE * letters and (tag == "ja" or found > han):
             return tag
-    if _HAN.search(text):
+    words = _WORD.findall(_HAN.sub(" ", _NO_WORD.sub(" ", text)))
+    if han and len(words) < 2 * han + 2:  # one Chinese name in an English sentence leaves it English
         return _which_chinese(text, before)
-    words = _WORD.findall(text)
     if not words:
         return None
     return _latin(" ".join(words), len(words))
@@ -92,6 +100,8 @@ def answer_in(found: str | None, before: Language) -> tuple[Language, bool]:
 
 
 def is_faint(text: str) -> bool:
-    """Latin letters that say nothing about the language: one short word, a ticker, "ok"."""
-    words = _WORD.findall(text)
+    """Latin letters that say nothing about the language: one short word, tickers and networks, "ok"."""
+    words = _WORD.findall(_NO_WORD.sub(" ", text))
+    if all(word.lower() in _TICKERS or (word.isupper() and len(word) < 6) for word in words) and len(words) < 4:
+        return True
     return len(words) < 2 and len("".join(words)) < 6

@@ -61,6 +61,9 @@ class Outbox:
                 except StoreDown as error:
                     log.error("outbox.store_down", reason=str(error))
                     await self._clock.sleep(1)
+                except Exception as error:  # noqa: BLE001 - the way out stays open
+                    log.exception("outbox.failed", error=type(error).__name__)
+                    await self._clock.sleep(1)
         finally:
             if self._running:
                 await asyncio.wait(self._running, timeout=3)

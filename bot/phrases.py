@@ -5,6 +5,7 @@ Traditional Chinese is derived unless a line of its own stands here.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from bot.language import to_traditional
@@ -15,6 +16,7 @@ _EN, _ZH = Language.EN, Language.ZH_HANS
 YES, NO, PERSON = "help:yes", "help:no", "person"
 """Payloads of the buttons that every channel carries."""
 
+_PLACE = re.compile(r"\{([a-z_]+)\}")  # filled in one pass: what is put in is never read again
 _LINES: dict[str, dict[Language, str]] = {
     "did_this_help": {_EN: "Did this help?", _ZH: "这个回答解决您的问题了吗？"},
     "yes": {_EN: "Yes, thanks", _ZH: "解决了"},
@@ -131,10 +133,7 @@ _LINES: dict[str, dict[Language, str]] = {
 
 def line(key: str, language: Language, **words: object) -> str:
     """The line in that language, its `{words}` put in. KeyError for a key that is not here."""
-    text = _in(key, language)
-    for name, value in words.items():
-        text = text.replace("{" + name + "}", str(value))
-    return text
+    return _PLACE.sub(lambda place: str(words.get(place[1], place[0])), _in(key, language))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -10,10 +11,16 @@ from markdown_it.token import Token
 
 from bot.model import Mark, MarkKind, Text
 
-_PARSER = MarkdownIt("commonmark", {"html": False}).disable(["image", "html_block", "html_inline", "code", "fence"])
+_PARSER = MarkdownIt("commonmark", {"html": False}).disable(
+    ["image", "html_block", "html_inline", "code", "fence", "heading", "lheading", "hr", "blockquote", "reference"]
+)
 _OPENING = {"strong_open": MarkKind.BOLD, "em_open": MarkKind.ITALIC, "link_open": MarkKind.LINK}
 _CLOSING = {"strong_close", "em_close", "link_close"}
-_BREAKS = "\n。！？；.!?; ，, "
+_BREAKS = (  # the best place to cut after comes first; a Latin sign counts where a space follows: never inside 1.50 or a link
+    re.compile(r"\n"),
+    re.compile(r"[。！？；]|[.!?;](?=\s)"),
+    re.compile(r"，|,(?=\s)|\s"),
+)
 
 
 @dataclass(slots=True)
@@ -30,9 +37,10 @@ class _Writer:
 
     def gap(self, size: int) -> None:
         """At least `size` line ends stand before what comes next."""
-        text = "".join(self.plain)
-        if text:
-            self.write("\n" * (size - (len(text) - len(text.rstrip("\n")))))
+        if not self.length:
+            return
+        last = "".join(self.plain[-3:])  # more line ends than these never stand in a row
+        self.write("\n" * (size - (len(last) - len(last.rstrip("\n")))))
 
     def close(self) -> None:
         kind, start, url = self.opened.pop()
@@ -45,8 +53,9 @@ def render(markdown: str) -> Text:
     writer = _Writer()
     for token in _PARSER.parse(markdown):
         _block(writer, token)
-    plain = "".join(writer.plain).rstrip()
-    return Text(plain, tuple(sorted(writer.marks, key=lambda m: (m.start, m.stop))))
+    plain = "".join(writer.plain)
+    marks = tuple(sorted(writer.marks, key=lambda m: (m.start, m.stop)))
+    return Text(plain, marks).cut(0, len(plain.rstrip()))
 
 
 def _block(writer: _Writer, token: Token) -> None:
@@ -89,7 +98,7 @@ def _inline(writer: _Writer, token: Token) -> None:
 def split(text: str, longest: int, measure: Callable[[str], int] = len) -> list[tuple[int, int]]:
     """Cut into (start, stop) parts of at most `longest` by `measure`, at a line or sentence end where there is one.
 
-    No character is lost but white space at a cut. An empty text is one empty part.
+    No character is lost but white space at a cut, and no part is blank. An empty text is one empty part.
     """
     cuts: list[tuple[int, int]] = []
     start = 0
@@ -97,7 +106,8 @@ def split(text: str, longest: int, measure: Callable[[str], int] = len) -> list[
         stop = _fitting(text, start, longest, measure)
         if stop < len(text):
             stop = _good_place(text, start, stop)
-        cuts.append((start, stop))
+        if text[start:stop].strip():
+            cuts.append((start, stop))
         start = stop
         while start < len(text) and text[start].isspace():
             start += 1
@@ -118,10 +128,12 @@ def _fitting(text: str, start: int, longest: int, measure: Callable[[str], int])
 
 def _good_place(text: str, start: int, stop: int) -> int:
     earliest = start + (stop - start) // 2
-    for separators in (_BREAKS[0], _BREAKS[1:9], _BREAKS[9:]):
-        best = max((text.rfind(s, earliest, stop) for s in separators), default=-1)
-        if best > 0:
-            return best + 1
+    for places in _BREAKS:
+        ends = [
+            match.end() for match in places.finditer(text, earliest, min(stop + 1, len(text))) if match.end() <= stop
+        ]
+        if ends:
+            return ends[-1]
     return stop
 
 

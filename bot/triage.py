@@ -148,7 +148,7 @@ def decide(
 def _control(conversation: Conversation, utterance: Utterance, policy: Policy) -> Decision | None:
     payload = utterance.payload
     if payload == PERSON or (not payload and wants_person(utterance.text)):
-        return HandOff("asked for a person", probability=1.0)
+        return HandOff("asked for a person", intent=conversation.talk.asked_help, probability=1.0)
     if payload == YES:
         return Answer(line="glad", reason="it helped")
     if payload == NO:

@@ -42,7 +42,7 @@ def find() -> str:
 
 
 def _named() -> str | None:
-    named = os.environ.get("CHROMIUM")  # noqa: TID251 - a tester's choice, no setting of the product
+    named = os.environ.get("CHROMIUM")
     if named and shutil.which(named) is None:
         raise NoChromium(f"CHROMIUM={named} is not a program that can be run.\n{_ADVICE}")
     return named or None
@@ -63,7 +63,7 @@ def install() -> None:
     """Install Debian's Chromium where that is possible without asking; otherwise do nothing."""
     if shutil.which("apt-get") is None or os.geteuid() != 0:
         return
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}  # noqa: TID251 - for apt alone
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for command in (["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", *_PACKAGES]):
         if subprocess.run(command, env=environment, stdout=sys.stderr, check=False).returncode:
             return

@@ -21,6 +21,7 @@ class Reference:
 _START, _STOP = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
 _WORD, _WORD_END = r"(?<![A-Za-z])", r"(?![A-Za-z])"
 _NUMBER = r"(?:\s*(?:id|no\.?|nr\.?|number|num)(?![A-Za-z]))?"
+_SUM = r"(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d+)?"
 _IS = r"\s*(?:is(?![A-Za-z])|是|为|為|=|:)?\s*[:#]?\s*"
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -42,7 +43,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "amount",
         re.compile(
-            r"(?<![0-9A-Za-z_.])(?<!\d,)((?:[$¥€£]\s?)\d[\d,]*(?:\.\d+)?|\d[\d,]*(?:\.\d+)?\s?(?:usdt|usdc|usd|btc|eth|bnb|sol|trx|xrp|doge|ltc|ton|"
+            rf"(?<![0-9A-Za-z_.])(?<!\d,)((?:[$¥€£] ?){_SUM}(?![\d,]*\d)|{_SUM} ?(?:usdt|usdc|usd|btc|eth|bnb|sol|trx|xrp|doge|ltc|ton|"
             r"dollars?|euros?|rmb|cny|元|美元|美金|刀|个币|个u|u)(?![A-Za-z]))",
             re.IGNORECASE,
         ),

@@ -34,6 +34,11 @@ _BESIDE = re.compile(
     rf"{_DIGITS}\s*[(-]?\s*(?:[我您你]的)?(?P<name>{_NAME})(?=\s*(?:$|[.,!?;:)\]，。！？；\n]|from|i\s+got|for\s+log))",
     re.IGNORECASE,
 )
+_SIX_BESIDE = re.compile(
+    rf"(?<![\d#$¥€£%])(?<!\d[.,])(?<![A-Za-z]{{2}})(?P<digits>\d{{6}})(?![\d%A-Za-z]|\.\d) *(?P<name>{_NAME})"
+    r"(?! *(?:收不到|[没沒未]|不[来來]|not|never|no(?![a-z])|does|did|won|isn|can|has|still|to))",
+    re.IGNORECASE,
+)
 _OTHER_CODE = re.compile(
     r"(?:error|err|status|promo|referral|invite|invitation|discount|coupon|voucher|zip|postal|country|area|dial(?:ling)?|qr|bar|source|gift|red\s*packet|order|"
     r"response|http|api|return|exit|swift|bank|branch|sort|product|model|ticket|case|booking|tracking)[\s:,-]*codes?$",
@@ -43,7 +48,7 @@ _OTHER_HAN_CODE = re.compile(
     r"(?:[错錯][误誤]|邀[请請]|[邮郵][编編]|推[荐薦]|[优優]惠|[报報][错錯]|状态|狀態)(?:代)?[码碼]?\s*$"
 )
 _NO_CODE_AFTER = re.compile(
-    r"\s*(?:usdt?|usdc|btc|eth|bnb|sol|trx|xrp|doge|dollars?|euros?|rmb|元|块|塊|個|个|次|遍|年|月|日|号线|min|minutes?|hours?|hrs?|days?|sec|seconds?|times?|"
+    r" *(?:usdt?|usdc|btc|eth|bnb|sol|trx|xrp|doge|dollars?|euros?|rmb|元|块|塊|個|个|次|遍|年|月|日|号线|min|minutes?|hours?|hrs?|days?|sec|seconds?|times?|"
     r"小时|小時|分钟|分鐘|天|秒|am(?![a-z])|pm(?![a-z])|errors?(?![a-z]))",
     re.IGNORECASE,
 )
@@ -65,7 +70,7 @@ def find(text: str) -> list[Span]:
     before = [_digits(m) for m in _BEFORE.finditer(text) if _is_code_name(text, m) and not _year(text, m)]
     after = [
         _digits(match)
-        for pattern in (_AFTER, _BESIDE)
+        for pattern in (_AFTER, _BESIDE, _SIX_BESIDE)
         for match in pattern.finditer(text)
         if _is_code_name(text, match) and not _is_something_else(text, match)
     ]

@@ -18,7 +18,7 @@ OVERRULES_KEPT = True
 _SHORTEST = 12
 _MISSES = 1
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
-_LETTER = re.compile(r"[^\W\d_]")
+_NO_GAP = re.compile(r"[^\W\d_]|\d{3}")  # or a number that counts no words
 _WIDEST_GAP = 12  # characters between two words, runs of space as one: ".\n 12. " and the like
 _SPACE = re.compile(r"\s+")
 
@@ -44,7 +44,7 @@ def _rows(text: str) -> list[list[re.Match[str]]]:
     rows: list[list[re.Match[str]]] = []
     for match in _WORD.finditer(text):
         between = _SPACE.sub(" ", text[rows[-1][-1].end() : match.start()]) if rows else ""
-        if rows and len(between) <= _WIDEST_GAP and not _LETTER.search(between):
+        if rows and len(between) <= _WIDEST_GAP and not _NO_GAP.search(between):
             rows[-1].append(match)
         else:
             rows.append([match])

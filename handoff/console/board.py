@@ -20,7 +20,8 @@ VIEWS = ("queue", "mine", "all", "bot", "snoozed", "resolved", "trouble")
 PARTS = ("banners", "views", "list", "conversation")
 ROWS = 100
 MOST_ROWS = 1000
-LINES = 500
+LINES = 150
+MOST_LINES = 3000
 _ON_DUTY = timedelta(minutes=2)
 
 
@@ -32,11 +33,14 @@ class Place:
     search: str = ""
     open: int | None = None
     rows: int = ROWS
+    lines: int = LINES
 
     def link(self, **changes: object) -> str:
         """The address of this place, or of one beside it."""
-        wanted: dict[str, object] = {"view": self.view, "q": self.search, "c": self.open, "rows": self.rows} | changes
-        plain = {"view": "queue", "q": "", "c": None, "rows": ROWS}
+        if "c" in changes:
+            changes = {"lines": LINES} | changes
+        wanted = {"view": self.view, "q": self.search, "c": self.open, "rows": self.rows, "lines": self.lines} | changes
+        plain = {"view": "queue", "q": "", "c": None, "rows": ROWS, "lines": LINES}
         said = {key: value for key, value in wanted.items() if value != plain[key]}
         return f"/desk?{urlencode(said)}" if said else "/desk"
 
@@ -48,6 +52,7 @@ class Opened:
     entry: Entry
     conversation: Conversation
     lines: list[Line]
+    asked: int
     agents: list[Agent]
     me: Agent
     now: datetime
@@ -80,7 +85,7 @@ class Opened:
     @property
     def cut(self) -> bool:
         """Whether older lines are left out."""
-        return sum(1 for line in self.lines if line.message_id) >= LINES
+        return sum(1 for line in self.lines if line.message_id) >= self.asked
 
     def on_duty(self, agent: Agent) -> bool:
         """Whether his console was open just now."""
@@ -103,13 +108,18 @@ def place_of(visit: Visit) -> Place:
     """Read from the address; what does not fit is left out."""
     query = visit.request.query_params
     view = query.get("view", "queue")
-    number, rows = query.get("c", ""), query.get("rows", "")
+    number = query.get("c", "")
     return Place(
         view=view if view in VIEWS else "queue",
         search=query.get("q", "").strip()[:200],
         open=int(number) if _is_number(number) else None,
-        rows=min(int(rows), MOST_ROWS) if _is_number(rows) else ROWS,
+        rows=_count(query.get("rows", ""), ROWS, MOST_ROWS),
+        lines=_count(query.get("lines", ""), LINES, MOST_LINES),
     )
+
+
+def _count(text: str, usual: int, most: int) -> int:
+    return min(max(int(text), usual), most) if _is_number(text) else usual
 
 
 def _is_number(text: str) -> bool:
@@ -131,7 +141,7 @@ def _board(unit: Unit, place: Place, parts: frozenset[str], me: Agent, now: date
         mine=len(views.entries(unit, view="mine", agent=me.id)) if "views" in parts else 0,
         rows=_rows(unit, place, me) if listed and not in_trouble else [],
         troubles=views.troubles(unit) if listed and in_trouble else [],
-        opened=_opened(unit, place.open, me, now) if place.open and "conversation" in parts else None,
+        opened=_opened(unit, place, me, now) if place.open and "conversation" in parts else None,
     )
 
 
@@ -140,14 +150,16 @@ def _rows(unit: Unit, place: Place, me: Agent) -> list[Entry]:
     return views.entries(unit, view=view, agent=me.id, text=place.search, limit=place.rows)
 
 
-def _opened(unit: Unit, conversation_id: int, me: Agent, now: datetime) -> Opened:
-    entry = views.entry(unit, conversation_id)
+def _opened(unit: Unit, place: Place, me: Agent, now: datetime) -> Opened:
+    number = place.open or 0
+    entry = views.entry(unit, number)
     if entry is None:
         raise NotFound
     return Opened(
         entry=entry,
-        conversation=unit.conversations([conversation_id])[conversation_id],
-        lines=views.thread(unit, conversation_id, LINES),
+        conversation=unit.conversations([number])[number],
+        lines=views.thread(unit, number, place.lines),
+        asked=place.lines,
         agents=people.everyone(unit),
         me=me,
         now=now,

@@ -83,7 +83,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "language.zh-Hant": ("Chinese (trad.)", "繁体中文"),
     "thread": ("Messages", "消息记录"),
     "thread.empty": ("Nothing has been said yet.", "还没有消息。"),
-    "thread.cut": ("Older messages are not shown.", "更早的消息未显示。"),
+    "thread.cut": ("Show older messages", "显示更早的消息"),
     "episode": ("New case · {number}", "新的咨询 · 第 {number} 次"),
     "author.contact": ("Contact", "客户"),
     "author.bot": ("Bot", "机器人"),

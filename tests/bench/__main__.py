@@ -198,7 +198,9 @@ def start_to_ready(folder: Path, database: Path) -> tuple[float, float]:
     best, memory = 99.0, 0.0
     for _ in range(3):
         started = time.perf_counter()
-        process = subprocess.Popen([sys.executable, "-m", "bot", "run", "-c", str(file)], cwd=ROOT, stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "run", "-c", str(file)], cwd=ROOT, stdout=subprocess.DEVNULL
+        )
         while True:
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1) as answer:
@@ -236,7 +238,9 @@ async def growth(folder: Path, mind: Library, messages: int) -> tuple[float, flo
     marks = []
     for part in range(10):
         for first in range(part * messages // 10, (part + 1) * messages // 10, 200):
-            rows = [replace(incoming(n, f"p{n % 5000}"), text=f"{QUESTIONS[n % 4]} {n}") for n in range(first, first + 200)]
+            rows = [
+                replace(incoming(n, f"p{n % 5000}"), text=f"{QUESTIONS[n % 4]} {n}") for n in range(first, first + 200)
+            ]
             await asyncio.gather(*(inbox.receive(row) for row in rows))
             while await inbox.handle_due() or await outbox.deliver():
                 await outbox.settled()
@@ -255,9 +259,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         mind = library(folder)
-        print(f"Nightdesk bench, {os.cpu_count()} cores, Python {sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}")
+        print(
+            f"Nightdesk bench, {os.cpu_count()} cores, Python {sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}"
+        )
         p50, p99 = matcher_time(mind)
-        say("matcher alone, one question, p50 / p99", f"{p50 * 1e3:.2f} / {p99 * 1e3:.2f} ms", "8 / 20 ms", good=p99 < 0.02)
+        say(
+            "matcher alone, one question, p50 / p99",
+            f"{p50 * 1e3:.2f} / {p99 * 1e3:.2f} ms",
+            "8 / 20 ms",
+            good=p99 < 0.02,
+        )
         ratios = []
         for round_ in range(3):
             part = folder / str(round_)
@@ -266,7 +277,9 @@ def main() -> None:
             raw = bare(part, messages)
             ratios.append((ours, raw, ours / raw))
         ours, raw, ratio = (statistics.median(row[i] for row in ratios) for i in range(3))
-        say("receive -> handle -> delivery row, matcher included", f"{ours:,.0f} messages/s", "1,000", good=ours >= 1000)
+        say(
+            "receive -> handle -> delivery row, matcher included", f"{ours:,.0f} messages/s", "1,000", good=ours >= 1000
+        )
         say("the same rows by bare sqlite3, same group commit", f"{raw:,.0f} messages/s", "-", good=True)
         say("ours against bare", f"{ratio * 100:.0f} %", "25 %", good=ratio >= 0.25)
         p50, p99 = asyncio.run(latency(folder, mind, 100, 5 if quick else 20))
@@ -277,7 +290,12 @@ def main() -> None:
         say("start to ready, 100,000 messages stored, best of 3", f"{seconds:.2f} s", "2 s", good=seconds <= 2)
         say("memory idle, matcher loaded", f"{memory:.0f} MB", "250 MB", good=memory <= 250)
         first, last = asyncio.run(growth(folder, mind, 10_000 if quick else 100_000))
-        say("memory after 10 % and after 100 % of the messages", f"{first:.0f} -> {last:.0f} MB", "+10 %", good=last <= first * 1.1)
+        say(
+            "memory after 10 % and after 100 % of the messages",
+            f"{first:.0f} -> {last:.0f} MB",
+            "+10 %",
+            good=last <= first * 1.1,
+        )
 
 
 if __name__ == "__main__":

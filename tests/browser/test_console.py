@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
 from bot.model import Priority
 from tests.console_house import ConsoleHouse, served
@@ -203,9 +203,9 @@ async def test_a_reply_that_did_not_get_through_stays_and_is_said_once(desk: Con
     await box.fill("Hello")
     answered = asyncio.Event()
 
-    async def lose_the_answer(route: object) -> None:
-        await route.fetch()  # type: ignore[attr-defined] - it arrives, but nobody hears
-        await route.abort()  # type: ignore[attr-defined]
+    async def lose_the_answer(route: Route) -> None:
+        await route.fetch()  # it arrives, but nobody hears
+        await route.abort()
         answered.set()
 
     await page.route("**/reply", lose_the_answer)
@@ -275,6 +275,44 @@ async def test_all_tabs_of_a_browser_share_one_stream(desk: ConsoleHouse, enter:
     for tab in tabs:
         await expect(tab.locator(f"#entry-{number}")).to_be_visible(timeout=10_000)
     assert len(desk.nudges._listeners) == 1
+
+
+async def test_without_shared_workers_the_page_follows_the_stream_itself(desk: ConsoleHouse, enter: Enter) -> None:
+    page = await enter("maria")
+    await page.context.add_init_script("delete window.SharedWorker")
+    async with page.expect_response("**/desk/live"):
+        await page.reload()
+    number = await desk.waits("Olena")
+    await expect(page.locator(f"#entry-{number}")).to_be_visible()
+
+
+async def test_the_focus_is_never_lost_when_what_had_it_goes(desk: ConsoleHouse, enter: Enter) -> None:
+    number = await desk.waits("Olena")
+    page = await enter("maria")
+    await page.locator(f"#entry-{number} a").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#conversation")).to_be_focused()
+    await page.locator("#do-claim").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".holder")).to_have_text("You have this conversation")
+    await expect(page.locator("#conversation")).to_be_focused()
+    await page.keyboard.press("r")
+    await expect(page.locator(f"#reply-{number}")).to_be_focused()
+
+
+async def test_a_reply_is_not_taken_from_under_the_hands_when_somebody_else_claims(
+    desk: ConsoleHouse, enter: Enter
+) -> None:
+    number = await desk.waits("Olena")
+    page = await enter("maria")
+    await look_at(page, desk, number)
+    box = page.locator(f"#reply-{number}")
+    await box.press_sequentially("Dear Olena")
+    wei = next(a for a in await desk.roster.everyone() if a.login == "wei")
+    await desk.desk.claim(wei, number)
+    await expect(page.locator(".holder")).to_have_text("Held by Wei")
+    await expect(box).to_be_focused()
+    await expect(box).to_have_value("Dear Olena")
 
 
 async def test_who_is_disabled_is_shown_the_door(desk: ConsoleHouse, enter: Enter) -> None:

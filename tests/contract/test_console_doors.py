@@ -29,8 +29,13 @@ VERBS = [p for p in POSTS if p.startswith(("/desk/conversations/", "/desk/delive
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[ConsoleHouse]:
-    made = ConsoleHouse(tmp_path, FakeClock())
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+async def house(tmp_path: Path, clock: FakeClock) -> AsyncIterator[ConsoleHouse]:
+    made = ConsoleHouse(tmp_path, clock)
     for login, role in (
         ("viewer", "viewer"),
         ("holder", "agent"),
@@ -132,7 +137,9 @@ async def browser_of(house: ConsoleHouse, who: str) -> httpx.AsyncClient:
     ("method", "path"),
     [(method, path) for path, methods in TABLE.items() for method in methods if path != "/desk/live"],
 )
-async def test_every_route_lets_in_whom_it_should(house: ConsoleHouse, method: str, path: str) -> None:
+async def test_every_route_lets_in_whom_it_should(
+    house: ConsoleHouse, clock: FakeClock, method: str, path: str
+) -> None:
     for who in IDENTITIES:
         case = await case_of(house, held=True)
         fields = fields_of(path, case) if method == "POST" else None
@@ -140,7 +147,7 @@ async def test_every_route_lets_in_whom_it_should(house: ConsoleHouse, method: s
             answer = await browser.request(method, address_of(path, case), headers=JSON, data=fields)
         assert answer.status_code == expected(method, path, who), (who, answer.text)
         assert_headers(answer, path)
-        house.clock.advance(901)  # type: ignore[attr-defined] - five wrong passwords from one address are too many
+        clock.advance(901)  # five wrong passwords from one address are too many
 
 
 def assert_headers(answer: httpx.Response, path: str) -> None:

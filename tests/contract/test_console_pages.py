@@ -309,6 +309,18 @@ async def test_more_than_a_page_of_conversations_can_be_reached(
     assert len(listed((await browser.get(more.replace("&amp;", "&"))).text)) == 102
 
 
+async def test_older_messages_of_a_long_talk_can_be_reached(house: ConsoleHouse, browser: httpx.AsyncClient) -> None:
+    for index in range(160):
+        number = await house.writes("Olena", f"line {index}.")
+    page = (await browser.get(f"/desk?c={number}")).text
+    assert "line 159." in page
+    assert "line 3." not in page
+    older = re.findall(r'href="([^"]+)" data-place id="older"', page)[0].replace("&amp;", "&")
+    page = (await browser.get(older)).text
+    assert "line 3." in page
+    assert 'id="older"' not in page
+
+
 async def test_an_edit_shows_what_it_was_and_what_it_is(house: ConsoleHouse, browser: httpx.AsyncClient) -> None:
     number = await house.writes("Olena", "UID 1")
     original = (await house.thread(number))[0].message_id

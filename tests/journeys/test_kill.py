@@ -50,7 +50,9 @@ class Mischief:
             return Fault(reply=Reply(500, b'{"ok":false,"error_code":500,"description":"Internal Server Error"}'))
         if roll < 0.15:
             self.applied_unseen += 1
-            return Fault(applied=True, reply=Reply(500, b'{"ok":false,"error_code":500,"description":"Internal Server Error"}'))
+            return Fault(
+                applied=True, reply=Reply(500, b'{"ok":false,"error_code":500,"description":"Internal Server Error"}')
+            )
         if roll < 0.20:
             self.applied_unseen += 1
             return Fault(applied=True)
@@ -147,7 +149,9 @@ def _judge(store: Store, server: TelegramServer, written: Counter[int], mischief
             )
         ).all()
     )
-    assert {int(place): (number, different) for place, number, different in kept} == {c: (n, n) for c, n in written.items()}
+    assert {int(place): (number, different) for place, number, different in kept} == {
+        c: (n, n) for c, n in written.items()
+    }
     rows = store.raw(
         lambda conn: conn.execute(
             text(
@@ -162,9 +166,15 @@ def _judge(store: Store, server: TelegramServer, written: Counter[int], mischief
         f"applied but unseen {mischief.applied_unseen}"
     )
     shown = store.raw(
-        lambda conn: conn.execute(
-            text("SELECT DISTINCT c.place FROM conversation c JOIN delivery d ON d.conversation_id = c.id WHERE d.status = 'unknown'")
-        ).scalars().all()
+        lambda conn: (
+            conn.execute(
+                text(
+                    "SELECT DISTINCT c.place FROM conversation c JOIN delivery d ON d.conversation_id = c.id WHERE d.status = 'unknown'"
+                )
+            )
+            .scalars()
+            .all()
+        )
     )
     silent = set(written) - {sent.chat for sent in server.sent}
     assert silent <= {int(place) for place in shown}, "somebody was never answered, and no agent can see it"

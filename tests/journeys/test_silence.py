@@ -42,7 +42,9 @@ class Witness(FakeAdapter):
     async def send(self, message: Outgoing, /) -> Receipt:
         def look(unit: Unit) -> tuple[int | None, bool]:
             conversation = unit.conversation_at(self.world.event(), self.world_language, self.world.clock.now())
-            automatic = unit.conn.exec_driver_sql(f"SELECT automatic FROM delivery WHERE id = {message.delivery_id}").scalar()
+            automatic = unit.conn.exec_driver_sql(
+                f"SELECT automatic FROM delivery WHERE id = {message.delivery_id}"
+            ).scalar()
             return conversation.assignee, bool(automatic)
 
         from bot.model import Language
@@ -86,7 +88,9 @@ class Play:
         world, desk = self.world, self.world.desk
         match action:
             case "question" | "maybe" | "nonsense":
-                text = {"question": "where is my withdrawal?", "maybe": "maybe my coins?", "nonsense": "blue cheese"}[action]
+                text = {"question": "where is my withdrawal?", "maybe": "maybe my coins?", "nonsense": "blue cheese"}[
+                    action
+                ]
                 await world.inbox.receive(world.event(text))
             case "yes" | "no" | "person":
                 from bot.model import EventKind

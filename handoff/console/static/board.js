@@ -26,11 +26,13 @@ let lists = 0; // when views and list were asked for last
 
 /** Fetch views and list anew, soon, but not more than once a second however much goes on. */
 export function refreshLists() {
-  const pause = lists + PAUSE - performance.now();
-  if (pause > 0) return void (later ||= setTimeout(refreshLists, pause));
-  later = 0;
-  lists = performance.now();
-  refresh(["views", "list"]);
+  if (later) return;
+  const pause = Math.max(0, lists + PAUSE - performance.now());
+  later = setTimeout(() => {
+    later = 0;
+    lists = performance.now();
+    refresh(["views", "list"]);
+  }, pause);
 }
 
 /** Fetch parts anew, soon. */
