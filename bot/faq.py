@@ -139,18 +139,7 @@ def _scan(draft: _Draft, text: str) -> None:
     for number, raw in enumerate(_LINE_END.split(text), start=1):
         line = raw.rstrip()
         if line.startswith("### "):
-            section = line[4:].strip().capitalize()
-            if tongue is None or section not in _SECTIONS:
-                draft.wrong(
-                    number, f"unknown heading {line!r}; known are ### {', ### '.join(_SECTIONS)} under a language"
-                )
-                section = ""
-            elif (tongue, section) in draft.heads:
-                draft.wrong(number, f"{line!r} stands twice under this language")
-                section = ""
-            else:
-                draft.heads[tongue, section] = number
-                draft.bodies[tongue, section] = []
+            section = _section(draft, number, line, tongue)
         elif line.startswith("## "):
             tongue, section = _LANGUAGES.get(line[3:].strip()), ""
             if tongue is None:
@@ -163,6 +152,20 @@ def _scan(draft: _Draft, text: str) -> None:
             draft.bodies[tongue, section].append((number, line))
         elif line.strip():
             _fact(draft, number, line)
+
+
+def _section(draft: _Draft, number: int, line: str, tongue: Language | None) -> str:
+    """The section that the heading opens; empty when it opens none."""
+    section = line[4:].strip().capitalize()
+    if tongue is None or section not in _SECTIONS:
+        draft.wrong(number, f"unknown heading {line!r}; known are ### {', ### '.join(_SECTIONS)} under a language")
+    elif (tongue, section) in draft.heads:
+        draft.wrong(number, f"{line!r} stands twice under this language")
+    else:
+        draft.heads[tongue, section] = number
+        draft.bodies[tongue, section] = []
+        return section
+    return ""
 
 
 def _fact(draft: _Draft, number: int, line: str) -> None:

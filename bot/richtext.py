@@ -134,7 +134,10 @@ def _good_place(text: str, start: int, stop: int) -> int:
         ]
         if ends:
             return ends[-1]
-    return stop
+    word = stop  # an amount or a link goes whole into the next part
+    while word > start and "!" <= text[word] <= "~" and "!" <= text[word - 1] <= "~":
+        word -= 1
+    return word if word > start else stop
 
 
 def utf16(text: str) -> int:
