@@ -37,7 +37,7 @@ class Desk:
     # -- who has it -------------------------------------------------------------------------------------------------
 
     async def claim(self, agent: Agent, conversation_id: int) -> None:
-        """Take it, so that nobody else has it and the bot is silent. Taking what one has is renewing.
+        """Take it, so that nobody else has it and the bot is silent. Taking what one has renews it, and ends its snooze.
 
         Raises `Refused` with the name of the agent who has it.
         """
@@ -145,6 +145,10 @@ class Desk:
         """A dead event that needs nothing more."""
         await self._mend(agent, "dismiss", lambda unit, _: rows.dismiss(unit, event_id))
 
+    async def dismiss_delivery(self, agent: Agent, delivery_id: int) -> None:
+        """A failed or unknown part that needs nothing more; it stays in the thread as what it is."""
+        await self._mend(agent, "dismiss", lambda unit, _: deliveries.dismiss(unit, delivery_id))
+
     # -- sweeps -----------------------------------------------------------------------------------------------------
 
     async def sweep(self) -> int:
@@ -167,6 +171,9 @@ class Desk:
         subject, holder = str(conversation_id), str(agent.id)
         if mine := claims.held_by(unit.conn, ClaimKind.ASSIGNMENT, subject, holder, now):
             claims.renew(unit.conn, mine, now + self._claim_for)
+            if conversation.status is Status.SNOOZED:
+                unit.save(conversation, conversation.woken(now), now)
+                unit.record(conversation, Activity("woken", now, agent.id))
             return
         taken = conversation.claimed(agent.id)
         claims.fall_due(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 from datetime import timedelta
@@ -116,7 +117,7 @@ class Roster:
             raise TooManyTries("Too many tries. Please wait 15 minutes.")
         agent = await self._store.read(lambda unit: people.by_login(unit, login))
         known = agent is not None and not agent.disabled and bool(agent.password)
-        right = _HASHES.verify(password, agent.password if agent and known else _NOBODY)
+        right = await asyncio.to_thread(_HASHES.verify, password, agent.password if agent and known else _NOBODY)
         if agent is None or not known or not right:
             await self._store.run(lambda unit: people.count_try(unit, subjects, now))
             raise Refused("Login or password is wrong.")
@@ -134,7 +135,7 @@ class Roster:
             raise Refused(f"Please use at least {SHORTEST_PASSWORD} characters.")
         if len(password) > 256 or password.lower() in (agent.login.lower(), agent.name.lower()):
             raise Refused("Please choose another password.")
-        hashed = _HASHES.hash(password)
+        hashed = await asyncio.to_thread(_HASHES.hash, password)
 
         def work(unit: Unit) -> None:
             people.change(unit, agent.id, password=hashed)
@@ -147,14 +148,19 @@ class Roster:
         """Of the console's pages: `en`, `zh-Hans` or empty for the browser's."""
         await self._store.run(lambda unit: people.change(unit, agent.id, language=language))
 
-    async def session(self, token: str) -> Session | None:
-        """The session behind a token, marked as seen at most every 15 seconds; None when it has ended."""
+    async def session(self, token: str, *, active: bool = True) -> Session | None:
+        """The session behind a token, marked as seen at most every 15 seconds; None when it has ended.
+
+        `active` False is for an open page that looks by itself: the agent is there, but the session stays as idle as it is.
+        """
         now = self._clock.now()
         found = await self._store.read(
             lambda unit: people.session(unit, digest(token), now - self._idle, now - self._longest)
         )
-        if found and (now - found.seen_at > timedelta(seconds=15) or found.agent.seen_at is None):
-            await self._store.run(lambda unit: people.seen(unit, found.agent.id, found.id, now))
+        late = now - timedelta(seconds=15)
+        if found and (found.agent.seen_at is None or found.agent.seen_at < late or (active and found.seen_at < late)):
+            number = found.id if active else None
+            await self._store.run(lambda unit: people.seen(unit, found.agent.id, number, now))
         return found
 
     async def sign_out(self, session: Session, token: str) -> None:
@@ -167,7 +173,7 @@ class Roster:
         def work(unit: Unit) -> None:
             people.open_session(unit, agent.id, digest(token), now)
             people.forget_tries(unit, f"login:{agent.login}", now - TRIES_WINDOW)
-            people.seen(unit, agent.id, 0, now)
+            people.seen(unit, agent.id, None, now)
 
         await self._store.run(work)
         return token

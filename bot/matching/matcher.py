@@ -8,10 +8,12 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,7 +143,7 @@ class Matcher:
             with np.load(io.BytesIO(raw), allow_pickle=False) as file:
                 names = json.loads(file["names"].tobytes())
                 return cls({k: file[k] for k in file.files if k != "names"}, **names)
-        except (KeyError, OSError, TypeError) as error:
+        except (KeyError, OSError, TypeError, EOFError, BadZipFile, zlib.error) as error:
             raise ValueError("this is not a saved matcher") from error
 
 

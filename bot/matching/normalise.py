@@ -11,13 +11,22 @@ from rapidfuzz.distance import OSA
 
 from bot.language import to_simplified
 
-_LONG_CODE = re.compile(r"\b(?:0x)?[0-9a-f]{24,}\b|\b[a-z0-9]*\d[a-z0-9]{23,}\b")
+_LONG_CODE = re.compile(r"(?<!\w)(?=[a-z]*\d|[a-f]{24})[a-z0-9]{24,}+(?!\w)")  # a hash, an address, a key
 _NUMBER = re.compile(r"\d[\d.,:/-]*")
-_LINK = re.compile(r"https?://\S+|\b\S+@\S+\.\w+\b")
+_LINK = re.compile(r"https?://\S+|(?<!\S)[^\s@]{1,64}@[^\s@]{1,200}\.\w+")
 _SPACE = re.compile(r"\s+")
 _NOT_TEXT = re.compile(r"[^\w\s'?!？！%$€]+")
 _REPEAT = re.compile(r"(.)\1{2,}")
-_LATIN = re.compile(r"[a-z']+")
+_LATIN = re.compile(r"(?<![a-z'\d_])[a-z']+(?![a-z'_]| ?0(?!\S))")  # not the letters of a code such as "bm 0"
+_MOST_REPAIRS = 40  # words of one text
+_NEVER_REPAIRED = frozenset(  # tickers, networks and brands look like typing errors of one another
+    """
+    aave algo aptos atom avax bepro bitget bitmart bnbs bonk busd bybit celo coinbase comp cosmos crypto dash doge dogecoin dydx enjin ether ethereum fdusd
+    filecoin floki gala grass grok huobi icp inch iota kraken kucoin link litecoin luna lunc mana mask matic mexc mina monero near nexo okex okx ordi pendle pepe
+    polkadot polygon pyth qtum render ripple sand shib shibarium solana stark starknet stellar sushi terra tether tezos theta toncoin tron tronlink trump trustwallet
+    tusd uniswap usdc usdd usde usdp usdt usdtt wbtc weth worldcoin xmr zcash zksync binance metamask
+    """.split()  # noqa: SIM905 - a list that is read, not written by a machine
+)
 
 _PINYIN = {
     "tixian": "提现", "tibi": "提币", "chongzhi": "充值", "chongbi": "充币", "daozhang": "到账", "zhanghao": "账号",
@@ -51,15 +60,19 @@ def fold(text: str) -> str:
 def repair(folded: str, known: Collection[str]) -> str:
     """Give words that no article knows the nearest one that some does: one slip, or two in words of eight letters.
 
-    Never words of under four letters, never codes. `known` should be a set.
+    Never words of under four letters, never tickers and codes, and no more than a person mistypes. `known` should be a set.
+    Of two words as near as each other it is always the same one.
     """
+    left = _MOST_REPAIRS
 
     def nearest(match: re.Match[str]) -> str:
+        nonlocal left
         word = match[0]
-        if len(word) < 4 or word in known:
+        if len(word) < 4 or word in known or word in _NEVER_REPAIRED or left <= 0:
             return word
+        left -= 1
         slips = 2 if len(word) >= 8 else 1
-        near = [k for k in known if abs(len(k) - len(word)) <= slips and k[0] == word[0]]
+        near = sorted(k for k in known if abs(len(k) - len(word)) <= slips and k[0] == word[0])
         best = process.extractOne(word, near, scorer=OSA.distance, score_cutoff=slips)
         return str(best[0]) if best else word
 

@@ -158,7 +158,7 @@ def send_again(unit: Unit, delivery_id: int, now: datetime, *, resent: bool = Fa
     row = unit.conn.execute(
         update(DeliveryRow)
         .where(_D.id == delivery_id, _D.status.in_(again))
-        .values(status=DeliveryStatus.DUE.value, resent=resent, updated_at=now)
+        .values(status=DeliveryStatus.DUE.value, resent=resent, dismissed=False, updated_at=now)
         .returning(_D.lane, _D.conversation_id)
     ).one_or_none()
     if row is None:
@@ -178,6 +178,21 @@ def it_arrived(unit: Unit, delivery_id: int, now: datetime) -> bool:
         .returning(_D.conversation_id)
     ).one_or_none()
     if row:
+        nudge(unit.conn, "trouble")
+        nudge(unit.conn, f"conversation:{row.conversation_id}")
+    return row is not None
+
+
+def dismiss(unit: Unit, delivery_id: int) -> bool:
+    """A person has seen that it failed, or may not have arrived, and leaves it at that."""
+    row = unit.conn.execute(
+        update(DeliveryRow)
+        .where(_D.id == delivery_id, _D.status.in_(["unknown", "failed"]), _D.dismissed.is_(False))
+        .values(dismissed=True)
+        .returning(_D.conversation_id)
+    ).one_or_none()
+    if row:
+        claims.forget(unit.conn, ClaimKind.RESEND, str(delivery_id))
         nudge(unit.conn, "trouble")
         nudge(unit.conn, f"conversation:{row.conversation_id}")
     return row is not None

@@ -84,10 +84,11 @@ def change(unit: Unit, agent_id: int, **values: Any) -> None:
     unit.conn.execute(update(AgentRow).where(_G.id == agent_id).values(**values))
 
 
-def seen(unit: Unit, agent_id: int, session_id: int, now: datetime) -> None:
-    """The agent's console is open."""
+def seen(unit: Unit, agent_id: int, session_id: int | None, now: datetime) -> None:
+    """The agent's console is open; with a session, somebody has just used it."""
     unit.conn.execute(update(AgentRow).where(_G.id == agent_id).values(seen_at=now))
-    unit.conn.execute(update(SessionRow).where(_S.id == session_id).values(seen_at=now))
+    if session_id is not None:
+        unit.conn.execute(update(SessionRow).where(_S.id == session_id).values(seen_at=now))
 
 
 def open_session(unit: Unit, agent_id: int, token_hash: str, now: datetime) -> None:

@@ -69,7 +69,7 @@ class ConversationRow(SQLModel, table=True):
     """The thread with one contact at one address; one row, its episodes counted."""
 
     __tablename__ = "conversation"
-    __table_args__ = (Index("conversation_by_status", "status", "waiting_since"),)
+    __table_args__ = (Index("conversation_by_status", "status", "assignee"),)
     id: int | None = Field(default=None, primary_key=True)
     address_id: int = Field(foreign_key="address.id", unique=True)
     contact_id: int = Field(foreign_key="contact.id")
@@ -183,6 +183,7 @@ class DeliveryRow(SQLModel, table=True):
     status: str
     attempts: int = 0
     resent: bool = False
+    dismissed: bool = False  # a person has seen that it did not arrive
     error: str = _text()
     receipt: str = ""
     created_at: datetime = _instant(nullable=False)

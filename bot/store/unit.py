@@ -261,7 +261,7 @@ class Unit:
             {
                 "message_id": message_id, "conversation_id": conversation.id, "lane": lane, "part": part,
                 "start": cut.start, "stop": cut.stop, "last": part == len(slices) - 1, "automatic": author == "bot",
-                "status": DeliveryStatus.DUE.value, "attempts": 0, "resent": False, "error": "", "receipt": "",
+                "status": DeliveryStatus.DUE.value, "attempts": 0, "resent": False, "dismissed": False, "error": "", "receipt": "",
                 "created_at": now, "updated_at": now,
             }
             for part, cut in enumerate(slices)

@@ -269,7 +269,7 @@ def troubles(unit: Unit, limit: int = 200) -> list[Trouble]:
         select(DeliveryRow.__table__, _M.text, _C.channel)  # type: ignore[attr-defined]
         .join(MessageRow, _M.id == _D.message_id)
         .join(ConversationRow, _C.id == _D.conversation_id)
-        .where(_D.status.in_(["unknown", "failed"]))
+        .where(_D.status.in_(["unknown", "failed"]), _D.dismissed.is_(False))
         .order_by(_D.updated_at.desc())
         .limit(limit)
     )
@@ -290,7 +290,11 @@ def counts(unit: Unit) -> Counts:
         return sum(n for (found, _), n in number.items() if found == status.value)
 
     dead = select(func.count()).select_from(EventRow).where(_E.status == "dead")
-    lost = select(func.count()).select_from(DeliveryRow).where(_D.status.in_(["unknown", "failed"]))
+    lost = (
+        select(func.count())
+        .select_from(DeliveryRow)
+        .where(_D.status.in_(["unknown", "failed"]), _D.dismissed.is_(False))
+    )
     trouble = unit.conn.execute(dead).scalar_one() + unit.conn.execute(lost).scalar_one()
     return Counts(
         queued=number.get((Status.OPEN.value, 0), 0), assigned=number.get((Status.OPEN.value, 1), 0),

@@ -43,6 +43,6 @@ async def _told(visit: Visit) -> AsyncIterator[str]:
 async def _still_there(visit: Visit) -> bool:
     """Marks the agent as on duty too. A database that is away for a moment ends no session."""
     try:
-        return await visit.console.roster.session(visit.token) is not None
+        return await visit.console.roster.session(visit.token, active=False) is not None
     except StoreDown:
         return True

@@ -92,6 +92,7 @@ CONVERSATION = {
 }
 DELIVERY = {
     "send-again": on_trouble(lambda desk, visit, number: desk.send_again(visit.agent, number)),
+    "dismiss": on_trouble(lambda desk, visit, number: desk.dismiss_delivery(visit.agent, number)),
     "it-arrived": on_trouble(lambda desk, visit, number: desk.it_arrived(visit.agent, number)),
 }
 EVENT = {

@@ -348,3 +348,28 @@ async def test_a_secret_is_gone_before_it_is_kept_and_the_contact_is_told(world:
     assert "move the funds to a new wallet" in world.texts()[0]
     conversation = await world.conversation()
     assert (conversation.status, conversation.priority.value) == (Status.OPEN, "urgent")
+
+
+async def test_a_failed_delivery_can_be_dismissed_and_stays_in_the_thread(world: World) -> None:
+    world.adapter.fail_next = [ContactGone("bot was blocked by the user")]
+    await world.says("where is my withdrawal?")
+    (trouble,) = await world.store.read(views.troubles)
+    mei = await world.agent()
+    await world.desk.dismiss_delivery(mei, trouble.id)
+    assert await world.store.read(views.troubles) == []
+    answer = next(line for line in await world.thread() if line.direction == "outgoing")
+    assert [part.status for part in answer.parts] == ["failed"]
+    with pytest.raises(Refused):
+        await world.desk.dismiss_delivery(mei, trouble.id)
+
+
+async def test_claiming_what_one_snoozed_ends_the_snooze(world: World) -> None:
+    from datetime import timedelta
+
+    await world.says("agent")
+    mei = await world.agent()
+    number = (await world.conversation()).id
+    await world.desk.claim(mei, number)
+    await world.desk.snooze(mei, number, world.clock.now() + timedelta(hours=1))
+    await world.desk.claim(mei, number)
+    assert (await world.conversation()).status is Status.OPEN

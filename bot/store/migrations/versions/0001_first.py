@@ -112,7 +112,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('address_id')
     )
-    op.create_index('conversation_by_status', 'conversation', ['status', 'waiting_since'], unique=False)
+    op.create_index('conversation_by_status', 'conversation', ['status', 'assignee'], unique=False)
     op.create_index(op.f('ix_conversation_assignee'), 'conversation', ['assignee'], unique=False)
     op.create_index(op.f('ix_conversation_updated_at'), 'conversation', ['updated_at'], unique=False)
     op.create_table('activity',
@@ -181,6 +181,7 @@ def upgrade() -> None:
     sa.Column('status', sa.String(), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('resent', sa.Boolean(), nullable=False),
+    sa.Column('dismissed', sa.Boolean(), nullable=False),
     sa.Column('error', sa.Text(), nullable=False),
     sa.Column('receipt', sa.String(), nullable=False),
     sa.Column('created_at', sa.BigInteger(), nullable=False),
