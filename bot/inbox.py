@@ -236,8 +236,12 @@ class Inbox:
         if not claims.holds(unit.conn, turn.claimed):
             return None
         conversation = unit.conversation(turn.conversation.id)
-        known = {w.event_id for w in unit.waiting([conversation.id]).get(conversation.id, [])}
-        if known - set(turn.event_ids) and _young(turn, now):
+        newest = unit.newest_unhandled(conversation.id)
+        if newest is None:  # an agent dismissed it meanwhile
+            claims.let_go(unit.conn, turn.claimed)
+            return None
+        more = newest > turn.event_ids[-1]
+        if more and _young(turn, now):
             claims.let_go(unit.conn, turn.claimed, due_at=now + timedelta(seconds=0.2), failed=True)
             return None
         conversation, foreign = _in_language(unit, conversation, heard, now)
@@ -245,8 +249,8 @@ class Inbox:
         if _latest(turn.waiting):
             decision = decide(conversation, heard.utterance, heard.candidates, mind.policy, kept=heard.kept)
         self._act(unit, mind, conversation, decision, heard, foreign=foreign, now=now)
-        unit.handled(turn.event_ids)
-        claims.let_go(unit.conn, turn.claimed, due_at=now if known - set(turn.event_ids) else None)
+        unit.handled(conversation.id, turn.event_ids[-1])
+        claims.let_go(unit.conn, turn.claimed, due_at=now if more else None)
         return decision
 
     def _act(

@@ -49,7 +49,11 @@ def _address(upsert: Callable[[Any], Any]) -> Any:
 KEEP_EVENT = Prepared(_keep_event)
 ADD_CONTACT = Prepared(lambda _: insert(CONTACT).returning(CONTACT.c.id))
 ADD_ADDRESS = Prepared(_address)
-ADD_CONVERSATION = Prepared(lambda upsert: upsert(CONVERSATION).on_conflict_do_nothing(index_elements=["address_id"]))
+ADD_CONVERSATION = Prepared(
+    lambda upsert: (
+        upsert(CONVERSATION).on_conflict_do_nothing(index_elements=["address_id"]).returning(CONVERSATION.c.id)
+    )
+)
 ADD_MESSAGE = Prepared(lambda _: insert(MESSAGE).returning(MESSAGE.c.id))
 ADD_DELIVERIES = Prepared(lambda _: insert(DELIVERY))
 ADD_DECISION = Prepared(lambda _: insert(DECISION))
@@ -62,9 +66,11 @@ LINK_EVENT = Prepared(
         .values(conversation_id=bindparam("in_conversation"), message_id=bindparam("as_message"))
     )
 )
+_UNHANDLED = (EVENT.c.conversation_id == bindparam("b_id"), EVENT.c.status == bindparam("b_waiting"))
 EVENTS_DONE = Prepared(
-    lambda _: update(EVENT).where(EVENT.c.id.in_(bindparam("ids", expanding=True))).values(status="done")
+    lambda _: update(EVENT).where(*_UNHANDLED, EVENT.c.id <= bindparam("b_last")).values(status=bindparam("ends"))
 )
+NEWEST_UNHANDLED = Prepared(lambda _: select(func.max(EVENT.c.id)).where(*_UNHANDLED))
 AT_ADDRESS = Prepared(
     lambda _: _LOCKED.where(ADDRESS.c.channel == bindparam("b_channel"), ADDRESS.c.external_id == bindparam("b_place"))
 )

@@ -105,8 +105,11 @@ class Unit:
             "priority": Priority.NORMAL.value, "queue": "support", "seq": 0, "preview": "", "created_at": now,
             "updated_at": now,
         }  # fmt: skip
-        sql.ADD_CONVERSATION(self.conn, **values)
-        return _conversation(sql.BY_ADDRESS(self.conn, b_id=address_id).one())
+        made = sql.ADD_CONVERSATION(self.conn, **values).scalar()
+        if made is None:  # somebody else made it at the same moment
+            return _conversation(sql.BY_ADDRESS(self.conn, b_id=address_id).one())
+        address = Address(incoming.channel, incoming.place)
+        return Conversation(made, address, language=language, public=incoming.public, author=name)
 
     def hear(
         self, conversation: Conversation, event_id: int, incoming: Incoming, kept: tuple[Kept, ...],
@@ -192,9 +195,14 @@ class Unit:
                 self.conn.execute(update(AddressRow).where(_A.id == row.id).values(external_id=moved))
                 self.conn.execute(update(ConversationRow).where(_C.address_id == row.id).values(place=moved))
 
-    def handled(self, event_ids: list[int]) -> None:
-        """They are done."""
-        sql.EVENTS_DONE(self.conn, ids=event_ids)
+    def newest_unhandled(self, conversation_id: int) -> int | None:
+        """The number of the newest event that waits; None when none does."""
+        found: int | None = sql.NEWEST_UNHANDLED(self.conn, b_id=conversation_id, b_waiting="waiting").scalar()
+        return found
+
+    def handled(self, conversation_id: int, last: int) -> None:
+        """Everything of the conversation up to that event is done."""
+        sql.EVENTS_DONE(self.conn, b_id=conversation_id, b_waiting="waiting", b_last=last, ends="done")
 
     # -- conversations ----------------------------------------------------------------------------------------------
 
