@@ -63,6 +63,7 @@ class Heard:
     candidates: tuple[Candidate, ...]
     kept: tuple[Kept, ...]
     message_id: int | None
+    language: str | None  # of the text, as an IETF tag; None when it does not tell
 
 
 class Inbox:
@@ -375,7 +376,12 @@ def _heard(turn: Turn, burst: str, candidates: tuple[Candidate, ...]) -> Heard:
     )
     kept = tuple(dict.fromkeys(reference for w in waiting for reference in w.kept))
     last = next((w.message_id for w in reversed(turn.waiting) if w.message_id), None)
-    return Heard(utterance, candidates, kept, last)
+    return Heard(utterance, candidates, kept, last, _language_of(utterance.text, turn.conversation.language))
+
+
+def _language_of(text: str, before: Language) -> str | None:
+    found = language.of_text(text, before)
+    return None if found == Language.EN.value and language.is_faint(text) else found
 
 
 def _young(turn: Turn, now: datetime) -> bool:
@@ -386,10 +392,7 @@ def _in_language(unit: Unit, conversation: Conversation, heard: Heard, now: date
     """Answer in the language of the message; a button or a sign keeps the one in use."""
     if heard.utterance.payload or heard.utterance.text.startswith("/"):
         return conversation, False
-    found = language.of_text(heard.utterance.text, conversation.language)
-    if found == Language.EN.value and language.is_faint(heard.utterance.text):
-        return conversation, False
-    answer_in, foreign = language.answer_in(found, conversation.language)
+    answer_in, foreign = language.answer_in(heard.language, conversation.language)
     if answer_in is conversation.language:
         return conversation, foreign
     return unit.save(conversation, replace(conversation, language=answer_in), now), foreign
