@@ -81,7 +81,8 @@ async def _serve(settings: Settings, *, demo: bool = False) -> None:
     store = Store(settings.database.url, settings.database.pool)
     house = House(settings, store, extra_routes=demo_page.routes() if demo else demo_page.front_door())
     try:
-        await asyncio.to_thread(house.build)
+        with _err.status("Reading articles and opening the database (the first time takes some seconds longer)"):
+            await asyncio.to_thread(house.build)
     except BaseException:
         store.close()
         raise

@@ -97,7 +97,7 @@ REVISED = Prepared(
 
 @cache
 def count_message(*, shown: bool) -> Prepared:
-    """The conversation's next sequence number; `shown`: the text becomes its preview."""
+    """The conversation's next sequence number; `shown`: what the contact said becomes its preview."""
     values: dict[str, Any] = {"seq": CONVERSATION.c.seq + 1, "updated_at": bindparam("now")}
     if shown:
         values["preview"] = bindparam("words")

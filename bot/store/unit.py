@@ -306,7 +306,7 @@ class Unit:
     def _add(
         self, conversation: Conversation, direction: Direction, author: str, text: Text, now: datetime, **more: Any
     ) -> int:
-        shown = {} if direction is Direction.NOTE else {"words": text.plain[:140]}
+        shown = {"words": text.plain[:140]} if direction is Direction.INCOMING and text.plain else {}
         seq = sql.count_message(shown=bool(shown))(self.conn, b_id=conversation.id, now=now, **shown).scalar_one()
         values = {
             "agent_id": None, "buttons": None, "attachments": None, "removed": None, "kept": None, "ref": "",

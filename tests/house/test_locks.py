@@ -15,7 +15,9 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 _PIN = re.compile(r"([A-Za-z0-9._-]+)(?:\[[a-z0-9,_-]+\])?==[^ ]+(?: ; .+)? \\")
 _HASH = re.compile(r"    --hash=sha256:[0-9a-f]{64}(?: \\)?")
 # Written in pieces, so that this file does not find itself.
-_REGISTRIES = re.compile("|".join(("py" + "pi\\.", "python" + "hosted", "/sim" + "ple/", "index-" + "url", "npm" + "js", "artifac" + "tory")))
+_REGISTRIES = re.compile(
+    "|".join(("py" + "pi\\.", "python" + "hosted", "/sim" + "ple/", "index-" + "url", "npm" + "js", "artifac" + "tory"))
+)
 _MACHINES = re.compile(r"(?<![\w.])/(?:" + "|".join(("wo" + "rk", "ro" + "ot", "ho" + "me")) + r")/[a-z]")
 
 

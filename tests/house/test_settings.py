@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import tomllib
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +33,9 @@ class NoThreads(Threads):
     async def standing(self, address: Address, /) -> Standing:
         return Standing(status="")
 
-    async def wait(self, address: Address, after: int, /) -> None:
-        return
+    async def changes(self, address: Address, /) -> AsyncIterator[None]:
+        for nothing in ():
+            yield nothing
 
 
 def keys(model: type[BaseModel], path: str = "") -> Iterator[str]:
@@ -116,13 +117,17 @@ def test_the_documents_name_no_setting_that_an_adapter_does_not_know(platform: s
 
 
 async def test_the_examples_accounts_work_once_they_are_switched_on(tmp_path: Path) -> None:
-    text = EXAMPLE.read_text("utf-8").replace("enabled = false", "enabled = true").replace('token = "" # from', f'token = "{TOKEN}" # from')
+    text = (
+        EXAMPLE.read_text("utf-8")
+        .replace("enabled = false", "enabled = true")
+        .replace('token = "" # from', f'token = "{TOKEN}" # from')
+    )
     mine = tmp_path / "config.toml"
     mine.write_text(text, "utf-8")
     mine.chmod(0o600)
     tables = config.load(mine).channel_tables()
     assert {channel.partition(":")[0] for channel in tables} == set(platforms())
-    tools = adapters.Tools(SystemClock(), NoThreads(), "Exchange", lambda _: "127.0.0.1")  # type: ignore[abstract]
+    tools = adapters.Tools(SystemClock(), NoThreads(), "Exchange", lambda _: "127.0.0.1")
     for channel, table in tables.items():
         adapter = adapters.build(ChannelId(channel), table, tools)
         assert adapter.channel == channel
