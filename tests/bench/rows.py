@@ -44,8 +44,8 @@ def ROWS(number: int, *, done: bool = False) -> list[Statement]:  # noqa: N802 -
         _message(2 * n + 1, n, 2, "outgoing", "bot", ANSWER),
         (
             (
-                "INSERT INTO delivery (message_id, conversation_id, lane, part, start, stop, last, automatic, status, attempts, resent, "
-                "error, receipt, created_at, updated_at) VALUES (?, ?, ?, 0, 0, 800, 1, 1, ?, 0, 0, '', '', ?, ?)"
+                "INSERT INTO delivery (message_id, conversation_id, lane, part, start, stop, last, automatic, status, attempts, resent, dismissed, "
+                "error, receipt, created_at, updated_at) VALUES (?, ?, ?, 0, 0, 800, 1, 1, ?, 0, 0, 0, '', '', ?, ?)"
             ),
             (2 * n + 1, n, lane, status, NOW, NOW),
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def test_a_lock_holds_versions_and_hashes_and_nothing_else(lock: str) -> None:
     assert lines
     assert [line for line in lines if not (_PIN.fullmatch(line) or _HASH.fullmatch(line))] == []
     assert _HASH.fullmatch(lines[-1])
-    for one, next_one in zip(lines, lines[1:], strict=False):
+    for one, next_one in pairwise(lines):
         assert not (_PIN.fullmatch(one) and _PIN.fullmatch(next_one)), f"without a hash: {one}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import tomllib
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -34,7 +35,7 @@ class NoThreads(Threads):
         return Standing(status="")
 
     async def changes(self, address: Address, /) -> AsyncIterator[None]:
-        for nothing in ():
+        for nothing in tuple[None, ...]():
             yield nothing
 
 
@@ -69,9 +70,8 @@ def settings_of(platform: str) -> type[Section]:
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    import os
 
-    for name in [name for name in os.environ if name.startswith("NIGHTDESK_")]:  # noqa: TID251 - what a tester has set
+    for name in [name for name in os.environ if name.startswith("NIGHTDESK_")]:
         monkeypatch.delenv(name)
 
 

@@ -1,0 +1,381 @@
+"""Every command, typed by a stranger: a real process, its words, its exit code, and never a traceback."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import psycopg
+import pytest
+
+from tests.house.process import ROOT, Ended, Running, brand, command, learnt, small_articles, until
+from tests.platforms.telegram_server import TelegramServer
+
+FIELDS = ["id", "decision", "intent", "offers", "probability", "lang", "text", "removed", "kept", "reply", "reason"]
+QUESTION = "where is my withdrawal? it has been pending since yesterday"
+
+
+def fine(ended: Ended) -> str:
+    """What it said; it must have gone well."""
+    assert (ended.code, ended.err) == (0, "")
+    return ended.out
+
+
+def sentence(ended: Ended, code: int = 1) -> str:
+    """What it said about a mistake: words for a person."""
+    assert ended.code == code
+    assert "Traceback" not in ended.err + ended.out
+    return (ended.err + ended.out).strip()
+
+
+def configured(folder: Path, rest: str = "", database: str = "", port: int = 0) -> Path:
+    """Settings with a few articles, in a folder of their own."""
+    if not (folder / "articles").exists():
+        small_articles(folder)
+    config = folder / "config.toml"
+    config.write_text(
+        f'{brand()}[database]\nurl = "{database or "sqlite:///data/nightdesk.db"}"\n[web]\nport = {port}\n'
+        f'[matching]\narticles = "articles"\n{rest}',
+        "utf-8",
+    )
+    config.chmod(0o600)
+    return config
+
+
+CHAT = '[channels.webchat.main]\nallowed_origins = ["self"]\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Somebody's folder, with a config.toml for a chat."""
+    configured(tmp_path, CHAT)
+    return tmp_path
+
+
+# -- ask ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def asking(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the real articles are learnt once."""
+    place = tmp_path_factory.mktemp("asking")
+    (place / "faq_data").symlink_to(ROOT / "faq_data")
+    learnt(place / "data")
+    return place
+
+
+def asked(place: Path, *lines: object, code: int = 0, raw: bytes = b"") -> list[dict[str, object]]:
+    given = raw or "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
+    ended = command("ask", "--jsonl", folder=place, given=given)
+    assert (ended.code, ended.err) == (code, "")
+    return [json.loads(line) for line in ended.out.splitlines()]
+
+
+def test_ask_prints_what_the_bot_would_do(asking: Path) -> None:
+    out = fine(command("ask", QUESTION, folder=asking))
+    assert [line.split()[0] for line in out.splitlines() if re.match(r" [a-z]", line)] == FIELDS[1:]
+    assert "withdraw-pending" in out
+
+
+def test_ask_answers_line_by_line_in_order_with_the_same_fields(asking: Path) -> None:
+    found = asked(
+        asking,
+        {"id": "first", "text": QUESTION},
+        {"id": 2, "text": "提现三天了还没到账", "lang": "zh-CN"},
+        {"id": None, "text": "限價單掛了一天都沒成交"},
+        {"id": {"any": "thing"}, "text": "转人工", "public": True},
+    )
+    assert [line["id"] for line in found] == ["first", 2, None, {"any": "thing"}]
+    assert [list(line) for line in found] == [FIELDS] * 4
+    assert [line["lang"] for line in found] == ["en", "zh-Hans", "zh-Hant", "zh-Hans"]
+    assert [line["intent"] for line in found[:3]] == ["withdraw-pending", "withdraw-pending", "order-unfilled"]
+    assert found[3]["decision"] == "answer"  # in public nobody is put into a queue
+
+
+def test_ask_shows_no_secret_and_keeps_references(asking: Path) -> None:
+    (found,) = asked(asking, {"id": 1, "text": "my 2fa code is 482913 and my UID is 20481937"})
+    assert "482913" not in json.dumps(found)
+    assert found["removed"] == ["one-time code"]
+    assert found["kept"] == [{"kind": "uid", "value": "20481937"}]
+
+
+def test_ask_says_which_line_is_wrong_and_answers_the_others(asking: Path) -> None:
+    lines = [
+        b'{"id": 1, "text": "hello"}', b"no json", b'{"id": 3}', b'{"id": 4, "text": 5}', b"[1, 2]", b'"text"', b"\xff\xfe",
+        b"[" * 5000, b'{"id": 9, "text": "hello"}',
+    ]  # fmt: skip
+    found = asked(asking, raw=b"\n".join(lines), code=1)
+    assert [list(line) for line in found] == [FIELDS, *[["id", "error"]] * 7, FIELDS]
+    assert [str(line["error"]).partition(":")[0] for line in found[1:8]] == [f"line {n}" for n in range(2, 9)]
+    assert found[8]["id"] == 9
+
+
+def test_ask_takes_any_text(asking: Path) -> None:
+    texts = ["", "   ", "👍🏽", "e\u0301" * 50, "\u202eabc", "x" * 20_000, "\ud83d\ude00 \u0000", "مرحبا", "𠮷野家"]
+    found = asked(asking, *({"id": n, "text": text} for n, text in enumerate(texts)))
+    assert [line["id"] for line in found] == list(range(len(texts)))
+    assert all(list(line) == FIELDS for line in found)
+
+
+def test_ask_with_nothing_to_read_answers_nothing(asking: Path) -> None:
+    assert asked(asking, raw=b"\n\n  \n") == []
+    assert "Say what to ask" in sentence(command("ask", folder=asking))
+    assert "Say what to ask" in sentence(command("ask", "  ", folder=asking))
+
+
+def test_ask_without_articles_is_a_sentence(tmp_path: Path) -> None:
+    assert "there is no such folder" in sentence(command("ask", "hello", folder=tmp_path))
+
+
+# -- check ----------------------------------------------------------------------------------------------------------
+
+
+def test_check_finds_nothing_wrong_where_nothing_is(folder: Path) -> None:
+    out = fine(command("check", folder=folder))
+    assert out.splitlines() == ["ok   settings", "ok   articles: 3", "ok   database", "ok   webchat:main"]
+
+
+def test_check_names_file_line_and_reason_of_every_mistake_in_the_articles(folder: Path) -> None:
+    first, second = folder / "articles/greeting.md", folder / "articles/withdraw-pending.md"
+    first.write_text(first.read_text("utf-8").replace("### Answer", "### Anser", 1), "utf-8")
+    second.write_text(second.read_text("utf-8").replace("{link.status}", "{link.nowhere}"), "utf-8")
+    wrong = next(n for n, line in enumerate(first.read_text("utf-8").splitlines(), 1) if "Anser" in line)
+    said = sentence(command("check", "--offline", folder=folder))
+    assert "WRONG articles" in said
+    assert f"articles/greeting.md:{wrong}: unknown heading '### Anser'" in said
+    assert re.search(r"articles/withdraw-pending\.md:\d+: unknown placeholder {link\.nowhere}", said)
+    assert "ok   database" in said
+
+
+@pytest.mark.parametrize(
+    ("rest", "words"),
+    [
+        ("[wbe]\nport = 1\n", "config.toml: wbe: unknown key"),
+        ("[desk]\nclaim_minute = 1\n", "config.toml: desk.claim_minute: unknown key"),
+        ("[desk]\nclaim_minutes = 0\n", "config.toml: desk.claim_minutes: "),
+        ("[channels]\ntelegram = 3\n", "config.toml: channels.telegram: "),
+        ("[channels.webchat.main]\ncolour = 1\n", "channels.webchat.main.colour: unknown key"),
+        ('[channels.webchat.main]\nallowed_origins = ["https://a.example/x"]\n', "is not an origin"),
+        ("[channels.telegram.support]\n", "channels.telegram.support.token: Field required"),
+        ('[channels.telegram.support]\ntoken = "no token"\n', "channels.telegram.support.token: "),
+        ('[channels.telegram.support]\ntoken = "1:a"\nmode = "webhook"\n', "webhook_secret is needed"),
+        ("[channels.carrier.pigeon]\n", "channels.carrier: unknown platform; known are telegram, webchat"),
+        ("", "no channel is set"),
+        ("[[[\n", "config.toml: not valid TOML"),
+    ],
+)
+def test_check_names_the_key_that_is_wrong(tmp_path: Path, rest: str, words: str) -> None:
+    configured(tmp_path, rest)
+    assert words in sentence(command("check", "--offline", folder=tmp_path))
+
+
+def test_check_says_that_a_database_cannot_be_reached_and_shows_no_password(tmp_path: Path) -> None:
+    configured(tmp_path, CHAT, database="postgresql://nightdesk:pa55word@127.0.0.1:1/nothing")
+    said = sentence(command("check", folder=tmp_path))
+    assert "WRONG database" in said
+    assert "database.url: the database cannot be reached" in said
+    assert "pa55word" not in said
+
+
+def test_check_says_that_a_file_is_no_database(folder: Path) -> None:
+    (folder / "data").mkdir()
+    (folder / "data/nightdesk.db").write_bytes(b"these are no tables" * 100)
+    assert "file is not a database" in sentence(command("check", folder=folder))
+
+
+async def test_check_asks_telegram_who_the_bot_is(tmp_path: Path) -> None:
+    async with TelegramServer() as server:
+        telegram = f'[channels.telegram.support]\napi_base = "{server.url}"\ntoken = '
+        configured(tmp_path, f'{telegram}"{server.token}"\n')
+        assert re.search(
+            r"ok   telegram:support: @\w+", fine(await asyncio.to_thread(command, "check", folder=tmp_path))
+        )
+        configured(tmp_path, f'{telegram}"123456:not-this-one"\n')
+        said = sentence(await asyncio.to_thread(command, "check", folder=tmp_path))
+        assert "WRONG telegram:support" in said
+        assert "channels.telegram.support: Telegram does not accept the token" in said
+        assert "not-this-one" not in said
+
+
+# -- agents ---------------------------------------------------------------------------------------------------------
+
+
+def test_agents_are_added_listed_invited_again_and_kept_out(folder: Path) -> None:
+    link = fine(command("agent", "add", "mei", "--name", "梅 Lin", "--role", "lead", folder=folder)).splitlines()[-1]
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/desk/welcome\?token=[\w-]{43}", link)
+    assert "already an agent with the login 'mei'" in sentence(command("agent", "add", "mei", folder=folder))
+    assert "Unknown role 'king'" in sentence(command("agent", "add", "zed", "--role", "king", folder=folder))
+    assert "A login has 2 to 64" in sentence(command("agent", "add", "a b", folder=folder))
+    again = fine(command("agent", "link", "mei", folder=folder)).splitlines()[-1]
+    assert again.startswith("http://")
+    assert again != link
+    assert "no agent with the login 'nobody'" in sentence(command("agent", "link", "nobody", folder=folder))
+    fine(command("agent", "disable", "mei", folder=folder))
+    assert re.search(r"mei .*梅 Lin .*lead .*disabled", fine(command("agent", "list", folder=folder)))
+    fine(command("agent", "disable", "mei", "--undo", folder=folder))
+    assert "has not set a password" in fine(command("agent", "list", folder=folder))
+
+
+# -- migrate --------------------------------------------------------------------------------------------------------
+
+
+def test_migrate_may_be_said_twice(folder: Path) -> None:
+    for _ in range(2):
+        assert fine(command("migrate", folder=folder)) == "The schema is current.\n"
+
+
+def test_postgresql_is_refused_until_it_is_migrated(tmp_path: Path, postgres_url: str) -> None:
+    name = f"command_line_{uuid4().hex}"
+    with psycopg.connect(postgres_url, autocommit=True) as conn:
+        conn.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type] # our own name
+    try:
+        configured(tmp_path, CHAT, database=postgres_url.replace("/postgres?", f"/{name}?"))
+        assert "run `nightdesk migrate`" in sentence(command("check", folder=tmp_path))
+        assert "run `nightdesk migrate`" in sentence(command("run", folder=tmp_path))
+        assert fine(command("migrate", folder=tmp_path)) == "The schema is current.\n"
+        assert "ok   database" in fine(command("check", folder=tmp_path))
+    finally:
+        with psycopg.connect(postgres_url, autocommit=True) as conn:
+            conn.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+
+
+# -- run ------------------------------------------------------------------------------------------------------------
+
+
+def test_run_without_settings_is_a_sentence(tmp_path: Path) -> None:
+    said = sentence(command("run", folder=tmp_path))
+    assert said.startswith("There is no config.toml here. Copy config.example.toml")
+    assert "nowhere.toml: cannot be read" in sentence(command("run", "--config", "nowhere.toml", folder=tmp_path))
+
+
+def test_run_with_a_token_that_others_can_read_says_what_to_type(tmp_path: Path) -> None:
+    config = configured(tmp_path, '[channels.telegram.support]\ntoken = "123456:ABC"\n')
+    config.chmod(0o644)
+    assert "run: chmod 600 config.toml" in sentence(command("run", folder=tmp_path))
+
+
+def test_run_on_a_port_that_is_taken_is_a_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        configured(tmp_path, CHAT, port=port)
+        assert f"127.0.0.1:{port} cannot be had: Address already in use" in sentence(command("run", folder=tmp_path))
+
+
+@pytest.mark.parametrize("words", [["frob"], ["ask", "--frob"], ["run", "now"], ["agent", "frob"], ["agent", "add"]])
+def test_a_command_that_does_not_exist_is_said_in_words(tmp_path: Path, words: list[str]) -> None:
+    ended = command(*words, folder=tmp_path)
+    assert ended.code
+    assert "Traceback" not in ended.out + ended.err
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, Path]]:
+    """A desk with a chat, shared by the tests that leave it as it was."""
+    place = tmp_path_factory.mktemp("desk")
+    configured(place, CHAT)
+    with Running("run", folder=place) as running:
+        yield running, place
+
+
+def visitor(url: str) -> httpx.Client:
+    client = httpx.Client(base_url=url, trust_env=False, timeout=10, headers={"origin": url})
+    secret = client.post("/webchat/main/session", json={}).json()["secret"]
+    client.headers["authorization"] = f"Bearer {secret}"
+    return client
+
+
+def says(client: httpx.Client, text: str) -> str:
+    """Write, and wait for the answer."""
+    known = len(_thread(client))
+    key = str(uuid4())
+    assert client.post("/webchat/main/messages", json={"id": key, "text": text}).json() == {"kept": key}
+    until(lambda: any(line["author"] == "bot" for line in _thread(client)[known:]))
+    return str(_thread(client)[-1]["text"])
+
+
+def _thread(client: httpx.Client) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = client.get("/webchat/main/thread").json()["messages"]
+    return found
+
+
+def health(url: str) -> dict[str, dict[str, object]]:
+    found: dict[str, dict[str, object]] = httpx.get(f"{url}/healthz", trust_env=False).json()
+    return found
+
+
+def test_a_desk_that_runs_answers_and_leads_to_the_console(desk: tuple[Running, Path]) -> None:
+    running, _ = desk
+    assert health(running.url)["status"] == "ok"
+    assert httpx.get(f"{running.url}/", trust_env=False).headers["location"] == "/desk"
+    assert "nightdesk_channel_up" in httpx.get(f"{running.url}/metrics", trust_env=False).text
+    with visitor(running.url) as client:
+        assert "withdrawal" in says(client, QUESTION)
+    assert "withdrawal" not in running.out.replace("withdraw-pending", "")
+    assert running.err == ""
+
+
+def test_a_second_desk_on_the_same_file_is_sent_to_postgresql(desk: tuple[Running, Path]) -> None:
+    _, place = desk
+    assert "use PostgreSQL for several processes" in sentence(command("run", folder=place))
+
+
+def test_check_ask_and_agents_work_beside_a_desk_that_runs(desk: tuple[Running, Path]) -> None:
+    _, place = desk
+    fine(command("check", folder=place))
+    fine(command("ask", "hello", folder=place))
+    fine(command("agent", "list", folder=place))
+
+
+@pytest.mark.timeout(120)
+def test_an_article_edited_while_running_takes_effect_and_a_broken_one_is_refused(desk: tuple[Running, Path]) -> None:
+    running, place = desk
+    article = place / "articles/withdraw-pending.md"
+    before = article.read_text("utf-8")
+    answered = "A withdrawal that has not arrived"
+    assert answered in before
+    try:
+        _write(article, before.replace(answered, "Quite new words: a withdrawal that has not arrived"))
+        until(lambda: _hears(running.url, "Quite new words"), 30)
+        _write(article, before.replace("- owner: withdrawals-team", "").replace(answered, "Never to be read"))
+        until(lambda: bool(health(running.url)["articles"]["refused"]))
+        found = health(running.url)
+        assert found["status"] == "degraded"
+        assert "withdraw-pending.md:1: owner is missing" in str(found["articles"]["refused"])
+        assert _hears(running.url, "Quite new words")
+    finally:
+        _write(article, before)
+    until(lambda: health(running.url)["status"] == "ok")
+
+
+def _write(file: Path, text: str) -> None:
+    """As an editor does it: the new file whole, in the old one's place."""
+    draft = file.with_suffix(".part")
+    draft.write_text(text, "utf-8")
+    os.replace(draft, file)  # noqa: PTH105 - the same as Path.replace, and says so
+
+
+def _hears(url: str, words: str) -> bool:
+    with visitor(url) as client:
+        return words in says(client, QUESTION)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_within_five_seconds_while_streams_are_open(folder: Path, how: signal.Signals) -> None:
+    with Running("run", folder=folder) as running, visitor(running.url) as client:
+        with client.stream("GET", "/webchat/main/events") as stream:
+            assert next(stream.iter_bytes())
+            seconds = running.stop(how)
+            with suppress(httpx.HTTPError):  # the stream ends, in whatever way the transport says so
+                stream.read()
+        assert running.code == 0
+        assert running.err == ""
+        assert seconds < 5
