@@ -10,7 +10,7 @@ import opencc
 
 from bot.model import Language
 
-_HAN = re.compile(r"[㐀-鿿豈-﫿]")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _OTHER_SCRIPTS = (
     ("ja", re.compile(r"[ぁ-ゖァ-ヺｦ-ﾝ]")),
     ("ko", re.compile(r"[가-힯ᄀ-ᇿ]")),

@@ -49,7 +49,7 @@ def fold(text: str) -> str:
     folded = "".join(c for c in folded if unicodedata.category(c) not in ("Cf", "Mn", "Cs", "Co"))
     folded = _LINK.sub(" ", folded)
     folded = _LONG_CODE.sub(" codesign ", folded)
-    folded = to_simplified(folded)
+    folded = to_simplified(folded).replace("帐", "账")  # both are written; Traditional has one for both
     folded = _PINYIN_WORD.sub(lambda m: _PINYIN[m[1]], folded)
     folded = re.sub(r"\b2[\s-]?fa\b|二次验证|双重验证|双重身份验证|谷歌验证|two[\s-]factor", " twofa ", folded)
     folded = _NUMBER.sub(" 0 ", folded)

@@ -8,16 +8,20 @@ import os
 import re
 import signal
 import socket
+import subprocess
+import sys
+import tomllib
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import httpx
 import psycopg
 import pytest
 
-from tests.house.process import ROOT, Ended, Running, brand, command, learnt, small_articles, until
+from tests.house.process import ROOT, Ended, Running, brand, command, environment, learnt, small_articles, until
 from tests.platforms.telegram_server import TelegramServer
 
 FIELDS = ["id", "decision", "intent", "offers", "probability", "lang", "text", "removed", "kept", "reply", "reason"]
@@ -37,11 +41,11 @@ def sentence(ended: Ended, code: int = 1) -> str:
     return (ended.err + ended.out).strip()
 
 
-def configured(folder: Path, rest: str = "", database: str = "", port: int = 0) -> Path:
-    """Settings with a few articles, in a folder of their own."""
+def configured(folder: Path, rest: str = "", database: str = "", port: int = 0, name: str = "config.toml") -> Path:
+    """Settings with a few articles."""
     if not (folder / "articles").exists():
         small_articles(folder)
-    config = folder / "config.toml"
+    config = folder / name
     config.write_text(
         f'{brand()}[database]\nurl = "{database or "sqlite:///data/nightdesk.db"}"\n[web]\nport = {port}\n'
         f'[matching]\narticles = "articles"\n{rest}',
@@ -59,6 +63,14 @@ def folder(tmp_path: Path) -> Path:
     """Somebody's folder, with a config.toml for a chat."""
     configured(tmp_path, CHAT)
     return tmp_path
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose articles nobody edits, so that they are learnt once."""
+    made = tmp_path_factory.mktemp("place")
+    configured(made, CHAT)
+    return made
 
 
 # -- ask ------------------------------------------------------------------------------------------------------------
@@ -120,7 +132,7 @@ def test_ask_says_which_line_is_wrong_and_answers_the_others(asking: Path) -> No
 
 
 def test_ask_takes_any_text(asking: Path) -> None:
-    texts = ["", "   ", "👍🏽", "e\u0301" * 50, "\u202eabc", "x" * 20_000, "\ud83d\ude00 \u0000", "مرحبا", "𠮷野家"]
+    texts = ["", "   ", "👍🏽", "e\u0301" * 50, "\u202eabc", "x" * 20_000, "a\u0000b", "مرحبا", "𠮷野家"]
     found = asked(asking, *({"id": n, "text": text} for n, text in enumerate(texts)))
     assert [line["id"] for line in found] == list(range(len(texts)))
     assert all(list(line) == FIELDS for line in found)
@@ -139,8 +151,8 @@ def test_ask_without_articles_is_a_sentence(tmp_path: Path) -> None:
 # -- check ----------------------------------------------------------------------------------------------------------
 
 
-def test_check_finds_nothing_wrong_where_nothing_is(folder: Path) -> None:
-    out = fine(command("check", folder=folder))
+def test_check_finds_nothing_wrong_where_nothing_is(place: Path) -> None:
+    out = fine(command("check", folder=place))
     assert out.splitlines() == ["ok   settings", "ok   articles: 3", "ok   database", "ok   webchat:main"]
 
 
@@ -159,10 +171,10 @@ def test_check_names_file_line_and_reason_of_every_mistake_in_the_articles(folde
 @pytest.mark.parametrize(
     ("rest", "words"),
     [
-        ("[wbe]\nport = 1\n", "config.toml: wbe: unknown key"),
-        ("[desk]\nclaim_minute = 1\n", "config.toml: desk.claim_minute: unknown key"),
-        ("[desk]\nclaim_minutes = 0\n", "config.toml: desk.claim_minutes: "),
-        ("[channels]\ntelegram = 3\n", "config.toml: channels.telegram: "),
+        ("[wbe]\nport = 1\n", "other.toml: wbe: unknown key"),
+        ("[desk]\nclaim_minute = 1\n", "other.toml: desk.claim_minute: unknown key"),
+        ("[desk]\nclaim_minutes = 0\n", "other.toml: desk.claim_minutes: "),
+        ("[channels]\ntelegram = 3\n", "other.toml: channels.telegram: "),
         ("[channels.webchat.main]\ncolour = 1\n", "channels.webchat.main.colour: unknown key"),
         ('[channels.webchat.main]\nallowed_origins = ["https://a.example/x"]\n', "is not an origin"),
         ("[channels.telegram.support]\n", "channels.telegram.support.token: Field required"),
@@ -170,17 +182,17 @@ def test_check_names_file_line_and_reason_of_every_mistake_in_the_articles(folde
         ('[channels.telegram.support]\ntoken = "1:a"\nmode = "webhook"\n', "webhook_secret is needed"),
         ("[channels.carrier.pigeon]\n", "channels.carrier: unknown platform; known are telegram, webchat"),
         ("", "no channel is set"),
-        ("[[[\n", "config.toml: not valid TOML"),
+        ("[[[\n", "other.toml: not valid TOML"),
     ],
 )
-def test_check_names_the_key_that_is_wrong(tmp_path: Path, rest: str, words: str) -> None:
-    configured(tmp_path, rest)
-    assert words in sentence(command("check", "--offline", folder=tmp_path))
+def test_check_names_the_key_that_is_wrong(place: Path, rest: str, words: str) -> None:
+    configured(place, rest, name="other.toml")
+    assert words in sentence(command("check", "--offline", "--config", "other.toml", folder=place))
 
 
-def test_check_says_that_a_database_cannot_be_reached_and_shows_no_password(tmp_path: Path) -> None:
-    configured(tmp_path, CHAT, database="postgresql://nightdesk:pa55word@127.0.0.1:1/nothing")
-    said = sentence(command("check", folder=tmp_path))
+def test_check_says_that_a_database_cannot_be_reached_and_shows_no_password(place: Path) -> None:
+    configured(place, CHAT, database="postgresql://nightdesk:pa55word@127.0.0.1:1/nothing", name="other.toml")
+    said = sentence(command("check", "--config", "other.toml", folder=place))
     assert "WRONG database" in said
     assert "database.url: the database cannot be reached" in said
     assert "pa55word" not in said
@@ -214,15 +226,12 @@ def test_agents_are_added_listed_invited_again_and_kept_out(folder: Path) -> Non
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/desk/welcome\?token=[\w-]{43}", link)
     assert "already an agent with the login 'mei'" in sentence(command("agent", "add", "mei", folder=folder))
     assert "Unknown role 'king'" in sentence(command("agent", "add", "zed", "--role", "king", folder=folder))
-    assert "A login has 2 to 64" in sentence(command("agent", "add", "a b", folder=folder))
     again = fine(command("agent", "link", "mei", folder=folder)).splitlines()[-1]
     assert again.startswith("http://")
     assert again != link
     assert "no agent with the login 'nobody'" in sentence(command("agent", "link", "nobody", folder=folder))
     fine(command("agent", "disable", "mei", folder=folder))
     assert re.search(r"mei .*梅 Lin .*lead .*disabled", fine(command("agent", "list", folder=folder)))
-    fine(command("agent", "disable", "mei", "--undo", folder=folder))
-    assert "has not set a password" in fine(command("agent", "list", folder=folder))
 
 
 # -- migrate --------------------------------------------------------------------------------------------------------
@@ -236,7 +245,7 @@ def test_migrate_may_be_said_twice(folder: Path) -> None:
 def test_postgresql_is_refused_until_it_is_migrated(tmp_path: Path, postgres_url: str) -> None:
     name = f"command_line_{uuid4().hex}"
     with psycopg.connect(postgres_url, autocommit=True) as conn:
-        conn.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type] # our own name
+        conn.execute(f"CREATE DATABASE {name}")
     try:
         configured(tmp_path, CHAT, database=postgres_url.replace("/postgres?", f"/{name}?"))
         assert "run `nightdesk migrate`" in sentence(command("check", folder=tmp_path))
@@ -245,7 +254,7 @@ def test_postgresql_is_refused_until_it_is_migrated(tmp_path: Path, postgres_url
         assert "ok   database" in fine(command("check", folder=tmp_path))
     finally:
         with psycopg.connect(postgres_url, autocommit=True) as conn:
-            conn.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+            conn.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 # -- run ------------------------------------------------------------------------------------------------------------
@@ -257,17 +266,19 @@ def test_run_without_settings_is_a_sentence(tmp_path: Path) -> None:
     assert "nowhere.toml: cannot be read" in sentence(command("run", "--config", "nowhere.toml", folder=tmp_path))
 
 
-def test_run_with_a_token_that_others_can_read_says_what_to_type(tmp_path: Path) -> None:
-    config = configured(tmp_path, '[channels.telegram.support]\ntoken = "123456:ABC"\n')
+def test_run_with_a_token_that_others_can_read_says_what_to_type(place: Path) -> None:
+    config = configured(place, '[channels.telegram.support]\ntoken = "123456:ABC"\n', name="other.toml")
     config.chmod(0o644)
-    assert "run: chmod 600 config.toml" in sentence(command("run", folder=tmp_path))
+    assert "run: chmod 600 other.toml" in sentence(command("run", "--config", "other.toml", folder=place))
 
 
-def test_run_on_a_port_that_is_taken_is_a_sentence(tmp_path: Path) -> None:
+def test_run_on_a_port_that_is_taken_is_a_sentence(place: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        configured(tmp_path, CHAT, port=port)
-        assert f"127.0.0.1:{port} cannot be had: Address already in use" in sentence(command("run", folder=tmp_path))
+        configured(place, CHAT, port=port, name="other.toml")
+        assert f"127.0.0.1:{port} cannot be had: Address already in use" in sentence(
+            command("run", "--config", "other.toml", folder=place)
+        )
 
 
 @pytest.mark.parametrize("words", [["frob"], ["ask", "--frob"], ["run", "now"], ["agent", "frob"], ["agent", "add"]])
@@ -286,11 +297,13 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, Pa
         yield running, place
 
 
-def visitor(url: str) -> httpx.Client:
-    client = httpx.Client(base_url=url, trust_env=False, timeout=10, headers={"origin": url})
-    secret = client.post("/webchat/main/session", json={}).json()["secret"]
-    client.headers["authorization"] = f"Bearer {secret}"
-    return client
+@contextmanager
+def visitor(url: str) -> Iterator[httpx.Client]:
+    """Somebody on the website."""
+    with httpx.Client(base_url=url, trust_env=False, timeout=10, headers={"origin": url}) as client:
+        secret = client.post("/webchat/main/session", json={}).json()["secret"]
+        client.headers["authorization"] = f"Bearer {secret}"
+        yield client
 
 
 def says(client: httpx.Client, text: str) -> str:
@@ -307,8 +320,8 @@ def _thread(client: httpx.Client) -> list[dict[str, object]]:
     return found
 
 
-def health(url: str) -> dict[str, dict[str, object]]:
-    found: dict[str, dict[str, object]] = httpx.get(f"{url}/healthz", trust_env=False).json()
+def health(url: str) -> dict[str, Any]:
+    found: dict[str, Any] = httpx.get(f"{url}/healthz", trust_env=False).json()
     return found
 
 
@@ -331,8 +344,8 @@ def test_a_second_desk_on_the_same_file_is_sent_to_postgresql(desk: tuple[Runnin
 def test_check_ask_and_agents_work_beside_a_desk_that_runs(desk: tuple[Running, Path]) -> None:
     _, place = desk
     fine(command("check", folder=place))
-    fine(command("ask", "hello", folder=place))
-    fine(command("agent", "list", folder=place))
+    assert "greeting" in fine(command("ask", "hello", folder=place))
+    assert "admin" in fine(command("agent", "list", folder=place))
 
 
 @pytest.mark.timeout(120)
@@ -379,3 +392,72 @@ def test_it_ends_within_five_seconds_while_streams_are_open(folder: Path, how: s
         assert running.code == 0
         assert running.err == ""
         assert seconds < 5
+
+
+# -- known to be wrong today: `strict` says so as soon as one is mended ----------------------------------------------
+
+NOT_YET = pytest.mark.xfail(reason="ends in a traceback, or is taken for right", strict=True)
+
+
+@NOT_YET
+@pytest.mark.parametrize(
+    ("rest", "database"),
+    [
+        (CHAT, "sqlite:////dev/null/no/folder.db"),
+        (CHAT, "sqlite:///"),
+        (CHAT, "postgresql://nightdesk:x@127.0.0.1:no-port/nightdesk"),
+        ('[channels.webchat.main]\nenabled = "no"\n', ""),
+    ],
+)
+def test_what_cannot_work_is_found_by_check(place: Path, rest: str, database: str) -> None:
+    configured(place, rest, database=database, name="broken.toml")
+    sentence(command("check", "--offline", "--config", "broken.toml", folder=place))
+
+
+@NOT_YET
+def test_a_proxy_that_is_no_address_is_found_by_check(place: Path) -> None:
+    more = {"NIGHTDESK_WEB__TRUSTED_PROXIES": '["nonsense"]'}
+    sentence(command("check", "--offline", folder=place, more=more))
+
+
+@NOT_YET
+@pytest.mark.parametrize("name", ["NIGHTDESK_WEB", "NIGHTDESK_WBE__PORT"])
+def test_a_mistake_in_the_environment_is_a_sentence_that_names_it(place: Path, name: str) -> None:
+    assert "environment" in sentence(command("check", "--offline", folder=place, more={name: "9000"}))
+
+
+@NOT_YET
+@pytest.mark.parametrize("line", [b'{"id": "\\udc00", "text": "hello"}', b'{"id": NaN, "text": "hello"}'])
+def test_an_id_that_no_json_can_carry_is_a_bad_line_and_not_the_end(place: Path, line: bytes) -> None:
+    ended = command("ask", "--jsonl", folder=place, given=line + b'\n{"id": 2, "text": "hello"}\n')
+    sentence(ended)
+    first, second = (json.loads(line, parse_constant=pytest.fail) for line in ended.out.splitlines())
+    assert list(first) == ["id", "error"]
+    assert second["id"] == 2
+
+
+@NOT_YET
+def test_a_reader_who_has_seen_enough_ends_it_quietly(place: Path) -> None:
+    asked_for = b'{"id": 1, "text": "hello"}\n' * 300
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "ask", "--jsonl"],
+        cwd=place, env=environment(place), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as asking:  # fmt: skip
+        assert asking.stdin
+        assert asking.stdout
+        assert asking.stderr
+        asking.stdin.write(asked_for[:27])
+        asking.stdin.flush()
+        assert asking.stdout.readline()
+        asking.stdout.close()
+        with suppress(BrokenPipeError):
+            asking.stdin.write(asked_for)
+            asking.stdin.close()
+        said = asking.stderr.read()
+    assert b"Traceback" not in said
+
+
+@NOT_YET
+def test_the_version_is_that_of_the_project(place: Path) -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert fine(command("--version", folder=place)).strip() == version

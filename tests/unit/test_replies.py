@@ -1,0 +1,218 @@
+"""A decision in words: complete, in the contact's language, with the way to a person under it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import intake
+from bot.faq import NEEDS
+from bot.language import to_traditional
+from bot.model import Kept, Language, Priority, Talk
+from bot.phrases import _LINES, LANGUAGE_BUTTONS, help_buttons, line, person_button
+from bot.replies import Scene, remembered, reply_to
+from bot.triage import Answer, Clarify, HandOff, StandAside
+from tests.unit.test_triage import PENDING, POLICY
+
+EN, HANS, HANT = Language.EN, Language.ZH_HANS, Language.ZH_HANT
+SCENE = Scene(EN, "Acme", agents_on_duty=2, place=3)
+PUBLIC = replace(PENDING, public=True)
+
+
+def said(decision: object, scene: Scene = SCENE, conversation: object = PENDING) -> str:
+    reply = reply_to(decision, conversation, POLICY, scene)  # type: ignore[arg-type]
+    return reply.text.plain if reply else ""
+
+
+def test_an_article_is_said_with_did_this_help_and_its_buttons() -> None:
+    reply = reply_to(Answer("fees", asks_help=True), PENDING, POLICY, SCENE)
+    assert reply is not None
+    assert reply.text.plain == "About fees.\n\nDid this help?"
+    assert [b.payload for b in reply.buttons] == ["help:yes", "help:no", "person"]
+
+
+def test_small_talk_asks_nothing() -> None:
+    reply = reply_to(Answer("hello"), PENDING, POLICY, SCENE)
+    assert reply is not None
+    assert (reply.text.plain, reply.buttons) == ("About hello.", ())
+
+
+def test_a_clarifying_question_has_titles_and_a_person_on_its_buttons() -> None:
+    reply = reply_to(Clarify(("withdraw", "deposit")), PENDING, POLICY, SCENE)
+    assert reply is not None
+    assert [(b.label, b.payload) for b in reply.buttons] == [
+        ("Withdraw", "intent:withdraw"), ("Deposit", "intent:deposit"), ("Talk to a person", "person"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("place", "duty", "words"),
+    [
+        (1, 1, "You are next in line."),
+        (3, 1, "You are number 3 in line."),
+        (None, 1, ""),
+        (3, 0, "No agent is online"),
+        (None, 0, "No agent is online"),
+    ],
+)
+def test_the_place_in_line_is_told_as_it_is(place: int | None, duty: int, words: str) -> None:
+    text = said(HandOff("asked for a person"), replace(SCENE, place=place, agents_on_duty=duty))
+    assert words in text
+    assert ("in line" in text) is ("in line" in words)
+
+
+def test_what_an_agent_will_need_is_asked_for_unless_it_was_given() -> None:
+    text = said(HandOff("own case", "withdraw"))
+    assert "the email address of your account, your UID and the TXID (transaction hash)" in text
+    given_some = replace(SCENE, kept=(Kept("uid", "1234"), Kept("email", "a@b.co")))
+    assert "you can send it here now: the TXID (transaction hash)." in said(HandOff("own case", "withdraw"), given_some)
+    given_all = replace(given_some, kept=(*given_some.kept, Kept("txid", "ab")))
+    assert "To save time" not in said(HandOff("own case", "withdraw"), given_all)
+
+
+def test_the_warning_what_support_never_asks_for_comes_once_in_a_conversation() -> None:
+    assert "never ask for your password" in said(HandOff("asked for a person"))
+    assert "never ask for your password" not in said(
+        HandOff("asked for a person"), conversation=replace(PENDING, talk=Talk(warned=True))
+    )
+    assert remembered(HandOff("x"), Talk()).warned
+
+
+def test_an_unsure_bot_says_that_it_does_not_guess() -> None:
+    for reason in ("not sure enough", "nothing like it is known"):
+        assert said(HandOff(reason)).startswith("I do not want to guess")
+    assert said(HandOff("asked for a person")).startswith("I am handing this to a person")
+
+
+def test_a_hand_off_with_its_article_says_the_article_first() -> None:
+    assert said(HandOff("article hacked", "hacked", Priority.URGENT, with_article=True)).startswith(
+        "About hacked.\n\nI am handing"
+    )
+
+
+def test_what_was_removed_is_named_with_what_to_change_now() -> None:
+    text = said(Answer("fees"), replace(SCENE, removed=("seed phrase", "password")))
+    assert text.startswith("For your safety I removed what looked like a seed phrase, a password from your message")
+    assert "move the funds" in text
+    assert "change that password" in text
+    assert text.endswith("About fees.")
+    chinese = said(Answer("fees"), replace(SCENE, language=HANS, removed=("seed phrase", "password")))
+    assert "疑似助记词、密码的内容" in chinese
+
+
+def test_the_warning_is_said_even_where_the_bot_has_nothing_else_to_say() -> None:
+    assert said(StandAside("x")) == ""
+    assert "a one-time code" in said(StandAside("x"), replace(SCENE, removed=("one-time code",)))
+    reply = reply_to(StandAside("x"), PUBLIC, POLICY, replace(SCENE, removed=("password",)))
+    assert reply is not None
+    assert reply.buttons == ()
+
+
+def test_a_foreign_language_gets_a_line_that_says_so_before_the_answer() -> None:
+    foreign = replace(SCENE, foreign=True)
+    assert said(Answer("fees"), foreign).startswith("I can read and answer in English and Chinese.")
+    assert "English and Chinese. Here" not in said(Answer(line="lang_set"), foreign)
+
+
+def test_in_public_no_button_ever_goes_out() -> None:
+    for decision in (
+        Answer("fees", asks_help=True),
+        Answer(line="faq"),
+        Answer(line="start"),
+        Answer(line="lang_ask"),
+        Answer(line="public_person"),
+    ):
+        reply = reply_to(decision, PUBLIC, POLICY, SCENE)
+        assert reply is not None
+        assert reply.buttons == ()
+        assert "Did this help" not in reply.text.plain
+
+
+def test_the_common_questions_are_on_buttons_with_a_person_last() -> None:
+    reply = reply_to(Answer(line="faq"), PENDING, POLICY, SCENE)
+    assert reply is not None
+    assert len(reply.buttons) <= 8
+    assert reply.buttons[-1].payload == "person"
+    assert all(b.payload.startswith("intent:") for b in reply.buttons[:-1])
+
+
+@pytest.mark.parametrize(
+    ("decision", "after"),
+    [
+        (Clarify(("a", "b")), Talk(clarified=True, offers=("a", "b"))),
+        (HandOff("x"), Talk(warned=True, misses=2, automatic=1)),
+        (Answer("fees", asks_help=True), Talk(asked_help="fees", automatic=2)),
+        (Answer("hello"), Talk(misses=2, automatic=1)),
+        (Answer(line="glad"), Talk(misses=2)),
+        (Answer(line="help", reason="no words"), Talk(misses=3, automatic=1)),
+        (Answer(line="help", reason="command"), Talk(misses=2, automatic=1)),
+        (Answer(line="file_received", reason="files"), Talk(misses=3, automatic=1)),
+        (StandAside("x"), Talk(misses=2, automatic=1)),
+    ],
+)
+def test_what_the_bot_keeps_in_mind(decision: object, after: Talk) -> None:
+    before = Talk(misses=2, automatic=1)
+    wanted = replace(after, automatic=after.automatic or (0 if decision == Answer(line="glad") else 1))
+    assert remembered(decision, before) == wanted  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("key", _LINES)
+def test_every_line_stands_in_every_language(key: str) -> None:
+    words = {"brand": "Acme", "agent": "Mei", "place": 2, "before": 1, "what": "x"}
+    texts = {tongue: line(key, tongue, **words) for tongue in Language}
+    assert all(text and "{" not in text for text in texts.values())
+    assert texts[EN].isascii() or "–" in texts[EN] or "“" in texts[EN]
+    assert texts[HANT] == to_traditional(texts[HANS]) or key == "lang_set"
+
+
+@given(st.text(), st.text())
+def test_what_is_put_into_a_line_is_never_read_again(name: str, other: str) -> None:
+    assert line("agent_joined", EN, agent=name) == name + " has joined and is reading your messages."
+    assert (
+        line("place", HANS, before="{place}" + name, place=other)
+        == f"您前面还有 {{place}}{name} 位，目前排在第 {other} 位。"
+    )
+
+
+def test_a_line_that_is_not_there_is_a_mistake_of_ours() -> None:
+    with pytest.raises(KeyError):
+        line("nothing", EN)
+
+
+def test_every_class_of_secret_has_its_words() -> None:
+    from bot.redaction.gate import _CLASSES
+
+    for kind in _CLASSES:
+        assert line(f"what_{kind.CLASS}", EN)
+        assert line(f"removed_{kind.CLASS}", HANT)
+
+
+def test_buttons_fit_and_are_translated() -> None:
+    for tongue in Language:
+        for button in (*help_buttons(tongue), person_button(tongue), *LANGUAGE_BUTTONS):
+            assert 0 < len(button.label) <= 24
+            assert len(button.payload.encode()) <= 64
+    assert person_button(HANT).label == "轉人工客服"
+
+
+@given(st.lists(st.sampled_from(NEEDS), unique=True), st.lists(st.sampled_from(NEEDS)))
+def test_what_is_missing_is_what_was_needed_and_not_given(needs: list[str], given_kinds: list[str]) -> None:
+    missing = intake.missing(needs, [Kept(kind, "x") for kind in given_kinds])
+    assert list(missing) == [need for need in needs if need not in given_kinds]
+    for tongue in Language:
+        assert bool(intake.request(missing, tongue)) is bool(missing)
+
+
+def test_what_is_asked_for_reads_as_a_sentence() -> None:
+    assert intake.request(["uid"], EN) == "To save time, you can send it here now: your UID."
+    assert intake.request(["uid", "coin", "network"], EN).endswith(": your UID, which coin and which network.")
+    assert (
+        intake.request(["txid", "time"], HANS)
+        == "为了更快处理，您可以先把这些信息发到这里：TXID（交易哈希）、发生时间。"
+    )
+    assert intake.request(
+        ["device"], HANT
+    ) == "為了更快處理，您可以先把這些資訊發到這裡：裝置型號和 App 版本。" or "裡" in intake.request(["device"], HANT)

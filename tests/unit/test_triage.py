@@ -1,0 +1,510 @@
+"""What the bot makes of an utterance: every decision as a row of a table, and what holds for all of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.faq import Article
+from bot.model import (
+    Address,
+    Candidate,
+    ChannelId,
+    Conversation,
+    Kept,
+    Language,
+    Priority,
+    Status,
+    Talk,
+    Text,
+    Utterance,
+)
+from bot.replies import Scene, remembered, reply_to
+from bot.triage import (
+    MOST_AUTOMATIC,
+    Answer,
+    Clarify,
+    Decision,
+    HandOff,
+    Policy,
+    StandAside,
+    decide,
+    is_control,
+    patience,
+)
+
+
+def article(
+    intent: str, kind: str = "question", hand_off: str = "offer", priority: Priority = Priority.NORMAL
+) -> Article:
+    answers = {tongue: Text(f"About {intent}.") for tongue in Language}
+    return Article(
+        intent,
+        kind,
+        "owner",
+        date(2030, 1, 1),
+        ("email", "uid", "txid"),
+        hand_off,
+        priority,
+        dict.fromkeys(Language, intent.title()),
+        answers,
+        {},
+    )
+
+
+ARTICLES = {
+    a.intent: a
+    for a in (
+        article("withdraw", priority=Priority.HIGH),
+        article("deposit"),
+        article("locked"),
+        article("fees"),
+        article("hello", "small-talk", "never"),
+        article("human-agent", "person", "always"),
+        article("hacked", hand_off="always", priority=Priority.URGENT),
+    )
+}
+POLICY = Policy(ARTICLES)
+PENDING = Conversation(1, Address(ChannelId("t:a"), "x"))
+TXID, ORDER, UID = Kept("txid", "ab" * 32), Kept("order_id", "BM1234567"), Kept("uid", "12345678")
+
+
+def likely(*pairs: tuple[str, float]) -> tuple[Candidate, ...]:
+    return tuple(Candidate(intent, p) for intent, p in pairs)
+
+
+def talking(**talk: object) -> Conversation:
+    return replace(PENDING, talk=replace(Talk(), **talk))  # type: ignore[arg-type]
+
+
+SURE, HALF, LOW = (
+    likely(("withdraw", 0.9), ("deposit", 0.05)),
+    likely(("withdraw", 0.5), ("deposit", 0.4)),
+    likely(("withdraw", 0.1)),
+)
+ROWS: list[tuple[str, Conversation, Utterance, tuple[Candidate, ...], tuple[Kept, ...], Decision]] = [
+    (
+        "sure",
+        PENDING,
+        Utterance("where is it"),
+        SURE,
+        (),
+        Answer("withdraw", probability=0.9, reason="sure", asks_help=True),
+    ),
+    (
+        "exactly at the line",
+        PENDING,
+        Utterance("x y"),
+        likely(("fees", 0.8)),
+        (),
+        Answer("fees", probability=0.8, reason="sure", asks_help=True),
+    ),
+    ("between", PENDING, Utterance("where is it"), HALF, (), Clarify(("withdraw", "deposit"), probability=0.5)),
+    (
+        "at most three offers",
+        PENDING,
+        Utterance("x"),
+        likely(("withdraw", 0.3), ("deposit", 0.29), ("locked", 0.28), ("fees", 0.27)),
+        (),
+        Clarify(("withdraw", "deposit", "locked"), probability=0.3),
+    ),
+    (
+        "only questions are offered",
+        PENDING,
+        Utterance("x" * 80),
+        likely(("hello", 0.6), ("fees", 0.3)),
+        (),
+        Clarify(("fees",), probability=0.6),
+    ),
+    (
+        "asked before",
+        talking(clarified=True),
+        Utterance("x"),
+        HALF,
+        (),
+        HandOff("not sure enough", "withdraw", Priority.HIGH, probability=0.5),
+    ),
+    ("too unlikely", PENDING, Utterance("x"), LOW, (), HandOff("not sure enough", probability=0.1)),
+    ("nothing known", PENDING, Utterance("x"), (), (), HandOff("nothing like it is known")),
+    (
+        "an article that is gone",
+        PENDING,
+        Utterance("x"),
+        likely(("gone", 0.9)),
+        (),
+        HandOff("nothing like it is known"),
+    ),
+    (
+        "small talk",
+        PENDING,
+        Utterance("hello"),
+        likely(("hello", 0.6)),
+        (),
+        Answer("hello", probability=0.6, reason="small talk"),
+    ),
+    (
+        "long small talk",
+        PENDING,
+        Utterance("x" * 60),
+        likely(("hello", 0.6)),
+        (),
+        HandOff("not sure enough", probability=0.6),
+    ),
+    (
+        "a person by candidate",
+        PENDING,
+        Utterance("x"),
+        likely(("human-agent", 0.9)),
+        (),
+        HandOff("asked for a person", probability=0.9),
+    ),
+    (
+        "own case by txid",
+        PENDING,
+        Utterance("x"),
+        SURE,
+        (TXID,),
+        HandOff("own case", "withdraw", Priority.HIGH, with_article=True, probability=0.9),
+    ),
+    (
+        "own case, unsure",
+        PENDING,
+        Utterance("x"),
+        HALF,
+        (ORDER,),
+        HandOff("own case", "withdraw", Priority.HIGH, with_article=False, probability=0.5),
+    ),
+    (
+        "a uid is no case",
+        PENDING,
+        Utterance("x"),
+        SURE,
+        (UID,),
+        Answer("withdraw", probability=0.9, reason="sure", asks_help=True),
+    ),
+    (
+        "asked again",
+        talking(asked_help="withdraw"),
+        Utterance("x"),
+        SURE,
+        (),
+        HandOff("asked again after the answer", "withdraw", Priority.HIGH, probability=0.9),
+    ),
+    (
+        "another question after an answer",
+        talking(asked_help="fees"),
+        Utterance("x"),
+        SURE,
+        (),
+        Answer("withdraw", probability=0.9, reason="sure", asks_help=True),
+    ),
+    (
+        "too many answers",
+        talking(automatic=MOST_AUTOMATIC),
+        Utterance("x"),
+        SURE,
+        (),
+        HandOff("many answers did not end it", "withdraw", Priority.HIGH, probability=0.9),
+    ),
+    (
+        "always a person",
+        PENDING,
+        Utterance("x"),
+        likely(("hacked", 0.95)),
+        (),
+        HandOff("article hacked", "hacked", Priority.URGENT, with_article=True, probability=0.95),
+    ),
+    (
+        "a seed phrase",
+        PENDING,
+        Utterance("x", removed=("seed phrase",)),
+        SURE,
+        (),
+        HandOff("gave a secret away", "hacked", Priority.URGENT),
+    ),
+    (
+        "a private key",
+        PENDING,
+        Utterance("", removed=("private key",)),
+        (),
+        (),
+        HandOff("gave a secret away", "hacked", Priority.URGENT),
+    ),
+    (
+        "a password",
+        PENDING,
+        Utterance("x", removed=("password",)),
+        SURE,
+        (),
+        Answer("withdraw", probability=0.9, reason="sure", asks_help=True),
+    ),
+    ("a file", PENDING, Utterance("", attachments=1), (), (), Answer(line="file_received", reason="files")),
+    ("a second file", talking(misses=1), Utterance("", attachments=1), (), (), HandOff("files")),
+    ("signs", PENDING, Utterance("???"), (), (), Answer(line="help", reason="no words")),
+    ("more signs", talking(misses=1), Utterance("😀"), (), (), StandAside("no words")),
+    (
+        "the person button",
+        PENDING,
+        Utterance("", payload="person"),
+        (),
+        (),
+        HandOff("asked for a person", probability=1.0),
+    ),
+    ("words for a person", PENDING, Utterance("转人工"), SURE, (), HandOff("asked for a person", probability=1.0)),
+    (
+        "yes",
+        talking(asked_help="fees"),
+        Utterance("", payload="help:yes"),
+        (),
+        (),
+        Answer(line="glad", reason="it helped"),
+    ),
+    (
+        "no",
+        talking(asked_help="fees"),
+        Utterance("", payload="help:no"),
+        (),
+        (),
+        HandOff("the answer did not help", intent="fees", probability=1.0),
+    ),
+    (
+        "a choice",
+        PENDING,
+        Utterance("", payload="intent:fees"),
+        (),
+        (),
+        Answer("fees", probability=1.0, reason="chosen", asks_help=True),
+    ),
+    (
+        "a choice with a person",
+        PENDING,
+        Utterance("", payload="intent:hacked"),
+        (),
+        (),
+        HandOff("article hacked", "hacked", Priority.URGENT, with_article=True, probability=1.0),
+    ),
+    ("a choice that is gone", PENDING, Utterance("", payload="intent:gone"), (), (), HandOff("the article is gone")),
+    ("an old button", PENDING, Utterance("", payload="other"), (), (), StandAside("a button of another time")),
+    (
+        "the language button",
+        PENDING,
+        Utterance("", payload="lang:zh-Hant"),
+        (),
+        (),
+        Answer(line="lang_set", reason="language", language=Language.ZH_HANT),
+    ),
+    ("/start", PENDING, Utterance("/start"), (), (), Answer(line="start", reason="command")),
+    ("/start with a word", PENDING, Utterance("/start abc"), (), (), Answer(line="start", reason="command")),
+    ("/help", PENDING, Utterance(" /HELP "), (), (), Answer(line="help", reason="command")),
+    ("/faq", PENDING, Utterance("/faq"), (), (), Answer(line="faq", reason="command")),
+    ("/agent", PENDING, Utterance("/agent"), (), (), HandOff("asked for a person", probability=1.0)),
+    ("/lang", PENDING, Utterance("/lang"), (), (), Answer(line="lang_ask", reason="command")),
+    (
+        "/lang en",
+        PENDING,
+        Utterance("/lang EN"),
+        (),
+        (),
+        Answer(line="lang_set", reason="language", language=Language.EN),
+    ),
+    (
+        "/lang 中文",
+        PENDING,
+        Utterance("/lang 中文"),
+        (),
+        (),
+        Answer(line="lang_set", reason="language", language=Language.ZH_HANS),
+    ),
+    ("/lang xx", PENDING, Utterance("/lang xx"), (), (), Answer(line="lang_unknown", reason="language")),
+    (
+        "no command of ours",
+        PENDING,
+        Utterance("/startle"),
+        SURE,
+        (),
+        Answer("withdraw", probability=0.9, reason="sure", asks_help=True),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("conversation", "utterance", "candidates", "kept", "wanted"), [r[1:] for r in ROWS], ids=[r[0] for r in ROWS]
+)
+def test_the_table(
+    conversation: Conversation,
+    utterance: Utterance,
+    candidates: tuple[Candidate, ...],
+    kept: tuple[Kept, ...],
+    wanted: Decision,
+) -> None:
+    assert decide(conversation, utterance, candidates, POLICY, kept=kept) == wanted
+
+
+def test_without_an_article_about_it_a_secret_still_goes_to_a_person_first() -> None:
+    found = decide(PENDING, Utterance("x", removed=("seed phrase",)), (), Policy({}))
+    assert found == HandOff("gave a secret away", "", Priority.URGENT)
+
+
+_WORDS = ["", "?", "hello", "where is my money", "转人工", "/faq", "/lang zh", "human please", "x" * 90, "提现"]
+_UTTERANCES = st.builds(
+    Utterance,
+    st.sampled_from(_WORDS) | st.text(max_size=40),
+    payload=st.sampled_from(
+        [
+            "",
+            "",
+            "",
+            "person",
+            "help:yes",
+            "help:no",
+            "intent:fees",
+            "intent:hacked",
+            "intent:gone",
+            "lang:en",
+            "lang:xx",
+            "odd",
+        ]
+    ),
+    attachments=st.integers(0, 3),
+    removed=st.sampled_from([(), (), ("seed phrase",), ("password",), ("private key", "password")]),
+)
+_CANDIDATES = st.dictionaries(st.sampled_from([*ARTICLES, "gone"]), st.floats(0, 1), max_size=5).map(
+    lambda found: likely(*sorted(found.items(), key=lambda pair: -pair[1]))
+)
+_TALKS = st.builds(
+    Talk, clarified=st.booleans(), asked_help=st.sampled_from(["", "withdraw", "fees"]), automatic=st.integers(0, 12), misses=st.integers(0, 3),
+    warned=st.booleans(),
+)  # fmt: skip
+_CONVERSATIONS = st.builds(
+    Conversation, st.just(1), st.just(PENDING.address), status=st.sampled_from(Status), assignee=st.none() | st.just(7), public=st.booleans(),
+    language=st.sampled_from(Language), talk=_TALKS,
+)  # fmt: skip
+_KEPT = st.lists(st.sampled_from([TXID, ORDER, UID]), max_size=2).map(tuple)
+_SCENES = st.builds(
+    Scene, st.sampled_from(Language), st.just("Acme"), foreign=st.booleans(),
+    removed=st.lists(st.sampled_from(["seed phrase", "private key", "password", "one-time code", "card number"]), unique=True, max_size=3).map(tuple),
+    kept=_KEPT, place=st.none() | st.integers(1, 30), agents_on_duty=st.integers(0, 3),
+)  # fmt: skip
+
+
+@given(_CONVERSATIONS, _UTTERANCES, _CANDIDATES, _KEPT, st.booleans())
+def test_the_bot_is_silent_where_it_does_not_lead_or_was_not_asked(
+    conversation: Conversation,
+    utterance: Utterance,
+    candidates: tuple[Candidate, ...],
+    kept: tuple[Kept, ...],
+    addressed: bool,
+) -> None:
+    found = decide(conversation, utterance, candidates, POLICY, addressed=addressed, kept=kept)
+    if not conversation.bot_leads or (conversation.public and not addressed):
+        assert isinstance(found, StandAside)
+        assert reply_to(found, conversation, POLICY, Scene(Language.EN, "Acme")) is None
+
+
+@given(_CONVERSATIONS, _UTTERANCES, _CANDIDATES, _KEPT, _SCENES)
+def test_in_public_there_is_article_text_or_nothing_and_never_a_button_or_a_queue(
+    conversation: Conversation,
+    utterance: Utterance,
+    candidates: tuple[Candidate, ...],
+    kept: tuple[Kept, ...],
+    scene: Scene,
+) -> None:
+    conversation = replace(conversation, public=True)
+    found = decide(conversation, utterance, candidates, POLICY, kept=kept)
+    assert isinstance(found, Answer | StandAside)
+    reply = reply_to(found, conversation, POLICY, scene)
+    assert reply is None or reply.buttons == ()
+    if reply and not scene.removed:
+        assert "line" not in reply.text.plain or "number" not in reply.text.plain
+
+
+@given(
+    _CONVERSATIONS,
+    _CANDIDATES,
+    _KEPT,
+    st.sampled_from(["转人工", "human please", "/agent", "I want to talk to a person"]),
+    st.booleans(),
+)
+def test_a_word_for_a_person_hands_off_from_every_state_in_which_the_bot_leads(
+    conversation: Conversation, candidates: tuple[Candidate, ...], kept: tuple[Kept, ...], words: str, by_button: bool
+) -> None:
+    conversation = replace(conversation, status=Status.PENDING, assignee=None, public=False)
+    utterance = Utterance("", payload="person") if by_button else Utterance(words)
+    found = decide(conversation, utterance, candidates, POLICY, kept=kept)
+    assert isinstance(found, HandOff)
+    assert found.reason == "asked for a person"
+
+
+@given(_CONVERSATIONS, _UTTERANCES, _CANDIDATES, _KEPT, _SCENES)
+def test_every_decision_can_be_said_in_every_language(
+    conversation: Conversation,
+    utterance: Utterance,
+    candidates: tuple[Candidate, ...],
+    kept: tuple[Kept, ...],
+    scene: Scene,
+) -> None:
+    found = decide(conversation, utterance, candidates, POLICY, kept=kept)
+    reply = reply_to(found, conversation, POLICY, scene)
+    if reply:
+        assert reply.text.plain
+        assert "{" not in reply.text.plain
+        assert len(reply.buttons) <= 8
+        assert all(len(b.payload.encode()) <= 64 and b.label for b in reply.buttons)
+        assert all(0 <= m.start < m.stop <= len(reply.text.plain) for m in reply.text.marks)
+    if isinstance(found, HandOff) or (isinstance(found, Answer) and conversation.bot_leads):
+        assert reply is not None
+
+
+@given(st.lists(st.tuples(_UTTERANCES, _CANDIDATES, _KEPT), max_size=12))
+def test_at_most_one_clarifying_question_until_something_helped_or_the_episode_ends(
+    turns: list[tuple[Utterance, tuple[Candidate, ...], tuple[Kept, ...]]],
+) -> None:
+    conversation, asked = PENDING, 0
+    for utterance, candidates, kept in turns:
+        found = decide(conversation, utterance, candidates, POLICY, kept=kept)
+        if isinstance(found, Clarify):
+            asked += 1
+            assert 1 <= len(found.offers) <= 3
+            assert all(ARTICLES[intent].kind == "question" for intent in found.offers)
+        elif isinstance(found, Answer) and found.line == "glad":
+            asked = 0
+        assert asked <= 1
+        conversation = replace(conversation, talk=remembered(found, conversation.talk))
+
+
+@given(st.lists(st.tuples(_UTTERANCES, _CANDIDATES), min_size=1, max_size=40))
+def test_automatic_answers_in_a_row_are_bounded(turns: list[tuple[Utterance, tuple[Candidate, ...]]]) -> None:
+    conversation = PENDING
+    for utterance, candidates in turns:
+        found = decide(conversation, replace(utterance, payload=""), candidates, POLICY)
+        conversation = replace(conversation, talk=remembered(found, conversation.talk))
+        assert conversation.talk.automatic <= MOST_AUTOMATIC
+
+
+@pytest.mark.parametrize(
+    ("text", "attachments", "waits"),
+    [
+        ("where is my withdrawal?", 0, False), ("提现怎么还没到？", 0, False), ("hello", 0, True), ("my withdrawal", 0, True), ("提现", 0, True), ("?", 0, True),
+        ("转人工", 0, False), ("agent", 0, False), ("/help", 0, False), (" /help", 0, False), ("x" * 45, 0, False), ("提" * 15, 0, False), ("提" * 14, 0, True), ("", 1, True),
+        ("where is my withdrawal?", 1, True), ("It is not there.", 0, False),
+    ],
+)  # fmt: skip
+def test_a_fragment_is_waited_for_and_a_whole_question_is_not(text: str, attachments: int, waits: bool) -> None:
+    assert patience(text, attachments, 1.2) == (1.2 if waits else 0.0)
+
+
+@pytest.mark.parametrize(
+    ("utterance", "control"),
+    [
+        (Utterance("x", payload="y"), True),
+        (Utterance("/lang en"), True),
+        (Utterance("人工"), True),
+        (Utterance("hello"), False),
+    ],
+)
+def test_controls_are_buttons_commands_and_calls_for_a_person(utterance: Utterance, control: bool) -> None:
+    assert is_control(utterance) is control
