@@ -152,7 +152,7 @@ def wants_person(text: str) -> bool:
     """Whether the text asks for a human: each clause is read by itself, and one that only speaks of humans does not count."""
     if _PERSON_ALONE.match(text):
         return True
-    return any(_asks(clause) for clause in _CLAUSE.split(text[:_READ]))
+    return any(_asks(clause.strip()) for clause in _CLAUSE.split(text[:_READ]))
 
 
 def _asks(clause: str) -> bool:

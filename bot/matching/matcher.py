@@ -143,7 +143,7 @@ class Matcher:
             with np.load(io.BytesIO(raw), allow_pickle=False) as file:
                 names = json.loads(file["names"].tobytes())
                 return cls({k: file[k] for k in file.files if k != "names"}, **names)
-        except (KeyError, OSError, TypeError, EOFError, BadZipFile, zlib.error) as error:
+        except (KeyError, OSError, TypeError, ValueError, EOFError, BadZipFile, zlib.error) as error:
             raise ValueError("this is not a saved matcher") from error
 
 

@@ -9,13 +9,18 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
+from uuid import uuid4
+
+import httpx
 
 ROOT = Path(__file__).parents[2]
 SMALL = ("greeting", "human-agent", "withdraw-pending")  # articles that are learnt in a second
+CHAT = '[channels.webchat.main]\nallowed_origins = ["self"]\n'  # settings of a chat on our own pages
 _PATIENCE = 60.0  # seconds until a start counts as failed
 
 
@@ -128,3 +133,58 @@ def until(true: Callable[[], bool], seconds: float = 20.0) -> None:
     while not true():
         assert time.monotonic() < end, "it did not come about in time"
         time.sleep(0.05)
+
+
+def fine(ended: Ended) -> str:
+    """What it said; it must have gone well."""
+    assert (ended.code, ended.err) == (0, "")
+    return ended.out
+
+
+def sentence(ended: Ended, code: int = 1) -> str:
+    """What it said about a mistake: words for a person."""
+    assert ended.code == code
+    assert "Traceback" not in ended.err + ended.out
+    return (ended.err + ended.out).strip()
+
+
+def configured(folder: Path, rest: str = "", database: str = "", port: int = 0, name: str = "config.toml") -> Path:
+    """Settings with a few articles."""
+    if not (folder / "articles").exists():
+        small_articles(folder)
+    config = folder / name
+    config.write_text(
+        f'{brand()}[database]\nurl = "{database or "sqlite:///data/nightdesk.db"}"\n[web]\nport = {port}\n'
+        f'[matching]\narticles = "articles"\n{rest}',
+        "utf-8",
+    )
+    config.chmod(0o600)
+    return config
+
+
+@contextmanager
+def visitor(url: str) -> Iterator[httpx.Client]:
+    """Somebody on the website."""
+    with httpx.Client(base_url=url, trust_env=False, timeout=10, headers={"origin": url}) as client:
+        secret = client.post("/webchat/main/session", json={}).json()["secret"]
+        client.headers["authorization"] = f"Bearer {secret}"
+        yield client
+
+
+def says(client: httpx.Client, text: str) -> str:
+    """Write, and wait for the answer."""
+    known = len(thread(client))
+    key = str(uuid4())
+    assert client.post("/webchat/main/messages", json={"id": key, "text": text}).json() == {"kept": key}
+    until(lambda: any(line["author"] == "bot" for line in thread(client)[known:]))
+    return str(thread(client)[-1]["text"])
+
+
+def thread(client: httpx.Client) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = client.get("/webchat/main/thread").json()["messages"]
+    return found
+
+
+def health(url: str) -> dict[str, Any]:
+    found: dict[str, Any] = httpx.get(f"{url}/healthz", trust_env=False).json()
+    return found

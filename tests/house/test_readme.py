@@ -9,7 +9,6 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import UUID
 
 import httpx
 import pytest
@@ -18,12 +17,11 @@ from bot import settings as config
 from bot.__main__ import app
 from handoff.console import words
 from tests.house import pages
-from tests.house.process import ROOT, Running, command, learnt, small_articles, until
+from tests.house.process import ROOT, Running, command, learnt, says, small_articles, visitor
 from tests.house.test_settings import settings_of
 
 MOST_PIXELS_WEIGH = 300_000  # bytes
 OTHERS = {"cp", "chmod", "curl", "printf"}
-MESSAGE = UUID(int=7, version=4)
 
 
 def names(page: str) -> list[str]:
@@ -189,15 +187,10 @@ def test_the_demo_answers_signs_in_once_and_stops_at_once(demo: Running) -> None
         assert browser.get("/desk").headers["location"].startswith("/desk/sign-in")
         assert browser.get("/healthz").json()["status"] == "ok"
         _sign_in(browser, link[1])
-        with httpx.Client(base_url=demo.url, trust_env=False, timeout=10) as visitor:
-            visitor.headers["origin"] = demo.url
-            secret = visitor.post("/webchat/main/session", json={}).json()["secret"]
-            visitor.headers["authorization"] = f"Bearer {secret}"
-            said = {"id": str(MESSAGE), "text": "where is my withdrawal? it has been pending since yesterday"}
-            assert visitor.post("/webchat/main/messages", json=said).json() == {"kept": str(MESSAGE)}
-            until(lambda: _authors(visitor) == ["contact", "bot"])
+        with visitor(demo.url) as client:
+            assert "withdrawal" in says(client, "where is my withdrawal? it has been pending since yesterday")
             assert "where is my withdrawal" in browser.get("/desk?view=all").text
-            with visitor.stream("GET", "/webchat/main/events") as stream:
+            with client.stream("GET", "/webchat/main/events") as stream:
                 assert stream.status_code == 200
                 assert next(stream.iter_bytes())
                 assert demo.stop(signal.SIGTERM) < 5
@@ -214,7 +207,3 @@ def _sign_in(browser: httpx.Client, link: str) -> None:
     assert browser.get("/desk").status_code == 200
     with httpx.Client(base_url=str(browser.base_url), trust_env=False) as thief:
         assert thief.post("/desk/welcome", data={"token": token}, headers=same_site).status_code == 410
-
-
-def _authors(visitor: httpx.Client) -> list[str]:
-    return [line["author"] for line in visitor.get("/webchat/main/thread").json()["messages"]]

@@ -197,17 +197,16 @@ def test_a_password_is_removed_and_the_words_around_it_stay(form: str) -> None:
     assert found.removed == ("password",)
 
 
-@pytest.mark.parametrize("form", [form for form in _GIVEN if "→" not in form])
 @pytest.mark.parametrize(
     "secret", ["12345678", "tiger99", "P@ssw0rd", "ILoveYou", "a1b2c3d4e5", "case1234", "uid_9912x", "qwe,asd1"]
 )
-def test_passwords_of_other_shapes_are_removed(form: str, secret: str) -> None:
-    said = form.format(secret)
-    if secret == "12345678" and " / " in said:
-        return  # digits alone in a list of facts are a UID
-    if secret == "ILoveYou" and not _CALLED.search(form):
-        return  # letters alone are a password only where they are called one
-    assert secret not in redact(said).text
+def test_passwords_of_other_shapes_are_removed(secret: str) -> None:
+    forms = _GIVEN
+    if secret == "12345678":  # digits alone in a list of facts are a UID
+        forms = [form for form in forms if " / " not in form]
+    if secret == "ILoveYou":  # letters alone are a password only where they are called one
+        forms = [form for form in forms if _CALLED.search(form)]
+    assert [form for form in forms if secret in redact(form.format(secret)).text] == []
 
 
 @pytest.mark.parametrize("text", _PLAIN_WORDS)

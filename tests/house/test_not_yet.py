@@ -1,0 +1,89 @@
+"""What is known to be wrong today. Each of these is `strict`: it complains as soon as its mistake is mended."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tomllib
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.house.process import CHAT, ROOT, command, configured, environment, fine, sentence
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose articles nobody edits, so that they are learnt once."""
+    made = tmp_path_factory.mktemp("place")
+    configured(made, CHAT)
+    return made
+
+
+NOT_YET = pytest.mark.xfail(reason="ends in a traceback, or is taken for right", strict=True)
+
+
+@NOT_YET
+@pytest.mark.parametrize(
+    ("rest", "database"),
+    [
+        (CHAT, "sqlite:////dev/null/no/folder.db"),
+        (CHAT, "sqlite:///"),
+        (CHAT, "postgresql://nightdesk:x@127.0.0.1:no-port/nightdesk"),
+        ('[channels.webchat.main]\nenabled = "no"\n', ""),
+    ],
+)
+def test_what_cannot_work_is_found_by_check(place: Path, rest: str, database: str) -> None:
+    configured(place, rest, database=database, name="broken.toml")
+    sentence(command("check", "--offline", "--config", "broken.toml", folder=place))
+
+
+@NOT_YET
+def test_a_proxy_that_is_no_address_is_found_by_check(place: Path) -> None:
+    more = {"NIGHTDESK_WEB__TRUSTED_PROXIES": '["nonsense"]'}
+    sentence(command("check", "--offline", folder=place, more=more))
+
+
+@NOT_YET
+@pytest.mark.parametrize("name", ["NIGHTDESK_WEB", "NIGHTDESK_WBE__PORT"])
+def test_a_mistake_in_the_environment_is_a_sentence_that_names_it(place: Path, name: str) -> None:
+    assert "environment" in sentence(command("check", "--offline", folder=place, more={name: "9000"}))
+
+
+@NOT_YET
+@pytest.mark.parametrize("line", [b'{"id": "\\udc00", "text": "hello"}', b'{"id": NaN, "text": "hello"}'])
+def test_an_id_that_no_json_can_carry_is_a_bad_line_and_not_the_end(place: Path, line: bytes) -> None:
+    ended = command("ask", "--jsonl", folder=place, given=line + b'\n{"id": 2, "text": "hello"}\n')
+    sentence(ended)
+    first, second = (json.loads(line, parse_constant=pytest.fail) for line in ended.out.splitlines())
+    assert list(first) == ["id", "error"]
+    assert second["id"] == 2
+
+
+@NOT_YET
+def test_a_reader_who_has_seen_enough_ends_it_quietly(place: Path) -> None:
+    asked_for = b'{"id": 1, "text": "hello"}\n' * 300
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "ask", "--jsonl"],
+        cwd=place, env=environment(place), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as asking:  # fmt: skip
+        assert asking.stdin
+        assert asking.stdout
+        assert asking.stderr
+        asking.stdin.write(asked_for[:27])
+        asking.stdin.flush()
+        assert asking.stdout.readline()
+        asking.stdout.close()
+        with suppress(BrokenPipeError):
+            asking.stdin.write(asked_for)
+            asking.stdin.close()
+        said = asking.stderr.read()
+    assert b"Traceback" not in said
+
+
+@NOT_YET
+def test_the_version_is_that_of_the_project(place: Path) -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert fine(command("--version", folder=place)).strip() == version

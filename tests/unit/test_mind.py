@@ -1,0 +1,108 @@
+"""Articles and matcher as one: an edit takes effect by itself, a broken one is refused, a bad cache is no trouble."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.faq import FaqError
+from bot.mind import Library, cache_beside
+from bot.model import Language
+from bot.settings import Brand, Database, Matching, Settings
+from tests.unit.test_faq import article
+
+
+def _library(tmp_path: Path) -> Library:
+    folder = tmp_path / "faq"
+    folder.mkdir(exist_ok=True)
+    (folder / "withdraw.md").write_text(_plain("withdraw"), "utf-8")
+    (folder / "deposit.md").write_text(
+        _plain("deposit").replace("thing", "other thing").replace("怎么办", "请问怎么弄"), "utf-8"
+    )
+    brand = Brand(
+        name="Acme", link={"help": "https://help.example.com"}, email={"support": "a@b.co"}, fact={"days": "2"}
+    )
+    return Library(Settings(brand=brand, matching=Matching(articles=folder)), tmp_path / "cache")
+
+
+def _plain(slug: str) -> str:
+    return article(slug)
+
+
+async def test_a_loaded_library_knows_its_articles_and_ranks(tmp_path: Path) -> None:
+    library = _library(tmp_path)
+    library.load()
+    assert sorted(library.mind.policy.articles) == ["deposit", "withdraw"]
+    (found,) = await library.mind.rank(["how do i do other thing number c"])
+    assert found[0].intent == "deposit"
+    assert library.mind.brand == "Acme"
+    assert await library.mind.rank(["x"] * 6) == await library.mind.rank(["x"] * 4) + await library.mind.rank(["x"] * 2)
+
+
+async def test_an_edit_takes_effect_and_a_broken_one_leaves_the_last_good_set(tmp_path: Path) -> None:
+    library = _library(tmp_path)
+    library.load()
+    before = library.mind
+    assert not await library.refresh()
+    file = tmp_path / "faq" / "withdraw.md"
+    good = file.read_text("utf-8")
+    file.write_text(good.replace("It takes", "It always takes"), "utf-8")
+    assert await library.refresh()
+    assert "always" in library.mind.policy.articles["withdraw"].answers[Language.EN].plain
+    assert "always" not in before.policy.articles["withdraw"].answers[Language.EN].plain
+    kept = library.mind
+    file.write_text("# broken\n", "utf-8")
+    assert not await library.refresh()
+    assert library.mind is kept
+    assert any("withdraw.md:1: " in mistake for mistake in library.mistakes)
+    file.write_text(good, "utf-8")
+    assert await library.refresh()
+    assert library.mistakes == []
+
+
+def test_a_first_load_without_good_articles_is_refused(tmp_path: Path) -> None:
+    library = _library(tmp_path)
+    (tmp_path / "faq" / "deposit.md").write_text("", "utf-8")
+    with pytest.raises(FaqError):
+        library.load()
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"PK\x03\x04", b"nonsense", None])
+def test_a_spoilt_cache_is_fitted_again(tmp_path: Path, spoilt: bytes | None) -> None:
+    _library(tmp_path).load()
+    (cached,) = (tmp_path / "cache").glob("matcher-*.npz")
+    cached.write_bytes(cached.read_bytes()[:-40] if spoilt is None else spoilt)
+    library = _library(tmp_path)
+    library.load()
+    assert library.mind.policy.articles
+    assert cached.stat().st_size > 100
+
+
+def test_only_the_newest_fit_is_cached(tmp_path: Path) -> None:
+    _library(tmp_path).load()
+    library = _library(tmp_path)
+    extra = _plain("withdraw").replace("number a\n", "number a at all\n")
+    (tmp_path / "faq" / "withdraw.md").write_text(extra, "utf-8")
+    library.load()
+    assert len(list((tmp_path / "cache").iterdir())) == 1
+
+
+def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file stands where the folder should")
+    library = _library(tmp_path)
+    library.load()
+    assert library.mind.policy.articles
+
+
+def test_articles_past_their_review_are_named(tmp_path: Path) -> None:
+    library = _library(tmp_path)
+    library.load()
+    assert library.expired(datetime(2030, 1, 31, tzinfo=UTC)) == []
+    assert sorted(library.expired(datetime(2030, 2, 1, tzinfo=UTC))) == ["deposit", "withdraw"]
+
+
+def test_the_cache_lies_beside_the_database_file_or_in_data() -> None:
+    assert cache_beside(Settings(database=Database(url="sqlite:////srv/nd/x.db"))) == Path("/srv/nd")
+    assert cache_beside(Settings(database=Database(url="postgresql://h/d"))) == Path("data")
