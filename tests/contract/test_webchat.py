@@ -258,7 +258,7 @@ def test_one_line_counts_as_one_network(address: str, network: str) -> None:
 async def test_the_script_is_small_compressed_cacheable_and_may_be_used_from_anywhere(desk: Desk) -> None:
     answer = await desk.http.get(f"{BASE}/widget.js", headers={"Accept-Encoding": "gzip"})
     packed = len(gzip.compress(answer.content, 9, mtime=0))
-    print(f"widget.js: {packed} bytes gzip, {len(answer.content)} plain")  # noqa: T201 - a figure for the report
+    print(f"widget.js: {packed} bytes gzip, {len(answer.content)} plain")
     assert packed < 12 * 1024
     assert int(answer.headers["content-length"]) == packed
     assert answer.headers["content-encoding"] == "gzip"

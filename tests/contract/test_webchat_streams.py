@@ -145,7 +145,7 @@ async def test_streams_are_bounded_and_a_closed_one_makes_room(
 async def gone(house: House) -> None:
     """Wait until the server has noticed that its readers left."""
     async with asyncio.timeout(10):
-        while len(house.adapter._streams):  # noqa: ASYNC110 - the server has no event for it
+        while len(house.adapter._streams):
             await asyncio.sleep(0.01)
 
 
@@ -157,7 +157,7 @@ async def test_the_server_stops_at_once_although_streams_are_open(house: House) 
         began = time.monotonic()
         await house.stop()
         took = time.monotonic() - began
-        print(f"stopped with 10 open streams in {took * 1000:.0f} ms")  # noqa: T201 - a figure for the report
+        print(f"stopped with 10 open streams in {took * 1000:.0f} ms")
         assert took < 5
         for reader in readers:
             with pytest.raises(EOFError):

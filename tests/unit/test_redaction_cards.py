@@ -147,19 +147,18 @@ def test_a_card_number_is_removed(form: str) -> None:
 
 
 @pytest.mark.parametrize("issuer", ISSUERS)
-@pytest.mark.parametrize("gap", ["", " ", "-", "–", "  ", "·", "\u00a0", "\u200b"])
-def test_every_issuer_and_every_way_of_grouping_is_known(issuer: str, gap: str) -> None:
-    for _ in range(10):
+def test_every_issuer_and_every_way_of_grouping_is_known(issuer: str) -> None:
+    for gap in ["", " ", "-", "–", "  ", "·", "\u00a0", "\u200b"] * 10:
         found = redact(f"pay with {in_fours(card(_DICE, issuer), gap)} ok")
         assert found.text == "pay with [card number removed] ok"
 
 
 @pytest.mark.parametrize("form", _ORDER_WORDS)
-@pytest.mark.parametrize("issuer", ["4", "51", "62", "37"])
-def test_an_order_id_that_looks_like_a_card_stays_after_an_order_word(form: str, issuer: str) -> None:
-    number = card(_DICE, issuer)
-    text = form.format(c=number, f=in_fours(number))
-    assert redact(text).text == text
+def test_an_order_id_that_looks_like_a_card_stays_after_an_order_word(form: str) -> None:
+    for issuer in ("4", "51", "62", "37"):
+        number = card(_DICE, issuer)
+        text = form.format(c=number, f=in_fours(number))
+        assert redact(text).text == text
 
 
 @pytest.mark.parametrize("text", _NO_CARDS)

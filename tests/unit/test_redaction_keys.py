@@ -122,13 +122,11 @@ def test_there_are_enough_examples() -> None:
 
 
 @pytest.mark.parametrize("name", _PROVEN)
-@pytest.mark.parametrize(
-    "around", ["{}", "key {}", "my txid {} please", "我的钱包{}导入", "({})", "{}.", "a\n{}\nb", "order: {}"]
-)
-def test_a_key_whose_checksum_holds_is_removed_wherever_it_stands(name: str, around: str) -> None:
-    found = redact(around.format(_PROVEN[name]))
-    assert found.text == around.format("[private key removed]")
-    assert found.removed == ("private key",)
+def test_a_key_whose_checksum_holds_is_removed_wherever_it_stands(name: str) -> None:
+    for around in ("{}", "key {}", "my txid {} please", "我的钱包{}导入", "({})", "{}.", "a\n{}\nb", "order: {}"):
+        found = redact(around.format(_PROVEN[name]))
+        assert found.text == around.format("[private key removed]")
+        assert found.removed == ("private key",)
 
 
 @pytest.mark.parametrize("text", _CALLED)

@@ -188,7 +188,6 @@ def test_each_class_is_named_once_and_in_the_order_of_the_text() -> None:
     assert redact(text).removed == ("card number", "password", "one-time code")
 
 
-@pytest.mark.parametrize("length", [4_000, 16_000])
 @pytest.mark.parametrize(
     "unit",
     [
@@ -196,7 +195,7 @@ def test_each_class_is_named_once_and_in_the_order_of_the_text() -> None:
         "@", "abandon ", "zoo 1. ", "5", "4111 ", "order ", "order 1", "uid", "0x", "e9", "$1,", "=", "\u200b", "\ufdfa", "é", "的", "是", "（",
     ],
 )  # fmt: skip
-def test_no_text_makes_it_slow(unit: str, length: int) -> None:
+def test_no_text_makes_it_slow(unit: str) -> None:
     """The work grows with the length, never with its square; the limit of the test run catches what does not."""
-    text = unit * (length // len(unit))
+    text = unit * (16_000 // len(unit))
     assert redact(text).text is not None
