@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import signal
 import sys
 from pathlib import Path
@@ -16,9 +17,12 @@ from rich.table import Table
 from bot import settings as config
 from bot.faq import FaqError
 from bot.settings import Settings, SettingsError
+from bot.version import VERSION
 
 app = App(
-    name="nightdesk", help="A support desk for crypto exchanges: every channel in, the right answer out, or a person."
+    name="nightdesk",
+    version=VERSION,
+    help="A support desk for crypto exchanges: every channel in, the right answer out, or a person.",
 )
 agents = App(name="agent", help="The people who answer.")
 app.command(agents)
@@ -177,20 +181,25 @@ async def _ask_lines(mind: Any) -> int:
         try:
             row = _question(raw)
             found = await _ask(mind, row["text"], str(row.get("lang") or ""), public=bool(row.get("public", False)))
-            line = {"id": row.get("id"), **found}
+            out = json.dumps({"id": row.get("id"), **found}, ensure_ascii=False)
+            out.encode("utf-8")  # an id that no UTF-8 can carry is a bad line
         except (ValueError, RecursionError) as error:
             bad += 1
-            line = {"id": None, "error": f"line {number}: {error}"}
-        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+            out = json.dumps({"id": None, "error": f"line {number}: {error}"})
+        sys.stdout.write(out + "\n")
         sys.stdout.flush()
     return 1 if bad else 0
 
 
 def _question(raw: bytes) -> dict[str, Any]:
-    row = json.loads(raw.decode("utf-8"))
+    row = json.loads(raw.decode("utf-8"), parse_constant=_no_number)
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         raise ValueError('"text" is missing or no string')  # noqa: TRY004 - all that is wrong with a line is one kind
     return row
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
 
 
 @app.command
@@ -273,6 +282,9 @@ def main() -> None:
         raise SystemExit(1) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
+    except BrokenPipeError:  # who read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
 
 
 if __name__ == "__main__":

@@ -167,9 +167,11 @@ class Inbox:
         if not await self._store.read(lambda unit: claims.is_due(unit.conn, ClaimKind.TURN, now)):
             return 0
         turns = await self._store.run(self._take)
-        mind = self._mind()
+        mind, began = self._mind(), self._clock.monotonic()
         heard = await self._understand_each(mind, turns)
         await asyncio.gather(*(self._handle(mind, turn, what) for turn, what in zip(turns, heard, strict=True)))
+        if turns:
+            meters.HANDLING.observe(self._clock.monotonic() - began)
         return len(turns)
 
     def _take(self, unit: Unit) -> list[Turn]:

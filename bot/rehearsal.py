@@ -19,7 +19,7 @@ async def rehearse(mind: Mind, text: str, tag: str = "", *, public: bool = False
 
     `tag` is the language of the contact's profile (IETF); the text decides where it tells. Keys are those of the README.
     """
-    clean = redact(text)
+    clean = redact(text.encode("utf-8", "replace").decode("utf-8"))
     profile = language.of_tag(tag) or Language.EN
     answered, foreign = language.answer_in(language.of_text(clean.text, profile), profile)
     (candidates,) = await mind.rank([clean.text])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import stat
 import tomllib
@@ -10,6 +11,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import SettingsError as SourceError
 
 from bot.model import ChannelId
 
@@ -58,6 +60,8 @@ class Database(Section):
     def _known(cls, url: str) -> str:
         if not url.startswith(("sqlite:///", "postgresql://")):
             raise ValueError("use sqlite:///path/to/file.db or postgresql://user:password@host/database")
+        if url.removeprefix("sqlite:///") in ("", ":memory:"):
+            raise ValueError("name a file: a database in memory would lose everything; sqlite:///data/nightdesk.db")
         return url
 
 
@@ -69,6 +73,16 @@ class Web(Section):
     public_url: str = ""  # as browsers see it, e.g. https://support.example.com; empty: http://host:port
     trusted_proxies: tuple[str, ...] = ()  # whose X-Forwarded-For counts
     max_body: Annotated[int, Field(ge=65536)] = 1_048_576  # bytes
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _addresses(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
+        for proxy in proxies:
+            try:
+                ipaddress.ip_network(proxy, strict=False)
+            except ValueError:
+                raise ValueError(f"{proxy!r} is no IP address or network") from None
+        return proxies
 
 
 class Desk(Section):
@@ -124,6 +138,15 @@ class Settings(BaseSettings):
     channels: dict[str, dict[str, dict[str, Any]]] = Field(default_factory=dict)
     """platform -> account name -> that adapter's own table; checked by the adapter's settings."""
 
+    @field_validator("channels")
+    @classmethod
+    def _switches(cls, channels: dict[str, dict[str, dict[str, Any]]]) -> dict[str, dict[str, dict[str, Any]]]:
+        for platform, accounts in channels.items():
+            for name, table in accounts.items():
+                if not isinstance(table.get("enabled", True), bool):
+                    raise ValueError(f"{platform}.{name}.enabled: write true or false, without quotes")  # noqa: TRY004
+        return channels
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -169,10 +192,14 @@ def load(file: Path | None) -> Settings:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SettingsError(f"{file}: not valid TOML: {error}") from None
         _refuse_readable_secrets(file, table)
+    _refuse_unknown_variables()
+    where = f"{file or 'settings'} or the environment (NIGHTDESK_...)" if _variables() else str(file or "settings")
     try:
         return Settings(**table)
     except ValidationError as error:
-        raise SettingsError("\n".join(f"{file or 'environment'}: {line}" for line in _lines(error, ""))) from None
+        raise SettingsError("\n".join(f"{where}: {line}" for line in _lines(error, ""))) from None
+    except SourceError as error:
+        raise SettingsError(f"environment: {error}") from None
 
 
 def insecure_base(url: str, *, allowed: bool) -> str:
@@ -190,6 +217,18 @@ def _lines(error: ValidationError, path: str) -> list[str]:
         reason = "unknown key" if mistake["type"] == "extra_forbidden" else mistake["msg"]
         lines.append(f"{where}: {reason}")
     return lines
+
+
+def _variables() -> list[str]:
+    return sorted(name for name in os.environ if name.startswith("NIGHTDESK_"))
+
+
+def _refuse_unknown_variables() -> None:
+    """A mistyped variable would pass silently otherwise."""
+    for name in _variables():
+        section = name.removeprefix("NIGHTDESK_").split("__", 1)[0].lower()
+        if section not in Settings.model_fields:
+            raise SettingsError(f"environment: {name}: unknown; known are {', '.join(sorted(Settings.model_fields))}")
 
 
 def _refuse_readable_secrets(file: Path, table: dict[str, Any]) -> None:

@@ -15,7 +15,6 @@ from bot.ports import Limits
 from bot.redaction import redact
 from bot.richtext import split, utf16
 from bot.store import ClaimKind, Store, Unit, claims, deliveries, people
-from bot.store import unit as rows
 from bot.store.claims import Claimed
 from bot.store.people import Agent
 from bot.store.unit import Slice
@@ -102,7 +101,7 @@ class Desk:
         def work(unit: Unit) -> None:
             conversation, _, now = self._held(unit, agent, conversation_id)
             ref = f"desk:{key}" if key else ""
-            if ref and rows.said_before(unit, conversation_id, ref):
+            if ref and events.said_before(unit, conversation_id, ref):
                 return
             limits = self._limits(conversation.address.channel)
             measure = utf16 if limits.measure.value.startswith("UTF-16") else len
@@ -120,7 +119,7 @@ class Desk:
         def work(unit: Unit) -> None:
             conversation, now = _conversation(unit, conversation_id), self._clock.now()
             ref = f"desk:{key}" if key else ""
-            if not (ref and rows.said_before(unit, conversation_id, ref)):
+            if not (ref and events.said_before(unit, conversation_id, ref)):
                 unit.note(conversation, said, agent.id, now, ref)
 
         await self._store.run(work)
@@ -139,11 +138,11 @@ class Desk:
 
     async def replay(self, agent: Agent, event_id: int) -> None:
         """A dead event is handled once more."""
-        await self._mend(agent, "replay", lambda unit, now: rows.revive(unit, event_id, now))
+        await self._mend(agent, "replay", lambda unit, now: events.revive(unit, event_id, now))
 
     async def dismiss(self, agent: Agent, event_id: int) -> None:
         """A dead event that needs nothing more."""
-        await self._mend(agent, "dismiss", lambda unit, _: rows.dismiss(unit, event_id))
+        await self._mend(agent, "dismiss", lambda unit, _: events.dismiss(unit, event_id))
 
     async def dismiss_delivery(self, agent: Agent, delivery_id: int) -> None:
         """A failed or unknown part that needs nothing more; it stays in the thread as what it is."""

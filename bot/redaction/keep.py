@@ -40,6 +40,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
+    ("network", re.compile(r"(?<![A-Za-z0-9])((?:TRC|ERC|BEP|BRC)-?\s?(?:10|20|2|721))(?![A-Za-z0-9])", re.IGNORECASE)),
     (
         "amount",
         re.compile(

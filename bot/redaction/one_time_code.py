@@ -39,6 +39,7 @@ _SIX_BESIDE = re.compile(
     r"(?! *(?:收不到|[没沒未]|不[来來]|not|never|no(?![a-z])|does|did|won|isn|can|has|still|to))",
     re.IGNORECASE,
 )
+_ENOUGH_DIGITS = re.compile(r"\d[\d -]{2,}\d")
 _OTHER_CODE = re.compile(
     r"(?:error|err|status|promo|referral|invite|invitation|discount|coupon|voucher|zip|postal|country|area|dial(?:ling)?|qr|bar|source|gift|red\s*packet|order|"
     r"response|http|api|return|exit|swift|bank|branch|sort|product|model|ticket|case|booking|tracking)[\s:,-]*codes?$",
@@ -67,6 +68,8 @@ _SINCE = re.compile(r"(?<![A-Za-z])(?:from|in|since|of|on)\s*$|/\s*$", re.IGNORE
 
 def find(text: str) -> list[Span]:
     """Digits with a code word right before or after them; amounts, times and references are left alone."""
+    if not _ENOUGH_DIGITS.search(text):
+        return []
     before = [_digits(m) for m in _BEFORE.finditer(text) if _is_code_name(text, m) and not _year(text, m)]
     after = [
         _digits(match)

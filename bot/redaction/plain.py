@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _INVISIBLE = {"Cf", "Cc", "Mn", "Me"}  # format and control characters, and marks that stand on a letter
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters by name that nobody sees
@@ -32,13 +33,16 @@ def plain(text: str) -> Plain:
             kept.append(character)
             origin.append(position)
             continue
-        hidden = unicodedata.category(character) in _INVISIBLE or character in _FILLERS
-        if hidden and not character.isspace():
-            continue
-        folded = unicodedata.normalize("NFKC", character)
+        folded = _folded(character)
         kept.append(folded)
         origin += [position] * len(folded)
     return Plain("".join(kept), tuple(origin))
+
+
+@lru_cache(maxsize=8192)
+def _folded(character: str) -> str:
+    hidden = unicodedata.category(character) in _INVISIBLE or character in _FILLERS
+    return "" if hidden and not character.isspace() else unicodedata.normalize("NFKC", character)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,17 @@ _EXTENDED = re.compile(r"[xyztuvYZUV]prv")
 _HEX = re.compile(r"(?<![0-9A-Za-z])(?:0x)?[0-9a-fA-F]{64}(?![0-9A-Za-z])")
 _KEY = r"(?:private|privat|privet|priv|pvt|prv|secret)[\s_-]*keys?(?![A-Za-z])|(?<![A-Za-z])pkey(?![A-Za-z])|[私密][钥鑰匙]"
 _TRANSFER = (
-    r"(?<![A-Za-z])(?:tx|txs|txid|tx[\s_-]?hash|hash|transaction|transfer|explorer)(?![A-Za-z])|etherscan|tronscan|bscscan|solscan|blockchair|"
-    r"哈希|交易|[转轉][账帳]|区块|區塊|/tx/"
+    r"(?<![A-Za-z])(?:tx|txs|txid|tx[\s_-]?hash|hash|transaction|transfer|explorer|deposit|withdrawal)(?![A-Za-z])|etherscan|tronscan|bscscan|solscan|blockchair|"
+    r"哈希|交易|充值|提[现現币幣]|[转轉][账帳]|区块|區塊|/tx/"
 )
 _NAMED = re.compile(rf"(?P<key>{_KEY})|(?P<transfer>{_TRANSFER})", re.IGNORECASE)
 _SAID_AFTER = re.compile(
     r"[\s,，.。!()\"'`-]*(?:(?:(?:this|that|it|which|above)(?:'s)?|is|was|=|<-+|here|my|the|for|of|a|wallet|metamask|eth|btc|trust)(?![A-Za-z])[\s,:]*|"
     rf"这|這|就|是|上面|我|的|钱包|錢包|个|個|地址|\s)*(?:{_KEY})",
     re.IGNORECASE,
+)
+_UNDER_WAY = re.compile(
+    r"[\s,，]*(?:(?:is|was|still|has)\s+){0,2}(?:missing|pending|not\s|confirm|[没沒未](?:有)?(?:到|收))", re.IGNORECASE
 )
 _REACH = 60  # characters before the digits in which they may be named
 
@@ -42,6 +45,8 @@ def find(text: str) -> list[Span]:
 
 def _called_a_key(text: str, match: re.Match[str]) -> bool:
     """The nearest name before it counts; a TXID that somebody calls one stays."""
+    if _UNDER_WAY.match(text, match.end()):
+        return False
     before = text[max(0, match.start() - _REACH) : match.start()]
     names = list(_NAMED.finditer(_HEX.sub(" ", before)))
     if names:

@@ -14,9 +14,10 @@ from typing import Any, TypeVar
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
 
 from bot.store.prepared import wrapped
+from bot.store.waiting import Waiter, wake
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -32,42 +33,6 @@ class StoreDown(Exception):
 
 class StoreBusy(Exception):
     """Another process writes to this SQLite file."""
-
-
-class Waiter:
-    """Somebody in an event loop who waits for a unit; a whole group of them is woken with one call."""
-
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self.loop = loop
-        self.future: asyncio.Future[Any] = loop.create_future()
-
-    def hear(self, done: Future[Any]) -> None:
-        """From any thread: take over what a finished future holds."""
-        error = done.exception()
-        wake([(self, None if error else done.result(), error)])
-
-    def settle(self, result: object, error: BaseException | None) -> None:
-        """In the loop: who was cancelled meanwhile hears nothing."""
-        if self.future.done():
-            return
-        if error is None:
-            self.future.set_result(result)
-        else:
-            self.future.set_exception(error)
-
-
-def wake(settled: list[tuple[Waiter, object, BaseException | None]]) -> None:
-    """Hand each waiter his outcome, one call per loop."""
-    loops = {waiter.loop for waiter, _, _ in settled}
-    for loop in loops:
-        mine = [row for row in settled if row[0].loop is loop]
-        with contextlib.suppress(RuntimeError):  # the loop has ended: nobody waits any more
-            loop.call_soon_threadsafe(_tell_all, mine)
-
-
-def _tell_all(rows: list[tuple[Waiter, object, BaseException | None]]) -> None:
-    for waiter, result, error in rows:
-        waiter.settle(result, error)
 
 
 class Database:
@@ -127,7 +92,10 @@ class SqliteDatabase(Database):
     def __init__(self, url: str) -> None:
         path = url.removeprefix("sqlite:///")
         self.path = Path(path)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreDown(f"{self.path.parent} cannot be made: {error.strerror}") from None
         engine = sqlalchemy.create_engine(
             url,
             isolation_level="AUTOCOMMIT",
@@ -375,7 +343,10 @@ def connect(url: str, pool: int = 8) -> Database:
     """The database behind a `sqlite:///` or `postgresql://` URL."""
     if url.startswith("sqlite:///"):
         return SqliteDatabase(url)
-    return PostgresDatabase(url, pool)
+    try:
+        return PostgresDatabase(url, pool)
+    except (ArgumentError, ValueError):
+        raise StoreDown("this is no postgresql:// address that can be used; check host and port") from None
 
 
 def _settle(future: Future[Any], result: object, error: BaseException | None) -> None:

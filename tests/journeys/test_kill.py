@@ -21,7 +21,7 @@ from tests.platforms.telegram_people import Person
 from tests.platforms.telegram_server import TelegramServer
 
 ROOT = Path(__file__).parents[2]
-KILLS = int(os.environ.get("NIGHTDESK_KILLS", "12"))
+KILLS = int(os.environ.get("KILLS", "12"))
 PEOPLE = 10
 QUESTIONS = [
     "where is my withdrawal? it has been pending since yesterday",

@@ -161,9 +161,8 @@ def test_an_order_id_that_looks_like_a_card_stays_after_an_order_word(form: str)
         assert redact(text).text == text
 
 
-@pytest.mark.parametrize("text", _NO_CARDS)
-def test_other_long_numbers_stay(text: str) -> None:
-    assert redact(text).text == text
+def test_other_long_numbers_stay() -> None:
+    assert [text for text in _NO_CARDS if redact(text).text != text] == []
 
 
 def test_full_width_digits_do_not_hide_a_card() -> None:

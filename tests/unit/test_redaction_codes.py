@@ -182,9 +182,8 @@ def test_a_one_time_code_is_removed(text: str) -> None:
     assert "48" not in found.text.replace("12345678", "")
 
 
-@pytest.mark.parametrize("text", _NO_CODES)
-def test_other_digits_stay(text: str) -> None:
-    assert redact(text).text == text
+def test_other_digits_stay() -> None:
+    assert [text for text in _NO_CODES if redact(text).text != text] == []
 
 
 def test_the_words_around_a_code_stay() -> None:

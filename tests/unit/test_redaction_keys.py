@@ -95,6 +95,9 @@ _KEPT = [
     *(f"我的地址是{_REFERENCES[k]}，没到账" for k in ("eth", "tron", "btc", "btc 3", "bech32")),
     *(f"private key of {_REFERENCES[k]} is lost" for k in ("eth", "tron", "btc", "btc 3", "bech32")),
     *(broken(key) for key in _PROVEN.values()),
+    f"私钥泄露了\ndeposit {_TX} missing",
+    f"绑定时那串密钥要不要保存 {_TX} 没到账",
+    f"is my private key safe? {_TX} is pending",
     f"memo {_H[:32]}",
     f"md5 {_H[:32]} of the file",
     f"session {_H[:40]}",
@@ -137,9 +140,8 @@ def test_hexadecimal_digits_that_are_called_a_private_key_are_removed(text: str)
     assert _H[::-1] not in found.text
 
 
-@pytest.mark.parametrize("text", _KEPT)
-def test_what_is_no_private_key_stays(text: str) -> None:
-    assert redact(text).text == text
+def test_what_is_no_private_key_stays() -> None:
+    assert [text for text in _KEPT if redact(text).text != text] == []
 
 
 @pytest.mark.parametrize("text", [t for t in _CALLED if _TX in t])

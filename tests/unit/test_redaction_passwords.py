@@ -133,6 +133,7 @@ _NOT_GIVEN = [
     "password www.example.com/reset",
     "password uid:12345678",
     "password UID 12345678",
+    "forgotten my password uid12345678",
     "password 5 times wrong",
     "password 1000 times",
     "typed my password wrong like 5 times and now its locked",
@@ -214,6 +215,5 @@ def test_a_plain_word_is_a_password_where_it_is_called_one(text: str) -> None:
     assert "sunshine" not in redact(text).text
 
 
-@pytest.mark.parametrize("text", _NOT_GIVEN)
-def test_what_is_said_about_a_password_is_none(text: str) -> None:
-    assert redact(text).text == text
+def test_what_is_said_about_a_password_is_none() -> None:
+    assert [text for text in _NOT_GIVEN if redact(text).text != text] == []

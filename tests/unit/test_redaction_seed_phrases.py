@@ -157,10 +157,8 @@ def test_a_seed_phrase_is_removed_however_it_is_written(name: str) -> None:
     assert len(left & (set(_TWELVE) | set(_TWENTY_FOUR))) <= 1
 
 
-@pytest.mark.parametrize("text", _SENTENCES)
-def test_an_ordinary_sentence_is_no_seed_phrase(text: str) -> None:
-    assert redact(text).removed == ()
-    assert redact(text).text == text
+def test_an_ordinary_sentence_is_no_seed_phrase() -> None:
+    assert [text for text in _SENTENCES if redact(text).removed or redact(text).text != text] == []
 
 
 def test_the_sentence_around_a_phrase_stays() -> None:

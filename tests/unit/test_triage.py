@@ -1,4 +1,4 @@
-"""What the bot makes of an utterance: every decision as a row of a table, and what holds for all of them."""
+"""What the bot makes of an utterance: every decision as a row of a table."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.faq import Article
 from bot.model import (
@@ -18,12 +16,10 @@ from bot.model import (
     Kept,
     Language,
     Priority,
-    Status,
     Talk,
     Text,
     Utterance,
 )
-from bot.replies import Scene, remembered, reply_to
 from bot.triage import (
     MOST_AUTOMATIC,
     Answer,
@@ -347,142 +343,6 @@ def test_the_table(
 def test_without_an_article_about_it_a_secret_still_goes_to_a_person_first() -> None:
     found = decide(PENDING, Utterance("x", removed=("seed phrase",)), (), Policy({}))
     assert found == HandOff("gave a secret away", "", Priority.URGENT)
-
-
-_WORDS = ["", "?", "hello", "where is my money", "转人工", "/faq", "/lang zh", "human please", "x" * 90, "提现"]
-_UTTERANCES = st.builds(
-    Utterance,
-    st.sampled_from(_WORDS) | st.text(max_size=40),
-    payload=st.sampled_from(
-        [
-            "",
-            "",
-            "",
-            "person",
-            "help:yes",
-            "help:no",
-            "intent:fees",
-            "intent:hacked",
-            "intent:gone",
-            "lang:en",
-            "lang:xx",
-            "odd",
-        ]
-    ),
-    attachments=st.integers(0, 3),
-    removed=st.sampled_from([(), (), ("seed phrase",), ("password",), ("private key", "password")]),
-)
-_CANDIDATES = st.dictionaries(st.sampled_from([*ARTICLES, "gone"]), st.floats(0, 1), max_size=5).map(
-    lambda found: likely(*sorted(found.items(), key=lambda pair: -pair[1]))
-)
-_TALKS = st.builds(
-    Talk, clarified=st.booleans(), asked_help=st.sampled_from(["", "withdraw", "fees"]), automatic=st.integers(0, 12), misses=st.integers(0, 3),
-    warned=st.booleans(),
-)  # fmt: skip
-_CONVERSATIONS = st.builds(
-    Conversation, st.just(1), st.just(PENDING.address), status=st.sampled_from(Status), assignee=st.none() | st.just(7), public=st.booleans(),
-    language=st.sampled_from(Language), talk=_TALKS,
-)  # fmt: skip
-_KEPT = st.lists(st.sampled_from([TXID, ORDER, UID]), max_size=2).map(tuple)
-_SCENES = st.builds(
-    Scene, st.sampled_from(Language), st.just("Acme"), foreign=st.booleans(),
-    removed=st.lists(st.sampled_from(["seed phrase", "private key", "password", "one-time code", "card number"]), unique=True, max_size=3).map(tuple),
-    kept=_KEPT, place=st.none() | st.integers(1, 30), agents_on_duty=st.integers(0, 3),
-)  # fmt: skip
-
-
-@given(_CONVERSATIONS, _UTTERANCES, _CANDIDATES, _KEPT, st.booleans())
-def test_the_bot_is_silent_where_it_does_not_lead_or_was_not_asked(
-    conversation: Conversation,
-    utterance: Utterance,
-    candidates: tuple[Candidate, ...],
-    kept: tuple[Kept, ...],
-    addressed: bool,
-) -> None:
-    found = decide(conversation, utterance, candidates, POLICY, addressed=addressed, kept=kept)
-    if not conversation.bot_leads or (conversation.public and not addressed):
-        assert isinstance(found, StandAside)
-        assert reply_to(found, conversation, POLICY, Scene(Language.EN, "Acme")) is None
-
-
-@given(_CONVERSATIONS, _UTTERANCES, _CANDIDATES, _KEPT, _SCENES)
-def test_in_public_there_is_article_text_or_nothing_and_never_a_button_or_a_queue(
-    conversation: Conversation,
-    utterance: Utterance,
-    candidates: tuple[Candidate, ...],
-    kept: tuple[Kept, ...],
-    scene: Scene,
-) -> None:
-    conversation = replace(conversation, public=True)
-    found = decide(conversation, utterance, candidates, POLICY, kept=kept)
-    assert isinstance(found, Answer | StandAside)
-    reply = reply_to(found, conversation, POLICY, scene)
-    assert reply is None or reply.buttons == ()
-    if reply and not scene.removed:
-        assert "line" not in reply.text.plain or "number" not in reply.text.plain
-
-
-@given(
-    _CONVERSATIONS,
-    _CANDIDATES,
-    _KEPT,
-    st.sampled_from(["转人工", "human please", "/agent", "I want to talk to a person"]),
-    st.booleans(),
-)
-def test_a_word_for_a_person_hands_off_from_every_state_in_which_the_bot_leads(
-    conversation: Conversation, candidates: tuple[Candidate, ...], kept: tuple[Kept, ...], words: str, by_button: bool
-) -> None:
-    conversation = replace(conversation, status=Status.PENDING, assignee=None, public=False)
-    utterance = Utterance("", payload="person") if by_button else Utterance(words)
-    found = decide(conversation, utterance, candidates, POLICY, kept=kept)
-    assert isinstance(found, HandOff)
-    assert found.reason == "asked for a person"
-
-
-@given(_CONVERSATIONS, _UTTERANCES, _CANDIDATES, _KEPT, _SCENES)
-def test_every_decision_can_be_said_in_every_language(
-    conversation: Conversation,
-    utterance: Utterance,
-    candidates: tuple[Candidate, ...],
-    kept: tuple[Kept, ...],
-    scene: Scene,
-) -> None:
-    found = decide(conversation, utterance, candidates, POLICY, kept=kept)
-    reply = reply_to(found, conversation, POLICY, scene)
-    if reply:
-        assert reply.text.plain
-        assert "{" not in reply.text.plain
-        assert len(reply.buttons) <= 8
-        assert all(len(b.payload.encode()) <= 64 and b.label for b in reply.buttons)
-        assert all(0 <= m.start < m.stop <= len(reply.text.plain) for m in reply.text.marks)
-    if isinstance(found, HandOff) or (isinstance(found, Answer) and conversation.bot_leads):
-        assert reply is not None
-
-
-@given(st.lists(st.tuples(_UTTERANCES, _CANDIDATES, _KEPT), max_size=12))
-def test_at_most_one_clarifying_question_until_something_helped_or_the_episode_ends(
-    turns: list[tuple[Utterance, tuple[Candidate, ...], tuple[Kept, ...]]],
-) -> None:
-    conversation, asked = PENDING, 0
-    for utterance, candidates, kept in turns:
-        found = decide(conversation, utterance, candidates, POLICY, kept=kept)
-        if isinstance(found, Clarify):
-            asked += 1
-            assert 1 <= len(found.offers) <= 3
-            assert all(ARTICLES[intent].kind == "question" for intent in found.offers)
-        elif isinstance(found, Answer) and found.line == "glad":
-            asked = 0
-        assert asked <= 1
-        conversation = replace(conversation, talk=remembered(found, conversation.talk))
-
-
-@given(st.lists(st.tuples(_UTTERANCES, _CANDIDATES), min_size=1, max_size=40))
-def test_automatic_answers_in_a_row_are_bounded(turns: list[tuple[Utterance, tuple[Candidate, ...]]]) -> None:
-    conversation = PENDING
-    for utterance, candidates in turns:
-        found = decide(conversation, replace(utterance, payload=""), candidates, POLICY)
-        conversation = replace(conversation, talk=remembered(found, conversation.talk))
-        assert conversation.talk.automatic <= MOST_AUTOMATIC
 
 
 @pytest.mark.parametrize(

@@ -233,9 +233,8 @@ def test_there_are_enough_examples() -> None:
     assert len(set(_SPEAKS_OF)) >= 80
 
 
-@pytest.mark.parametrize("text", _ASKS)
-def test_who_asks_for_a_human_is_heard(text: str) -> None:
-    assert wants_person(text)
+def test_who_asks_for_a_human_is_heard() -> None:
+    assert [text for text in _ASKS if not wants_person(text)] == []
 
 
 @pytest.mark.parametrize(
@@ -251,9 +250,8 @@ def test_who_asks_within_a_longer_message_is_heard(around: str) -> None:
     assert [text for text in asking if not wants_person(around.format(text))] == []
 
 
-@pytest.mark.parametrize("text", _SPEAKS_OF)
-def test_who_only_speaks_of_humans_is_answered(text: str) -> None:
-    assert not wants_person(text)
+def test_who_only_speaks_of_humans_is_answered() -> None:
+    assert [text for text in _SPEAKS_OF if wants_person(text)] == []
 
 
 @pytest.mark.parametrize(

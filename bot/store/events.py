@@ -1,0 +1,46 @@
+"""What a person does about events that could not be handled, and forms that were sent twice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from bot.store import claims
+from bot.store.claims import ClaimKind
+from bot.store.engine import nudge
+from bot.store.tables import EventRow, MessageRow
+from bot.store.unit import Unit
+
+_E: Any = EventRow.__table__.c  # type: ignore[attr-defined]
+_M: Any = MessageRow.__table__.c  # type: ignore[attr-defined]
+
+
+def revive(unit: Unit, event_id: int, now: datetime) -> bool:
+    """A dead event is to be handled once more. False when it is not dead or belongs to no conversation."""
+    row = unit.conn.execute(
+        update(EventRow)
+        .where(_E.id == event_id, _E.status == "dead", _E.conversation_id.is_not(None))
+        .values(status="waiting", error="")
+        .returning(_E.conversation_id)
+    ).one_or_none()
+    if row is None:
+        return False
+    claims.fall_due(unit.conn, ClaimKind.TURN, str(row.conversation_id), now)
+    for topic in ("trouble", "turn", f"conversation:{row.conversation_id}"):
+        nudge(unit.conn, topic)
+    return True
+
+
+def dismiss(unit: Unit, event_id: int) -> bool:
+    """A person has seen a dead event and nothing more is to be done about it."""
+    done = update(EventRow).where(_E.id == event_id, _E.status == "dead").values(status="done")
+    nudge(unit.conn, "trouble")
+    return unit.conn.execute(done).rowcount == 1
+
+
+def said_before(unit: Unit, conversation_id: int, ref: str) -> bool:
+    """Whether a message with that reference stands in the thread: a form sent twice says it once."""
+    same = select(_M.id).where(_M.conversation_id == conversation_id, _M.ref == ref).limit(1)
+    return unit.conn.execute(same).first() is not None
