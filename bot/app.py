@@ -150,6 +150,9 @@ class House:
             listening = asyncio.create_task(adapter.listen(self.inbox.receive))
             try:
                 await self._while_held(claimed, listening)
+            except Exception as error:  # noqa: BLE001 - one channel's trouble must not end the house
+                log.exception("channel.failed", channel=channel, error=type(error).__name__)
+                await self.clock.sleep(5)
             finally:
                 listening.cancel()
                 await asyncio.gather(listening, return_exceptions=True)

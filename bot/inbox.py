@@ -24,6 +24,7 @@ from bot.model import (
     Status,
     Utterance,
 )
+from bot.phrases import NO, PERSON
 from bot.ports import Limits
 from bot.redaction import redact
 from bot.replies import Reply, Scene, remembered, reply_to
@@ -33,7 +34,7 @@ from bot.store.claims import Claimed
 from bot.store.unit import Slice, Waiting
 from bot.triage import Answer, Decision, HandOff, Policy, StandAside, decide, patience, wants_person
 
-_LEASE = timedelta(seconds=30)
+_LEASE = timedelta(seconds=8)  # thinking takes milliseconds; after a fault of the database the turn comes back so soon
 _BATCH = 32  # conversations thought about together
 _TRIES = 3
 _ON_DUTY = timedelta(minutes=2)  # an agent whose console was open so lately is there
@@ -47,7 +48,13 @@ class Turn:
 
     claimed: Claimed
     conversation: Conversation
-    waiting: tuple[Waiting, ...]
+    waiting: tuple[Waiting, ...]  # what is thought about now
+    later: tuple[Waiting, ...] = ()  # what was said after that, for the next turn
+
+    @property
+    def all_ids(self) -> list[int]:
+        """Everything that was known when the turn was taken."""
+        return [w.event_id for w in (*self.waiting, *self.later)]
 
     @property
     def event_ids(self) -> list[int]:
@@ -183,7 +190,7 @@ class Inbox:
         turns = []
         for claimed, number in zip(taken, ids, strict=True):
             if waiting.get(number):
-                turns.append(Turn(claimed, conversations[number], tuple(waiting[number])))
+                turns.append(Turn(claimed, conversations[number], *_first_segment(waiting[number])))
             else:
                 claims.let_go(unit.conn, claimed)
         return turns
@@ -236,14 +243,11 @@ class Inbox:
     def _carry_out(self, unit: Unit, mind: Mind, turn: Turn, heard: Heard) -> Decision | None:
         """Decide on the state as it is read here, and write everything that follows from it."""
         now = self._clock.now()
+        conversation = unit.conversation(turn.conversation.id)  # locked first, as `receive` does
         if not claims.holds(unit.conn, turn.claimed):
             return None
-        conversation = unit.conversation(turn.conversation.id)
-        newest = unit.newest_unhandled(conversation.id)
-        if newest is None:  # an agent dismissed it meanwhile
-            claims.let_go(unit.conn, turn.claimed)
-            return None
-        more = newest > turn.event_ids[-1]
+        waiting = unit.unhandled(conversation.id)
+        more = bool(waiting - set(turn.all_ids))
         if more and _young(turn, now):
             claims.let_go(unit.conn, turn.claimed, due_at=now + timedelta(seconds=0.2), failed=True)
             return None
@@ -252,8 +256,8 @@ class Inbox:
         if _latest(turn.waiting):
             decision = decide(conversation, heard.utterance, heard.candidates, mind.policy, kept=heard.kept)
         self._act(unit, mind, conversation, decision, heard, foreign=foreign, now=now)
-        unit.handled(conversation.id, turn.event_ids[-1])
-        claims.let_go(unit.conn, turn.claimed, due_at=now if more else None)
+        unit.handled(conversation.id, turn.event_ids)
+        claims.let_go(unit.conn, turn.claimed, due_at=now if waiting - set(turn.event_ids) else None)
         return decision
 
     def _act(
@@ -348,10 +352,28 @@ def _note_fact(unit: Unit, conversation: Conversation, incoming: Incoming, now: 
     unit.record(conversation, Activity(incoming.kind.value, now))
 
 
+def _first_segment(waiting: list[Waiting]) -> tuple[tuple[Waiting, ...], tuple[Waiting, ...]]:
+    """A burst up to where a button or command stands, and the rest: a "yes" must not swallow the question beside it.
+
+    Who asks for a person gets one with everything said, so that takes the whole burst.
+    """
+
+    def asks_for_person(w: Waiting) -> bool:
+        return w.payload in (PERSON, NO) or (not w.payload and wants_person(w.text))
+
+    if any(asks_for_person(w) for w in waiting):
+        return tuple(waiting), ()
+    controls = [bool(w.payload) or w.text.startswith("/") for w in waiting]
+    if not any(controls) or len(waiting) == 1:
+        return tuple(waiting), ()
+    cut = 1 if controls[0] else controls.index(True)
+    return tuple(waiting[:cut]), tuple(waiting[cut:])
+
+
 def _latest(waiting: Sequence[Waiting]) -> list[Waiting]:
     """Messages that were edited while they waited are read in their last revision; edits of older ones are for agents."""
     revised = {w.revises: w for w in waiting if w.revises is not None}
-    said = [w for w in waiting if w.kind is not EventKind.EDITED or w.revises is None]
+    said = [w for w in waiting if w.kind is not EventKind.EDITED or w.revises is None or wants_person(w.text)]
     return [revised.get(w.message_id, w) if w.message_id else w for w in said]
 
 

@@ -46,7 +46,9 @@ _FIELDS = frozenset(
         "outcome",
     ]
 )
-_TOKEN = re.compile(r"\b\d{6,12}:[A-Za-z0-9_-]{30,}\b|(?<=Bearer )\S+|(?<=token=)[^&\s]+|[A-Za-z0-9_-]{43,}")
+_TOKEN = re.compile(
+    r"(?<!\d)\d{6,12}:[A-Za-z0-9_-]{30,}|(?i:(?<=bearer )\S+|(?<=token=)[^&\s]+|(?<=secret=)[^&\s]+|(?<=password=)[^&\s]+)|[A-Za-z0-9_-]{43,}"
+)
 
 log: Any = structlog.get_logger("nightdesk")
 
@@ -83,4 +85,7 @@ def _allowed(logger: object, method: str, event: MutableMapping[str, Any]) -> di
 
 
 def _scrubbed(logger: object, method: str, event: MutableMapping[str, Any]) -> dict[str, Any]:  # noqa: ARG001
-    return {key: scrub(value) if isinstance(value, str) else value for key, value in event.items()}
+    return {
+        key: value if isinstance(value, (bool, int, float)) or value is None else scrub(str(value))
+        for key, value in event.items()
+    }

@@ -10,6 +10,7 @@ from bot.model import Address
 from bot.ports import Said, Standing
 from bot.store import Store, views
 from bot.store.nudges import Nudges
+from bot.store.unit import first_topic
 
 _ON_DUTY = timedelta(minutes=2)  # an agent whose console was open so lately is there
 
@@ -32,11 +33,13 @@ class StoredThreads:
         return await self._store.read(lambda unit: views.standing(unit, address, since))
 
     async def changes(self, address: Address, /) -> AsyncIterator[None]:
-        """Wakes for this conversation; before the first message for any, since its number is not known yet."""
-        mine: str | None = None
+        """Wakes for this conversation, or when it begins."""
+        number = await self._store.read(lambda unit: views.number_of(unit, address))
+        mine = f"conversation:{number}" if number else None
+        first = first_topic(address)
 
         def wanted(topic: str) -> bool:
-            return topic == mine if mine else topic.startswith("conversation:")
+            return topic in (mine, first)
 
         async for _ in self._nudges.changes(wanted):
             if mine is None:

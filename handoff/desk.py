@@ -14,7 +14,7 @@ from bot.model import Activity, ChannelId, Conversation, Priority, Refused, Stat
 from bot.ports import Limits
 from bot.redaction import redact
 from bot.richtext import split, utf16
-from bot.store import ClaimKind, Store, Unit, claims, deliveries, people
+from bot.store import ClaimKind, Store, Unit, claims, deliveries, events, people
 from bot.store.claims import Claimed
 from bot.store.people import Agent
 from bot.store.unit import Slice
@@ -248,6 +248,8 @@ def _sweep(unit: Unit, now: datetime) -> int:
             changed += 1
     for subject in claims.run_out(unit.conn, ClaimKind.ASSIGNMENT, now):
         conversation = unit.conversation(int(subject))
+        if not claims.has_run_out(unit.conn, ClaimKind.ASSIGNMENT, subject, now):
+            continue  # another process put it back, or an agent has just claimed it
         claims.forget(unit.conn, ClaimKind.ASSIGNMENT, subject)
         if conversation.assignee is not None and conversation.status is not Status.SNOOZED:
             since = conversation.waiting_since or now

@@ -154,7 +154,7 @@ class ConsoleHouse:
                     conversation, message_id, DecisionKind.HAND_OFF, candidates[0].intent, hands_off,
                     candidates[0].probability, candidates, now,
                 )  # fmt: skip
-            unit.handled(conversation.id, event_id)
+            unit.handled(conversation.id, [event_id])
             return conversation.id
 
         return await self.store.run(work)

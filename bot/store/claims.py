@@ -267,7 +267,13 @@ def hand_on(conn: Connection, claimed: Claimed, holder: str, until: datetime) ->
 def run_out(conn: Connection, kind: ClaimKind, now: datetime) -> list[str]:
     """Subjects whose holder let the lease end."""
     statement = select(C.subject).where(C.kind == kind.value, C.holder.is_not(None), C.until <= now)
-    return list(conn.execute(statement).scalars())
+    return list(conn.execute(statement.order_by(C.until).limit(100)).scalars())
+
+
+def has_run_out(conn: Connection, kind: ClaimKind, subject: str, now: datetime) -> bool:
+    """Whether its holder let the lease end, as it stands now; locks its row until the end of the unit."""
+    row = _STANDING(conn, b_kind=kind.value, b_subject=subject).one_or_none()
+    return row is not None and row.holder is not None and row.until is not None and row.until <= now
 
 
 def beat(conn: Connection, holder: str, now: datetime, lease: timedelta) -> None:

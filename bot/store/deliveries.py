@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -43,8 +43,9 @@ _HEADS = Prepared(
 _SENDING = Prepared(
     lambda _: (
         update(DELIVERY)
-        .where(_D.id.in_(bindparam("ids", expanding=True)))
+        .where(_D.id.in_(bindparam("ids", expanding=True)), _D.status == DeliveryStatus.DUE.value)
         .values(status=DeliveryStatus.SENDING.value, attempts=_D.attempts + 1, updated_at=bindparam("now"))
+        .returning(_D.id)
     )
 )
 _SETTLED = Prepared(
@@ -82,11 +83,12 @@ def take_jobs(unit: Unit, holder: str, now: datetime, channels: Collection[str],
     lanes = [claimed.subject for claimed in taken]
     heads = _heads(unit, lanes)
     fresh = [row.id for row in heads.values() if row.status == DeliveryStatus.DUE.value]
-    if fresh:
-        _SENDING(unit.conn, ids=fresh, now=now)
+    marked = {row.id for row in _SENDING(unit.conn, ids=fresh, now=now)} if fresh else set()
+    heads = {lane: row for lane, row in heads.items() if row.id in marked or row.status != DeliveryStatus.DUE.value}
     for claimed in taken:
-        if claimed.subject not in heads:
-            claims.let_go(unit.conn, claimed)
+        if claimed.subject not in heads:  # nothing to send, or an agent's claim has just dropped it
+            due = _MORE(unit.conn, b_lane=claimed.subject).first()
+            claims.let_go(unit.conn, claimed, due_at=now if due else None)
     return [_job(claimed, heads[claimed.subject]) for claimed in taken if claimed.subject in heads]
 
 
@@ -114,6 +116,7 @@ def _job(claimed: Claimed, row: Row[*tuple[Any, ...]]) -> Job:
 
 def settle(unit: Unit, job: Job, settlement: Settlement, now: datetime) -> bool:
     """Write what became of it and free the room. False: our lease had run out and somebody else has decided."""
+    settlement = _after_a_claim(unit, job, settlement)
     if not claims.holds(unit.conn, job.claimed):
         return False
     attempts = job.attempts if settlement.counts else job.attempts - 1
@@ -133,6 +136,19 @@ def settle(unit: Unit, job: Job, settlement: Settlement, now: datetime) -> bool:
     return True
 
 
+def _after_a_claim(unit: Unit, job: Job, settlement: Settlement) -> Settlement:
+    """An agent has claimed while an automatic part was on its way: what did not arrive stays unsaid.
+
+    Locks the conversation first, as every unit does, so that a claim is either seen here or sees what is written here.
+    """
+    if not job.automatic or settlement.status not in (DeliveryStatus.DUE, DeliveryStatus.UNKNOWN):
+        return settlement
+    if unit.conversation(job.conversation_id).assignee is None:
+        return settlement
+    status = DeliveryStatus.DROPPED if settlement.status is DeliveryStatus.DUE else settlement.status
+    return replace(settlement, status=status, resend_at=None)
+
+
 def _block(unit: Unit, address: Address, now: datetime) -> None:
     same = (_A.channel == address.channel, _A.external_id == address.external_id)
     unit.conn.execute(update(AddressRow).where(*same).values(blocked_at=now))
@@ -143,10 +159,12 @@ def take_resends(unit: Unit, holder: str, now: datetime) -> int:
     taken = claims.take(unit.conn, ClaimKind.RESEND, holder, now, LEASE, limit=50)
     for claimed in taken:
         row = unit.conn.execute(select(_D).where(_D.id == int(claimed.subject))).one()
+        overtaken = unit.conversation(row.conversation_id).assignee is not None
         newer = select(_M.id).where(
             _M.conversation_id == row.conversation_id, _M.direction == "incoming", _M.at > row.updated_at
         )
-        if row.status == DeliveryStatus.UNKNOWN.value and not unit.conn.execute(newer.limit(1)).first():
+        written = unit.conn.execute(newer.limit(1)).first()
+        if row.status == DeliveryStatus.UNKNOWN.value and not overtaken and not written:
             send_again(unit, row.id, now, resent=True)
         claims.let_go(unit.conn, claimed)
     return len(taken)

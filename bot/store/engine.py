@@ -7,14 +7,21 @@ import contextlib
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    OperationalError,
+    ProgrammingError,
+)
 
 from bot.store.prepared import wrapped
 from bot.store.waiting import Waiter, wake
@@ -312,15 +319,16 @@ class PostgresDatabase(Database):
                 with self.engine.begin() as conn:
                     result = work(conn)
                     if topics := _taken_nudges(conn):
-                        conn.exec_driver_sql("SELECT pg_notify(%s, %s)", (_CHANNEL, ",".join(sorted(topics))))
+                        for payload in _payloads(topics):
+                            conn.exec_driver_sql("SELECT pg_notify(%s, %s)", (_CHANNEL, payload))
             except OperationalError as error:
                 if getattr(error.orig, "sqlstate", None) in _TRY_AGAIN and chance:
                     continue
                 raise StoreDown(_cause(error)) from error
-            except DBAPIError as error:
-                if error.connection_invalidated:
-                    raise StoreDown(_cause(error)) from error
-                raise
+            except (IntegrityError, DataError, ProgrammingError):
+                raise  # a unit's own mistake
+            except DBAPIError as error:  # read-only after a failover, connection cut, out of resources
+                raise StoreDown(_cause(error)) from error
             else:
                 return result
         raise AssertionError  # the last chance raised
@@ -347,6 +355,13 @@ def connect(url: str, pool: int = 8) -> Database:
         return PostgresDatabase(url, pool)
     except (ArgumentError, ValueError):
         raise StoreDown("this is no postgresql:// address that can be used; check host and port") from None
+
+
+def _payloads(topics: frozenset[str]) -> Iterator[str]:
+    """PostgreSQL takes less than 8,000 bytes a notification; some topics each."""
+    names = sorted(topics)
+    for first in range(0, len(names), 50):
+        yield ",".join(name[:140] for name in names[first : first + 50])
 
 
 def _settle(future: Future[Any], result: object, error: BaseException | None) -> None:

@@ -67,10 +67,10 @@ LINK_EVENT = Prepared(
     )
 )
 _UNHANDLED = (EVENT.c.conversation_id == bindparam("b_id"), EVENT.c.status == bindparam("b_waiting"))
-EVENTS_DONE = Prepared(
-    lambda _: update(EVENT).where(*_UNHANDLED, EVENT.c.id <= bindparam("b_last")).values(status=bindparam("ends"))
+EVENT_DONE = Prepared(
+    lambda _: update(EVENT).where(*_UNHANDLED, EVENT.c.id == bindparam("b_event")).values(status=bindparam("ends"))
 )
-NEWEST_UNHANDLED = Prepared(lambda _: select(func.max(EVENT.c.id)).where(*_UNHANDLED))
+UNHANDLED = Prepared(lambda _: select(EVENT.c.id).where(*_UNHANDLED))
 AT_ADDRESS = Prepared(
     lambda _: _LOCKED.where(ADDRESS.c.channel == bindparam("b_channel"), ADDRESS.c.external_id == bindparam("b_place"))
 )

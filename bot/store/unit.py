@@ -109,6 +109,7 @@ class Unit:
         if made is None:  # somebody else made it at the same moment
             return _conversation(sql.BY_ADDRESS(self.conn, b_id=address_id).one())
         address = Address(incoming.channel, incoming.place)
+        nudge(self.conn, first_topic(address))
         return Conversation(made, address, language=language, public=incoming.public, author=name)
 
     def hear(
@@ -195,14 +196,14 @@ class Unit:
                 self.conn.execute(update(AddressRow).where(_A.id == row.id).values(external_id=moved))
                 self.conn.execute(update(ConversationRow).where(_C.address_id == row.id).values(place=moved))
 
-    def newest_unhandled(self, conversation_id: int) -> int | None:
-        """The number of the newest event that waits; None when none does."""
-        found: int | None = sql.NEWEST_UNHANDLED(self.conn, b_id=conversation_id, b_waiting="waiting").scalar()
-        return found
+    def unhandled(self, conversation_id: int) -> set[int]:
+        """The numbers of the events that wait. Two of them may commit in the other order than they were counted."""
+        return {row.id for row in sql.UNHANDLED(self.conn, b_id=conversation_id, b_waiting="waiting")}
 
-    def handled(self, conversation_id: int, last: int) -> None:
-        """Everything of the conversation up to that event is done."""
-        sql.EVENTS_DONE(self.conn, b_id=conversation_id, b_waiting="waiting", b_last=last, ends="done")
+    def handled(self, conversation_id: int, event_ids: list[int]) -> None:
+        """Exactly these are done."""
+        row = {"b_id": conversation_id, "b_waiting": "waiting", "ends": "done"}
+        sql.EVENT_DONE.many(self.conn, [row | {"b_event": event_id} for event_id in event_ids])
 
     # -- conversations ----------------------------------------------------------------------------------------------
 
@@ -321,6 +322,11 @@ class Unit:
 
     def _touched(self, conversation: Conversation) -> None:
         nudge(self.conn, f"conversation:{conversation.id}")
+
+
+def first_topic(address: Address) -> str:
+    """What is nudged when somebody writes from an address for the first time."""
+    return f"new:{address.channel}:{address.external_id}".replace(",", "")
 
 
 def lane_of(address: Address) -> str:

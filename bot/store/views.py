@@ -159,6 +159,7 @@ def entries(
 
 
 def _holds(text: str) -> Any:
+    text = text.replace("\x00", "")
     pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     said = select(_M.conversation_id).where(_M.text.ilike(pattern, escape="\\"))
     number = [_C.id == int(text.lstrip("#"))] if text.lstrip("#").isdecimal() and len(text) < 15 else []
