@@ -254,7 +254,9 @@ class Inbox:
         conversation, foreign = _in_language(unit, conversation, heard, now)
         decision: Decision = StandAside("only an edit of what was handled")
         if _latest(turn.waiting):
-            decision = decide(conversation, heard.utterance, heard.candidates, mind.policy, kept=heard.kept)
+            decision = decide(
+                conversation, heard.utterance, heard.candidates, mind.policy, kept=heard.kept, foreign=foreign
+            )
         self._act(unit, mind, conversation, decision, heard, foreign=foreign, now=now)
         unit.handled(conversation.id, turn.event_ids)
         claims.let_go(unit.conn, turn.claimed, due_at=now if waiting - set(turn.event_ids) else None)
@@ -271,8 +273,8 @@ class Inbox:
         foreign: bool,
         now: datetime,
     ) -> None:
-        if isinstance(decision, StandAside) and not heard.utterance.removed:
-            return
+        if isinstance(decision, StandAside) and (conversation.assignee is not None or not heard.utterance.removed):
+            return  # once a person has it the bot is silent; what was removed stands beside the message for him
         after = replace(conversation, talk=remembered(decision, conversation.talk))
         if isinstance(decision, Answer) and decision.language:
             after = replace(after, language=decision.language, language_fixed=True)
@@ -283,7 +285,7 @@ class Inbox:
             )
         after = unit.save(conversation, after, now)
         scene = Scene(after.language, mind.brand, foreign, heard.utterance.removed, heard.kept)
-        if isinstance(decision, HandOff):
+        if isinstance(decision, HandOff) or (isinstance(decision, Answer) and decision.line == "still_waiting"):
             place = views.place_in_queue(unit, after.id)
             scene = replace(scene, place=place, agents_on_duty=views.on_duty(unit, now - _ON_DUTY))
         reply = reply_to(decision, conversation, mind.policy, scene)

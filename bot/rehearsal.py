@@ -25,7 +25,7 @@ async def rehearse(mind: Mind, text: str, tag: str = "", *, public: bool = False
     (candidates,) = await mind.rank([clean.text])
     conversation = Conversation(0, _NOWHERE, language=answered, public=public)
     utterance = Utterance(clean.text, removed=clean.removed)
-    decision = decide(conversation, utterance, candidates, mind.policy, kept=clean.kept)
+    decision = decide(conversation, utterance, candidates, mind.policy, kept=clean.kept, foreign=foreign)
     scene = Scene(answered, mind.brand, foreign, clean.removed, clean.kept)
     reply = reply_to(decision, conversation, mind.policy, scene)
     return {

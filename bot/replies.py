@@ -74,6 +74,8 @@ def _body(decision: Decision, conversation: Conversation, policy: Policy, scene:
 
 def _line(decision: Answer, policy: Policy, scene: Scene) -> Reply:
     text = Text(line(decision.line, scene.language, brand=scene.brand))
+    if decision.line == "still_waiting":
+        return Reply(Text("\n".join(part for part in (text.plain, _place(scene)) if part)))
     if decision.line == "lang_ask":
         return Reply(text, LANGUAGE_BUTTONS)
     if decision.line in ("faq", "start"):

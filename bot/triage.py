@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.faq import Article
-from bot.model import Candidate, Conversation, DecisionKind, Kept, Language, Priority, Utterance
+from bot.model import Candidate, Conversation, DecisionKind, Kept, Language, Priority, Status, Utterance
 from bot.phrases import NO, PERSON, YES
 
 MOST_OFFERS = 3  # buttons of a clarifying question, beside "a person"
@@ -15,6 +15,9 @@ MOST_AUTOMATIC = 10  # answers in a row without a human or a "yes": then a perso
 _OWN_CASE = frozenset({"txid", "order_id"})
 _GRAVE = frozenset({"seed phrase", "private key"})
 _LONG = 60  # characters: small talk is shorter
+_TALK_AT = 0.5  # probability from which a short text is small talk: a mistake costs a polite line
+_ALARM_AT = 0.5  # from which theft is treated as theft: a mistake costs an agent's minute
+_LONE_OFFER_AT = 0.35  # a single offer has to be likelier than one of several
 
 _CLAUSE = re.compile(r"[.!?;,。！？；，\n]+")
 _HUMAN = r"(?:human(?:\s+being)?|agent|operator|representative|supervisor|advis[oe]r|(?:real|live|actual)\s*(?:person|people|one))"
@@ -41,7 +44,7 @@ _PERSON_EN = re.compile(
     r"|^\W*(?:(?:wo\s*)?yao\s*|zhuan\s*)?(?:rengong|zhenren)(?:\s*kefu)?\W*$"
     r"|\b(?:please|pls)\s+an?\s+(?:person|human|agent)\b|^\W*put\s+me\s+through\W*$"
     rf"|^\W*(?:(?:no\s+more|skip(?:\s+the)?|enough\s+of(?:\s+the)?)\s+(?:ro)?bots?\b)"
-    rf"|^\W*(?:(?:a|an|the|please|pls|just|only|ok|yes|no|real|live|i|my|hi|hello|sir|bitmart)\s+)*(?:{_HUMAN}|live\s*agent)(?:\s+(?:please|pls|plz|now|asap|support|here|urgent(?:ly)?|not\s+(?:ai|bot|a\s+bot)))*\W*$",
+    rf"|^\W*(?:(?:a|an|the|please|pls|just|only|ok|yes|no|real|live|human|support|i|my|hi|hello|sir|bitmart)\s+)*(?:{_HUMAN}|live\s*agent)(?:\s+(?:please|pls|plz|now|asap|support|here|urgent(?:ly)?|not\s+(?:ai|bot|a\s+bot)))*\W*$",
     re.IGNORECASE,
 )
 _PERSON_ALONE = re.compile(
@@ -67,6 +70,18 @@ _DENIED = re.compile(
 _SPEAKS_OF = re.compile(
     r"\b(?:fake|scam(?:mers?)?|impost[eo]rs?|pretend\w*|phish\w*|legit|trust|behind|whatsapp|how\s+(?:do|can)\s+i\s+(?:know|tell)|become|(?:told|asked|asks)\s+me)\b|"
     r"骗子|騙子|诈骗|詐騙|[真是]假|假的|[几幾][点點]|全天|24 *小[时時]|冒充|辨[别別]|已经|已經|上次|昨天|之前|[刚剛]才",
+    re.IGNORECASE,
+)
+_BUT = re.compile(
+    r"\b(?:but|still|can'?t|cannot|not|isn'?t|doesn'?t|didn'?t|won'?t|never|where|why|lost|stolen|hacked|locked|problem|help)\b|但|可是|还没|還沒|没到|沒到|不了|怎么|怎麼|为什么|為什麼|问题|問題",
+    re.IGNORECASE,
+)
+_TYPED_YES = re.compile(
+    r"(?:yes|yep|yeah|ya|y|it (?:did|helped)|solved|是|是的|有用|有帮助|有幫助|解决了|解決了|好了|可以了|嗯|对|對)[\s,，.!。！~]*(?:thanks?(?: you)?|thx|谢谢|謝謝)?[\s.!。！~]*",
+    re.IGNORECASE,
+)
+_TYPED_NO = re.compile(
+    r"(?:no|nope|nah|n|not? (?:really|helpful|solved)|it did(?: not|n'?t)(?: help)?|still (?:not|no)|didn'?t help|useless|没有|沒有|没用|沒用|没|不行|还是不行|還是不行|没解决|沒解決|没帮助|沒幫助|否|不是)[\s.!。！~]*",
     re.IGNORECASE,
 )
 _READ = 4_000  # characters in which a call for a person is looked for
@@ -178,27 +193,57 @@ def patience(text: str, attachments: int, burst: float) -> float:
 
 def decide(
     conversation: Conversation, utterance: Utterance, candidates: tuple[Candidate, ...], policy: Policy, *,
-    addressed: bool = True, kept: tuple[Kept, ...] = (),
+    addressed: bool = True, kept: tuple[Kept, ...] = (), foreign: bool = False,
 ) -> Decision:  # fmt: skip
-    """The one place where the bot makes up its mind."""
+    """The one place where the bot makes up its mind. `foreign`: written in a language that we do not speak."""
     if not conversation.bot_leads:
-        return StandAside("a person has this conversation")
+        return _while_waiting(conversation, utterance, policy)
     if conversation.public and not addressed:
         return StandAside("not addressed")
     decision = _control(conversation, utterance, policy) or _of_content(
-        conversation, utterance, candidates, policy, kept
+        conversation, utterance, _worth(utterance.text, candidates, policy, foreign=foreign), policy, kept
     )
     return _in_public(decision) if conversation.public else decision
+
+
+def _while_waiting(conversation: Conversation, utterance: Utterance, policy: Policy) -> Decision:
+    """Nobody has claimed yet: the bot does not lead, but a command or a call for a person gets one line."""
+    if conversation.status is not Status.OPEN or conversation.assignee is not None or conversation.public:
+        return StandAside("a person has this conversation")
+    decision = _control(conversation, utterance, policy)
+    if decision is None or utterance.payload in (YES, NO):
+        return StandAside("waits for a person")
+    if isinstance(decision, Answer) and decision.line in ("lang_set", "lang_ask", "lang_unknown"):
+        return decision
+    return Answer(line="still_waiting", reason="waits for a person")
+
+
+def _worth(text: str, candidates: tuple[Candidate, ...], policy: Policy, *, foreign: bool) -> tuple[Candidate, ...]:
+    """Candidates without those that the text itself contradicts: no greeting for a problem, no person who was refused."""
+
+    def contradicted(candidate: Candidate) -> bool:
+        article = policy.articles.get(candidate.intent)
+        if article is None or article.kind == "question":
+            return False
+        if article.kind == "person":
+            return bool(_DENIED.search(text) or _SPEAKS_OF.search(text))
+        return foreign or bool(_BUT.search(text))
+
+    return tuple(candidate for candidate in candidates if not contradicted(candidate))
 
 
 def _control(conversation: Conversation, utterance: Utterance, policy: Policy) -> Decision | None:
     payload = utterance.payload
     if payload == PERSON or (not payload and wants_person(utterance.text)):
         return HandOff("asked for a person", intent=conversation.talk.asked_help, probability=1.0)
-    if payload == YES:
+    asked = conversation.talk.asked_help
+    said = "" if payload or not asked else utterance.text.strip()
+    if payload == YES or _TYPED_YES.fullmatch(said):
         return Answer(line="glad", reason="it helped")
+    if (payload == NO and asked) or _TYPED_NO.fullmatch(said):
+        return HandOff("the answer did not help", intent=asked, probability=1.0)
     if payload == NO:
-        return HandOff("the answer did not help", intent=conversation.talk.asked_help, probability=1.0)
+        return Answer(line="help", reason="a button of another time")
     if payload.startswith("lang:"):
         return _language(payload.removeprefix("lang:"))
     if payload.startswith("intent:"):
@@ -253,6 +298,8 @@ def _of_content(
             return HandOff("files") if conversation.talk.misses else Answer(line="file_received", reason="files")
         return Answer(line="help", reason="no words") if not conversation.talk.misses else StandAside("no words")
     known = [c for c in candidates if c.intent in policy.articles]
+    if _DENIED.search(text) and (not known or known[0].probability < policy.offer_at):
+        return Answer(line="help", reason="wants no person")
     if not known:
         return HandOff("nothing like it is known")
     return _of_candidates(conversation, text, known, policy, kept)
@@ -264,10 +311,12 @@ def _of_candidates(
     top, article = known[0], policy.articles[known[0].intent]
     talk = conversation.talk
     if article.kind == "small-talk" and (
-        top.probability >= policy.answer_at or (len(text) < _LONG and top.probability >= 0.5)
+        top.probability >= policy.answer_at or (len(text) < _LONG and top.probability >= _TALK_AT)
     ):
         return Answer(top.intent, probability=top.probability, reason="small talk")
     sure = top.probability >= policy.answer_at
+    if article.priority is Priority.URGENT and article.hand_off == "always" and top.probability >= _ALARM_AT:
+        return _answer(article, top.probability, "alarm")
     if article.kind == "person" and sure:
         return HandOff("asked for a person", probability=top.probability)
     if _OWN_CASE & {reference.kind for reference in kept} and top.probability >= policy.offer_at:
@@ -280,6 +329,8 @@ def _of_candidates(
     if sure:
         return _answer(article, top.probability, "sure")
     offers = [c for c in known if c.probability >= policy.offer_at and policy.articles[c.intent].kind == "question"]
+    if len(offers) == 1 and top.probability < _LONE_OFFER_AT:
+        offers = []
     if offers and not talk.clarified and not conversation.public:
         return Clarify(tuple(c.intent for c in offers[:MOST_OFFERS]), probability=top.probability)
     likely = offers[0].intent if offers else ""
@@ -290,7 +341,7 @@ def _of_candidates(
 def _in_public(decision: Decision) -> Decision:
     """Where others read along: article text only, and never a queue."""
     if isinstance(decision, HandOff):
-        if decision.with_article:
+        if decision.with_article and decision.reason == "own case":
             return Answer(decision.intent, probability=decision.probability, reason=decision.reason)
         asked = decision.reason == "asked for a person" or decision.intent
         return Answer(line="public_person" if asked else "public_unsure", reason=decision.reason)

@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 
 _HAN_RUN = re.compile(r"[㐀-鿿]+")
-_WORD = re.compile(r"[^\W\d_㐀-鿿]+|0|[?!]")
+_WORD = re.compile(r"[^\W\d_㐀-鿿]+|0|[?]")
 _ENGLISH_CUT = 4  # a word and its inflected forms share so many first letters
 
 

@@ -26,7 +26,7 @@ from bot.model import Candidate
 _RIDGE = 0.3  # of the identity, beside a kernel with a diagonal of one
 _REMEMBERED = 4096  # folded texts whose candidates are kept: in a crash many ask the same
 _SHOWN = 5  # candidates returned
-_VERSION = "1"  # of the fitted form: a new number makes old saved models unused
+_VERSION = "2"  # of the fitted form: a new number makes old saved models unused
 Floats = NDArray[np.float32]
 Row = tuple[NDArray[np.int32], Floats]
 
