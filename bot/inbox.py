@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import language, meters
 from bot.clock import Clock
+from bot.hearing import Heard, Turn, first_segment, heard_as, latest, substance
 from bot.logs import log
 from bot.mind import Mind
 from bot.model import (
@@ -22,55 +23,20 @@ from bot.model import (
     Language,
     Priority,
     Status,
-    Utterance,
 )
-from bot.phrases import NO, PERSON
 from bot.ports import Limits
 from bot.redaction import redact
 from bot.replies import Reply, Scene, remembered, reply_to
 from bot.richtext import split, utf16
 from bot.store import ClaimKind, Store, StoreDown, Unit, claims, views
-from bot.store.claims import Claimed
-from bot.store.unit import Slice, Waiting
-from bot.triage import Answer, Decision, HandOff, Policy, StandAside, decide, patience, wants_person
+from bot.store.unit import Slice
+from bot.triage import Answer, Decision, HandOff, StandAside, decide, patience
 
 _LEASE = timedelta(seconds=8)  # thinking takes milliseconds; after a fault of the database the turn comes back so soon
 _BATCH = 32  # conversations thought about together
 _TRIES = 3
 _ON_DUTY = timedelta(minutes=2)  # an agent whose console was open so lately is there
-_SMALL_TALK_AT = 0.7
 _LONGEST = 16_000  # characters of one message
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A conversation in hand, and what the contact said since the bot looked last."""
-
-    claimed: Claimed
-    conversation: Conversation
-    waiting: tuple[Waiting, ...]  # what is thought about now
-    later: tuple[Waiting, ...] = ()  # what was said after that, for the next turn
-
-    @property
-    def all_ids(self) -> list[int]:
-        """Everything that was known when the turn was taken."""
-        return [w.event_id for w in (*self.waiting, *self.later)]
-
-    @property
-    def event_ids(self) -> list[int]:
-        """What is done when the turn is."""
-        return [w.event_id for w in self.waiting]
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """The burst as one utterance, with the candidates for it."""
-
-    utterance: Utterance
-    candidates: tuple[Candidate, ...]
-    kept: tuple[Kept, ...]
-    message_id: int | None
-    language: str | None  # of the text, as an IETF tag; None when it does not tell
 
 
 class Inbox:
@@ -190,7 +156,7 @@ class Inbox:
         turns = []
         for claimed, number in zip(taken, ids, strict=True):
             if waiting.get(number):
-                turns.append(Turn(claimed, conversations[number], *_first_segment(waiting[number])))
+                turns.append(Turn(claimed, conversations[number], *first_segment(waiting[number])))
             else:
                 claims.let_go(unit.conn, claimed)
         return turns
@@ -207,17 +173,17 @@ class Inbox:
 
     async def _understand(self, mind: Mind, turns: Sequence[Turn]) -> list[Heard]:
         """One utterance per turn; single messages are ranked first, so that a greeting in a burst is left out of it."""
-        texts = [[w.text for w in _latest(turn.waiting)] for turn in turns]
+        texts = [[w.text for w in latest(turn.waiting)] for turn in turns]
         singles = await mind.rank([text for row in texts for text in row])
         bursts: list[str] = []
         ranked: list[list[tuple[Candidate, ...]]] = []
         for row in texts:
             own, singles = singles[: len(row)], singles[len(row) :]
             ranked.append(own)
-            bursts.append("\n".join(_substance(mind.policy, row, own)))
+            bursts.append("\n".join(substance(mind.policy, row, own)))
         joined = await mind.rank(bursts) if any(len(row) > 1 for row in texts) else None
         return [
-            _heard(turn, burst, joined[i] if joined and len(ranked[i]) > 1 else next(iter(ranked[i]), ()))
+            heard_as(turn, burst, joined[i] if joined and len(ranked[i]) > 1 else next(iter(ranked[i]), ()))
             for i, (turn, burst) in enumerate(zip(turns, bursts, strict=True))
         ]
 
@@ -253,7 +219,7 @@ class Inbox:
             return None
         conversation, foreign = _in_language(unit, conversation, heard, now)
         decision: Decision = StandAside("only an edit of what was handled")
-        if _latest(turn.waiting):
+        if latest(turn.waiting):
             decision = decide(
                 conversation, heard.utterance, heard.candidates, mind.policy, kept=heard.kept, foreign=foreign
             )
@@ -352,62 +318,6 @@ def _note_fact(unit: Unit, conversation: Conversation, incoming: Incoming, now: 
     else:
         unit.block(conversation, now if incoming.kind is EventKind.BLOCKED else None)
     unit.record(conversation, Activity(incoming.kind.value, now))
-
-
-def _first_segment(waiting: list[Waiting]) -> tuple[tuple[Waiting, ...], tuple[Waiting, ...]]:
-    """A burst up to where a button or command stands, and the rest: a "yes" must not swallow the question beside it.
-
-    Who asks for a person gets one with everything said, so that takes the whole burst.
-    """
-
-    def asks_for_person(w: Waiting) -> bool:
-        return w.payload in (PERSON, NO) or (not w.payload and wants_person(w.text))
-
-    if any(asks_for_person(w) for w in waiting):
-        return tuple(waiting), ()
-    controls = [bool(w.payload) or w.text.startswith("/") for w in waiting]
-    if not any(controls) or len(waiting) == 1:
-        return tuple(waiting), ()
-    cut = 1 if controls[0] else controls.index(True)
-    return tuple(waiting[:cut]), tuple(waiting[cut:])
-
-
-def _latest(waiting: Sequence[Waiting]) -> list[Waiting]:
-    """Messages that were edited while they waited are read in their last revision; edits of older ones are for agents."""
-    revised = {w.revises: w for w in waiting if w.revises is not None}
-    said = [w for w in waiting if w.kind is not EventKind.EDITED or w.revises is None or wants_person(w.text)]
-    return [revised.get(w.message_id, w) if w.message_id else w for w in said]
-
-
-def _substance(policy: Policy, texts: Sequence[str], ranked: Sequence[tuple[Candidate, ...]]) -> list[str]:
-    """A burst without its greetings and thanks, unless there is nothing else."""
-
-    def is_small_talk(candidates: tuple[Candidate, ...]) -> bool:
-        article = policy.articles.get(candidates[0].intent) if candidates else None
-        return bool(article and article.kind == "small-talk" and candidates[0].probability >= _SMALL_TALK_AT)
-
-    kept = [text for text, candidates in zip(texts, ranked, strict=True) if text and not is_small_talk(candidates)]
-    return kept or [text for text in texts if text][-1:]
-
-
-def _heard(turn: Turn, burst: str, candidates: tuple[Candidate, ...]) -> Heard:
-    waiting = _latest(turn.waiting)
-    pressed = next((w.payload for w in reversed(waiting) if w.payload), "")
-    asked = next((w.text for w in reversed(waiting) if wants_person(w.text) or w.text.startswith("/")), "")
-    utterance = Utterance(
-        text=asked or burst,
-        payload=pressed,
-        attachments=sum(len(w.attachments) for w in waiting),
-        removed=tuple(dict.fromkeys(name for w in turn.waiting for name in w.removed)),
-    )
-    kept = tuple(dict.fromkeys(reference for w in waiting for reference in w.kept))
-    last = next((w.message_id for w in reversed(turn.waiting) if w.message_id), None)
-    return Heard(utterance, candidates, kept, last, _language_of(utterance.text, turn.conversation.language))
-
-
-def _language_of(text: str, before: Language) -> str | None:
-    found = language.of_text(text, before)
-    return None if found == Language.EN.value and language.is_faint(text) else found
 
 
 def _young(turn: Turn, now: datetime) -> bool:

@@ -1,0 +1,103 @@
+"""From what a contact said since the bot looked last to one utterance: bursts, edits, buttons, greetings. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import language
+from bot.model import Candidate, Conversation, EventKind, Kept, Language, Utterance
+from bot.phrases import NO, PERSON
+from bot.store.claims import Claimed
+from bot.store.unit import Waiting
+from bot.triage import Policy, wants_person
+
+SMALL_TALK_AT = 0.7  # probability from which a message of a burst is a greeting beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A conversation in hand, and what the contact said since the bot looked last."""
+
+    claimed: Claimed
+    conversation: Conversation
+    waiting: tuple[Waiting, ...]  # what is thought about now
+    later: tuple[Waiting, ...] = ()  # what was said after that, for the next turn
+
+    @property
+    def all_ids(self) -> list[int]:
+        """Everything that was known when the turn was taken."""
+        return [w.event_id for w in (*self.waiting, *self.later)]
+
+    @property
+    def event_ids(self) -> list[int]:
+        """What is done when the turn is."""
+        return [w.event_id for w in self.waiting]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The burst as one utterance, with the candidates for it."""
+
+    utterance: Utterance
+    candidates: tuple[Candidate, ...]
+    kept: tuple[Kept, ...]
+    message_id: int | None
+    language: str | None  # of the text, as an IETF tag; None when it does not tell
+
+
+def first_segment(waiting: list[Waiting]) -> tuple[tuple[Waiting, ...], tuple[Waiting, ...]]:
+    """A burst up to where a button or command stands, and the rest: a "yes" must not swallow the question beside it.
+
+    Who asks for a person gets one with everything said, so that takes the whole burst.
+    """
+
+    def asks_for_person(w: Waiting) -> bool:
+        return w.payload in (PERSON, NO) or (not w.payload and wants_person(w.text))
+
+    if any(asks_for_person(w) for w in waiting):
+        return tuple(waiting), ()
+    controls = [bool(w.payload) or w.text.startswith("/") for w in waiting]
+    if not any(controls) or len(waiting) == 1:
+        return tuple(waiting), ()
+    cut = 1 if controls[0] else controls.index(True)
+    return tuple(waiting[:cut]), tuple(waiting[cut:])
+
+
+def latest(waiting: Sequence[Waiting]) -> list[Waiting]:
+    """Messages that were edited while they waited are read in their last revision; edits of older ones are for agents."""
+    revised = {w.revises: w for w in waiting if w.revises is not None}
+    said = [w for w in waiting if w.kind is not EventKind.EDITED or w.revises is None or wants_person(w.text)]
+    return [revised.get(w.message_id, w) if w.message_id else w for w in said]
+
+
+def substance(policy: Policy, texts: Sequence[str], ranked: Sequence[tuple[Candidate, ...]]) -> list[str]:
+    """A burst without its greetings and thanks, unless there is nothing else."""
+
+    def is_small_talk(candidates: tuple[Candidate, ...]) -> bool:
+        article = policy.articles.get(candidates[0].intent) if candidates else None
+        return bool(article and article.kind == "small-talk" and candidates[0].probability >= SMALL_TALK_AT)
+
+    kept = [text for text, candidates in zip(texts, ranked, strict=True) if text and not is_small_talk(candidates)]
+    return kept or [text for text in texts if text][-1:]
+
+
+def heard_as(turn: Turn, burst: str, candidates: tuple[Candidate, ...]) -> Heard:
+    """The turn as one utterance; `candidates` are those of the burst."""
+    waiting = latest(turn.waiting)
+    pressed = next((w.payload for w in reversed(waiting) if w.payload), "")
+    asked = next((w.text for w in reversed(waiting) if wants_person(w.text) or w.text.startswith("/")), "")
+    utterance = Utterance(
+        text=asked or burst,
+        payload=pressed,
+        attachments=sum(len(w.attachments) for w in waiting),
+        removed=tuple(dict.fromkeys(name for w in turn.waiting for name in w.removed)),
+    )
+    kept = tuple(dict.fromkeys(reference for w in waiting for reference in w.kept))
+    last = next((w.message_id for w in reversed(turn.waiting) if w.message_id), None)
+    return Heard(utterance, candidates, kept, last, _language_of(utterance.text, turn.conversation.language))
+
+
+def _language_of(text: str, before: Language) -> str | None:
+    found = language.of_text(text, before)
+    return None if found == Language.EN.value and language.is_faint(text) else found

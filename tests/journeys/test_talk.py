@@ -1,0 +1,62 @@
+"""Turns of the talk that are easily got wrong: buttons in bursts, waiting contacts, claims in flight, edits."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.model import EventKind, Status
+from bot.ports import Fate, SendFailed
+from tests.house_double import World
+
+
+async def test_a_button_in_a_burst_does_not_swallow_the_question_beside_it(world: World) -> None:
+    await world.says("where is my withdrawal?")
+    await world.inbox.receive(world.event("also my account is locked"))
+    await world.inbox.receive(world.event(kind=EventKind.PRESSED, payload="help:yes"))
+    await world.settle()
+    assert "account-locked" in world.texts()[1]
+    assert world.texts()[2].startswith("Good to hear")
+
+
+async def test_a_claim_while_the_platform_says_later_keeps_the_bot_silent(world: World) -> None:
+    for fate in (Fate.NOT_SENT, Fate.UNKNOWN):
+        place = fate.value
+        world.adapter.fail_next = [SendFailed(fate, "later", retry_after=1 if fate is Fate.NOT_SENT else None)]
+        await world.inbox.receive(world.event("where is my withdrawal?", place))
+        await world.inbox.handle_due()
+        await world.outbox.deliver()  # on its way now
+        mei = await world.agent(f"mei-{place.replace(' ', '')}")
+        await world.desk.claim(mei, (await world.conversation(place)).id)
+        await world.outbox.settled()
+        for _ in range(3):
+            world.clock.advance(40)
+            await world.outbox.sweep()
+            await world.settle()
+        assert world.texts(place) == []
+
+
+async def test_while_waiting_a_command_gets_one_line_with_the_place(small_world: World) -> None:
+    await small_world.says("agent")
+    await small_world.says("/agent")
+    assert small_world.texts()[-1].startswith("Thank you, I have added this for the agent.")
+    await small_world.says("/lang tw")
+    assert small_world.texts()[-1] == "好的，之後用繁體中文回答您。"
+    before = len(small_world.texts())
+    await small_world.says("where is my withdrawal?")
+    assert len(small_world.texts()) == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"),
+    [("yes", Status.PENDING), ("no", Status.OPEN), ("没有", Status.OPEN), ("解决了，谢谢", Status.PENDING)],
+)
+async def test_did_this_help_may_be_answered_in_words(small_world: World, typed: str, status: Status) -> None:
+    await small_world.says("where is my withdrawal?")
+    await small_world.says(typed)
+    assert (await small_world.conversation()).status is status
+
+
+async def test_an_edit_that_asks_for_a_person_is_heard(small_world: World) -> None:
+    first = await small_world.says("where is my withdrawal?")
+    await small_world.says("human agent please", kind=EventKind.EDITED, message_ref=first.message_ref)
+    assert (await small_world.conversation()).status is Status.OPEN
