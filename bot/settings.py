@@ -52,7 +52,7 @@ class Brand(Section):
 class Database(Section):
     """Where everything is kept."""
 
-    url: str = "sqlite:///data/nightdesk.db"
+    url: str = Field(default="sqlite:///data/nightdesk.db", repr=False)  # may hold a password
     pool: Annotated[int, Field(ge=2, le=100)] = 8  # PostgreSQL connections for writing
 
     @field_validator("url")
@@ -135,7 +135,7 @@ class Settings(BaseSettings):
     matching: Matching = Matching()
     metrics: Metrics = Metrics()
     log_level: Literal["debug", "info", "warning", "error"] = "info"
-    channels: dict[str, dict[str, dict[str, Any]]] = Field(default_factory=dict)
+    channels: dict[str, dict[str, dict[str, Any]]] = Field(default_factory=dict, repr=False)  # may hold tokens
     """platform -> account name -> that adapter's own table; checked by the adapter's settings."""
 
     @field_validator("channels")
@@ -234,9 +234,12 @@ def _refuse_unknown_variables() -> None:
 def _refuse_readable_secrets(file: Path, table: dict[str, Any]) -> None:
     """A file with tokens that everybody on the machine can read is refused, not warned about."""
     secret_words = ("token", "secret", "password")
+    channels = table.get("channels", {})
+    if not isinstance(channels, dict):
+        return  # its type is complained about with the rest
     holds = any(
         word in key and value
-        for accounts in table.get("channels", {}).values()
+        for accounts in channels.values()
         if isinstance(accounts, dict)
         for account in accounts.values()
         if isinstance(account, dict)
