@@ -58,7 +58,7 @@ async def test_when_the_polling_process_is_killed_another_takes_over_without_los
             holder = store.raw(
                 lambda conn: conn.execute(text("SELECT holder FROM claim WHERE kind = 'channel'")).scalar_one()
             )
-            polling = next(worker for worker in workers if str(worker.pid) in holder)
+            polling = next(worker for worker in workers if holder.split(":")[-2] == str(worker.pid))
             polling.send_signal(signal.SIGKILL)
             await polling.wait()
             people = [server.person(f"Person {n}") for n in range(8)]
@@ -69,6 +69,9 @@ async def test_when_the_polling_process_is_killed_another_takes_over_without_los
             await _until_quiet(store)
             assert store.raw(broken) == []
             assert sorted(sent.chat for sent in server.sent) == sorted([ann.chat.id, *(p.chat.id for p in people)])
+        except BaseException:
+            print((tmp_path / "log").read_text("utf-8")[-6000:])  # what the processes said about it
+            raise
         finally:
             for worker in workers:
                 if worker.returncode is None:
