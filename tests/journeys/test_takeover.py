@@ -37,7 +37,7 @@ async def _start(config: Path, folder: Path) -> asyncio.subprocess.Process:
         )
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(330)
 @pytest.mark.xdist_group("kill")
 async def test_when_the_polling_process_is_killed_another_takes_over_without_loss(
     postgres_url: str, tmp_path: Path
@@ -64,7 +64,7 @@ async def test_when_the_polling_process_is_killed_another_takes_over_without_los
             people = [server.person(f"Person {n}") for n in range(8)]
             for person in people:
                 person.writes("where is my withdrawal? it has been pending since yesterday")
-            await server.wait_for_sent(9, 90)
+            await server.wait_for_sent(9, 150)
             await server.until(lambda: server.pending == 0, 30)
             await _until_quiet(store)
             assert store.raw(broken) == []
