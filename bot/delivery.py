@@ -11,7 +11,6 @@ from bot.ports import Fate, Limits, SendFailed
 FIRST_BACKOFF = 1.0  # seconds; doubles with each attempt
 LONGEST_BACKOFF = 60.0  # seconds
 CHANNEL_PAUSE = 60.0  # seconds until an account that was refused is tried again
-REPEAT_WINDOW = 240.0  # seconds in which a platform with keys still removes duplicates
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,7 +222,6 @@ class Talk:
     offers: tuple[str, ...] = ()  # intents on its buttons
     asked_help: str = ""  # intent after whose answer "did this help?" stands
     automatic: int = 0  # automatic answers in this episode since the last human
-    greeted: bool = False
     misses: int = 0  # utterances in a row that nothing fitted
     warned: bool = False  # told what support never asks for
 

@@ -56,10 +56,6 @@ _LINES: dict[str, dict[Language, str]] = {
         _EN: "{agent} has joined and is reading your messages.",
         _ZH: "客服 {agent} 已接入，正在看您的消息。",
     },
-    "back_to_bot": {
-        _EN: 'I am the assistant again. Ask me anything, or say "agent" for a person.',
-        _ZH: "现在由智能助手继续为您服务。直接提问就行，需要人工请回复“人工”。",
-    },
     "never_ask": {
         _EN: "Please remember: we never write to you first, and we never ask for your password, codes, private key or seed phrase.",
         _ZH: "请记住：我们不会主动私信您，也绝不会向您索要密码、验证码、私钥或助记词。",

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.model import Activity, ChannelId, Conversation, Priority, Refused, Status, Text
+from bot.model import Activity, ChannelId, Conversation, Refused, Status, Text
 from bot.ports import Limits
 from bot.redaction import redact
 from bot.richtext import split, utf16
@@ -267,11 +267,6 @@ def _sweep(unit: Unit, now: datetime) -> int:
     return changed
 
 
-def may_read(agent: Agent) -> bool:
-    """Viewers read too; disabled agents do nothing."""
-    return not agent.disabled and agent.role in MAY_ANSWER | {"viewer"}
-
-
 def _may(agent: Agent, roles: frozenset[str]) -> None:
     if agent.disabled or agent.role not in roles:
         raise Refused("Your role may read, but not do this.")
@@ -298,6 +293,3 @@ def _checked(text: str) -> str:
     if len(said) > LONGEST_REPLY:
         raise Refused(f"This is too long: {len(said)} characters, at most {LONGEST_REPLY}.")
     return said
-
-
-__all__ = ["Desk", "Priority", "may_read"]

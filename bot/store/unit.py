@@ -181,11 +181,6 @@ class Unit:
                     return button.label
         return ""
 
-    def was_handled(self, message_id: int) -> bool:
-        """Whether the event that brought a message is done: an edit comes too late for the bot then."""
-        statement = select(_E.id).where(_E.message_id == message_id, _E.status == "waiting").limit(1)
-        return self.conn.execute(statement).first() is None
-
     def move(self, conversation: Conversation, place: str) -> None:
         """The platform gave the place a new id."""
         rows = select(_A.id, _A.external_id).where(*_in_room(conversation.address))

@@ -8,7 +8,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from bot.model import Candidate, EventKind, Status
+from bot.model import EventKind, Status
 from bot.store import Store, StoreDown, claims, views
 from bot.store.claims import ClaimKind
 from tests.house_double import World
@@ -102,11 +102,6 @@ async def test_a_handler_that_raises_is_tried_three_times_then_dead_then_replaye
 
 
 async def test_a_conversation_that_fails_does_not_delay_its_neighbours(world: World) -> None:
-    real = world.mind.rank
-
-    async def rank(texts: list[str]) -> list[tuple[Candidate, ...]]:
-        return await real(texts)
-
     await world.inbox.receive(world.event("where is my withdrawal?"))
     number = (await world.conversation()).id
     held = await world.store.run(
