@@ -14,7 +14,6 @@ from bot.logs import log
 from bot.mind import Mind
 from bot.model import (
     Activity,
-    Candidate,
     ChannelId,
     Conversation,
     EventKind,
@@ -22,6 +21,7 @@ from bot.model import (
     Kept,
     Language,
     Priority,
+    Reading,
     Status,
 )
 from bot.ports import Limits
@@ -174,16 +174,16 @@ class Inbox:
     async def _understand(self, mind: Mind, turns: Sequence[Turn]) -> list[Heard]:
         """One utterance per turn; single messages are ranked first, so that a greeting in a burst is left out of it."""
         texts = [[w.text for w in latest(turn.waiting)] for turn in turns]
-        singles = await mind.rank([text for row in texts for text in row])
+        singles = await mind.read([text for row in texts for text in row])
         bursts: list[str] = []
-        ranked: list[list[tuple[Candidate, ...]]] = []
+        ranked: list[list[Reading]] = []
         for row in texts:
             own, singles = singles[: len(row)], singles[len(row) :]
             ranked.append(own)
             bursts.append("\n".join(substance(mind.policy, row, own)))
-        joined = await mind.rank(bursts) if any(len(row) > 1 for row in texts) else None
+        joined = await mind.read(bursts) if any(len(row) > 1 for row in texts) else None
         return [
-            heard_as(turn, burst, joined[i] if joined and len(ranked[i]) > 1 else next(iter(ranked[i]), ()))
+            heard_as(turn, burst, joined[i] if joined and len(ranked[i]) > 1 else next(iter(ranked[i]), Reading()))
             for i, (turn, burst) in enumerate(zip(turns, bursts, strict=True))
         ]
 
@@ -221,7 +221,7 @@ class Inbox:
         decision: Decision = StandAside("only an edit of what was handled")
         if latest(turn.waiting):
             decision = decide(
-                conversation, heard.utterance, heard.candidates, mind.policy, kept=heard.kept, foreign=foreign
+                conversation, heard.utterance, heard.reading, mind.policy, kept=heard.kept, foreign=foreign
             )
         self._act(unit, mind, conversation, decision, heard, foreign=foreign, now=now)
         unit.handled(conversation.id, turn.event_ids)
@@ -262,7 +262,7 @@ class Inbox:
             decision.intent,
             decision.reason,
             decision.probability,
-            heard.candidates,
+            heard.reading.candidates,
             now,
         )
         if reply:

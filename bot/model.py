@@ -212,6 +212,17 @@ class Candidate:
 
     intent: str
     probability: float
+    features: tuple[float, ...] = ()  # what the probability was made of, in the matcher's order
+    nearest: str = ""  # the article's phrasing that is nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the matcher makes of an utterance: topics, signals, and the topic of each part where it has several."""
+
+    candidates: tuple[Candidate, ...] = ()
+    signals: Mapping[str, float] = field(default_factory=dict)  # name -> score: about 1 where it fits, 0 where not
+    parts: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,7 @@ def matcher_time(mind: Library) -> tuple[float, float]:
     async def run() -> None:
         for number in range(1000):
             started = time.perf_counter()
-            await policy.rank([f"{QUESTIONS[number]} please"])
+            await policy.read([f"{QUESTIONS[number]} please"])
             took.append(time.perf_counter() - started)
 
     asyncio.run(run())
