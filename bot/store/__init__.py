@@ -47,7 +47,7 @@ class Store:
 
     async def run(self, work: Callable[[Unit], T]) -> T:
         """One durable transaction. Raises what `work` raised, or `StoreDown`."""
-        return await self._database.run(lambda conn: work(Unit(conn)))
+        return await self._database.run(lambda conn: _whole(work, conn))
 
     async def read(self, work: Callable[[Unit], T]) -> T:
         """A consistent view; `work` must not write."""
@@ -55,7 +55,7 @@ class Store:
 
     def run_now(self, work: Callable[[Unit], T]) -> T:
         """`run` for callers without an event loop: the command line, tests."""
-        return self._database.submit(lambda conn: work(Unit(conn))).result()
+        return self._database.submit(lambda conn: _whole(work, conn)).result()
 
     def raw(self, work: Callable[[Connection], T]) -> T:
         """For checks of the database itself."""
@@ -68,3 +68,10 @@ class Store:
     def close(self) -> None:
         """Finish what was accepted and let go."""
         self._database.close()
+
+
+def _whole(work: Callable[[Unit], T], conn: Connection) -> T:
+    unit = Unit(conn)
+    result = work(unit)
+    unit.write_changes()
+    return result

@@ -117,15 +117,14 @@ def _job(claimed: Claimed, row: Row[*tuple[Any, ...]]) -> Job:
 def settle(unit: Unit, job: Job, settlement: Settlement, now: datetime) -> bool:
     """Write what became of it and free the room. False: our lease had run out and somebody else has decided."""
     settlement = _after_a_claim(unit, job, settlement)
-    if not claims.holds(unit.conn, job.claimed):
+    more = settlement.status is DeliveryStatus.DUE or _MORE(unit.conn, b_lane=job.claimed.subject).first()
+    if not claims.let_go(unit.conn, job.claimed, due_at=now if more else None, gate=settlement.gate):
         return False
     attempts = job.attempts if settlement.counts else job.attempts - 1
     _SETTLED(
         unit.conn, b_id=job.outgoing.delivery_id, to_status=settlement.status.value, why=settlement.error[:500],
         ref=settlement.receipt, tries=attempts, now=now,
     )  # fmt: skip
-    due_at = now if _MORE(unit.conn, b_lane=job.claimed.subject).first() else None
-    claims.let_go(unit.conn, job.claimed, due_at=due_at, gate=settlement.gate)
     if settlement.resend_at:
         claims.fall_due(unit.conn, ClaimKind.RESEND, str(job.outgoing.delivery_id), settlement.resend_at)
     if settlement.gone:
