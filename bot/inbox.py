@@ -139,7 +139,7 @@ class Inbox:
         now = self._clock.now()
         if not await self._store.read(lambda unit: claims.is_due(unit.conn, ClaimKind.TURN, now)):
             return 0
-        turns = await self._store.run(self._take)
+        turns = await self._store.run(self._take, durable=False)
         mind, began = self._mind(), self._clock.monotonic()
         heard = await self._understand_each(mind, turns)
         await asyncio.gather(*(self._handle(mind, turn, what) for turn, what in zip(turns, heard, strict=True)))

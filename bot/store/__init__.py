@@ -45,9 +45,13 @@ class Store:
             every = [kind for kind in ClaimKind if kind is not ClaimKind.ASSIGNMENT]
             self._database.submit(lambda conn: _release_all(conn, every)).result()
 
-    async def run(self, work: Callable[[Unit], T]) -> T:
-        """One durable transaction. Raises what `work` raised, or `StoreDown`."""
-        return await self._database.run(lambda conn: _whole(work, conn))
+    async def run(self, work: Callable[[Unit], T], *, durable: bool = True) -> T:
+        """One durable transaction. Raises what `work` raised, or `StoreDown`.
+
+        Not `durable`: a power cut may undo it, whole, unless a durable one came after it. For a lease of this process
+        that is as good, for the process ends with the power; and it waits for no disk.
+        """
+        return await self._database.run(lambda conn: _whole(work, conn), durable=durable)
 
     async def read(self, work: Callable[[Unit], T]) -> T:
         """A consistent view; `work` must not write."""
