@@ -155,10 +155,13 @@ def _block(unit: Unit, address: Address, now: datetime) -> None:
 
 def take_resends(unit: Unit, holder: str, now: datetime) -> int:
     """Automatic answers of unknown fate whose time has come: once more, unless the contact has written since."""
-    taken = claims.take(unit.conn, ClaimKind.RESEND, holder, now, LEASE, limit=50)
-    for claimed in taken:
-        row = unit.conn.execute(select(_D).where(_D.id == int(claimed.subject))).one()
+    subjects = claims.due(unit.conn, ClaimKind.RESEND, now, limit=50)
+    for subject in subjects:
+        row = unit.conn.execute(select(_D).where(_D.id == int(subject))).one()
         overtaken = unit.conversation(row.conversation_id).assignee is not None
+        claimed = next(iter(claims.take(unit.conn, ClaimKind.RESEND, holder, now, LEASE, subject=subject)), None)
+        if claimed is None:
+            continue  # an agent has taken over, or another process was quicker
         newer = select(_M.id).where(
             _M.conversation_id == row.conversation_id, _M.direction == "incoming", _M.at > row.updated_at
         )
@@ -166,7 +169,7 @@ def take_resends(unit: Unit, holder: str, now: datetime) -> int:
         if row.status == DeliveryStatus.UNKNOWN.value and not overtaken and not written:
             send_again(unit, row.id, now, resent=True)
         claims.let_go(unit.conn, claimed)
-    return len(taken)
+    return len(subjects)
 
 
 def send_again(unit: Unit, delivery_id: int, now: datetime, *, resent: bool = False) -> bool:

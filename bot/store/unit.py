@@ -29,7 +29,7 @@ from bot.model import (
 from bot.store import claims, codec
 from bot.store import statements as sql
 from bot.store.claims import ClaimKind
-from bot.store.engine import nudge
+from bot.store.engine import TOPIC, nudge
 from bot.store.tables import AddressRow, ConversationRow, EventRow, MessageRow
 
 _A: Any = AddressRow.__table__.c  # type: ignore[attr-defined]
@@ -348,7 +348,7 @@ class Unit:
 
 def first_topic(address: Address) -> str:
     """What is nudged when somebody writes from an address for the first time."""
-    return f"new:{address.channel}:{address.external_id}".replace(",", "")
+    return f"new:{address.channel}:{address.external_id}".replace(",", "")[:TOPIC]
 
 
 def lane_of(address: Address) -> str:
