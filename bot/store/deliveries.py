@@ -57,7 +57,11 @@ _SETTLED = Prepared(
     )
 )  # fmt: skip
 _MORE = Prepared(
-    lambda _: select(_D.id).where(_D.lane == bindparam("b_lane"), _D.status == DeliveryStatus.DUE.value).limit(1)
+    lambda _: (
+        select(_D.id)
+        .where(_D.lane == bindparam("b_lane"), _D.status.in_(["due", "sending"]), _D.id != bindparam("besides"))
+        .limit(1)
+    )
 )
 
 
@@ -87,7 +91,7 @@ def take_jobs(unit: Unit, holder: str, now: datetime, channels: Collection[str],
     heads = {lane: row for lane, row in heads.items() if row.id in marked or row.status != DeliveryStatus.DUE.value}
     for claimed in taken:
         if claimed.subject not in heads:  # nothing to send, or an agent's claim has just dropped it
-            due = _MORE(unit.conn, b_lane=claimed.subject).first()
+            due = _MORE(unit.conn, b_lane=claimed.subject, besides=0).first()
             claims.let_go(unit.conn, claimed, due_at=now if due else None)
     return [_job(claimed, heads[claimed.subject]) for claimed in taken if claimed.subject in heads]
 
@@ -117,7 +121,8 @@ def _job(claimed: Claimed, row: Row[*tuple[Any, ...]]) -> Job:
 def settle(unit: Unit, job: Job, settlement: Settlement, now: datetime) -> bool:
     """Write what became of it and free the room. False: our lease had run out and somebody else has decided."""
     settlement = _after_a_claim(unit, job, settlement)
-    more = settlement.status is DeliveryStatus.DUE or _MORE(unit.conn, b_lane=job.claimed.subject).first()
+    others = _MORE(unit.conn, b_lane=job.claimed.subject, besides=job.outgoing.delivery_id).first()
+    more = settlement.status is DeliveryStatus.DUE or others
     if not claims.let_go(unit.conn, job.claimed, due_at=now if more else None, gate=settlement.gate):
         return False
     attempts = job.attempts if settlement.counts else job.attempts - 1

@@ -115,6 +115,23 @@ async def test_a_late_outcome_of_a_lost_lease_changes_nothing(world: World) -> N
     assert await _statuses(world) == before
 
 
+async def test_a_part_left_behind_by_a_killed_process_is_found_although_an_older_one_goes_out_again(
+    world: World,
+) -> None:
+    older = await _on_its_way(world, "ann")
+    await _settle(world, older, Settlement(DeliveryStatus.UNKNOWN, error="no answer"))
+    await _on_its_way(world, "ann")  # its process ends here: nobody writes what became of it
+    now = world.clock.now()
+    await world.store.run(lambda unit: deliveries.send_again(unit, older.outgoing.delivery_id, now, resent=True))
+    for _ in range(6):
+        world.clock.advance(60)
+        await world.outbox.sweep()
+        await world.settle()
+    assert len(world.texts()) == 2
+    assert await _statuses(world) == ["sent", "sent"]
+    assert await world.store.read(lambda unit: broken(unit.conn)) == []
+
+
 async def test_an_event_that_commits_after_a_younger_one_is_answered_too(postgres: Store) -> None:
     world = World(postgres)
     await world.says("hello")
