@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,7 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from starlette.routing import BaseRoute
 
 import adapters
-from bot import meters
+from bot import language, meters
 from bot.clock import Clock, SystemClock, holder
 from bot.inbox import Inbox
 from bot.logs import log
@@ -69,6 +70,7 @@ class House:
         self.store.prepare()
         self.store.work_alone()
         self.library.load()
+        language.load()
         client_of = address_of(self.settings.web.trusted_proxies)
         tools = adapters.Tools(self.clock, self.threads, self.settings.brand.name, client_of)
         self.adapters: dict[ChannelId, Adapter] = {
@@ -82,6 +84,7 @@ class House:
             self.health,
             self.settings.metrics.token.get_secret_value(),
         )
+        leave_alone()
 
     def limits(self, channel: ChannelId) -> Limits:
         """What a channel can carry."""
@@ -281,6 +284,12 @@ class House:
         if not isinstance(adapter, FetchesFiles):
             raise SendFailed(_Fate.REJECTED, "this channel keeps no files")
         return await adapter.fetch(attachment)
+
+
+def leave_alone() -> None:
+    """What is loaded now stays for good: a full collection that walks all of it would hold everybody up each time."""
+    gc.collect()
+    gc.freeze()
 
 
 def _reason_of(listening: asyncio.Task[None]) -> str:

@@ -139,7 +139,7 @@ class Inbox:
         now = self._clock.now()
         if not await self._store.read(lambda unit: claims.is_due(unit.conn, ClaimKind.TURN, now)):
             return 0
-        turns = await self._store.run(self._take)
+        turns = await self._store.run(self._take, durable=False)
         mind, began = self._mind(), self._clock.monotonic()
         heard = await self._understand_each(mind, turns)
         await asyncio.gather(*(self._handle(mind, turn, what) for turn, what in zip(turns, heard, strict=True)))
@@ -210,13 +210,14 @@ class Inbox:
         """Decide on the state as it is read here, and write everything that follows from it."""
         now = self._clock.now()
         conversation = unit.conversation(turn.conversation.id)  # locked first, as `receive` does
-        if not claims.holds(unit.conn, turn.claimed):
-            return None
         waiting = unit.unhandled(conversation.id)
         more = bool(waiting - set(turn.all_ids))
         if more and _young(turn, now):
             claims.let_go(unit.conn, turn.claimed, due_at=now + timedelta(seconds=0.2), failed=True)
             return None
+        due_at = now if waiting - set(turn.event_ids) else None
+        if not claims.let_go(unit.conn, turn.claimed, due_at=due_at):
+            return None  # our lease had run out and another has the turn
         conversation, foreign = _in_language(unit, conversation, heard, now)
         decision: Decision = StandAside("only an edit of what was handled")
         if latest(turn.waiting):
@@ -225,7 +226,6 @@ class Inbox:
             )
         self._act(unit, mind, conversation, decision, heard, foreign=foreign, now=now)
         unit.handled(conversation.id, turn.event_ids)
-        claims.let_go(unit.conn, turn.claimed, due_at=now if waiting - set(turn.event_ids) else None)
         return decision
 
     def _act(
