@@ -70,6 +70,9 @@ class Database:
     def exclusive(self) -> None:
         """Make this process the one that does the work, where the database allows only one. Raises `StoreBusy`."""
 
+    async def scrub(self) -> None:
+        """Leave no trace of what was rewritten, where the database can. PostgreSQL keeps old rows until its vacuum."""
+
     def on_nudge(self, listener: Callable[[frozenset[str]], None]) -> None:
         """Call `listener` from any thread with the topics of each COMMIT; a nudge may be lost, so sweep too."""
         self._listeners.append(listener)
@@ -136,6 +139,16 @@ class SqliteDatabase(Database):
     async def read(self, work: Work[T]) -> T:
         """On a reader's connection: WAL lets it go on while the writer writes."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
+
+    async def scrub(self) -> None:
+        """Fold the write-ahead log into the file and empty it. What is being read keeps its pages until the next time."""
+
+        def fold() -> None:
+            with self.engine.connect() as conn:
+                conn.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+        with contextlib.suppress(DBAPIError):
+            await asyncio.get_running_loop().run_in_executor(self._readers, fold)
 
     def exclusive(self) -> None:
         """A lock beside the file; the system lets it go when the process ends, however it ends."""
@@ -382,6 +395,7 @@ def _prepare_sqlite(raw: Any, record: object) -> None:  # noqa: ARG001 - signatu
         "busy_timeout=30000",
         "cache_size=-32000",
         "temp_store=MEMORY",
+        "secure_delete=ON",  # what is replaced leaves no trace in the pages
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
