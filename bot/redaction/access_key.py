@@ -25,7 +25,7 @@ _NAME = (
     r"api\s*[密秘]?[钥鑰匙]|[密秘][钥鑰匙]|谷歌(?:[验驗][证證]器?)?的?[密秘][钥鑰匙]|令牌"
 )
 _NAMED = re.compile(
-    rf"(?:{_NAME})(?:\s*(?:(?:is|was|are|here|this|my|the|=|:|->)(?![A-Za-z])|[=:：>\"'“`({{\[是为為,]|如下|在这|[给給]你)){{0,5}}\s*[\"'“`(]?(?P<value>[A-Za-z0-9+/_-]{{16,128}}={{0,2}})(?![A-Za-z0-9+/_-])",
+    rf"(?:{_NAME})(?:\s*(?:(?:is|was|are|here|this|that|my|the|i|we|you|created|made|have|got|generated|gave|use|for|of|bitmart|account|bot)(?![A-Za-z])|[=:：>\"'“`({{\[是为為,]|如下|在这|[给給]你)){{0,6}}\s*[\"'“`(]?(?P<value>[A-Za-z0-9+/_-]{{16,128}}={{0,2}})(?![A-Za-z0-9+/_-])",
     re.IGNORECASE,
 )
 _GROUPED = re.compile(
@@ -34,7 +34,6 @@ _GROUPED = re.compile(
 )
 
 
-_HEX = re.compile(r"(?:0x)?[0-9a-fA-F]{64}")
 _LONG_WORD = re.compile(r"[0-9A-Za-z_:.-]{20,}+")
 _ANY_NAME = re.compile(r"key|token|secret|[钥鑰匙]|令牌", re.IGNORECASE)
 
@@ -46,15 +45,8 @@ def find(text: str) -> list[Span]:
     if not _ANY_NAME.search(text):
         return found
     for pattern in (_NAMED, _GROUPED):
-        found += [
-            Span(*m.span("value")) for m in pattern.finditer(text) if _looks_random(m["value"]) and not _is_wallets(m)
-        ]
+        found += [Span(*m.span("value")) for m in pattern.finditer(text) if _looks_random(m["value"])]
     return found
-
-
-def _is_wallets(match: re.Match[str]) -> bool:
-    """64 hexadecimal digits belong to a wallet, unless they are an interface's."""
-    return bool(_HEX.fullmatch(match["value"])) and "api" not in match[0].lower()
 
 
 def _looks_random(value: str) -> bool:

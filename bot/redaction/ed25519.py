@@ -14,10 +14,11 @@ _BASE: _Point = (_X, _Y, 1, _X * _Y % _P)
 
 def is_pair(raw: bytes) -> bool:
     """Whether the last 32 of 64 bytes are the public key of the first 32. Takes some milliseconds."""
-    return len(raw) == 64 and _public(raw[:32]) == raw[32:]
+    return len(raw) == 64 and public(raw[:32]) == raw[32:]
 
 
-def _public(seed: bytes) -> bytes:
+def public(seed: bytes) -> bytes:
+    """The public key of a secret one."""
     digest = bytearray(hashlib.sha512(seed).digest()[:32])
     digest[0] &= 248
     digest[31] = digest[31] & 127 | 64

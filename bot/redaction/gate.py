@@ -37,8 +37,9 @@ class SecretClass(Protocol):
         """Every stretch of the normalised text that holds such a secret."""
 
 
-_EXACT: tuple[SecretClass, ...] = (seed_phrase, chinese_seed_phrase, private_key, access_key)
-_WORDED: tuple[SecretClass, ...] = (password, one_time_code, identity, card)
+_EXACT: tuple[SecretClass, ...] = (seed_phrase, chinese_seed_phrase, private_key)
+_NAMES = {Outcome.SECRET: hexadecimal.CLASS, Outcome.ACCESS: access_key.CLASS, Outcome.AMBIGUOUS: ""}
+_WORDED: tuple[SecretClass, ...] = (access_key, password, one_time_code, identity, card)
 _MOST_PASSES = 8  # what is removed may lay bare a secret behind it; two passes are the rule
 _HIDDEN = "\ufffc"  # stands for our own markers while secrets are looked for
 
@@ -96,7 +97,7 @@ def look(text: str) -> tuple[list[Found], tuple[Kept, ...]]:
     found: list[Found] = []
 
     def add(kind: SecretClass) -> None:
-        for span in kind.find(text):
+        for span in _merged(kind.find(text)):
             whole = not kind.OVERRULES_KEPT and any(_inside(span, reference.span) for reference in references)
             if not whole and not any(_overlap(span, other.span) for other in found):
                 found.append(Found(span, kind.CLASS))
@@ -105,7 +106,7 @@ def look(text: str) -> tuple[list[Found], tuple[Kept, ...]]:
         add(kind)
     for digits in hexadecimal.find(text):
         if digits.outcome is not Outcome.KEEP and not any(_overlap(digits.span, other.span) for other in found):
-            found.append(Found(digits.span, hexadecimal.CLASS if digits.outcome is Outcome.SECRET else ""))
+            found.append(Found(digits.span, _NAMES[digits.outcome]))
     for kind in _WORDED:
         add(kind)
     found.sort(key=lambda one: one.span.start)
@@ -115,6 +116,17 @@ def look(text: str) -> tuple[list[Found], tuple[Kept, ...]]:
         if not any(_overlap(reference.span, one.span) for one in found)
     )
     return found, kept
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    """Where findings of one class overlap the widest stretch goes."""
+    merged: list[Span] = []
+    for span in sorted(spans, key=lambda span: span.start):
+        if merged and span.start < merged[-1].stop:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].stop, span.stop))
+        else:
+            merged.append(span)
+    return merged
 
 
 def _inside(one: Span, other: Span) -> bool:

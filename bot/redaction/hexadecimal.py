@@ -17,6 +17,7 @@ class Outcome(Enum):
     """What becomes of it."""
 
     SECRET = "secret"  # noqa: S105 - the name of an outcome
+    ACCESS = "access"  # of an interface, not of a wallet
     KEEP = "keep"
     AMBIGUOUS = "ambiguous"
 
@@ -120,7 +121,7 @@ def _outcome(text: str, blank: str, span: Span) -> Outcome:
     """The nearest name before it counts, then one after it, then the whole text."""
     before = blank[max(0, span.start - _REACH) : span.start]
     if _OF_AN_INTERFACE.search(before):
-        return Outcome.SECRET
+        return Outcome.ACCESS
     if _LINK.search(before) or _UNDER_WAY.match(text, span.stop):
         return Outcome.KEEP
     named = [*NAMED.finditer(before)]

@@ -36,7 +36,7 @@ _LINK = (
 )
 _BEFORE = re.compile(rf"(?P<name>{_NAME}){_LINK}{_DIGITS}", re.IGNORECASE)
 _COPULA = (
-    r"\s*[)\]\"'”]?\s*(?:(?:is|was|as|=|that's|thats|that\s+is|this\s+is|it's|<-+)(?![A-Za-z])\s*(?:the|your|a|an)?|[这這][个個]?是|就是|是|[为為])"
+    r"\s*[)\]\"'”]?\s*(?:[-–—:=]\s*(?:my|your|the)(?![A-Za-z])|(?:is|was|as|=|that's|thats|that\s+is|this\s+is|it's|<-+)(?![A-Za-z])\s*(?:the|your|a|an)?|[这這][个個]?是|就是|是|[为為])"
     r"\s*(?:[我您你]|收到|[刚剛]|的|短信|手机|手機|[邮郵]箱|[发發]|[来來]|BitMart|bitmart|Telegram|\s){0,6}\s*"
 )
 _AFTER = re.compile(rf"{_DIGITS}{_COPULA}(?P<name>{_NAME})", re.IGNORECASE)
@@ -50,18 +50,20 @@ _SIX_BESIDE = re.compile(
     re.IGNORECASE,
 )
 _SIX = r"(?<![\d#$¥€£%])(?<!\d[.,])(?<![A-Za-z])(?P<digits>\d{6}|\d{3}[ -]\d{3})(?![\d%A-Za-z]|\.\d)"
+_SOME = _SIX.replace(r"\d{6}|", r"\d{4,8}|")
 _BY_MESSAGE = re.compile(
     rf"(?:(?<![A-Za-z])(?:i\s+|just\s+|only\s+|have\s+)*(?:got|get|received|receive|see|sent\s+me|gave\s+me)(?![A-Za-z])\s*(?:this|the|a|number|digits|[:=])*\s*|"
-    rf"(?:收到了?|[发發][来來]了?|[发發]了|[显顯]示)\s*(?:的?是)?\s*[:：]?\s*){_SIX}\s*(?:(?:by|via|from|in|on|per|through|over|with)\s+)(?:the\s+|your\s+|an?\s+|my\s+)?(?P<name>{_MESSAGE})(?![A-Za-z])",
+    rf"(?:收到了?|[发發][来來]了?|[发發]了|[显顯]示)\s*(?:的?是)?\s*[:：]?\s*){_SOME}\s*(?:(?:by|via|from|in|on|per|through|over|with)\s+)(?:the\s+|your\s+|an?\s+|my\s+)?(?P<name>{_MESSAGE})(?![A-Za-z])",
     re.IGNORECASE,
 )
 _IN_MESSAGE = re.compile(
     rf"(?<![A-Za-z])(?P<name>{_SMS})(?![A-Za-z])\s*(?:(?:says|said|is|was|shows|with|number|got|received|sent|me|contains|reads|this)(?![A-Za-z])|收到|[发發][来來]|[发發]|里|裡|的|是|[写寫]着?|"
-    rf"[显顯]示|了|我|[给給]|内容|[:：=“\"'\s-])*+{_SIX}",
+    rf"[显顯]示|了|我|[给給]|内容|[:：=“\"'\s-])*+{_SOME}",
     re.IGNORECASE,
 )
 _AFTER_A_QUESTION = re.compile(
-    rf"(?P<name>{_NAME})\s*[?？!！.。]{{1,3}}\s*{_SIX}(?=\s*(?:$|[.,!?。，！？\n]))", re.IGNORECASE
+    rf"(?P<name>{_NAME})\s*[?？!！.。]{{1,3}}\s*{_SIX}(?!\s*(?:is|was|是)\s*(?:my|the|我的?)?\s*(?:uid|order|ticket|[订訂][单單]))",
+    re.IGNORECASE,
 )
 ANY_CODE = re.compile(_NAME, re.IGNORECASE)
 """A word for a one-time code, for those who look at several messages."""

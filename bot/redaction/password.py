@@ -42,6 +42,9 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 _REACH = 80  # characters before "is my password" in which it stands
+_AFTER_A_LOGIN = re.compile(
+    r"(?<![A-Za-z])(?:user(?:name)?|login|account|acc|e?mail)\s*[:=]?\s*[!-~]{2,40}[\s,/]+$", re.IGNORECASE
+)
 _NO_SUBJECT = re.compile(
     r"(?:what|where|which|this|that|here|wrong|it|there|how|why|who|when|sure|thing|one|email|mail|number|account|name|code|problem|"
     r"issue|question|forgot(?:ten)?|below|above|think|so|and|but)$",
@@ -224,7 +227,10 @@ def find(text: str) -> list[Span]:
     for match in _NAMED.finditer(text):
         han = match["han"] is not None
         span = _value(text, match, "han_value" if han else "value")
-        if span and _given_away(text, span, (match["han_link" if han else "link"]).strip(), match["name"] or ""):
+        name = match["name"] or ""
+        if name.lower() == "pass" and _AFTER_A_LOGIN.search(text[max(0, match.start() - _REACH) : match.start()]):
+            name = "password"  # "user bob pass hunter2"; else to pass is a verb
+        if span and _given_away(text, span, (match["han_link" if han else "link"]).strip(), name):
             spans.append(span)
     spans += _said_otherwise(text)
     for match in _MAIL.finditer(text):
@@ -244,7 +250,7 @@ def _said_otherwise(text: str) -> list[Span]:
     for name in _SAID_AFTER.finditer(text):
         begin = max(0, name.start() - _REACH)
         said = _VALUE_BEFORE.search(text[begin : name.start()])
-        if said is None:
+        if said is None or said["value"][-1] in ".,;!?":
             continue
         start = begin + said.start("value")
         while start < begin + said.end("value") and text[start] in "\"'`(":

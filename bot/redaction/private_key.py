@@ -21,6 +21,7 @@ KEY = (
 )
 _BASE58 = re.compile(r"(?<![1-9A-HJ-NP-Za-km-z])[1-9A-HJ-NP-Za-km-z]{51,112}(?![1-9A-HJ-NP-Za-km-z])")
 _PIECE = re.compile(r"(?<![0-9A-Za-z])[1-9A-HJ-NP-Za-km-z]{2,110}(?![0-9A-Za-z])")
+_LONG = re.compile(r"[0-9A-Za-z_:-]{28}")
 _PIECES_GAP = re.compile(r"[ \t\r\n-]{1,3}")
 _FIRST = frozenset("59KLcTXQ76xyztuvYZUV")  # letters that a key of Base58 begins with
 _WHOLE = frozenset({51, 52, 58, 87, 88, 111})  # characters of such a key
@@ -80,7 +81,9 @@ def _chains(text: str) -> list[list[re.Match[str]]]:
     chains: list[list[re.Match[str]]] = []
     end = -1
     for piece in _PIECE.finditer(text):
-        if not chains or not _PIECES_GAP.fullmatch(text, end, piece.start()):
+        start = piece.start()
+        near = start == end + 1 and text[end] in " \n" if chains else False
+        if not chains or not (near or _PIECES_GAP.fullmatch(text, end, start)):
             chains.append([])
         chains[-1].append(piece)
         end = piece.end()
@@ -113,6 +116,8 @@ def _others(text: str) -> list[Span]:
         (_RIPPLE, _is_ripple),
         (_PREFIXED, lambda _: True),
     )
+    if not _LONG.search(text):
+        return []
     return [Span(m.start(), m.end()) for shape, holds in checked for m in shape.finditer(text) if holds(m[0])]
 
 
@@ -125,7 +130,7 @@ def _files(text: str) -> list[Span]:
         found.append(Span(begin.start(), line + 5 if line >= 0 else len(text)))
     if '"ciphertext"' in text and '"kdf"' in text:
         found.append(Span(max(text.find("{"), 0), text.rfind("}") + 1 or len(text)))
-    for match in _BYTES.finditer(text):
+    for match in _BYTES.finditer(text) if text.count(",") >= 31 else ():
         numbers = [int(number) for number in re.findall(r"\d+", match[0])]
         if len(numbers) in _PAIR_SIZES and max(numbers) < 256:
             found.append(Span(match.start(), match.end()))

@@ -28,6 +28,7 @@ _NO_GAP = re.compile(r"\d{3}")  # a number that counts no words
 WIDEST_GAP = 12  # characters between two words, runs of space as one: ".\n 12. " and the like
 _SPACE = re.compile(r"\s+")
 _FILLERS = frozenset("st nd rd th nr no is and then".split())  # noqa: SIM905 - "1st", "word 2 is", "and"
+_LONGEST_FILLER = 4  # letters
 _SHORT_WORD = 4  # letters of an abbreviation
 
 
@@ -68,9 +69,9 @@ def _rows(text: str) -> list[list[re.Match[str]]]:
         if len(between) > WIDEST_GAP:
             between = _SPACE.sub(" ", between)
         end = match.end()
-        if len(between) > WIDEST_GAP or _NO_GAP.search(between):
+        if len(between) > WIDEST_GAP or (len(between) > 2 and _NO_GAP.search(between)):
             rows.append([])
-        if match[0].lower() not in _FILLERS:
+        if match.end() - match.start() > _LONGEST_FILLER or match[0].lower() not in _FILLERS:
             rows[-1].append(match)
     return [row for row in rows if len(row) >= SHORTEST]
 

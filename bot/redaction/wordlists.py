@@ -72,7 +72,7 @@ def _words() -> dict[str, int]:
 def _characters() -> dict[str, int]:
     found: dict[str, int] = {}
     for place, language in enumerate(HAN):
-        for character in _mnemonic(language).wordlist:
+        for character in (unicodedata.normalize("NFKC", listed) for listed in _mnemonic(language).wordlist):
             found[character] = found.get(character, 0) | 1 << place
     return found
 
