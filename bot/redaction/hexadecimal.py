@@ -56,7 +56,10 @@ _UNDER_WAY = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"https?://\S{3,200}$", re.IGNORECASE)
-_OF_AN_INTERFACE = re.compile(r"(?<![A-Za-z])api(?![A-Za-z])[^\n]{0,24}$", re.IGNORECASE)
+_OF_AN_INTERFACE = re.compile(
+    r"(?<![A-Za-z])api(?:[\s_-]*(?:secret|keys?|token|[密秘][钥鑰匙]))*[\s_-]*(?:(?:is|was|here)(?![A-Za-z])|[:：=是为為\"'\s])*$",
+    re.IGNORECASE,
+)
 _REACH = 60  # characters before the digits in which they may be named
 
 

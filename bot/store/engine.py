@@ -14,16 +14,9 @@ from typing import Any, TypeVar
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import (
-    ArgumentError,
-    DataError,
-    DBAPIError,
-    IntegrityError,
-    OperationalError,
-    ProgrammingError,
-)
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
 
-from bot.store.prepared import wrapped
+from bot.store.prepared import empty_log, wrapped
 from bot.store.waiting import Waiter, wake
 
 T = TypeVar("T")
@@ -142,13 +135,8 @@ class SqliteDatabase(Database):
 
     async def scrub(self) -> None:
         """Fold the write-ahead log into the file and empty it. What is being read keeps its pages until the next time."""
-
-        def fold() -> None:
-            with self.engine.connect() as conn:
-                conn.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-
         with contextlib.suppress(DBAPIError):
-            await asyncio.get_running_loop().run_in_executor(self._readers, fold)
+            await asyncio.get_running_loop().run_in_executor(self._readers, empty_log, self.engine)
 
     def exclusive(self) -> None:
         """A lock beside the file; the system lets it go when the process ends, however it ends."""
