@@ -24,8 +24,8 @@ _BEFORE_NAME = re.compile(
 )
 _RUN_TO_HERE = re.compile(rf"{_CHARACTER}(?:[ \u3000]?{_CHARACTER})*$")
 _LONGEST = 48  # characters of a phrase with spaces between
-_RUN = re.compile(rf"{_CHARACTER}(?:[ \u3000]?{_CHARACTER})*+")
-_LOOSE_RUN = re.compile(rf"{_CHARACTER}(?:[\s,，、.;；|/-]{{0,3}}{_CHARACTER})*+")
+_RUN = re.compile(rf"{_CHARACTER}(?:[ \u3000]?{_CHARACTER}){{11,24}}+")
+_LOOSE_RUN = re.compile(rf"{_CHARACTER}(?:[\s,，、.;；|/-]{{0,3}}{_CHARACTER}){{11,24}}+")
 _WHOLE = re.compile(rf"{_CHARACTER}(?:\s{{0,3}}{_CHARACTER})*+")
 _OF_SENTENCES = frozenset(
     "我你您他她的了是不在有没沒这這那个個们們吗嗎呢吧啊就都也还還要会會能可以什么麼怎为為说說到把被和跟给給想看一上下来來去得着著过過很好人"

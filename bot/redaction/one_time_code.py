@@ -45,7 +45,7 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _SIX_BESIDE = re.compile(
-    rf"(?<![\d#$¥€£%])(?<!\d[.,])(?<![A-Za-z]{{2}})(?P<digits>\d{{6}})(?![\d%A-Za-z]|\.\d) *(?P<name>{_NAME})"
+    rf"(?<![\d#$¥€£%])(?<!\d[.,])(?<![A-Za-z]{{2}})(?P<digits>\d{{6}}|\d{{3}}[ -]\d{{3}})(?![\d%A-Za-z]|\.\d) *(?P<name>{_NAME})"
     r"(?! *(?:收不到|[没沒未]|不[来來]|not|never|no(?![a-z])|does|did|won|isn|can|has|still|to))",
     re.IGNORECASE,
 )
@@ -62,7 +62,7 @@ _IN_MESSAGE = re.compile(
     re.IGNORECASE,
 )
 _AFTER_A_QUESTION = re.compile(
-    rf"(?P<name>{_NAME})\s*[?？!！.。]{{1,3}}\s*{_SIX}(?!\s*(?:is|was|是)\s*(?:my|the|我的?)?\s*(?:uid|order|ticket|[订訂][单單]))",
+    rf"(?P<name>{_NAME})\s*[?？!！.。]{{1,3}}\s*{_SOME}(?!\s*(?:is|was|是)\s*(?:my|the|我的?)?\s*(?:uid|order|ticket|[订訂][单單]))",
     re.IGNORECASE,
 )
 ANY_CODE = re.compile(_NAME, re.IGNORECASE)

@@ -45,6 +45,7 @@ _REACH = 80  # characters before "is my password" in which it stands
 _AFTER_A_LOGIN = re.compile(
     r"(?<![A-Za-z])(?:user(?:name)?|login|account|acc|e?mail)\s*[:=]?\s*[!-~]{2,40}[\s,/]+$", re.IGNORECASE
 )
+_FIGURES = re.compile(r"[\d.,]+")
 _NO_SUBJECT = re.compile(
     r"(?:what|where|which|this|that|here|wrong|it|there|how|why|who|when|sure|thing|one|email|mail|number|account|name|code|problem|"
     r"issue|question|forgot(?:ten)?|below|above|think|so|and|but)$",
@@ -296,6 +297,9 @@ def _value(text: str, match: re.Match[str], group: str) -> Span | None:
 def _given_away(text: str, span: Span, link: str, name: str) -> bool:
     """`link` is what stands between the name and the value: "is", ":", nothing."""
     value = text[span.start : span.stop]
+    link = "" if link == "了" else link
+    if not link and _FIGURES.fullmatch(value) and "\n" in text[max(0, span.start - 3) : span.start]:
+        return False
     if _says_how_it_is(value) or _OTHER.match(value) or not re.search(r"[0-9A-Za-z]", value):
         return False
     if not link and (name.lower() in ("pass", "login pw") or _COUNTED.match(text, span.stop)):

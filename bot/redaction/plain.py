@@ -13,7 +13,9 @@ _LATIN = str.maketrans(
     "аАВвеЕЅѕіІјЈкКМмНоОрРсСТтуУхХԁԛԝһɡıΑαΒΕΗΙιΚκΜΝνΟοΡρΤΥυΧχΖ",
     "aABBeESsiIjJkKMmHoOpPcCTtyYxXdqwhgiAaBEHIiKkMNvOoPpTYuXxZ",
 )  # Cyrillic and Greek letters that look Latin
-_MIXED = re.compile(r"(?=[^\W\d_]*[A-Za-z])(?=[^\W\d_]*[\u0370-\u052f\u0261\u0131])[^\W\d_]++")
+_LOOK_ALIKE = re.compile(r"[\u0370-\u052f\u0261\u0131]")
+_WORD = re.compile(r"[^\W\d_]++")
+_LATIN_LETTER = re.compile(r"[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,9 @@ def plain(text: str) -> Plain:
         kept.append(folded)
         origin += [position] * len(folded)
     joined = "".join(kept)
-    return Plain(_MIXED.sub(lambda word: latin(word[0]), joined), tuple(origin), len(text))
+    if _LOOK_ALIKE.search(joined):
+        joined = _WORD.sub(lambda word: latin(word[0]) if _LATIN_LETTER.search(word[0]) else word[0], joined)
+    return Plain(joined, tuple(origin), len(text))
 
 
 def latin(word: str) -> str:

@@ -27,7 +27,7 @@ _WORD = re.compile(r"[^\W\d_\u3400-\u9fff]+")
 _NO_GAP = re.compile(r"\d{3}")  # a number that counts no words
 WIDEST_GAP = 12  # characters between two words, runs of space as one: ".\n 12. " and the like
 _SPACE = re.compile(r"\s+")
-_FILLERS = frozenset("st nd rd th nr no is and then".split())  # noqa: SIM905 - "1st", "word 2 is", "and"
+_FILLERS = frozenset("st nd rd th nr no is and".split())  # noqa: SIM905 - "1st", "word 2 is", "and"
 _LONGEST_FILLER = 4  # letters
 _SHORT_WORD = 4  # letters of an abbreviation
 
@@ -51,12 +51,15 @@ def _phrases(row: list[re.Match[str]], *, named: bool) -> list[Span]:
             continue
         hit = [bool(mark & bit) for mark in marks]
         if bit == ENGLISH and named:
-            hit = [known or is_slip(word) for known, word in zip(hit, words, strict=True)]
+            hit = [
+                known or is_slip(word) or (len(word) == _SHORT_WORD and is_abbreviation(word))
+                for known, word in zip(hit, words, strict=True)
+            ]
         if hit.count(True) >= SHORTEST - misses:
             found += spans(row, hit, misses)
-    if not found and sum(len(word) <= _SHORT_WORD for word in words) >= SHORTEST - MISSES:
+    if sum(len(word) <= _SHORT_WORD for word in words) >= SHORTEST - MISSES:
         short = [len(word) <= _SHORT_WORD and is_abbreviation(word) for word in words]
-        found = spans(row, short, MISSES if named else 0)
+        found += spans(row, short, MISSES if named else 0)
     return found
 
 
