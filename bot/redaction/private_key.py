@@ -24,8 +24,11 @@ _PIECE = re.compile(r"(?<![0-9A-Za-z])[1-9A-HJ-NP-Za-km-z]{2,110}(?![0-9A-Za-z])
 _LONG = re.compile(r"[0-9A-Za-z_:-]{28}")
 _PIECES_GAP = re.compile(r"[ \t\r\n-]{1,3}")
 _FIRST = frozenset("59KLcTXQ76xyztuvYZUV")  # letters that a key of Base58 begins with
-_WHOLE = frozenset({51, 52, 58, 87, 88, 111})  # characters of such a key
+_WHOLE = frozenset({51, 52, 58, 111})  # characters of such a key
 _MOST_PIECES = 30
+_PAIR = frozenset({87, 88})  # characters of a pair of Ed25519 keys
+_MOST_TRIES = 100  # checksums of joined pieces in one text
+_MOST_PAIRS = 8  # proofs of a pair in one text: each takes some milliseconds
 _DIGIT = re.compile(r"\d")
 _LEAST_DIGITS = 3  # of a key of Base58: one in 12,000 has fewer
 _WIF_VERSIONS = {0x80, 0xEF, 0xB0, 0x9E, 0xCC}  # Bitcoin, its testnet, Litecoin, Dogecoin, Dash
@@ -57,9 +60,12 @@ def find(text: str) -> list[Span]:
 
 def _base58(text: str) -> list[Span]:
     found = []
+    pairs = 0
     for match in _BASE58.finditer(text):
+        pairs += len(match[0]) in _PAIR
         before = text[max(0, match.start() - _REACH) : match.start()]
-        if is_key(match[0]) or (_NAMED.search(before) and _looks_random(match[0])):
+        tried = len(match[0]) not in _PAIR or pairs <= _MOST_PAIRS
+        if (tried and is_key(match[0])) or (_NAMED.search(before) and _looks_random(match[0])):
             found.append(Span(match.start(), match.end()))
     return found
 
@@ -96,6 +102,7 @@ def _chains(text: str) -> list[list[re.Match[str]]]:
 
 def _in_pieces(pieces: list[re.Match[str]]) -> list[Span]:
     found: list[Span] = []
+    tries = 0
     for first, piece in enumerate(pieces):
         if piece[0][0] not in _FIRST or (found and piece.start() < found[-1].stop):
             continue
@@ -104,9 +111,13 @@ def _in_pieces(pieces: list[re.Match[str]]) -> list[Span]:
             if len(joined) >= max(_WHOLE):
                 break
             joined += after[0]
-            if len(joined) in _WHOLE and _looks_random(joined) and is_key(joined):
-                found.append(Span(piece.start(), after.end()))
-                break
+            if len(joined) in _WHOLE and _looks_random(joined):
+                tries += 1
+                if is_key(joined):
+                    found.append(Span(piece.start(), after.end()))
+                    break
+        if tries > _MOST_TRIES:
+            break
     return found
 
 
@@ -140,7 +151,7 @@ def _files(text: str) -> list[Span]:
 def is_key(word: str) -> bool:
     """WIF, an extended or a BIP38 key, Tezos, or a pair of Ed25519 keys: a transaction's signature is as long as a pair."""
     try:
-        if len(word) in (87, 88):
+        if len(word) in _PAIR:
             return is_pair(base58.b58decode(word))
         raw = base58.b58decode_check(word)
     except ValueError:

@@ -93,14 +93,13 @@ def _across(copies: list[Plain]) -> list[list[Found]]:
     starts = [0]
     for copy in copies:
         starts.append(starts[-1] + len(copy.text) + 1)
-    alone = [{(one.span, one.name) for one in look(copy.text)[0]} for copy in copies]
     for one in look("\n".join(copy.text for copy in copies))[0]:
         touched = [
             (place, Span(max(one.span.start, start) - start, min(one.span.stop, start + len(copy.text)) - start))
             for place, (start, copy) in enumerate(zip(starts, copies, strict=False))
             if one.span.start < start + len(copy.text) and start < one.span.stop
         ]
-        if len(touched) == 1 and not _follows(copies, touched[0][0], touched[0][1], one.name, alone):
+        if len(touched) == 1 and not _follows(copies, touched[0][0], touched[0][1], one.name):
             continue
         for place, span in touched:
             if one.name:
@@ -108,9 +107,9 @@ def _across(copies: list[Plain]) -> list[list[Found]]:
     return found
 
 
-def _follows(copies: list[Plain], place: int, span: Span, name: str, alone: list[set[tuple[Span, str]]]) -> bool:
+def _follows(copies: list[Plain], place: int, span: Span, name: str) -> bool:
     """A value whose name stands in the message before it, where that message leads up to it."""
-    if (span, name) in alone[place] or not name:
+    if not name or any((one.span, one.name) == (span, name) for one in look(copies[place].text)[0]):
         return False
     before = copies[place - 1].text if place else ""
     if name == "password":
