@@ -24,6 +24,7 @@ from bot.model import Attachment, ChannelId, Conversation, Language
 from bot.outbox import Outbox
 from bot.ports import Adapter, ChannelRefused, FetchesFiles, Limits, Listener, Opens, Reports, SendFailed, Webhook
 from bot.ports import Fate as _Fate
+from bot.retraction import Retraction
 from bot.settings import Settings
 from bot.store import Store, StoreDown, claims, views
 from bot.store.claims import Claimed
@@ -76,7 +77,8 @@ class House:
         self.adapters: dict[ChannelId, Adapter] = {
             channel: adapters.build(channel, table, tools) for channel, table in self.settings.channel_tables().items()
         }
-        self.inbox = Inbox(self.store, self.clock, self.holder, lambda: self.library.mind, self.limits)
+        self.inbox = Inbox(self.store, self.clock, self.holder, lambda: self.library.mind, self.limits, self.deletes)
+        self.retraction = Retraction(self.store, self.clock, self.holder, self.adapters)
         self.outbox = Outbox(self.store, self.clock, self.holder, self.adapters)
         self.web = WebServer(
             self.settings.web,
@@ -90,6 +92,10 @@ class House:
         """What a channel can carry."""
         adapter = self.adapters.get(channel)
         return adapter.limits if adapter else _UNKNOWN_CHANNEL
+
+    def deletes(self, channel: ChannelId) -> bool:
+        """Whether a contact's message can be taken off that channel's platform."""
+        return self.retraction.possible(channel)
 
     # -- running ----------------------------------------------------------------------------------------------------
 
@@ -124,6 +130,7 @@ class House:
     def _works(self) -> Iterable[Any]:
         yield self.inbox.run()
         yield self.outbox.run()
+        yield self.retraction.run()
         for channel, adapter in self.adapters.items():
             if isinstance(adapter, Listener):
                 yield self._listen(channel, adapter)
@@ -191,6 +198,8 @@ class House:
             self.outbox.nudge()
         if "turn" in topics:
             self.inbox.nudge()
+        if "retract" in topics:
+            self.retraction.nudge()
 
     # -- sweeps -----------------------------------------------------------------------------------------------------
 
@@ -216,6 +225,7 @@ class House:
     async def _tend(self) -> None:
         with contextlib.suppress(StoreDown):
             await self.outbox.sweep()
+            await self.inbox.sweep()
             await self.desk.sweep()
 
     async def _read_articles(self) -> None:

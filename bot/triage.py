@@ -11,11 +11,11 @@ from bot.calls import DENIED, SPEAKS_OF, wants_person
 from bot.faq import Article
 from bot.model import Candidate, Conversation, DecisionKind, Kept, Language, Priority, Reading, Status, Utterance
 from bot.phrases import NO, PERSON, YES
+from bot.redaction import is_grave
 
 MOST_OFFERS = 3  # buttons of a clarifying question, beside "a person"
 MOST_AUTOMATIC = 10  # answers in a row without a human or a "yes": then a person looks at it
 _OWN_CASE = frozenset({"txid", "order_id"})
-_GRAVE = frozenset({"seed phrase", "private key"})
 _LONG = 60  # characters: small talk is shorter
 _TALK_AT = 0.5  # probability from which a short text is small talk: a mistake costs a polite line
 _ALARM_AT = 0.5  # from which theft is treated as theft: a mistake costs an agent's minute
@@ -239,7 +239,7 @@ def _answer(article: Article, probability: float, reason: str) -> Decision:
 def _of_content(
     conversation: Conversation, utterance: Utterance, reading: Reading, policy: Policy, kept: tuple[Kept, ...]
 ) -> Decision:  # fmt: skip
-    if _GRAVE & set(utterance.removed):
+    if is_grave(utterance.removed):
         return HandOff("gave a secret away", "hacked" if "hacked" in policy.articles else "", Priority.URGENT)
     text = utterance.text.strip()
     if not any(character.isalnum() for character in text):

@@ -291,7 +291,10 @@ def _agent(unit: Unit, agent_id: int) -> Agent:
 
 
 def _checked(text: str) -> str:
-    said = redact(text.strip()).text
+    clean = redact(text.strip())
+    if clean.sealed:
+        raise Refused("These 64 digits may be a private key. If it is a transaction ID, write TXID before it.")
+    said = clean.text
     if not said:
         raise Refused("There is nothing to say yet.")
     if len(said) > LONGEST_REPLY:

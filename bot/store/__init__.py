@@ -57,6 +57,10 @@ class Store:
         """A consistent view; `work` must not write."""
         return await self._database.read(lambda conn: work(Unit(conn)))
 
+    async def scrub(self) -> None:
+        """What was rewritten stands nowhere in the database's own files, as far as the database allows."""
+        await self._database.scrub()
+
     def run_now(self, work: Callable[[Unit], T]) -> T:
         """`run` for callers without an event loop: the command line, tests."""
         return self._database.submit(lambda conn: _whole(work, conn)).result()

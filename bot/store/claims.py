@@ -32,6 +32,8 @@ class ClaimKind(StrEnum):
     CHANNEL = "channel"  # subject: an account that one process at a time may poll
     WAKE = "wake"  # subject: a snoozed conversation
     RESEND = "resend"  # subject: a delivery of unknown fate
+    RETRACT = "retract"  # subject: a conversation and the platform's id of a message to take off it
+    SEAL = "seal"  # subject: a message with a sealed place that nobody has answered for
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,16 +15,9 @@ from typing import Any, TypeVar
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import (
-    ArgumentError,
-    DataError,
-    DBAPIError,
-    IntegrityError,
-    OperationalError,
-    ProgrammingError,
-)
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
 
-from bot.store.prepared import wrapped
+from bot.store.prepared import empty_log, wrapped
 from bot.store.waiting import Waiter, tell
 
 T = TypeVar("T")
@@ -71,6 +64,9 @@ class Database:
 
     def exclusive(self) -> None:
         """Make this process the one that does the work, where the database allows only one. Raises `StoreBusy`."""
+
+    async def scrub(self) -> None:
+        """Leave no trace of what was rewritten, where the database can. PostgreSQL keeps old rows until its vacuum."""
 
     def on_nudge(self, listener: Callable[[frozenset[str]], None]) -> None:
         """Call `listener` from any thread with the topics of each COMMIT; a nudge may be lost, so sweep too."""
@@ -147,6 +143,11 @@ class SqliteDatabase(Database):
     async def read(self, work: Work[T]) -> T:
         """On a reader's connection: WAL lets it go on while the writer writes."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
+
+    async def scrub(self) -> None:
+        """Fold the write-ahead log into the file and empty it. What is being read keeps its pages until the next time."""
+        with contextlib.suppress(DBAPIError):
+            await asyncio.get_running_loop().run_in_executor(self._readers, empty_log, self.engine)
 
     def exclusive(self) -> None:
         """A lock beside the file; the system lets it go when the process ends, however it ends."""
@@ -385,6 +386,7 @@ def _prepare_sqlite(raw: Any, record: object) -> None:  # noqa: ARG001 - signatu
         "busy_timeout=30000",
         "cache_size=-32000",
         "temp_store=MEMORY",
+        "secure_delete=ON",  # what is replaced leaves no trace in the pages
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -7,7 +7,7 @@ from collections import namedtuple
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
@@ -150,3 +150,9 @@ def wrapped(error: sqlite3.Error) -> DBAPIError:
     kinds = {sqlite3.OperationalError: OperationalError, sqlite3.IntegrityError: IntegrityError}
     kind = next((ours for theirs, ours in kinds.items() if isinstance(error, theirs)), DBAPIError)
     return kind("", None, error, hide_parameters=True)
+
+
+def empty_log(engine: Engine) -> None:
+    """Fold SQLite's write-ahead log into the file: what was rewritten stands in neither."""
+    with engine.connect() as conn:
+        conn.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -101,6 +101,9 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "secret.password": ("password", "密码"),
     "secret.one-time code": ("one-time code", "验证码"),
     "secret.card number": ("card number", "银行卡号"),
+    "secret.access key": ("API key or token", "接口密钥"),
+    "secret.identity number": ("identity number", "证件号码"),
+    "secret.unclear key": ("key or transaction ID", "疑似私钥"),
     "kept.txid": ("TXID", "TXID"),
     "kept.uid": ("UID", "UID"),
     "kept.order_id": ("Order", "订单号"),
@@ -186,6 +189,8 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "fact.blocked": ("the contact blocked us", "客户屏蔽了我们"),
     "fact.unblocked": ("the contact lets us write again", "客户解除了屏蔽"),
     "fact.moved": ("the chat has moved", "聊天已迁移"),
+    "fact.taken_back": ("the platform's copy of a secret was deleted", "平台上的敏感消息已删除"),
+    "fact.not_taken_back": ("the platform keeps its copy of a secret", "平台上的敏感消息未能删除"),
     "fact.somebody": ("somebody", "某位客服"),
     # -- sign-in
     "sign_in": ("Sign in", "登录"),

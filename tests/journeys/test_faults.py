@@ -13,10 +13,10 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from bot.model import Candidate, EventKind, Incoming, Status
+from bot.model import EventKind, Incoming, Reading, Status
 from bot.store import Store, StoreDown, claims, views
 from bot.store.claims import ClaimKind
-from tests.house_double import World, rank
+from tests.house_double import World, read
 from tests.invariants import broken
 
 
@@ -248,13 +248,13 @@ async def test_one_text_that_breaks_the_matcher_is_dead_after_three_tries_and_it
     good = world.mind
     tried: list[str] = []
 
-    async def chokes(texts: Sequence[str]) -> list[tuple[Candidate, ...]]:
+    async def chokes(texts: Sequence[str]) -> list[Reading]:
         if any("poison" in said for said in texts):
             tried.extend(said for said in texts if "poison" in said and len(texts) == 1)
             raise RuntimeError("boom")
-        return await rank(texts)
+        return await read(texts)
 
-    world.mind = replace(good, rank=chokes)
+    world.mind = replace(good, read=chokes)
     await world.inbox.receive(world.event("my withdrawal is poison", "victim"))
     for number in range(5):
         await world.inbox.receive(world.event("where is my withdrawal?", f"neighbour{number}"))
