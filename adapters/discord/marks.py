@@ -1,0 +1,78 @@
+"""What the account remembers across restarts: how far each channel was read, and which thread is whose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.ports import Cursors
+
+_SEEN = "seen:"
+
+
+class Marks:
+    """The stored marks with a copy in memory. How far a channel was read is written now and then: reading twice is cheap."""
+
+    def __init__(self, cursors: Cursors) -> None:
+        self._cursors = cursors
+        self._kept: dict[str, str] = {}
+        self._dirty: set[str] = set()
+        self._loaded = False
+
+    async def load(self) -> None:
+        """Read them once."""
+        if not self._loaded:
+            self._kept = await self._cursors.all() | self._kept
+            self._loaded = True
+
+    def get(self, scope: str) -> str:
+        """The mark; empty where there is none."""
+        return self._kept.get(scope, "")
+
+    async def put(self, scope: str, value: str) -> None:
+        """Set it, durably; what is set already is not written again."""
+        if self._kept.get(scope) != value:
+            await self._cursors.put(scope, value)
+            self._kept[scope] = value
+
+    async def first(self, scope: str, value: str) -> None:
+        """Set it unless it is set."""
+        if not self.get(scope):
+            await self.put(scope, value)
+
+    def read_to(self, channel: int) -> int:
+        """The newest message of a channel that is kept for certain; 0 for a channel that nobody follows."""
+        found = self.get(f"{_SEEN}{channel}")
+        return int(found) if found.isdecimal() else 0
+
+    async def follow(self, channel: int, at: int) -> None:
+        """Catch up on this channel after every absence, from `at` on."""
+        await self.first(f"{_SEEN}{channel}", str(max(1, at)))
+
+    def followed(self) -> dict[int, int]:
+        """Every channel that is caught up on, and how far it was read; the one that was read last comes first."""
+        found = {
+            int(k.removeprefix(_SEEN)): int(v) for k, v in self._kept.items() if k.startswith(_SEEN) and v.isdecimal()
+        }
+        return dict(sorted(found.items(), key=lambda pair: -pair[1]))
+
+    async def forget(self, channel: int) -> None:
+        """The channel is gone."""
+        await self.put(f"{_SEEN}{channel}", "")
+
+    def reached(self, channel: int, message: int) -> None:
+        """Everything up to this message is kept. Written by the next `flush`."""
+        scope, before = f"{_SEEN}{channel}", self.read_to(channel)
+        if before and message > before:
+            self._kept[scope] = str(message)
+            self._dirty.add(scope)
+
+    async def flush(self) -> None:
+        """Write what has moved."""
+        while self._dirty:
+            scope = self._dirty.pop()
+            try:
+                await self._cursors.put(scope, self._kept[scope])
+            except Exception:
+                self._dirty.add(scope)
+                raise
