@@ -78,8 +78,8 @@ class DiscordAdapter:
         self._unseen.close()
         try:
             await self._marks.flush()
-        except Exception as error:  # noqa: BLE001 - an old mark costs a second reading
-            _log.info("channel %s: marks not written: %s", self.channel, type(error).__name__)
+        except Trouble as error:
+            _log.info("channel %s: %s", self.channel, error)
         await self._account.wire.down()
 
     async def prove(self) -> str:
@@ -123,9 +123,8 @@ class DiscordAdapter:
     async def _ready_to_send(self) -> None:
         try:
             await self._marks.load()
-        except Exception as error:  # noqa: BLE001 - whatever the database has
-            words = f"what is known of threads cannot be read ({type(error).__name__})"
-            raise SendFailed(Fate.NOT_SENT, words) from None
+        except Trouble as error:
+            raise SendFailed(Fate.NOT_SENT, str(error)) from None
 
     async def typing(self, address: Address, /) -> None:
         """Show "typing" for some ten seconds."""

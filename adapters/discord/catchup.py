@@ -72,11 +72,9 @@ class CatchUp:
     async def _consider(self, found: Room) -> None:
         rooms = self._account.settings.rooms
         if found.id in rooms:
-            await self._marks.first(f"since:{found.id}", str(snowflake(self._account.clock.now())))
+            await self._marks.first(f"since:{found.id}", str(found.last or snowflake(self._account.clock.now())))
         since = self._marks.get(f"since:{found.parent if found.is_thread else found.id}")
-        after = self._marks.read_to(found.id) or (
-            int(since) if found.kind == TEXT or (found.is_thread and since) else 0
-        )
+        after = self._marks.read_to(found.id) or int(since or 0)
         if found.id in rooms and found.kind == TEXT:
             await self._marks.follow(found.id, after)
         if not after or (found.last and found.last <= after):
@@ -130,6 +128,10 @@ class CatchUp:
                     self._account.trouble(f"the history cannot be read: {error}")
                     await self._account.clock.sleep(self._account.pause(attempt))
                     attempt += 1
+                except Exception as error:  # noqa: BLE001 - a mistake of ours about one channel must not end the others
+                    self._pending.pop(channel, None)
+                    self._account.counts["histories failed"] += 1
+                    _log.warning("channel %s: history failed: %s", self._account.channel, type(error).__name__)
                 else:
                     attempt = 0
 
@@ -154,6 +156,8 @@ class CatchUp:
 
     async def _read(self, channel: int, after: int) -> None:
         where = self._account.rooms.get(channel) or await self.room(channel)
+        since = self._marks.get(f"since:{where.parent if where.is_thread else channel}")
+        after = max(after, int(since or 0))  # what was said before we came is none of ours
         while True:
             page = await patient(
                 self._account.clock, partial(self._account.wire.logs_from, channel, _PAGE, after=after)

@@ -16,6 +16,7 @@ from adapters.discord.parse import (
     is_hidden,
     parse_deletion,
     parse_message,
+    poison,
     snowflake,
 )
 from adapters.discord.presses import Wish, parse_press
@@ -94,18 +95,25 @@ class Events:
             await self._more.wait()
 
     async def _insist(self, name: str, raw: Any) -> None:
-        """Until it is dealt with: nothing behind it may overtake it. A mistake of ours is counted and passed over."""
-        attempt = 0
+        """Until it is dealt with: nothing behind it may overtake it."""
+        attempt, shaken = 0, False
         while True:
             try:
-                return await self._handle(name, raw)
+                await self._handle(name, raw)
             except Trouble as error:
                 if isinstance(error, Refusal):
                     self._account.counts["events refused"] += 1
                     return None
                 self._account.trouble(str(error))
-            except OSError as error:  # marks that cannot be written now
-                self._account.trouble(f"marks cannot be kept ({type(error).__name__})")
+                shaken = True
+            except Exception as error:  # noqa: BLE001 - a mistake of ours about one event must not end the others
+                self._account.counts["events failed"] += 1
+                _log.warning("channel %s: %s failed: %s", self._account.channel, name, type(error).__name__)
+                return await self.kept(poison(raw, self._account.me)) if name in _MESSAGES else None
+            else:
+                if shaken:
+                    self._account.well()
+                return None
             await self._account.clock.sleep(self._account.pause(attempt, 10.0))
             attempt += 1
 
@@ -119,8 +127,8 @@ class Events:
                 if self.catch_up.idle.is_set() and not self._queue and self._account.state.ok:
                     minute = snowflake(now.replace(second=0, microsecond=0))
                     await self._marks.put("alive", str(minute))
-            except Exception as error:  # noqa: BLE001 - an old mark costs a second reading
-                _log.info("channel %s: marks not written: %s", self._account.channel, type(error).__name__)
+            except Trouble as error:  # an old mark costs a second reading
+                _log.info("channel %s: %s", self._account.channel, error)
 
     # -- one event
 
@@ -161,6 +169,8 @@ class Events:
         channel, ref = number(raw.get("channel_id")), number(raw.get("id"))
         if kind is EventKind.MESSAGE and self.catch_up.is_pending(channel):
             await self.catch_up.settle(channel)
+            if ref <= self._marks.read_to(channel):
+                return  # it stood in the history
         self._ours(raw)
         where = await self._room(raw, channel)
         if where is None:

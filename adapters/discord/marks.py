@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from adapters.discord.buckets import Trouble
+
 if TYPE_CHECKING:
     from bot.ports import Cursors
 
 _SEEN = "seen:"
+
+
+class Unwritten(Trouble):
+    """The database does not take or hand out marks now."""
 
 
 class Marks:
@@ -22,7 +28,10 @@ class Marks:
     async def load(self) -> None:
         """Read them once."""
         if not self._loaded:
-            self._kept = await self._cursors.all() | self._kept
+            try:
+                self._kept = await self._cursors.all() | self._kept
+            except Exception as error:  # noqa: BLE001 - whatever the database has
+                raise Unwritten(f"what was read cannot be looked up ({type(error).__name__})") from None
             self._loaded = True
 
     def get(self, scope: str) -> str:
@@ -32,7 +41,7 @@ class Marks:
     async def put(self, scope: str, value: str) -> None:
         """Set it, durably; what is set already is not written again."""
         if self._kept.get(scope) != value:
-            await self._cursors.put(scope, value)
+            await self._write(scope, value)
             self._kept[scope] = value
 
     async def first(self, scope: str, value: str) -> None:
@@ -72,7 +81,13 @@ class Marks:
         while self._dirty:
             scope = self._dirty.pop()
             try:
-                await self._cursors.put(scope, self._kept[scope])
-            except Exception:
+                await self._write(scope, self._kept[scope])
+            except Unwritten:
                 self._dirty.add(scope)
                 raise
+
+    async def _write(self, scope: str, value: str) -> None:
+        try:
+            await self._cursors.put(scope, value)
+        except Exception as error:  # noqa: BLE001 - whatever the database has
+            raise Unwritten(f"marks cannot be kept ({type(error).__name__})") from None

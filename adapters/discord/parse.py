@@ -51,12 +51,12 @@ def snowflake(at: datetime) -> int:
 def parse_message(raw: Any, kind: EventKind, me: Me, scene: Scene) -> Incoming | None:
     """What somebody said or changed, or None where it is none of ours; what cannot be read becomes poison."""
     if not isinstance(raw, dict):
-        return _poison(raw, me)
+        return poison(raw, me)
     ref, author = number(raw.get("id")), raw.get("author")
     if kind is EventKind.EDITED and (not author or not raw.get("edited_timestamp")):
         return None  # a preview was added to it, or it was pinned
     if not ref or not isinstance(author, dict) or not number(author.get("id")):
-        return _poison(raw, me)
+        return poison(raw, me)
     if not _is_contact(raw, author, me):
         return None
     text, asked = _wording(raw, me)
@@ -176,7 +176,8 @@ def _revision(raw: dict[str, Any]) -> str:
     return re.sub(r"\D", "", clean(raw.get("edited_timestamp")))[:17] or "0"
 
 
-def _poison(raw: Any, me: Me) -> Incoming:
+def poison(raw: Any, me: Me) -> Incoming:
+    """What stands for a message that nobody can read; the same for the same."""
     told = repr(raw.get("id") if isinstance(raw, dict) and raw.get("id") else raw)
     digest = hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
     return Incoming(me.channel, f"{me.id}:poison:{digest}", "poison", EventKind.POISON)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from discord.http import Route
 
 from adapters.discord.attachments import clean, number
+from adapters.discord.buckets import Trouble
 from adapters.discord.place import Place
 from adapters.discord.presses import COMPONENT, Press, form
 from adapters.discord.wire import Refusal, Unclear
@@ -152,7 +153,7 @@ class Unseen:
             try:
                 return await self._fill(session, body, key)
             finally:
-                with contextlib.suppress(OSError):
+                with contextlib.suppress(Trouble):
                     await self._write_down(place, session)
         route = Route(
             "POST",

@@ -114,11 +114,10 @@ class Wire(HTTPClient):
 
     async def file(self, address: str, most: int) -> bytes:
         """A file from Discord's own servers, which hand it out at `cdn_base`; from nowhere else, and no redirects."""
-        link = URL(address)
         base = URL(self._settings.cdn_base)
-        if link.host not in _FILE_HOSTS and link.origin() != base.origin():
+        path = _path_of(address, base)
+        if not path:
             raise Refusal(403, 0, "The file lies on a foreign server.")
-        path = link.raw_path_qs.removeprefix(base.raw_path.rstrip("/"))
         status, told, body = await self._exchange("GET", f"{self._settings.cdn_base}{path}", most=most)
         if status != 200:
             raise (
@@ -184,6 +183,19 @@ class Wire(HTTPClient):
             asked = ours.with_query(asked.query)
         version = URL(self._settings.api_base).path.rpartition("/v")[2]
         return asked.update_query(v=version) if version.isdecimal() else asked
+
+
+def _path_of(address: str, base: URL) -> str:
+    """Path and query of a file that is Discord's or at our base; empty for every other."""
+    try:
+        link = URL(address, encoded=True)
+        ours = link.origin() == base.origin()
+        theirs = (
+            link.scheme == "https" and link.host in _FILE_HOSTS and link.user is None and link.explicit_port is None
+        )
+    except ValueError:
+        return ""
+    return link.raw_path_qs.removeprefix(base.raw_path.rstrip("/")) if ours or theirs else ""
 
 
 class _Headers(dict[str, str]):

@@ -104,7 +104,7 @@ class DiscordServer:
         app.router.add_get("/gateway", self.gateway.connect)
         app.router.add_get("/cdn/{path:.*}", self._file)
         app.router.add_route("*", "/api/v10/{path:.*}", self._called)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1, handle_signals=False)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1, handle_signals=False, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True)
         await site.start()
