@@ -55,7 +55,7 @@ class DiscordSettings(Section):
 
 def is_loopback(url: str) -> bool:
     """Whether the address is on this machine."""
-    return re.match(r"(https?|wss?)://(127\.0\.0\.1|localhost|\[::1\])(:|/|$)", url) is not None
+    return re.match(r"(https?|wss?)://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(/|$)", url) is not None
 
 
 def _checked(name: str, url: str, *, allowed: bool) -> str:
