@@ -67,12 +67,27 @@ class Events:
             self._presses.add(task)
             task.add_done_callback(self._presses.discard)
             return
-        if len(self._queue) >= _WAITING and name in _MESSAGES:
+        if name in _MESSAGES and not self._matters(raw):
+            self._account.counts["ignored"] += 1
+            return
+        channel = number(raw.get("channel_id")) if isinstance(raw, dict) else 0
+        if len(self._queue) >= _WAITING and name == "MESSAGE_CREATE" and self._marks.read_to(channel):
             self._account.counts["left to the history"] += 1
-            self.catch_up.ask_directs()
+            self.catch_up.ask(channel, self._marks.read_to(channel))
             return
         self._queue.append((name, raw))
         self._more.set()
+
+    def _matters(self, raw: Any) -> bool:
+        """Whether it may be for us: what people say to each other in a busy server is let go at once."""
+        if not isinstance(raw, dict) or not raw.get("guild_id"):
+            return True
+        channel = number(raw.get("channel_id"))
+        known = self._account.rooms.get(channel)
+        if known is None and self._queue:
+            return True  # what makes it known may be on its way
+        support = known is not None and self._scene(known).support
+        return support or bool(self._marks.read_to(channel)) or concerns(raw, self._account.me)
 
     async def run(self) -> None:
         """Until cancelled."""

@@ -38,6 +38,15 @@ class Marks:
         """The mark; empty where there is none."""
         return self._kept.get(scope, "")
 
+    async def look(self, scope: str) -> str:
+        """The mark as it stands in the database: another process may have set it."""
+        try:
+            found = await self._cursors.get(scope) or ""
+        except Exception as error:  # noqa: BLE001 - whatever the database has
+            raise Unwritten(f"what was noted cannot be looked up ({type(error).__name__})") from None
+        self._kept[scope] = found
+        return found
+
     async def put(self, scope: str, value: str) -> None:
         """Set it, durably; what is set already is not written again."""
         if self._kept.get(scope) != value:

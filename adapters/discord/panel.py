@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from discord.http import Route
 
 from adapters.discord.attachments import number
+from adapters.discord.buckets import Trouble
 from adapters.discord.presses import COMMANDS, OPEN_FORM
 from adapters.discord.rooms import TEXT
 from adapters.discord.wire import Refusal, patient
@@ -78,9 +79,9 @@ class Panel:
         """The answer; {} where it is gone, None where it could not be had."""
         try:
             return await patient(self._account.clock, call) or {"id": ""}
-        except Refusal as error:
-            if error.status == 404:
+        except Trouble as error:
+            if isinstance(error, Refusal) and error.status == 404:
                 return {}
-            self._account.counts[f"{what} refused"] += 1
+            self._account.counts[f"{what} not kept"] += 1
             _log.warning("channel %s: %s: %s", self._account.channel, what, error)
             return None

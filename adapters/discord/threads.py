@@ -24,7 +24,7 @@ class Threads:
 
     async def of(self, place: Place, why: str) -> int:
         """The conversation's thread, made where there is none. `why`: what the agent reads where that cannot be."""
-        known = self._marks.get(f"private:{place}")
+        known = await self._marks.look(f"private:{place}")
         if known:
             return int(known)
         if not self._account.settings.private_threads:

@@ -130,7 +130,7 @@ class Unseen:
 
     async def answer(self, place: str, body: dict[str, Any], key: str) -> str | None:
         """Say it where only this person sees it; returns its id, or None where the time for that is over."""
-        session = self._live(place)
+        session = await self._live(place)
         if session is None:
             return None
         try:
@@ -179,8 +179,10 @@ class Unseen:
         session.fresh = False
         return _id(answer)
 
-    def _live(self, place: str) -> _Session | None:
-        session = self._sessions.get(place) or self._read(place)
+    async def _live(self, place: str) -> _Session | None:
+        session = self._sessions.get(place)
+        if session is None or not self._is_live(session):
+            session = self._read(place, await self._marks.look(f"reply:{place}"))
         return session if session is not None and self._is_live(session) else None
 
     def _is_live(self, session: _Session) -> bool:
@@ -190,9 +192,9 @@ class Unseen:
         line = f"{int(session.until)} {session.application} {int(session.fresh)} {session.filled_by or '-'} {session.token}"
         await self._marks.put(f"reply:{place}", line)
 
-    def _read(self, place: str) -> _Session | None:
-        """A session of an earlier process."""
-        told = self._marks.get(f"reply:{place}").split(" ", 4)
+    def _read(self, place: str, line: str) -> _Session | None:
+        """A session of an earlier process, or of the one that listens."""
+        told = line.split(" ", 4)
         if len(told) != 5 or not told[0].isdecimal():
             return None
         filled = "" if told[3] == "-" else told[3]

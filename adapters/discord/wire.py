@@ -118,14 +118,13 @@ class Wire(HTTPClient):
         path = _path_of(address, base)
         if not path:
             raise Refusal(403, 0, "The file lies on a foreign server.")
-        status, told, body = await self._exchange("GET", f"{self._settings.cdn_base}{path}", most=most)
+        status, _, body = await self._exchange("GET", f"{self._settings.cdn_base}{path}", most=most)
         if status != 200:
             raise (
                 Refusal(status, 0, "The file is not there any more.")
                 if 400 <= status < 500
                 else Unclear(f"The file server answers with HTTP {status}")
             )
-        del told
         return body
 
     async def _exchange(
@@ -135,8 +134,7 @@ class Wire(HTTPClient):
             raise NeverLeft("The connection is closed")
         try:
             async with self._own.request(method, URL(url, encoded=True), allow_redirects=False, **kwargs) as response:
-                body = await response.content.read(most + 1) if most == 0 else await _read(response, most)
-                return response.status, _Headers(response.headers), body
+                return response.status, _Headers(response.headers), await _read(response, most)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
             raise NeverLeft(f"Discord cannot be reached ({type(error).__name__})") from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:

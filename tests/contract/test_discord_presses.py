@@ -108,6 +108,30 @@ async def test_a_button_works_after_a_restart_and_the_answer_still_finds_its_per
         ]
 
 
+async def test_a_process_that_does_not_listen_answers_where_the_other_was_asked() -> None:
+    async with DiscordServer() as server:
+        support, ann, house, cursors = server.support(), server.person("Ann"), House(), FakeCursors()
+        async with opened(server, cursors=cursors) as other, opened(server, cursors=cursors) as adapter:
+            await other.send(outgoing(str(Place(ann.id, ann.direct.id)), "it has looked at the marks"))
+            async with listening(server, adapter, house.receive):
+                press = ann.runs("support", support, question="hi")
+                await acknowledged(server, press)
+                await other.send(outgoing(apart(ann, support), "answer", number=2))
+        assert press.texts == ["answer"]
+
+
+async def test_a_button_that_cannot_be_posted_keeps_nobody_from_being_heard() -> None:
+    async with DiscordServer() as server:
+        support, ann, house = server.support(), server.person("Ann"), House()
+        rooms: dict[str, Any] = {"support_channels": [support.id], "help_button": True}
+        server.fail_always("POST", "/messages", HTML_503)
+        server.fail_always("PUT", "/commands", Fault(403, {"message": "Missing Access", "code": 50001}))
+        async with opened(server, **rooms) as adapter, listening(server, adapter, house.receive):
+            ann.writes("hello?", support)
+            await house.wait(1)
+            assert (adapter.counts["panel not kept"], adapter.counts["commands not kept"]) == (1, 1)
+
+
 async def test_presses_and_commands_in_a_direct_message_leave_no_thinking_behind() -> None:
     async with DiscordServer() as server:
         ann, house = server.person("Ann"), House()
