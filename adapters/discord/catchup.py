@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ _log = logging.getLogger("nightdesk.discord")
 _PAGE = 100  # messages or threads; the most that Discord hands out at once
 _OVERLAP = 10_000 << 22  # ten seconds in a snowflake: two messages may have come in the other order than they were made
 _MARGIN = 3_600_000 << 22  # an hour: how much earlier than our absence a thread may have gone to the archive
+_FORTNIGHT = timedelta(days=14)  # after seven silent days a thread of ours goes to the archive
 _LISTS = ("public", "private")
 
 
@@ -54,8 +56,9 @@ class CatchUp:
             self._more.set()
 
     def ask_directs(self) -> None:
-        """Every direct message, thread or channel that is followed; those of servers are asked again, with more knowledge."""
-        for channel, after in self._marks.followed().items():
+        """What no server tells of, after a new session; the rest is asked for when its server has told."""
+        since = snowflake(self._account.clock.now() - _FORTNIGHT)
+        for channel, after in self._marks.untold(since).items():
             self.ask(channel, after)
 
     async def guild(self, guild: int) -> None:

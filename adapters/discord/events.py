@@ -209,7 +209,7 @@ class Events:
             return
         ref = number(raw.get("id")) if isinstance(raw, dict) else 0
         if ref:  # followed before it is kept, so that nothing can be lost between the two
-            await self._marks.follow(where.id, ref - 1)
+            await self._marks.follow(where.id, ref - 1, direct=where.kind == DIRECT)
         if is_hidden(incoming):
             self._account.counts["empty content"] += 1
             _log.warning(

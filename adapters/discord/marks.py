@@ -9,7 +9,7 @@ from adapters.discord.buckets import Trouble
 if TYPE_CHECKING:
     from bot.ports import Cursors
 
-_SEEN = "seen:"
+_SEEN, _DIRECT, _THREAD = "seen:", "direct:", "thread:"
 
 
 class Unwritten(Trouble):
@@ -63,16 +63,19 @@ class Marks:
         found = self.get(f"{_SEEN}{channel}")
         return int(found) if found.isdecimal() else 0
 
-    async def follow(self, channel: int, at: int) -> None:
-        """Catch up on this channel after every absence, from `at` on."""
+    async def follow(self, channel: int, at: int, *, direct: bool = False) -> None:
+        """Catch up on this channel after every absence, from `at` on. Of a `direct` message no server will tell."""
+        if direct:
+            await self.first(f"{_DIRECT}{channel}", "1")
         await self.first(f"{_SEEN}{channel}", str(max(1, at)))
 
-    def followed(self) -> dict[int, int]:
-        """Every channel that is caught up on, and how far it was read; the one that was read last comes first."""
-        found = {
-            int(k.removeprefix(_SEEN)): int(v) for k, v in self._kept.items() if k.startswith(_SEEN) and v.isdecimal()
-        }
-        return dict(sorted(found.items(), key=lambda pair: -pair[1]))
+    def untold(self, since: int) -> dict[int, int]:
+        """What no server tells of: direct messages, and our threads that were read `since`; and how far, the newest first."""
+        found = {int(k.removeprefix(_DIRECT)): 0 for k in self._kept if k.startswith(_DIRECT)}
+        threads = (int(k.removeprefix(_THREAD)) for k in self._kept if k.startswith(_THREAD))
+        found |= {thread: 0 for thread in threads if self.read_to(thread) > since}
+        read = {channel: self.read_to(channel) for channel in found}
+        return dict(sorted(read.items(), key=lambda pair: -pair[1]))
 
     async def forget(self, channel: int) -> None:
         """The channel is gone."""

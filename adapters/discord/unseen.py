@@ -73,7 +73,7 @@ class Unseen:
         if not press.unseen:
             channel = Place.read(press.place).channel
             if not self._marks.get(f"thread:{channel}"):
-                await self._marks.follow(channel, press.id - 1)
+                await self._marks.follow(channel, press.id - 1, direct=True)
             return
         until = self._account.clock.now().timestamp() + _LIVES
         session = _Session(press.token, press.application, until)

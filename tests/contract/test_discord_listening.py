@@ -14,6 +14,7 @@ from tests.platforms.discord_bench import (
     MENTION,
     HastyClock,
     House,
+    known,
     listening,
     opened,
     too_many,
@@ -133,7 +134,7 @@ async def test_discord_may_ask_for_a_new_connection_or_a_new_session(op: int, d:
 async def test_a_history_that_cannot_be_read_is_tried_again_and_one_that_is_closed_is_left() -> None:
     async with DiscordServer() as server:
         clock, house, ann, bob = HastyClock(), House(), server.person("Ann"), server.person("Bob")
-        cursors = FakeCursors({f"seen:{p.direct.id}": str(p.direct.id) for p in (ann, bob)} | {"seen:99": "98"})
+        cursors = known(ann.direct.id, bob.direct.id, 99)
         ann.writes("hello")
         bob.writes("hello")
         bob.direct.refusal = ApiError(403, 50001, "Missing Access")
@@ -149,7 +150,7 @@ async def test_a_history_that_cannot_be_read_is_tried_again_and_one_that_is_clos
 async def test_a_live_message_waits_until_the_history_before_it_is_read() -> None:
     async with DiscordServer() as server:
         house, ann = House(), server.person("Ann")
-        cursors = FakeCursors({f"seen:{ann.direct.id}": str(ann.direct.id)})
+        cursors = known(ann.direct.id)
         for number in range(3):
             ann.writes(f"{number}")
         server.fail("GET", f"/channels/{ann.direct.id}/messages", too_many(5))
@@ -162,7 +163,7 @@ async def test_a_live_message_waits_until_the_history_before_it_is_read() -> Non
 async def test_an_edit_made_while_away_is_read_as_what_it_says_now() -> None:
     async with DiscordServer() as server:
         house, ann = House(), server.person("Ann")
-        cursors = FakeCursors({f"seen:{ann.direct.id}": str(ann.direct.id)})
+        cursors = known(ann.direct.id)
         ann.edits(ann.writes("wrong"), "right")
         async with opened(server, cursors=cursors) as adapter, listening(server, adapter, house.receive):
             await house.wait(1)

@@ -30,6 +30,7 @@ from tests.platforms.discord_bench import (
     HastyClock,
     House,
     failed,
+    known,
     listening,
     opened,
     outgoing,
@@ -91,7 +92,7 @@ async def test_2_marks_that_cannot_be_written_cost_a_second_reading_and_no_messa
 async def test_3_a_connection_that_fails_heals_without_a_hot_loop(fault: int | str) -> None:
     async with DiscordServer() as server:
         clock, house, ann = HastyClock(), House(), server.person("Ann")
-        async with opened(server, clock, FakeCursors({f"seen:{ann.direct.id}": "1"})) as adapter:
+        async with opened(server, clock, known(ann.direct.id)) as adapter:
             server.gateway.faults.extend([fault] * 4)
             async with listening(server, adapter, house.receive):
                 ann.writes("hello")

@@ -129,6 +129,12 @@ async def listening(
         await server.until(lambda: server.gateway.lines <= before)
 
 
+def known(*channels: int) -> FakeCursors:
+    """The marks of an account that has talked in these direct messages before."""
+    read = {f"seen:{channel}": str(channel - 1) for channel in channels}
+    return FakeCursors(read | {f"direct:{channel}": "1" for channel in channels})
+
+
 def outgoing(place: object, text: str | Text, *buttons: Button, number: int = 1, reply_ref: str = "") -> Outgoing:
     said = Text(text) if isinstance(text, str) else text
     return Outgoing(number, f"nightdesk-{number}", Address(CHANNEL, str(place)), said, buttons, reply_ref)
