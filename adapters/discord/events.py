@@ -84,8 +84,8 @@ class Events:
             return True
         channel = number(raw.get("channel_id"))
         known = self._account.rooms.get(channel)
-        if known is None and self._queue:
-            return True  # what makes it known may be on its way
+        if known is None and self._account.settings.rooms:
+            return True  # it may be a thread of one of our channels
         support = known is not None and self._scene(known).support
         return support or bool(self._marks.read_to(channel)) or concerns(raw, self._account.me)
 
@@ -257,14 +257,22 @@ class Events:
         if known is None and not guild:
             known = Room(channel, kind=DIRECT)
             self._account.rooms.add(known)
-        if known is None and concerns(raw, self._account.me):
-            known = await self.catch_up.room(channel, guild)
         if known is None:
-            return None
+            known = await self._asked(channel, guild)
         followed = self._marks.get(f"thread:{channel}") or self._marks.read_to(channel)
         if known.kind == DIRECT or followed or self._scene(known).support or concerns(raw, self._account.me):
             return known
         return None
+
+    async def _asked(self, channel: int, guild: int) -> Room:
+        """A channel or thread that no server has told about, asked for once."""
+        try:
+            return await self.catch_up.room(channel, guild)
+        except Refusal as error:
+            if error.status == 401:
+                raise
+            self._account.rooms.add(Room(channel, guild=guild))
+            return Room(channel, guild=guild)
 
     def _ours(self, raw: Any) -> None:
         """Our own message, as Discord tells everybody: it has arrived, whatever its sender heard."""

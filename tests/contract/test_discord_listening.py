@@ -211,6 +211,21 @@ async def test_a_channel_that_no_server_has_told_of_is_asked_for_once() -> None:
         assert len([call for call in server.calls if call.path == f"/channels/{hidden.id}"]) == 1
 
 
+async def test_a_thread_that_nobody_has_told_of_is_known_by_its_parent() -> None:
+    async with DiscordServer() as server:
+        forum, house, ann = server.forum(), House(), server.person("Ann")
+        rooms: dict[str, Any] = {"support_forums": [forum.id]}
+        async with opened(server, **rooms) as adapter, listening(server, adapter, house.receive):
+            post = server.channel(PUBLIC_THREAD, guild=forum.guild, parent=forum.id, owner=ann.id)
+            ann.writes("found me?", post)
+            await house.wait(1)
+            closed = server.channel(PUBLIC_THREAD, guild=forum.guild, owner=ann.id)
+            closed.refusal = ApiError(403, 50001, "Missing Access")
+            ann.writes(f"{MENTION} and here?", closed)
+            await house.wait(2)
+        assert [(i.text, i.addressed) for i in house.kept] == [("found me?", True), ("and here?", True)]
+
+
 async def test_sessions_are_begun_within_the_days_budget_across_restarts() -> None:
     async with DiscordServer() as server:
         clock, house, cursors = HastyClock(), House(), FakeCursors()
