@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("nightdesk.discord")
 _WAITING = 5_000  # events in memory; what does not fit is read from the history later
+_PAGE = 100
 _REMEMBERED = 2_000  # messages of ours, by nonce
 _FLUSH_SECONDS = 1.0
 _ROOMS = frozenset(
@@ -58,6 +59,7 @@ class Events:
         self._queue: deque[tuple[str, Any]] = deque()
         self._more = asyncio.Event()
         self._presses: set[asyncio.Task[None]] = set()
+        self._read: deque[int] = deque(maxlen=_PAGE)  # messages that the history has just brought
         self.catch_up = CatchUp(account, marks, self._keep_read)
 
     def push(self, name: str, raw: Any) -> None:
@@ -184,8 +186,8 @@ class Events:
         channel, ref = number(raw.get("channel_id")), number(raw.get("id"))
         if kind is EventKind.MESSAGE and self.catch_up.is_pending(channel):
             await self.catch_up.settle(channel)
-            if ref <= self._marks.read_to(channel):
-                return  # it stood in the history
+            if ref in self._read:
+                return  # it stood in the history, perhaps as it was edited since
         self._ours(raw)
         where = await self._room(raw, channel)
         if where is None:
@@ -199,6 +201,7 @@ class Events:
         self._ours(raw)
         await self._keep(EventKind.EDITED if raw.get("edited_timestamp") else EventKind.MESSAGE, raw, where)
         self._account.counts["read from the history"] += 1
+        self._read.append(number(raw.get("id")))
         self._marks.reached(where.id, number(raw.get("id")))
 
     async def _keep(self, kind: EventKind, raw: Any, where: Room) -> None:

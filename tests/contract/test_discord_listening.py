@@ -97,6 +97,22 @@ async def test_the_past_of_a_support_channel_is_not_answered_when_it_is_first_na
         assert house.texts == ["new"]
 
 
+async def test_a_message_that_comes_while_a_channel_is_first_looked_at_is_not_taken_for_the_past() -> None:
+    async with DiscordServer() as server:
+        support, house, ann = server.support(), House(), server.person("Ann")
+        rooms: dict[str, Any] = {"support_channels": [support.id]}
+        told = server.guild_json
+
+        def guild_json(guild: int) -> dict[str, Any]:
+            ann.writes("between", support)  # Discord tells of the channel with this message in it, then of the message
+            return told(guild)
+
+        server.guild_json = guild_json  # type: ignore[method-assign]
+        async with opened(server, **rooms) as adapter, listening(server, adapter, house.receive):
+            await house.wait(1)
+        assert house.texts == ["between"]
+
+
 async def test_a_resume_brings_what_came_meanwhile_and_a_dropped_one_the_history() -> None:
     async with DiscordServer() as server:
         house, ann = House(), server.person("Ann")
