@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import stat
 import tomllib
 from pathlib import Path
@@ -206,8 +207,8 @@ def load(file: Path | None) -> Settings:
 
 def insecure_base(url: str, *, allowed: bool) -> str:
     """A platform's base URL as given, or ValueError: plain http only to this machine, or where it was allowed."""
-    loopback = ("http://127.0.0.1", "http://localhost", "http://[::1]")
-    if url.startswith("https://") or allowed or url.startswith(loopback):
+    loopback = re.match(r"http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(/|$)", url)
+    if url.startswith("https://") or allowed or loopback:
         return url.rstrip("/")
     raise ValueError("is neither https nor this machine; set allow_insecure_base = true if that is meant")
 
