@@ -47,6 +47,7 @@ class Account:
         self.counts: Counter[str] = Counter()
         self.application = 0
         self.arrived: dict[str, str] = {}  # nonce -> id of messages of ours that others have seen
+        self.erased: dict[int, None] = {}  # messages that we have deleted, the newest last
         self.latest: dict[str, str] = {}  # place -> what was asked there last, so that a public answer stands beside it
         self.closed: dict[str, tuple[str, float]] = {}  # place -> why nobody can be written to there, and until when
         self._me: Me | None = None

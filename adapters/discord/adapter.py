@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from adapters.discord.account import Account, ChannelState
 from adapters.discord.attachments import clean, nested, number, objects
 from adapters.discord.buckets import Trouble
+from adapters.discord.deleting import Eraser
 from adapters.discord.gateway import Gateway
 from adapters.discord.marks import Marks
 from adapters.discord.markup import LONGEST
@@ -34,7 +35,7 @@ LIMITS = Limits(text=LONGEST, measure=Measure.UTF16, buttons=10, per_second=40.0
 
 
 class DiscordAdapter:
-    """`discord:<name>`. Listener, Opens, Types, FetchesFiles, Reports, Proves."""
+    """`discord:<name>`. Listener, Opens, Types, FetchesFiles, Deletes, Reports, Proves."""
 
     def __init__(self, channel: ChannelId, settings: DiscordSettings, clock: Clock, cursors: Cursors) -> None:
         self._account = Account(channel, settings, clock, cursors)
@@ -42,6 +43,7 @@ class DiscordAdapter:
         self._marks = Marks(cursors)
         self._unseen = Unseen(self._account, self._marks)
         self._sender = Sender(self._account, self._unseen, Threads(self._account, self._marks))
+        self._eraser = Eraser(self._account, self._marks, self._sender)
         self._gateway = Gateway(self._account, self._marks, self._unseen, Panel(self._account, self._marks))
 
     @property
@@ -135,6 +137,11 @@ class DiscordAdapter:
                 await self._account.wire.send_typing(channel)
         except Exception:  # noqa: BLE001 - a courtesy
             self.counts["typing not shown"] += 1
+
+    async def delete(self, address: Address, ref: str, /) -> None:
+        """Take a message out of a channel or thread where the bot has Manage Messages; never out of a direct message."""
+        await self._ready_to_send()
+        await self._eraser.delete(address.external_id, ref)
 
     async def fetch(self, attachment: Attachment, /) -> bytes:
         """A file's bytes, at most `max_file` of them. Its address is asked for anew: addresses expire after a day."""

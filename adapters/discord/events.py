@@ -242,7 +242,8 @@ class Events:
             return  # nothing of it was ever kept
         where = self._account.rooms.get(channel) or Room(channel)
         for incoming in parse_deletion(raw, self._account.me, self._scene(where)):
-            await self.kept(incoming)
+            if number(incoming.message_ref) not in self._account.erased:
+                await self.kept(incoming)
 
     # -- where, and whose
 

@@ -12,8 +12,10 @@ from sqlalchemy import text
 
 from adapters.discord import DiscordAdapter, Place
 from bot.cursors import StoredCursors
+from bot.inbox import Inbox
 from bot.model import Conversation, EventKind, Incoming, Language
 from bot.outbox import Outbox
+from bot.retraction import Retraction
 from bot.store import Store, Unit, views
 from bot.store.views import Line
 from tests.house_double import World
@@ -28,6 +30,10 @@ class Desk(World):
     def __init__(self, store: Store, adapter: DiscordAdapter, known: frozenset[str]) -> None:
         super().__init__(store, HastyClock(), replace(adapter.limits, burst=0.0, album=0.0))
         self.outbox = Outbox(store, self.clock, "outbox", {CHANNEL: adapter})
+        self.retraction = Retraction(store, self.clock, "retraction", {CHANNEL: adapter})
+        self.inbox = Inbox(
+            store, self.clock, "inbox", lambda: self.mind, lambda _: self.adapter.limits, self.retraction.possible
+        )
         self.kept: list[Incoming] = []
         self.before = known  # kept by an earlier process; the history may bring it again
         self._next = asyncio.Event()
@@ -174,6 +180,27 @@ async def test_a_deleted_message_is_a_fact_in_the_thread(store: Store) -> None:
             await house.heard(3)
         facts = [line.detail["message"] for line in await house.lines(place) if line.activity == "deleted"]
         assert facts == ["where is my withdrawal 42?"]
+
+
+async def test_a_secret_is_deleted_where_the_bot_may_and_elsewhere_agents_read_why_not(store: Store) -> None:
+    async with DiscordServer() as server:
+        support, ann = server.support(), server.person("Ann")
+        async with desk(store, server, support_channels=[support.id]) as house:
+            for number, permitted in enumerate((False, True), 1):
+                support.managed = permitted
+                ann.writes(f"my password is hunter2{number}", support)
+                place = (await house.heard(number)).place
+                assert await house.retraction.retract_due() == 1
+            ann.writes("my password is hunter23")
+            direct = (await house.heard(3)).place
+            await house.retraction.retract_due()
+        ends = [(line.activity, line.detail) for line in await house.lines(place) if "taken_back" in line.activity]
+        assert [activity for activity, _ in ends] == ["not_taken_back", "taken_back"]
+        assert "Manage Messages" in ends[0][1]["reason"]
+        (reason,) = [line.detail["reason"] for line in await house.lines(direct) if line.activity == "not_taken_back"]
+        assert "nobody but its author" in reason
+        said = [m["content"] for channel in (support, ann.direct) for m in channel.messages.values()]
+        assert [text for text in said if "hunter" in text] == ["my password is hunter21", "my password is hunter23"]
 
 
 def _last_delivery(unit: Unit) -> tuple[str, str]:

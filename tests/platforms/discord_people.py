@@ -34,6 +34,7 @@ class Channel:
     messages: dict[int, dict[str, Any]] = field(default_factory=dict)
     refusal: ApiError | None = None  # what everybody is told who writes here
     archived: str = ""
+    managed: bool = False  # the bot may delete what others write here
 
     def as_json(self) -> dict[str, Any]:
         told: dict[str, Any] = {"id": str(self.id), "type": self.kind, "last_message_id": self.last}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from tests.platforms.discord_people import BOT, PRIVATE_THREAD, TEXT, ApiError, Channel, Interaction
+from tests.platforms.discord_people import BOT, DIRECT, PRIVATE_THREAD, TEXT, ApiError, Channel, Interaction
 
 if TYPE_CHECKING:
     from tests.platforms.discord_server import Call, DiscordServer
@@ -75,6 +75,21 @@ class Rest:
         if message is None:
             raise ApiError(404, 10008, "Unknown Message")
         return message
+
+    def delete(self, _call: Call, path: re.Match[str]) -> Any:
+        """One's own message anywhere, another's with the permission to manage messages, in direct messages never."""
+        channel = self._channel(path[1])
+        message = channel.messages.get(int(path[2]))
+        if message is None:
+            raise ApiError(404, 10008, "Unknown Message")
+        if message["author"]["id"] != BOT["id"]:
+            if channel.kind == DIRECT:
+                raise ApiError(403, 50003, "Cannot execute action on a DM channel")
+            if not channel.managed:
+                raise ApiError(403, 50013, "Missing Permissions")
+        del channel.messages[int(path[2])]
+        told = {"id": path[2], "channel_id": path[1]} | ({"guild_id": str(channel.guild)} if channel.guild else {})
+        self._server.dispatch("MESSAGE_DELETE", told)
 
     def post(self, call: Call, path: re.Match[str]) -> Any:
         channel = self._channel(path[1])
@@ -198,6 +213,7 @@ _ENDPOINTS: tuple[tuple[str, str, _Answer], ...] = (
     ("GET", r"/channels/(\d+)/messages", Rest.history),
     ("POST", r"/channels/(\d+)/messages", Rest.post),
     ("GET", r"/channels/(\d+)/messages/(\d+)", Rest.one),
+    ("DELETE", r"/channels/(\d+)/messages/(\d+)", Rest.delete),
     ("POST", r"/channels/(\d+)/typing", Rest.typing),
     ("POST", r"/channels/(\d+)/threads", Rest.start_thread),
     ("PUT", r"/channels/(\d+)/thread-members/(\d+)", Rest.add_member),
