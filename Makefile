@@ -5,7 +5,7 @@ BIN := .venv/bin
 SETUP := .venv/.setup
 DEV := .venv/.dev
 
-.PHONY: help setup demo test lint lock bench clean
+.PHONY: help setup demo demo-all test lint lock bench clean
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ setup: $(SETUP) ## Set up: .venv with the locked libraries and the nightdesk com
 
 demo: $(SETUP) ## The main job on embedded SQLite, without credentials
 	$(BIN)/nightdesk demo
+
+demo-all: $(SETUP) ## The same with Telegram and Discord: play people on each, side by side
+	$(BIN)/nightdesk demo --all
 
 test: $(DEV) ## All tests: browser and PostgreSQL among them
 	$(BIN)/python -m tests.chromium

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from bot.ports import Receive
 
 _log = logging.getLogger("nightdesk.discord")
+# Nobody is talked to by voice: its libraries are not missed.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 _BAD_TOKEN, _DISALLOWED = 4004, 4014
 _HOPELESS = frozenset({4010, 4011, 4012, 4013})  # sharding, version, intents: a mistake of this program
 
