@@ -63,6 +63,7 @@ def demo(*, port: int = 8080, folder: Path = Path("data/demo")) -> None:
     table["web"] = {**table["web"], "port": port}
     table["channels"] = {"webchat": {"main": {"allowed_origins": ["self"]}}}
     table["metrics"] = {"token": ""}
+    table["matching"]["cache"] = table["matching"]["cache"] or Path("data/fitted")
     table["log_level"] = "warning"
     asyncio.run(_serve(_free_port(Settings(**table)), demo=True))
 
@@ -85,7 +86,7 @@ async def _serve(settings: Settings, *, demo: bool = False) -> None:
     store = Store(settings.database.url, settings.database.pool)
     house = House(settings, store, extra_routes=demo_page.routes() if demo else demo_page.front_door())
     try:
-        with _err.status("Reading articles and opening the database (the first time takes some seconds longer)"):
+        with _err.status("Reading articles and opening the database (after a change of articles the matcher is fitted anew: up to a minute)"):
             await asyncio.to_thread(house.build)
     except BaseException:
         store.close()

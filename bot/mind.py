@@ -132,4 +132,5 @@ def cache_beside(settings: Settings) -> Path:
     if settings.matching.cache:
         return settings.matching.cache
     url = settings.database.url
-    return Path(url.removeprefix("sqlite:///")).parent if url.startswith("sqlite:///") else Path("data")
+    folder = Path(url.removeprefix("sqlite:///")).parent if url.startswith("sqlite:///") else Path("data")
+    return folder / "fitted"

@@ -97,7 +97,7 @@ class Desk(Section):
 class Matching(Section):
     """When the bot may answer by itself."""
 
-    answer_at: Annotated[float, Field(gt=0, lt=1)] = 0.55  # probability from which an article is sent
+    answer_at: Annotated[float, Field(gt=0, lt=1)] = 0.50  # probability from which an article is sent
     offer_at: Annotated[float, Field(gt=0, lt=1)] = 0.05  # from which an article may stand on a button
     articles: Path = Path("faq_data")
     encoder: Literal["use", "use+e5", "none"] = "use"  # see docs/matching.md

@@ -110,5 +110,5 @@ def test_articles_past_their_review_are_named(tmp_path: Path) -> None:
 
 
 def test_the_cache_lies_beside_the_database_file_or_in_data() -> None:
-    assert cache_beside(Settings(database=Database(url="sqlite:////srv/nd/x.db"))) == Path("/srv/nd")
-    assert cache_beside(Settings(database=Database(url="postgresql://h/d"))) == Path("data")
+    assert cache_beside(Settings(database=Database(url="sqlite:////srv/nd/x.db"))) == Path("/srv/nd/fitted")
+    assert cache_beside(Settings(database=Database(url="postgresql://h/d"))) == Path("data/fitted")
