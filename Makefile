@@ -22,7 +22,7 @@ $(SETUP): .venv/bin/python requirements.lock
 	@printf '#!/bin/sh\nexec "%s/$(BIN)/python" -m bot "$$@"\n' "$(CURDIR)" > $(BIN)/nightdesk && chmod +x $(BIN)/nightdesk
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m compileall -q -j 0 .venv/lib bot adapters handoff || true
 	@echo "Fitting the matcher to the articles (about a minute, once) ..."
-	@NIGHTDESK_MATCHING__CACHE=data/fitted $(BIN)/nightdesk ask --config config.example.toml hello >/dev/null
+	@$(BIN)/nightdesk ask --config config.example.toml hello >/dev/null
 	@touch $@
 
 $(DEV): $(SETUP) requirements-dev.lock

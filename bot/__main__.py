@@ -63,7 +63,6 @@ def demo(*, port: int = 8080, folder: Path = Path("data/demo")) -> None:
     table["web"] = {**table["web"], "port": port}
     table["channels"] = {"webchat": {"main": {"allowed_origins": ["self"]}}}
     table["metrics"] = {"token": ""}
-    table["matching"]["cache"] = table["matching"]["cache"] or Path("data/fitted")
     table["log_level"] = "warning"
     asyncio.run(_serve(_free_port(Settings(**table)), demo=True))
 
@@ -86,7 +85,9 @@ async def _serve(settings: Settings, *, demo: bool = False) -> None:
     store = Store(settings.database.url, settings.database.pool)
     house = House(settings, store, extra_routes=demo_page.routes() if demo else demo_page.front_door())
     try:
-        with _err.status("Reading articles and opening the database (after a change of articles the matcher is fitted anew: up to a minute)"):
+        with _err.status(
+            "Reading articles and opening the database (after a change of articles the matcher is fitted anew: up to a minute)"
+        ):
             await asyncio.to_thread(house.build)
     except BaseException:
         store.close()
@@ -160,9 +161,9 @@ def ask(
 
 
 def _mind(settings: Settings) -> Any:
-    from bot.mind import Library, cache_beside
+    from bot.mind import Library
 
-    library = Library(settings, cache_beside(settings))
+    library = Library(settings, settings.matching.fits)
     library.load()
     return library.mind
 
