@@ -21,6 +21,8 @@ $(SETUP): .venv/bin/python requirements.lock
 	@echo "$(CURDIR)" > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/nightdesk.pth"
 	@printf '#!/bin/sh\nexec "%s/$(BIN)/python" -m bot "$$@"\n' "$(CURDIR)" > $(BIN)/nightdesk && chmod +x $(BIN)/nightdesk
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m compileall -q -j 0 .venv/lib bot adapters handoff || true
+	@echo "Fitting the matcher to the articles (about a minute, once) ..."
+	@$(BIN)/nightdesk ask --config config.example.toml hello >/dev/null
 	@touch $@
 
 $(DEV): $(SETUP) requirements-dev.lock
@@ -44,7 +46,6 @@ test: $(DEV) ## All tests: browser and PostgreSQL among them
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	NIGHTDESK_MATCHING__CACHE=data/fitted $(BIN)/nightdesk check --config config.example.toml --offline >/dev/null
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: $(DEV) ## Only the checks that run nothing

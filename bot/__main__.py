@@ -114,7 +114,9 @@ async def _serve(settings: Settings, *, demo: bool = False, stage: Any = None) -
         house.stop()
 
     try:
-        with _err.status("Reading articles and opening the database (the first time takes some seconds longer)"):
+        with _err.status(
+            "Reading articles and opening the database (after a change of articles the matcher is fitted anew: up to a minute)"
+        ):
             await asyncio.to_thread(house.build)
     except BaseException:
         store.close()
@@ -186,9 +188,9 @@ def ask(
 
 
 def _mind(settings: Settings) -> Any:
-    from bot.mind import Library, cache_beside
+    from bot.mind import Library
 
-    library = Library(settings, cache_beside(settings))
+    library = Library(settings, settings.matching.fits)
     library.load()
     return library.mind
 

@@ -20,7 +20,7 @@ from bot.clock import Clock, SystemClock, holder
 from bot.cursors import StoredCursors
 from bot.inbox import Inbox
 from bot.logs import log
-from bot.mind import Library, cache_beside
+from bot.mind import Library
 from bot.model import Attachment, ChannelId, Conversation, Language
 from bot.outbox import Outbox
 from bot.ports import Adapter, ChannelRefused, FetchesFiles, Limits, Listener, Opens, Reports, SendFailed, Webhook
@@ -60,7 +60,7 @@ class House:
         self._store_down = ""
         self.nudges = Nudges(self.store)
         self.threads = StoredThreads(self.store, self.nudges, self.clock)
-        self.library = Library(self.settings, self.cache or cache_beside(self.settings))
+        self.library = Library(self.settings, self.cache or self.settings.matching.fits)
         self.roster = Roster(
             self.store, self.clock, idle=timedelta(minutes=self.settings.desk.idle_minutes),
             longest=timedelta(hours=self.settings.desk.session_hours),

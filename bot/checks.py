@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import adapters
 from bot.clock import SystemClock
 from bot.faq import FaqError
-from bot.mind import Library, cache_beside
+from bot.mind import Library
 from bot.model import Address
 from bot.ports import ChannelRefused, Cursors, Opens, Proves, Said, Standing, Threads
 from bot.settings import Settings, SettingsError
@@ -62,7 +62,7 @@ async def check_all(settings: Settings, *, online: bool) -> list[Result]:
 
 
 def _articles(settings: Settings) -> Result:
-    library = Library(settings, cache_beside(settings))
+    library = Library(settings, settings.matching.fits)
     try:
         library.load()
     except FaqError as error:

@@ -105,7 +105,7 @@ def test_no_file_and_an_empty_file_are_the_defaults(tmp_path: Path) -> None:
     assert load(None) == load(_file(tmp_path, "")) == Settings()
     assert (Settings().web.port, Settings().matching.answer_at, Settings().database.url) == (
         8080,
-        0.8,
+        0.5,
         "sqlite:///data/nightdesk.db",
     )
 
