@@ -43,8 +43,8 @@ class Lost(Exception):
 class WebScene:
     """The website's chat. There is no platform between: what fails is the line between the visitor and us."""
 
-    name = "webchat"
-    places = ("private",)
+    name: str = "webchat"
+    places: tuple[str, ...] = ("private",)
 
     def __init__(self) -> None:
         self.people: dict[str, Visitor] = {}
