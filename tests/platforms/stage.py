@@ -86,9 +86,13 @@ class Stage:
         return [Route("/", _page), Route("/stage/state", _guarded(self._state)), *files, *acts]
 
     async def _watch(self, scene: Scene) -> None:
+        before = None
         while True:
             await scene.watch()
-            self._happened()
+            seen = self._seen(scene)
+            if seen != before:  # a poll that brings nothing is no news
+                before = seen
+                self._happened()
 
     def _happened(self) -> None:
         self._version += 1

@@ -90,7 +90,7 @@ class TelegramScene:
         await self.server.stop()
 
     async def watch(self) -> None:
-        await _something(self.server)
+        await something(self.server)
 
     def account(self) -> dict[str, Any]:
         return {"token": self.server.token, "api_base": self.server.url, "poll_seconds": 5}
@@ -150,7 +150,7 @@ class DiscordScene:
         await self.server.stop()
 
     async def watch(self) -> None:
-        await _something(self.server)
+        await something(self.server)
 
     def account(self) -> dict[str, Any]:
         return {
@@ -208,7 +208,7 @@ _DISCORD_FAULTS = {
 }
 
 
-async def _something(server: TelegramServer | DiscordServer) -> None:
+async def something(server: Any) -> None:
     """Until the next thing happens at this server: `until` asks once before it waits."""
     asked = 0
 
