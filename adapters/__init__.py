@@ -13,7 +13,7 @@ from starlette.requests import Request
 
 from bot.clock import Clock
 from bot.model import ChannelId
-from bot.ports import Adapter, Threads
+from bot.ports import Adapter, Cursors, Threads
 from bot.settings import SettingsError, parse
 
 
@@ -25,6 +25,7 @@ class Tools:
     threads: Threads
     brand: str
     address_of: Callable[[Request], str]
+    cursors: Callable[[ChannelId], Cursors]
 
 
 def build(channel: ChannelId, table: dict[str, Any], tools: Tools) -> Adapter:

@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute
 import adapters
 from bot import meters
 from bot.clock import Clock, SystemClock, holder
+from bot.cursors import StoredCursors
 from bot.inbox import Inbox
 from bot.logs import log
 from bot.mind import Library, cache_beside
@@ -70,7 +71,10 @@ class House:
         self.store.work_alone()
         self.library.load()
         client_of = address_of(self.settings.web.trusted_proxies)
-        tools = adapters.Tools(self.clock, self.threads, self.settings.brand.name, client_of)
+        tools = adapters.Tools(
+            self.clock, self.threads, self.settings.brand.name, client_of,
+            cursors=lambda channel: StoredCursors(self.store, channel),
+        )  # fmt: skip
         self.adapters: dict[ChannelId, Adapter] = {
             channel: adapters.build(channel, table, tools) for channel, table in self.settings.channel_tables().items()
         }
