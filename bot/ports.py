@@ -138,6 +138,17 @@ class FetchesFiles(Protocol):
         """The file's bytes; raises `SendFailed` with the reason where it cannot be had."""
 
 
+@runtime_checkable
+class Deletes(Protocol):
+    """Can take a message off the platform, also one that the contact wrote, where the platform allows it."""
+
+    async def delete(self, address: Address, ref: str, /) -> None:
+        """Returns when `ref` (an `Incoming.message_ref`) is gone or was not there; raises `SendFailed` or `ContactGone`.
+
+        Called for messages that held a secret, once or several times for the same one. `Fate.REJECTED`: it stays.
+        """
+
+
 class State(Protocol):
     """How an account stands with its platform."""
 
