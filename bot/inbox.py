@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from bot import language, meters
 from bot.clock import Clock
+from bot.fitting import fitted, too_long_for_public
 from bot.hearing import Heard, Turn, first_segment, heard_as, latest, substance
 from bot.logs import log
 from bot.mind import Mind
@@ -23,11 +24,12 @@ from bot.model import (
     Language,
     Priority,
     Status,
+    Text,
 )
+from bot.phrases import line
 from bot.ports import Limits
 from bot.redaction import redact
 from bot.replies import Reply, Scene, remembered, reply_to
-from bot.richtext import split, utf16
 from bot.store import ClaimKind, Store, StoreDown, Unit, claims, views
 from bot.store.unit import Slice
 from bot.triage import Answer, Decision, HandOff, StandAside, decide, patience
@@ -82,6 +84,9 @@ class Inbox:
             return False
         hint = language.of_tag(incoming.language_hint) or Language.EN
         conversation = unit.conversation_at(incoming, hint, now)
+        if incoming.quiet:
+            self._hear_quietly(unit, conversation, event_id, incoming, kept, removed, now)
+            return False
         if incoming.kind in (EventKind.MESSAGE, EventKind.EDITED, EventKind.PRESSED):
             return self._hear(unit, conversation, event_id, incoming, kept, removed, now)
         _note_fact(unit, conversation, incoming, now)
@@ -105,6 +110,19 @@ class Inbox:
         at = now + timedelta(seconds=wait if heard.bot_leads else 0)
         claims.fall_due(unit.conn, ClaimKind.TURN, str(conversation.id), at, later=True)
         return True
+
+    @staticmethod
+    def _hear_quietly(
+        unit: Unit, conversation: Conversation, event_id: int, incoming: Incoming, kept: tuple[Kept, ...],
+        removed: tuple[str, ...], now: datetime,
+    ) -> None:  # fmt: skip
+        """Keep it and open the conversation for a person: the bot may not answer."""
+        heard = unit.save(conversation, conversation.written_in(now), now)
+        unit.hear(heard, event_id, incoming, kept, removed, now)
+        unit.end_event(event_id, "done")
+        if heard.status is Status.PENDING:
+            unit.record(heard, Activity("handed_off", now, detail={"reason": incoming.quiet}))
+            unit.save(heard, heard.handed_off(incoming.quiet, Priority.NORMAL, now), now)
 
     # -- handle -----------------------------------------------------------------------------------------------------
 
@@ -266,11 +284,17 @@ class Inbox:
             now,
         )
         if reply:
-            self._say(unit, after, reply, now)
+            self._say(unit, after, reply, heard.ref, now)
 
-    def _say(self, unit: Unit, conversation: Conversation, reply: Reply, now: datetime) -> None:
-        slices = sliced(reply.text.plain, self._limits(conversation.address.channel))
-        unit.say(conversation, reply.text, now, slices=slices, buttons=reply.buttons)
+    def _say(self, unit: Unit, conversation: Conversation, reply: Reply, to: str, now: datetime) -> None:
+        limits, public = self._limits(conversation.address.channel), conversation.public
+        made = fitted(reply.text, limits, public=public)
+        if public and too_long_for_public(made, limits):
+            made = fitted(Text(line("public_long", conversation.language)), limits, public=True)
+        slices = [Slice(start, stop) for start, stop in made.cuts]
+        unit.say(
+            conversation, made.text, now, slices=slices, buttons=reply.buttons, reply_ref=to if public else ""
+        )  # fmt: skip
 
     def _give_up(self, unit: Unit, turn: Turn, error: str) -> None:
         """After three tries the events are dead, a person sees them, and the conversation opens."""
@@ -284,12 +308,6 @@ class Inbox:
         if conversation.bot_leads and conversation.status is Status.PENDING:
             unit.save(conversation, conversation.handed_off("could not be handled", Priority.HIGH, now), now)
         claims.let_go(unit.conn, turn.claimed)
-
-
-def sliced(plain: str, limits: Limits) -> list[Slice]:
-    """The parts that the channel can carry."""
-    measure = utf16 if limits.measure.value.startswith("UTF-16") else len
-    return [Slice(start, stop) for start, stop in split(plain, limits.text, measure)]
 
 
 def _redacted(incoming: Incoming) -> tuple[Incoming, tuple[Kept, ...], tuple[str, ...]]:
