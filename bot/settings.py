@@ -8,6 +8,7 @@ import stat
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -204,8 +205,9 @@ def load(file: Path | None) -> Settings:
 
 def insecure_base(url: str, *, allowed: bool) -> str:
     """A platform's base URL as given, or ValueError: plain http only to this machine, or where it was allowed."""
-    loopback = ("http://127.0.0.1", "http://localhost", "http://[::1]")
-    if url.startswith("https://") or allowed or url.startswith(loopback):
+    parts = urlsplit(url)
+    here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+    if url.startswith("https://") or allowed or here:
         return url.rstrip("/")
     raise ValueError("is neither https nor this machine; set allow_insecure_base = true if that is meant")
 
