@@ -143,11 +143,11 @@ def _mention(event: dict[str, Any], me: Me) -> Incoming | None:
 
 
 def _summoned(event: dict[str, Any], text: str, me: Me) -> bool:
-    """Whether the author turned to us: by name, by a reply to us or by a quote; not by a name that a reply inherits.
+    """Whether the author turned to us: by name, by a reply to us or by a quote, or by going on in his own thread; not by a name that a reply inherits.
 
     In a reply X puts the names of those spoken with before the text by itself; `display_text_range` tells which.
     """
-    if event.get("in_reply_to_user_id") == me.id or _referenced(event, "quoted"):
+    if event.get("in_reply_to_user_id") in (me.id, event["author_id"]) or _referenced(event, "quoted"):
         return True
     if not replied_to(event):
         return True  # nothing is inherited: the mention is the author's own

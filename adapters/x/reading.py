@@ -20,7 +20,7 @@ _PAGE = 100
 _SMALLEST_PAGE = 5  # that X accepts
 _FIRST_DM_PAGE = 10  # direct messages have no since_id: a small page is read again, a large one only when it is needed
 _MOST_DMS = 1_000  # in one catch-up
-_REFUSED_REST = 300.0  # seconds until a kind of reading that our keys do not allow is tried again
+_REFUSED_REST = 300.0  # seconds at most until a kind of reading that X refused is tried again
 _NO_MONEY_REST = 60.0  # seconds between two looks at the purse; X is not asked
 
 Page = Callable[[str | None, int], Awaitable[dict[str, Any]]]
@@ -85,7 +85,7 @@ class Reading:
             return
         self._account.trouble(part, f"{part}: {words}")
         if isinstance(error, ApiError):
-            await self._clock.sleep(_REFUSED_REST)
+            await self._clock.sleep(self._clock.jitter(0.9, 1.0) * min(_REFUSED_REST, 5.0 * 2 ** min(failures, 7)))
         else:
             await self._clock.sleep(pause(self._clock, failures))
 
@@ -106,17 +106,23 @@ class Reading:
     async def _mentions(self, me: Me, receive: Receive) -> None:
         """All mentions after the mark (https://docs.x.com/x-api/users/get-mentions): X brings the newest first."""
         since = await self._account.cursors.get("mentions")
-        start = {} if since else {"start_time": self._taking.horizon().strftime("%Y-%m-%dT%H:%M:%SZ")}
 
         async def page(token: str | None, size: int) -> dict[str, Any]:
             return await self._account.ask(
                 "read mentions",
                 lambda: self._wire.get_users_mentions(
-                    me.id, since_id=since, pagination_token=token, max_results=size, tweet_fields=list(POST_FIELDS), **start
+                    me.id, pagination_token=token, max_results=size, tweet_fields=list(POST_FIELDS), **bounds
                 ),
             )  # fmt: skip
 
-        found = await self._all("own_mention", page, MOST, since)
+        bounds = self._bounds(since)
+        try:
+            found = await self._all("own_mention", page, MOST, since)
+        except ApiError as error:
+            if error.status != 400 or "since_id" not in error.words:
+                raise
+            bounds = {}  # the mark is too old for X: everything that it remembers, and the mark is looked for in that
+            found = await self._all("own_mention", page, MOST, since)
         await self._taking.all("mentions", found, since, parse, me, receive)
 
     async def _messages(self, me: Me, receive: Receive) -> None:
@@ -136,21 +142,29 @@ class Reading:
 
     async def _watched(self, me: Me, receive: Receive) -> None:
         """Posts that speak about us without asking us, for agents' eyes (https://docs.x.com/x-api/posts/search-recent-posts)."""
-        since = await self._account.cursors.get("watch")
-        start = {} if since else {"start_time": self._taking.horizon().strftime("%Y-%m-%dT%H:%M:%SZ")}
+        since = await self._account.cursors.get("watch") or None
 
         async def page(token: str | None, size: int) -> dict[str, Any]:
             size = max(10, size)  # the smallest page of a search
             return await self._account.ask(
                 "search",
                 lambda: self._wire.search_recent_tweets(
-                    self._settings.watch, since_id=since, next_token=token, max_results=size,
-                    tweet_fields=list(POST_FIELDS), **start,
+                    self._settings.watch, next_token=token, max_results=size, tweet_fields=list(POST_FIELDS),
+                    **self._bounds(since),
                 ),
             )  # fmt: skip
 
-        found = await self._all("post_read", page, _PAGE, since)
+        try:
+            found = await self._all("post_read", page, _PAGE, since)
+        except ApiError as error:
+            if since and error.status == 400:  # a search goes back a week: an older mark is refused
+                await self._account.cursors.put("watch", "")
+            raise
         await self._taking.all("watch", found, since, parse_watched, me, receive)
+
+    def _bounds(self, since: str | None) -> dict[str, str]:
+        """From where to read: after the mark, or as far back as the very first look goes."""
+        return {"since_id": since} if since else {"start_time": self._taking.horizon().strftime("%Y-%m-%dT%H:%M:%SZ")}
 
     async def _all(
         self, operation: Operation, page: Page, most: int, since: str | None, first: int = _PAGE

@@ -46,7 +46,7 @@ class XSettings(Section):
     api_base: str = "https://api.x.com"
     allow_insecure_base: bool = False
     extra_headers: dict[str, str] = Field(default_factory=dict, repr=False)  # may hold a proxy's password
-    request_seconds: Annotated[float, Field(gt=0, le=40)] = 15.0  # how long an answer may take
+    request_seconds: Annotated[float, Field(gt=0, le=25)] = 15.0  # how long an answer may take
     mode: Literal["polling", "stream"] = "polling"
     poll_seconds: Annotated[float, Field(gt=0)] = 30.0  # between two looks for mentions
     dm_seconds: Annotated[float, Field(gt=0)] = 60.0  # between two looks for direct messages

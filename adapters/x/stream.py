@@ -81,8 +81,7 @@ class Stream:
             await self._rules("POST", {"add": [{"value": wanted, "tag": _TAG}]})
 
     async def _rules(self, method: str, body: Any = None) -> dict[str, Any]:
-        async def call() -> Any:
+        async with self._account.asking("keep stream rules"):
             answer = await self._wire.call(method, self._wire.url(_RULES), bearing(self._bearer), json_body=body)
-            return answer.body
-
-        return await self._account.ask("stream rules", call)
+        told: dict[str, Any] = answer.body
+        return told

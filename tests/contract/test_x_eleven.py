@@ -21,7 +21,7 @@ from bot.triage import Policy
 from tests.doubles import START
 from tests.house_double import ARTICLES, rank
 from tests.platforms import x_rules as rules
-from tests.platforms.x_bench import AT, CHANNEL, Bench, House, failed, listening, opened, outgoing, settings
+from tests.platforms.x_bench import AT, CHANNEL, Bench, House, StillClock, failed, listening, opened, outgoing, settings
 from tests.platforms.x_server import later
 
 _QUESTION = f"{AT} where is my withdrawal?"
@@ -37,7 +37,9 @@ class Desk:
     def __init__(self, bench: Bench, store: Store, name: str = "one", **changes: Any) -> None:
         self.store = store
         self.clock = bench.clock
-        self.adapter = XAdapter(CHANNEL, settings(bench.server, **changes), bench.clock, StoredCursors(store, CHANNEL))
+        self.adapter = XAdapter(
+            CHANNEL, settings(bench.server, **changes), StillClock(bench.clock), StoredCursors(store, CHANNEL)
+        )
         mind = Mind(Policy(ARTICLES | {"withdraw-pending": _SHORT}), rank, "BitMart")
         self.inbox = Inbox(store, bench.clock, f"in-{name}", lambda: mind, lambda _: self.adapter.limits)
         self.outbox = Outbox(store, bench.clock, f"out-{name}", {CHANNEL: self.adapter})

@@ -278,3 +278,31 @@ async def test_names_are_looked_up_once_for_ever_and_nobody_waits_for_one() -> N
                 await house.wait(number + 1)
         assert [incoming.author for incoming in house.kept] == ["", "Ann (@ann_x)", "Bo (@bo_x)", "Ann (@ann_x)"]
         assert [call["id"] for call in bench.server.called("user")] == [bo, ann, bo]
+
+
+async def test_a_mark_that_is_too_old_for_x_loses_nothing() -> None:
+    async with Bench() as bench, opened(bench, watch="bitmart") as adapter:
+        ann = bench.server.person("Ann")
+        old = bench.server.mention(ann, f"{AT} old")
+        bench.cursors.marks |= {"mentions": old["id"], "watch": old["id"]}
+        bench.server.mention(ann, f"{AT} new")
+        too_old = rules.refusal(400, "'since_id' must be a post id created after the last week")
+        bench.server.fail("mentions", too_old)
+        bench.server.fail("search", too_old)
+        house = House()
+        async with listening(adapter, house.receive):
+            assert (await house.wait(1))[0].text == "new"
+            await bench.server.until(lambda: len(bench.server.called("search")) > 1)
+        assert "since_id" not in bench.server.called("search")[1]
+        assert [incoming.text for incoming in house.kept] == ["new"]
+
+
+async def test_a_refusal_is_asked_again_ever_more_seldom() -> None:
+    async with Bench() as bench, opened(bench) as adapter:
+        bench.server.fail_always("dm_events", rules.refusal(403, "no direct messages for this app"))
+        house = House()
+        began = bench.clock.monotonic()
+        async with listening(adapter, house.receive):
+            await bench.server.until(lambda: len(bench.server.called("dm_events")) > 8)
+            assert "no direct messages for this app" in adapter.state.reason
+        assert bench.clock.monotonic() - began > 600

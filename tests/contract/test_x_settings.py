@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 
 from adapters.x import XSettings
 from bot.settings import SettingsError, parse
+from tests.house.process import ROOT
 
 _ONE: dict[str, Any] = {
     "consumer_key": "a",
@@ -72,3 +75,8 @@ def test_no_key_is_shown() -> None:
     told = checked(_ONE | {"extra_headers": {"X-Door": "door-secret"}})
     assert "secret" not in repr(told).replace("_secret", "")
     assert set(told.secrets()) == {"a", "b", "c", "d-secret", "door-secret"}
+
+
+def test_the_library_is_loaded_only_when_an_account_is_on() -> None:
+    code = "import sys, adapters, bot.app; sys.exit('tweepy' in sys.modules or 'oauthlib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, timeout=60).returncode == 0

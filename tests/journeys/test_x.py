@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+from pydantic import SecretStr
 
 from adapters.x import XAdapter
+from bot import settings as config
+from bot.app import House as Building
 from bot.cursors import StoredCursors
 from bot.mind import Mind
 from bot.model import Incoming, Mark, MarkKind, Status, Text
 from bot.outbox import Outbox
+from bot.settings import Database, Web
 from bot.store import Store, views
 from bot.triage import Policy
 from bot.weight import weight
+from tests.house.process import ROOT
 from tests.house_double import ARTICLES, CHANNEL, World, rank
 from tests.platforms import x_rules as rules
-from tests.platforms.x_bench import AT, Bench, House, listening, settings
+from tests.platforms.x_bench import AT, Bench, House, StillClock, listening, settings
 
 _LONG = "First open your orders. " + "Then wait a little longer for the network. " * 12 + "提现需要时间。" * 60
 
@@ -30,7 +38,9 @@ class Town(World):
     def __init__(self, bench: Bench, store: Store, name: str = "one", **changes: Any) -> None:
         super().__init__(store, bench.clock, name=name)
         self.bench = bench
-        self.x = XAdapter(CHANNEL, settings(bench.server, **changes), bench.clock, StoredCursors(store, CHANNEL))
+        self.x = XAdapter(
+            CHANNEL, settings(bench.server, **changes), StillClock(bench.clock), StoredCursors(store, CHANNEL)
+        )
         self.adapter = self.x  # type: ignore[assignment]
         self.outbox = Outbox(store, bench.clock, f"outbox-{name}", {CHANNEL: self.x})
         short = Text("Open your orders and wait an hour.", (Mark(MarkKind.LINK, 5, 16, "https://e.example/orders"),))
@@ -163,6 +173,38 @@ async def test_a_post_that_only_speaks_about_us_is_shown_to_agents_and_cannot_be
         assert bench.server.called("post") == []
         (trouble,) = await store.read(views.troubles)
         assert "mentioned or quoted us" in str(trouble)
+
+
+async def test_what_x_costs_and_why_it_pauses_stand_on_the_health_page_and_the_metrics(tmp_path: Path) -> None:
+    async with Bench() as bench:
+        table = {
+            name: value.get_secret_value() if isinstance(value, SecretStr) else value
+            for name, value in settings(bench.server, daily_cap=1.0).model_dump().items()
+        }
+        mine = {
+            "database": Database(url=f"sqlite:///{tmp_path}/t.db"),
+            "web": Web(port=0),
+            "channels": {"x": {"support": table}},
+        }
+        told = config.load(ROOT / "config.example.toml").model_copy(update=mine)
+        house = Building(told, Store(told.database.url))
+        house.build()
+        running = asyncio.create_task(house.run())
+        await house.ready.wait()
+        try:
+            async with httpx.AsyncClient(base_url=house.web.url, trust_env=False) as browser:
+                bench.server.fail_always("mentions", rules.NO_CREDITS)
+                await bench.server.until(lambda: bool(bench.server.called("mentions")))
+                while (await browser.get("/healthz")).json()["channels"]["x:support"]["ok"]:
+                    await asyncio.sleep(0.01)
+                told_by = (await browser.get("/healthz")).json()["channels"]["x:support"]["reason"]
+                assert "out of credit" in told_by
+                assert (
+                    'nightdesk_channel_spent_dollars{channel="x:support"} 0.01' in (await browser.get("/metrics")).text
+                )
+        finally:
+            house.stop()
+            await running
 
 
 @pytest.mark.parametrize("applied", [True, False])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any, Self
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from adapters.x import XAdapter, XSettings
 from bot.model import Address, Button, ChannelId, Outgoing, Text
 from bot.ports import SendFailed
-from tests.doubles import FakeCursors
+from tests.doubles import FakeClock, FakeCursors
 from tests.platforms.telegram_bench import HastyClock, House, listening
 from tests.platforms.x_server import CONSUMER, HANDLE, ME, TOKEN, XServer
 
@@ -19,7 +21,7 @@ CHANNEL = ChannelId("x:support")
 AT = f"@{HANDLE}"
 
 __all__ = [
-    "AT", "CHANNEL", "ME", "Bench", "HastyClock", "House", "failed", "listening", "oauth2", "opened", "outgoing", "settings",
+    "AT", "CHANNEL", "ME", "Bench", "HastyClock", "House", "StillClock", "failed", "listening", "oauth2", "opened", "outgoing", "settings",
 ]  # fmt: skip
 
 
@@ -37,6 +39,21 @@ def oauth2(server: XServer) -> dict[str, Any]:
         "auth": "oauth2", "client_id": "client-canary", "client_secret": "client-secret-canary",
         "access_token": server.oauth2.access, "refresh_token": server.oauth2.refresh,
     }  # fmt: skip
+
+
+class StillClock(HastyClock):
+    """Nobody waits, and yet no time passes but what the shared clock says: leases do not run out while a poll rests."""
+
+    def __init__(self, shared: FakeClock) -> None:
+        super().__init__()
+        self._shared = shared
+
+    def now(self) -> datetime:
+        return self._shared.now()
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        await asyncio.sleep(0.001)
 
 
 class Bench:

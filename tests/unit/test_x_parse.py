@@ -90,6 +90,7 @@ def test_our_own_name_is_no_part_of_what_was_said(text: str, wording: str) -> No
     [
         ({}, "@NightdeskTest help", True),
         (replying("7000"), "@NightdeskTest thanks", True),
+        (replying("8", display_text_range=[15, 40]), "@NightdeskTest and one thing more", True),
         (replying("9"), "@ann look here @NightdeskTest", True),
         (replying("9"), "@NightdeskTest help him", True),
         (replying("9"), "@ann @NightdeskTest I disagree with you", False),
