@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("nightdesk.x")
 
+_LATE = timedelta(minutes=10)
+
 Read = Callable[[Any, Me], Incoming | None]
 
 
@@ -32,6 +35,7 @@ class Taking:
         self._settings = account.settings
         self._clock = account.clock
         self._names: dict[str, str] = {}
+        self._seen: deque[str] = deque(maxlen=500)
 
     def horizon(self) -> datetime:
         """How far back the very first look goes."""
@@ -43,15 +47,23 @@ class Taking:
         """Oldest first; the mark follows each. What cannot be read goes first: it has no place in the order."""
         newest = since
         for raw in sorted(rows, key=lambda row: int(number_of(row) or 0)):
-            number = number_of(raw)
-            if since is not None and number and int(number) <= int(since):
+            number, at = number_of(raw), sent_at(raw)
+            if since is not None and number and int(number) <= int(since) and not self._is_late(mark, number, at):
                 continue
-            at = sent_at(raw)
             if since is not None or at is None or at >= self.horizon():
                 await self.one(raw, read, me, receive)
+            self._seen.append(f"{mark}:{number}")
             if number and int(number) > int(newest or 0):
                 newest = number
                 await self._account.cursors.put(mark, number)
+
+    def _is_late(self, mark: str, number: str, at: datetime | None) -> bool:
+        """Below the mark, and yet new to us: X may show a message after one that was written later.
+
+        Only direct messages come in pages that reach below the mark. What an earlier process has kept is known by its key.
+        """
+        young = at is not None and at >= self._clock.now() - _LATE
+        return mark == "dm" and young and f"{mark}:{number}" not in self._seen
 
     async def passed(self, mark: str, raw: Any) -> None:
         """It is kept: the mark follows, and never goes back."""

@@ -6,10 +6,11 @@ import asyncio
 
 import pytest
 
+from adapters.x import XAdapter
 from bot.model import EventKind, Incoming
 from bot.ports import ChannelRefused, Listener, LooksBack, Opens, Proves, Reports, Spends
 from tests.platforms import x_rules as rules
-from tests.platforms.x_bench import AT, ME, Bench, House, listening, opened
+from tests.platforms.x_bench import AT, CHANNEL, ME, Bench, House, StillClock, listening, opened, settings
 from tests.platforms.x_server import later
 
 
@@ -295,6 +296,24 @@ async def test_a_mark_that_is_too_old_for_x_loses_nothing() -> None:
             await bench.server.until(lambda: len(bench.server.called("search")) > 1)
         assert "since_id" not in bench.server.called("search")[1]
         assert [incoming.text for incoming in house.kept] == ["new"]
+
+
+async def test_a_message_that_x_shows_after_a_later_one_is_not_lost_and_comes_once() -> None:
+    async with Bench() as bench:
+        adapter = XAdapter(CHANNEL, settings(bench.server), StillClock(bench.clock), bench.cursors)
+        ann = bench.server.person("Ann")
+        hidden = bench.server.writes(ann, "shown late")
+        bench.server.events.remove(hidden)
+        bench.server.writes(ann, "shown first")
+        house = House()
+        async with listening(adapter, house.receive):
+            await house.wait(1)
+            bench.server.events.insert(0, hidden)
+            await house.wait(2)
+            asked = len(bench.server.called("dm_events"))
+            await bench.server.until(lambda: len(bench.server.called("dm_events")) > asked + 2)
+        await adapter.close()
+        assert [incoming.text for incoming in house.kept] == ["shown first", "shown late"]
 
 
 async def test_a_refusal_is_asked_again_ever_more_seldom() -> None:
