@@ -14,7 +14,7 @@ from adapters.x.meter import Meter
 from adapters.x.parse import Me
 from adapters.x.place import is_number
 from adapters.x.tokens import NothingKeeps, TokenRefused, Tokens, signature
-from adapters.x.wire import ApiError, Unanswered, Wire, bearing
+from adapters.x.wire import ApiError, NotReached, Unanswered, Wire, bearing
 from bot.ports import ChannelRefused
 
 if TYPE_CHECKING:
@@ -96,8 +96,16 @@ class Account:
     async def _authorize(self, method: str, url: str) -> dict[str, str]:
         if self.settings.auth == "oauth1":
             return signature(self.settings, method, url)
-        token = self.wire.last_token = await self.tokens.access(self.wire)
+        token = self.wire.last_token = await self._before(self.tokens.access(self.wire))
         return bearing(token)
+
+    @staticmethod
+    async def _before(token: Awaitable[str]) -> str:
+        """A token is had before the call itself: whatever became of the refresh, the call has not left."""
+        try:
+            return await token
+        except Unanswered as error:
+            raise NotReached(f"the token was not refreshed: {error}") from None
 
     # -- one call
 
@@ -129,7 +137,7 @@ class Account:
                 self.wire.fields = "post.fields"  # the newer name of the same
                 answer = await call()
             elif error.status == 401 and self.settings.auth == "oauth2":
-                await self.tokens.renewed(self.wire, self.wire.last_token)
+                await self._before(self.tokens.renewed(self.wire, self.wire.last_token))
                 answer = await call()
             else:
                 raise

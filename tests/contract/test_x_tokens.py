@@ -108,8 +108,9 @@ async def test_a_refresh_that_died_with_its_process_is_tried_again_and_says_what
         async with opened(bench, **told) as adapter:
             bench.server.oauth2.expire()
             bench.server.fail("token", rules.CUT_APPLIED)  # carried out; the new pair is lost on the way
-            with pytest.raises(SendFailed):
+            with pytest.raises(SendFailed) as first:
                 await adapter.send(outgoing("dm:1", "hello"))
+            assert first.value.fate is Fate.NOT_SENT
             with pytest.raises(SendFailed) as raised:
                 await adapter.send(outgoing("dm:1", "hello"))
             assert raised.value.fate is Fate.CHANNEL_DOWN
