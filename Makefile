@@ -41,6 +41,7 @@ test: $(DEV) ## All tests: browser and PostgreSQL among them
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	NIGHTDESK_MATCHING__CACHE=data/fitted $(BIN)/nightdesk check --config config.example.toml --offline >/dev/null
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: $(DEV) ## Only the checks that run nothing

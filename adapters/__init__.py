@@ -36,6 +36,10 @@ def build(channel: ChannelId, table: dict[str, Any], tools: Tools) -> Adapter:
     platform, _, name = channel.partition(":")
     path = f"channels.{platform}.{name}"
     match platform:
+        case "discord":
+            from adapters.discord import DiscordAdapter, DiscordSettings
+
+            return DiscordAdapter(channel, parse(DiscordSettings, table, path), tools.clock, tools.cursors(channel))
         case "telegram":
             from adapters.telegram import TelegramAdapter, TelegramSettings
 
@@ -52,4 +56,4 @@ def build(channel: ChannelId, table: dict[str, Any], tools: Tools) -> Adapter:
 
             return XAdapter(channel, parse(XSettings, table, path), tools.clock, tools.cursors(channel))
         case _:
-            raise SettingsError(f"channels.{platform}: unknown platform; known are telegram, webchat, x")
+            raise SettingsError(f"channels.{platform}: unknown platform; known are discord, telegram, webchat, x")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,7 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from starlette.routing import BaseRoute
 
 import adapters
-from bot import meters
+from bot import language, meters
 from bot.clock import Clock, SystemClock, holder
 from bot.cursors import StoredCursors
 from bot.inbox import Inbox
@@ -35,6 +36,7 @@ from bot.ports import (
     Webhook,
 )
 from bot.ports import Fate as _Fate
+from bot.retraction import Retraction
 from bot.settings import Settings
 from bot.store import Store, StoreDown, claims, views
 from bot.store.claims import Claimed
@@ -81,6 +83,7 @@ class House:
         self.store.prepare()
         self.store.work_alone()
         self.library.load()
+        language.load()
         client_of = address_of(self.settings.web.trusted_proxies)
         tools = adapters.Tools(
             self.clock, self.threads, self.settings.brand.name, client_of,
@@ -89,7 +92,8 @@ class House:
         self.adapters: dict[ChannelId, Adapter] = {
             channel: adapters.build(channel, table, tools) for channel, table in self.settings.channel_tables().items()
         }
-        self.inbox = Inbox(self.store, self.clock, self.holder, lambda: self.library.mind, self.limits)
+        self.inbox = Inbox(self.store, self.clock, self.holder, lambda: self.library.mind, self.limits, self.deletes)
+        self.retraction = Retraction(self.store, self.clock, self.holder, self.adapters)
         self.outbox = Outbox(self.store, self.clock, self.holder, self.adapters)
         self.web = WebServer(
             self.settings.web,
@@ -97,11 +101,16 @@ class House:
             self.health,
             self.settings.metrics.token.get_secret_value(),
         )
+        leave_alone()
 
     def limits(self, channel: ChannelId) -> Limits:
         """What a channel can carry."""
         adapter = self.adapters.get(channel)
         return adapter.limits if adapter else _UNKNOWN_CHANNEL
+
+    def deletes(self, channel: ChannelId) -> bool:
+        """Whether a contact's message can be taken off that channel's platform."""
+        return self.retraction.possible(channel)
 
     # -- running ----------------------------------------------------------------------------------------------------
 
@@ -136,6 +145,7 @@ class House:
     def _works(self) -> Iterable[Any]:
         yield self.inbox.run()
         yield self.outbox.run()
+        yield self.retraction.run()
         for channel, adapter in self.adapters.items():
             if isinstance(adapter, Listener):
                 yield self._listen(channel, adapter)
@@ -203,6 +213,8 @@ class House:
             self.outbox.nudge()
         if "turn" in topics:
             self.inbox.nudge()
+        if "retract" in topics:
+            self.retraction.nudge()
 
     # -- sweeps -----------------------------------------------------------------------------------------------------
 
@@ -228,6 +240,7 @@ class House:
     async def _tend(self) -> None:
         with contextlib.suppress(StoreDown):
             await self.outbox.sweep()
+            await self.inbox.sweep()
             await self.desk.sweep()
 
     async def _read_articles(self) -> None:
@@ -303,6 +316,12 @@ class House:
         if not isinstance(adapter, FetchesFiles):
             raise SendFailed(_Fate.REJECTED, "this channel keeps no files")
         return await adapter.fetch(attachment)
+
+
+def leave_alone() -> None:
+    """What is loaded now stays for good: a full collection that walks all of it would hold everybody up each time."""
+    gc.collect()
+    gc.freeze()
 
 
 def _reason_of(listening: asyncio.Task[None]) -> str:

@@ -92,7 +92,7 @@ class _Draft:
 
 def fingerprint(folder: Path) -> str:
     """Changes when a file is added, removed or written."""
-    files = sorted(folder.glob("*.md")) if folder.is_dir() else []
+    files = sorted([*folder.glob("*.md"), *folder.glob("signals/*.md")]) if folder.is_dir() else []
     return ";".join(f"{f.name}:{f.stat().st_mtime_ns}:{f.stat().st_size}" for f in files)
 
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import language
-from bot.model import Candidate, Conversation, EventKind, Kept, Language, Utterance
+from bot.calls import wants_person
+from bot.model import Conversation, EventKind, Kept, Language, Reading, Utterance
 from bot.phrases import NO, PERSON
 from bot.store.claims import Claimed
 from bot.store.unit import Waiting
-from bot.triage import Policy, wants_person
+from bot.triage import Policy
 
 SMALL_TALK_AT = 0.7  # probability from which a message of a burst is a greeting beside it
 
@@ -37,10 +38,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The burst as one utterance, with the candidates for it."""
+    """The burst as one utterance, with the reading of it."""
 
     utterance: Utterance
-    candidates: tuple[Candidate, ...]
+    reading: Reading
     kept: tuple[Kept, ...]
     message_id: int | None
     language: str | None  # of the text, as an IETF tag; None when it does not tell
@@ -72,19 +73,20 @@ def latest(waiting: Sequence[Waiting]) -> list[Waiting]:
     return [revised.get(w.message_id, w) if w.message_id else w for w in said]
 
 
-def substance(policy: Policy, texts: Sequence[str], ranked: Sequence[tuple[Candidate, ...]]) -> list[str]:
+def substance(policy: Policy, texts: Sequence[str], readings: Sequence[Reading]) -> list[str]:
     """A burst without its greetings and thanks, unless there is nothing else."""
 
-    def is_small_talk(candidates: tuple[Candidate, ...]) -> bool:
-        article = policy.articles.get(candidates[0].intent) if candidates else None
-        return bool(article and article.kind == "small-talk" and candidates[0].probability >= SMALL_TALK_AT)
+    def is_small_talk(reading: Reading) -> bool:
+        top = reading.candidates[0] if reading.candidates else None
+        article = policy.articles.get(top.intent) if top else None
+        return bool(top and article and article.kind == "small-talk" and top.probability >= SMALL_TALK_AT)
 
-    kept = [text for text, candidates in zip(texts, ranked, strict=True) if text and not is_small_talk(candidates)]
+    kept = [text for text, reading in zip(texts, readings, strict=True) if text and not is_small_talk(reading)]
     return kept or [text for text in texts if text][-1:]
 
 
-def heard_as(turn: Turn, burst: str, candidates: tuple[Candidate, ...]) -> Heard:
-    """The turn as one utterance; `candidates` are those of the burst."""
+def heard_as(turn: Turn, burst: str, reading: Reading) -> Heard:
+    """The turn as one utterance; `reading` is that of the burst."""
     waiting = latest(turn.waiting)
     pressed = next((w.payload for w in reversed(waiting) if w.payload), "")
     asked = next((w.text for w in reversed(waiting) if wants_person(w.text) or w.text.startswith("/")), "")
@@ -97,7 +99,7 @@ def heard_as(turn: Turn, burst: str, candidates: tuple[Candidate, ...]) -> Heard
     kept = tuple(dict.fromkeys(reference for w in waiting for reference in w.kept))
     last = next((w.message_id for w in reversed(turn.waiting) if w.message_id), None)
     ref = next((w.ref for w in reversed(turn.waiting) if w.ref), "")
-    return Heard(utterance, candidates, kept, last, _language_of(utterance.text, turn.conversation.language), ref)
+    return Heard(utterance, reading, kept, last, _language_of(utterance.text, turn.conversation.language), ref)
 
 
 def _language_of(text: str, before: Language) -> str | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot import language, meters
+from bot import language, meters, sealing
 from bot.clock import Clock
 from bot.fitting import fitted, too_long_for_public
 from bot.hearing import Heard, Turn, first_segment, heard_as, latest, substance
@@ -15,22 +15,22 @@ from bot.logs import log
 from bot.mind import Mind
 from bot.model import (
     Activity,
-    Candidate,
+    Button,
     ChannelId,
     Conversation,
     EventKind,
     Incoming,
-    Kept,
     Language,
     Priority,
+    Reading,
     Status,
     Text,
 )
 from bot.phrases import line
 from bot.ports import Limits
-from bot.redaction import redact
 from bot.replies import Reply, Scene, remembered, reply_to
-from bot.store import ClaimKind, Store, StoreDown, Unit, claims, views
+from bot.sealing import Letter
+from bot.store import ClaimKind, Store, StoreDown, Unit, claims, rewriting, views
 from bot.store.unit import Slice
 from bot.triage import Answer, Decision, HandOff, StandAside, decide, patience
 
@@ -38,20 +38,34 @@ _LEASE = timedelta(seconds=8)  # thinking takes milliseconds; after a fault of t
 _BATCH = 32  # conversations thought about together
 _TRIES = 3
 _ON_DUTY = timedelta(minutes=2)  # an agent whose console was open so lately is there
+_TOKEN = 24  # characters of a token that names what is sealed: 144 bits
 _LONGEST = 16_000  # characters of one message
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What came of keeping an event."""
+
+    removed: tuple[str, ...] = ()
+    rewritten: bool = False  # earlier messages, too
+    to_handle: bool = False
 
 
 class Inbox:
     """Keeps and handles. Many may run on one database: a conversation is claimed before it is thought about."""
 
     def __init__(
-        self, store: Store, clock: Clock, holder: str, mind: Callable[[], Mind], limits: Callable[[ChannelId], Limits]
-    ) -> None:
+        self, store: Store, clock: Clock, holder: str, mind: Callable[[], Mind], limits: Callable[[ChannelId], Limits],
+        deletes: Callable[[ChannelId], bool] = lambda _: False,
+    ) -> None:  # fmt: skip
+        """`deletes` says whether a channel's platform lets a contact's message be deleted."""
         self._store = store
         self._clock = clock
         self._holder = holder
         self._mind = mind
         self._limits = limits
+        self._deletes = deletes
+        self._seals = sealing.Seals()
         self._wake = asyncio.Event()
 
     # -- receive ----------------------------------------------------------------------------------------------------
@@ -60,69 +74,114 @@ class Inbox:
         """Keep the event once, redacted. After this returns, and only then, the adapter may acknowledge it."""
         if incoming.public and not incoming.addressed:
             return  # said to others: not ours to keep
-        clean, kept, removed = _redacted(incoming)
+        letter = sealing.letter_of(incoming, _storable)
+        token = self._clock.token()[:_TOKEN] if letter.sealed else ""
         now = self._clock.now()
-        fresh = await self._store.run(lambda unit: self._keep(unit, clean, kept, removed, now))
+        kept = await self._store.run(lambda unit: self._keep(unit, letter, token, now))
         meters.RECEIVED.labels(incoming.channel).inc()
-        for name in removed:
+        for name in kept.removed:
             meters.REMOVED.labels(name).inc()
-        if fresh:
+        if kept.to_handle:
             self._wake.set()
+        if kept.rewritten:
+            await self._store.scrub()
 
     def nudge(self) -> None:
         """There may be something to handle."""
         self._wake.set()
 
-    def _keep(
-        self, unit: Unit, incoming: Incoming, kept: tuple[Kept, ...], removed: tuple[str, ...], now: datetime
-    ) -> bool:
+    def _keep(self, unit: Unit, letter: Letter, token: str, now: datetime) -> _Kept:
+        incoming = letter.incoming
         event_id = unit.keep_event(incoming, now)
         if event_id is None:
-            return False
+            return _Kept()
         if incoming.kind is EventKind.POISON:
             unit.end_event(event_id, "dead", "the update could not be read")
-            return False
+            return _Kept()
+        if incoming.kind is EventKind.DELETED:
+            unit.taken_back(incoming, now)
+            unit.end_event(event_id, "done")
+            return _Kept()
         hint = language.of_tag(incoming.language_hint) or Language.EN
         conversation = unit.conversation_at(incoming, hint, now)
         if incoming.quiet:
-            self._hear_quietly(unit, conversation, event_id, incoming, kept, removed, now)
-            return False
+            self._hear_quietly(unit, conversation, event_id, letter, now)
+            return _Kept(removed=letter.removed)
         if incoming.kind in (EventKind.MESSAGE, EventKind.EDITED, EventKind.PRESSED):
-            return self._hear(unit, conversation, event_id, incoming, kept, removed, now)
+            return self._hear(unit, conversation, event_id, letter, token, now)
         _note_fact(unit, conversation, incoming, now)
         unit.end_event(event_id, "done")
-        return False
+        return _Kept()
 
     def _hear(
-        self, unit: Unit, conversation: Conversation, event_id: int, incoming: Incoming, kept: tuple[Kept, ...],
-        removed: tuple[str, ...], now: datetime,
-    ) -> bool:  # fmt: skip
-        if incoming.kind is EventKind.PRESSED and not incoming.text:
+        self, unit: Unit, conversation: Conversation, event_id: int, letter: Letter, token: str, now: datetime
+    ) -> _Kept:
+        incoming = letter.incoming
+        pressed = incoming.kind is EventKind.PRESSED
+        if pressed and not incoming.text:
             incoming = replace(incoming, text=unit.label_of(conversation, incoming.payload))
+            letter = replace(letter, incoming=incoming, raw="")
         heard = unit.save(
             conversation, replace(conversation.written_in(now), author=incoming.author or conversation.author), now
         )
-        unit.hear(heard, event_id, incoming, kept, removed, now)
+        letter, rewritten = self._read_together(unit, heard, letter, now)
+        incoming = letter.incoming
+        message_id = unit.hear(heard, event_id, incoming, letter.kept, letter.removed, now)
+        deletes = self._deletes(incoming.channel)
+        if letter.removed and incoming.message_ref and deletes:
+            rewriting.retract(unit, heard, incoming.message_ref, now)
+        say = self._saying(unit, now)
+        if letter.sealed:
+            self._seals.hold(token, heard.id, message_id, letter.sealed, now)
+            sealing.ask(unit, heard, letter, message_id, token, say, now)
+        answers = pressed and incoming.payload.startswith(sealing.PAYLOAD)
+        if answers:
+            of, verdict = sealing.token_of(incoming.payload)
+            sealing.answer(unit, heard, verdict, self._seals.find(of, heard.id, now), say, now, deletes=deletes)
+        if answers or (letter.sealed and not incoming.attachments and sealing.says_nothing_else(incoming.text)):
+            unit.end_event(event_id, "done")
+            return _Kept(removed=letter.removed, rewritten=rewritten)
+        self._let_fall_due(unit, heard, incoming, now)
+        return _Kept(removed=letter.removed, rewritten=rewritten, to_handle=True)
+
+    def _read_together(self, unit: Unit, heard: Conversation, letter: Letter, now: datetime) -> tuple[Letter, bool]:
+        if not letter.raw:
+            return letter, False
+        return sealing.read_together(unit, heard, letter, now, deletes=self._deletes(heard.address.channel))
+
+    def _saying(self, unit: Unit, now: datetime) -> sealing.Say:
+        def say(conversation: Conversation, text: Text, buttons: tuple[Button, ...]) -> None:
+            made = fitted(text, self._limits(conversation.address.channel), public=conversation.public)
+            slices = [Slice(start, stop) for start, stop in made.cuts]
+            unit.say(conversation, made.text, now, slices=slices, buttons=buttons)
+
+        return say
+
+    def _let_fall_due(self, unit: Unit, heard: Conversation, incoming: Incoming, now: datetime) -> None:
+        """The bot's turn, after the rest of a burst or an album."""
         limits = self._limits(incoming.channel)
         wait = patience(incoming.text, len(incoming.attachments), limits.burst) if not incoming.payload else 0.0
         if incoming.group_ref:
             wait = max(wait, limits.album)
         at = now + timedelta(seconds=wait if heard.bot_leads else 0)
-        claims.fall_due(unit.conn, ClaimKind.TURN, str(conversation.id), at, later=True)
-        return True
+        claims.fall_due(unit.conn, ClaimKind.TURN, str(heard.id), at, later=True)
+
+    async def sweep(self) -> None:
+        """What was sealed and not answered for in time is destroyed, here and in the text."""
+        now = self._clock.now()
+        self._seals.expire(now)
+        if await self._store.read(lambda unit: claims.is_due(unit.conn, ClaimKind.SEAL, now)):
+            await self._store.run(lambda unit: sealing.sweep(unit, self._holder, now))
 
     @staticmethod
-    def _hear_quietly(
-        unit: Unit, conversation: Conversation, event_id: int, incoming: Incoming, kept: tuple[Kept, ...],
-        removed: tuple[str, ...], now: datetime,
-    ) -> None:  # fmt: skip
+    def _hear_quietly(unit: Unit, conversation: Conversation, event_id: int, letter: Letter, now: datetime) -> None:
         """Keep it and open the conversation for a person: the bot may not answer."""
-        heard = unit.save(conversation, conversation.written_in(now), now)
-        unit.hear(heard, event_id, incoming, kept, removed, now)
+        heard, why = unit.save(conversation, conversation.written_in(now), now), letter.incoming.quiet
+        unit.hear(heard, event_id, letter.incoming, letter.kept, letter.removed, now)
         unit.end_event(event_id, "done")
         if heard.status is Status.PENDING:
-            unit.record(heard, Activity("handed_off", now, detail={"reason": incoming.quiet}))
-            unit.save(heard, heard.handed_off(incoming.quiet, Priority.NORMAL, now), now)
+            unit.record(heard, Activity("handed_off", now, detail={"reason": why}))
+            unit.save(heard, heard.handed_off(why, Priority.NORMAL, now), now)
 
     # -- handle -----------------------------------------------------------------------------------------------------
 
@@ -157,7 +216,7 @@ class Inbox:
         now = self._clock.now()
         if not await self._store.read(lambda unit: claims.is_due(unit.conn, ClaimKind.TURN, now)):
             return 0
-        turns = await self._store.run(self._take)
+        turns = await self._store.run(self._take, durable=False)
         mind, began = self._mind(), self._clock.monotonic()
         heard = await self._understand_each(mind, turns)
         await asyncio.gather(*(self._handle(mind, turn, what) for turn, what in zip(turns, heard, strict=True)))
@@ -192,16 +251,16 @@ class Inbox:
     async def _understand(self, mind: Mind, turns: Sequence[Turn]) -> list[Heard]:
         """One utterance per turn; single messages are ranked first, so that a greeting in a burst is left out of it."""
         texts = [[w.text for w in latest(turn.waiting)] for turn in turns]
-        singles = await mind.rank([text for row in texts for text in row])
+        singles = await mind.read([text for row in texts for text in row])
         bursts: list[str] = []
-        ranked: list[list[tuple[Candidate, ...]]] = []
+        ranked: list[list[Reading]] = []
         for row in texts:
             own, singles = singles[: len(row)], singles[len(row) :]
             ranked.append(own)
             bursts.append("\n".join(substance(mind.policy, row, own)))
-        joined = await mind.rank(bursts) if any(len(row) > 1 for row in texts) else None
+        joined = await mind.read(bursts) if any(len(row) > 1 for row in texts) else None
         return [
-            heard_as(turn, burst, joined[i] if joined and len(ranked[i]) > 1 else next(iter(ranked[i]), ()))
+            heard_as(turn, burst, joined[i] if joined and len(ranked[i]) > 1 else next(iter(ranked[i]), Reading()))
             for i, (turn, burst) in enumerate(zip(turns, bursts, strict=True))
         ]
 
@@ -228,22 +287,22 @@ class Inbox:
         """Decide on the state as it is read here, and write everything that follows from it."""
         now = self._clock.now()
         conversation = unit.conversation(turn.conversation.id)  # locked first, as `receive` does
-        if not claims.holds(unit.conn, turn.claimed):
-            return None
         waiting = unit.unhandled(conversation.id)
         more = bool(waiting - set(turn.all_ids))
         if more and _young(turn, now):
             claims.let_go(unit.conn, turn.claimed, due_at=now + timedelta(seconds=0.2), failed=True)
             return None
+        due_at = now if waiting - set(turn.event_ids) else None
+        if not claims.let_go(unit.conn, turn.claimed, due_at=due_at):
+            return None  # our lease had run out and another has the turn
         conversation, foreign = _in_language(unit, conversation, heard, now)
         decision: Decision = StandAside("only an edit of what was handled")
         if latest(turn.waiting):
             decision = decide(
-                conversation, heard.utterance, heard.candidates, mind.policy, kept=heard.kept, foreign=foreign
+                conversation, heard.utterance, heard.reading, mind.policy, kept=heard.kept, foreign=foreign
             )
         self._act(unit, mind, conversation, decision, heard, foreign=foreign, now=now)
         unit.handled(conversation.id, turn.event_ids)
-        claims.let_go(unit.conn, turn.claimed, due_at=now if waiting - set(turn.event_ids) else None)
         return decision
 
     def _act(
@@ -268,6 +327,8 @@ class Inbox:
                 after, Activity("handed_off", now, detail={"reason": decision.reason, "intent": decision.intent})
             )
         after = unit.save(conversation, after, now)
+        if isinstance(decision, StandAside):
+            after = sealing.raised(unit, after, heard.utterance.removed, now)
         scene = Scene(after.language, mind.brand, foreign, heard.utterance.removed, heard.kept)
         if isinstance(decision, HandOff) or (isinstance(decision, Answer) and decision.line == "still_waiting"):
             place = views.place_in_queue(unit, after.id)
@@ -280,7 +341,7 @@ class Inbox:
             decision.intent,
             decision.reason,
             decision.probability,
-            heard.candidates,
+            heard.reading.candidates,
             now,
         )
         if reply:
@@ -308,20 +369,6 @@ class Inbox:
         if conversation.bot_leads and conversation.status is Status.PENDING:
             unit.save(conversation, conversation.handed_off("could not be handled", Priority.HIGH, now), now)
         claims.let_go(unit.conn, turn.claimed)
-
-
-def _redacted(incoming: Incoming) -> tuple[Incoming, tuple[Kept, ...], tuple[str, ...]]:
-    """The event without secrets in its text, file names, captions, author and button payload."""
-    text = redact(_storable(incoming.text))
-    files = []
-    removed = list(text.removed)
-    for attachment in incoming.attachments:
-        name, note = redact(_storable(attachment.name)), redact(_storable(attachment.note))
-        removed += [*name.removed, *note.removed]
-        files.append(replace(attachment, name=name.text, note=note.text))
-    author, payload = redact(_storable(incoming.author)), redact(_storable(incoming.payload[:64]))
-    clean = replace(incoming, text=text.text, author=author.text, payload=payload.text, attachments=tuple(files))
-    return clean, text.kept, tuple(dict.fromkeys(removed))
 
 
 def _storable(text: str) -> str:

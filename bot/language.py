@@ -37,6 +37,14 @@ def _converter(name: str) -> Any:
     return opencc.OpenCC(name)
 
 
+def load() -> None:
+    """Read the detector and the tables of characters now, so that nobody's first message waits for it."""
+    of_text("which language is this sentence in?")
+    of_text("这是什么语言")
+    to_traditional("语言")
+    to_simplified("語言")
+
+
 def to_traditional(simplified: str) -> str:
     """Simplified to Traditional characters; words stay, so that Taiwan and Hong Kong both read them as correct."""
     return str(_converter("s2tw").convert(simplified))
@@ -53,9 +61,9 @@ def of_text(text: str, before: Language | None = None) -> str | None:
     Characters decide where they can. A Chinese text that reads the same in both scripts keeps the one used `before`.
     """
     bare = _FACE.sub(" ", text)
-    letters = sum(character.isalpha() for character in bare)
     han = len(_HAN.findall(text))
-    for tag, script in _OTHER_SCRIPTS:
+    letters = sum(map(str.isalpha, bare))
+    for tag, script in () if text.isascii() else _OTHER_SCRIPTS:
         found = len(script.findall(bare))
         if found >= 2 and found >= _SHARE * letters and (tag == "ja" or found > han):
             return tag

@@ -4,21 +4,36 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
+import shutil
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot import faq
+from bot import faq, signals
 from bot.faq import ArticleSet, FaqError
 from bot.logs import log
-from bot.matching import Example, Matcher, examples_of, version_of
-from bot.model import Candidate
+from bot.matching import (
+    CHAT,
+    Encoder,
+    Example,
+    Matcher,
+    Reader,
+    Signals,
+    encoder_of,
+    examples_of,
+    load,
+    save,
+    version_of,
+)
+from bot.model import Reading
 from bot.settings import Settings
 from bot.triage import Policy
 
-Rank = Callable[[Sequence[str]], Awaitable[list[tuple[Candidate, ...]]]]
+Read = Callable[[Sequence[str]], Awaitable[list[Reading]]]
+_TOPIC_LANDMARKS, _SIGNAL_LANDMARKS = 3_000, 1_500  # of the two models: see bot/matching/ridge.py
+_FITS_KEPT = 3  # of each model: an article may be changed back, and processes may differ for a moment
+_AT_ONCE = 4  # texts that are read in the event loop: more go to a thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +41,7 @@ class Mind:
     """What the bot knows now: replaced as a whole when articles change."""
 
     policy: Policy
-    rank: Rank
+    read: Read
     brand: str
 
 
@@ -39,6 +54,9 @@ class Library:
         self._cache = cache
         self._seen = ""
         self._mind: Mind | None = None
+        self._encoder: Encoder | None = encoder_of(settings.matching.encoder, cache)
+        self._topics: Matcher | None = None
+        self._signals: Matcher | None = None
         self.mistakes: list[str] = []
 
     @property
@@ -50,8 +68,7 @@ class Library:
     def load(self) -> None:
         """The first load. Raises `FaqError` with file and line of every mistake."""
         self._seen = faq.fingerprint(self._folder)
-        articles = faq.load(self._folder, self._settings.brand.words())
-        self._mind = self._thinking(articles, self._matcher(examples_of(articles.articles)))
+        self._mind = self._thought()
 
     async def refresh(self) -> bool:
         """Take over what has changed on disk; True when there is a new mind."""
@@ -60,53 +77,59 @@ class Library:
             return False
         self._seen = mark
         try:
-            articles = await asyncio.to_thread(faq.load, self._folder, self._settings.brand.words())
+            mind = await asyncio.to_thread(self._thought)
         except FaqError as error:
             self.mistakes = [str(mistake) for mistake in error.mistakes]
             for mistake in error.mistakes:
                 log.error("articles.refused", file=mistake.file, line=mistake.line, reason=mistake.reason)
             return False
-        matcher = await asyncio.to_thread(self._matcher, examples_of(articles.articles))
-        self._mind = self._thinking(articles, matcher)
+        self._mind = mind
         self.mistakes = []
-        log.info("articles.loaded", articles=len(articles.articles))
+        log.info("articles.loaded", articles=len(mind.policy.articles))
         return True
 
     def expired(self, now: datetime) -> list[str]:
         """Articles whose review is overdue."""
         return [a.intent for a in self.mind.policy.articles.values() if a.review_by < now.date()]
 
-    def _thinking(self, articles: ArticleSet, matcher: Matcher) -> Mind:
+    def _thought(self) -> Mind:
+        """A mind of what is on disk now. Raises `FaqError`."""
+        articles = faq.load(self._folder, self._settings.brand.words())
+        kinds = signals.load(self._folder)
+        topics = self._matcher("topics", examples_of(articles.articles), self._topics, _TOPIC_LANDMARKS)
+        kind = [Example(text, name) for name, texts in kinds.items() for text in texts]
+        chat = [a for a in articles.articles.values() if a.kind == "small-talk"]
+        kind += [Example(text, CHAT) for a in chat for texts in a.phrasings.values() for text in texts] if kind else []
+        self._topics = topics
+        self._signals = self._matcher("signals", kind, self._signals, _SIGNAL_LANDMARKS) if kind else None
+        return self._thinking(articles, Reader(topics, Signals(self._signals) if self._signals else None))
+
+    def _thinking(self, articles: ArticleSet, reader: Reader) -> Mind:
         settings = self._settings.matching
         policy = Policy(articles.articles, settings.answer_at, settings.offer_at)
 
-        async def rank(texts: Sequence[str]) -> list[tuple[Candidate, ...]]:
-            return matcher.rank(texts) if len(texts) <= 4 else await asyncio.to_thread(matcher.rank, texts)
+        async def read(texts: Sequence[str]) -> list[Reading]:
+            return reader.read(texts) if len(texts) <= _AT_ONCE else await asyncio.to_thread(reader.read, texts)
 
-        return Mind(policy, rank, self._settings.brand.name)
+        return Mind(policy, read, self._settings.brand.name)
 
-    def _matcher(self, examples: Sequence[Example]) -> Matcher:
-        """From the cache when these very examples were fitted before."""
-        file = self._cache / f"matcher-{version_of(examples)}.npz"
-        with contextlib.suppress(OSError, ValueError):
-            return Matcher.loaded(file.read_bytes())
-        matcher = Matcher.fit(examples)
-        with contextlib.suppress(
-            OSError
-        ):  # a cache that cannot be written costs seconds at the next start, nothing else
-            self._keep(file, matcher.saved())
+    def _matcher(self, name: str, examples: Sequence[Example], before: Matcher | None, landmarks: int) -> Matcher:
+        """From the cache when these very examples were fitted before with this encoder."""
+        folder = self._cache / f"{name}-{version_of(examples, self._encoder)}"
+        with contextlib.suppress(ValueError):
+            return Matcher(load(folder), self._encoder)
+        matcher = Matcher.fit(examples, self._encoder, before, landmarks=landmarks)
+        with contextlib.suppress(OSError):  # without a cache the next start costs some seconds, nothing else
+            save(matcher.fitted, folder)
+            fits = sorted(self._cache.glob(f"{name}-*"), key=lambda fit: fit.stat().st_mtime)
+            for old in fits[:-_FITS_KEPT]:
+                shutil.rmtree(old, ignore_errors=True)
         return matcher
-
-    def _keep(self, file: Path, raw: bytes) -> None:
-        self._cache.mkdir(parents=True, exist_ok=True)
-        for old in self._cache.glob("matcher-*.npz"):
-            old.unlink(missing_ok=True)
-        draft = file.with_suffix(f".{os.getpid()}.part")
-        draft.write_bytes(raw)
-        draft.replace(file)
 
 
 def cache_beside(settings: Settings) -> Path:
-    """Where fitted models are kept: next to the SQLite file, or in data/ where the database is elsewhere."""
+    """Where fitted models are kept: as set, else next to the SQLite file, or in data/ where the database is elsewhere."""
+    if settings.matching.cache:
+        return settings.matching.cache
     url = settings.database.url
     return Path(url.removeprefix("sqlite:///")).parent if url.startswith("sqlite:///") else Path("data")

@@ -44,6 +44,7 @@ class EventKind(StrEnum):
     MESSAGE = "message"
     EDITED = "edited"  # a new revision of a message that may be known
     PRESSED = "pressed"  # a button of ours
+    DELETED = "deleted"  # the contact took a message back; `message_ref` says which, `place` may be its room alone
     BLOCKED = "blocked"  # the contact stopped us from writing
     UNBLOCKED = "unblocked"
     MOVED = "moved"  # the place has a new id (Telegram group -> supergroup); `moved_to` carries it
@@ -216,6 +217,17 @@ class Candidate:
 
     intent: str
     probability: float
+    features: tuple[float, ...] = ()  # what the probability was made of, in the matcher's order
+    nearest: str = ""  # the article's phrasing that is nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the matcher makes of an utterance: topics, signals, and the topic of each part where it has several."""
+
+    candidates: tuple[Candidate, ...] = ()
+    signals: Mapping[str, float] = field(default_factory=dict)  # name -> score: about 1 where it fits, 0 where not
+    parts: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

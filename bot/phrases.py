@@ -107,6 +107,36 @@ _LINES: dict[str, dict[Language, str]] = {
         _EN: "If others could read it, please tell your bank and delete your message here.",
         _ZH: "如果别人可能看到过，请联系发卡银行，并删除您这边的那条消息。",
     },
+    "removed_access key": {
+        _EN: "Please delete that key where you made it and make a new one, without the right to withdraw.",
+        _ZH: "请马上在创建的地方删除这个密钥并重新生成，新的密钥不要开提现权限。",
+    },
+    "removed_identity number": {
+        _EN: "Identity documents belong only into the verification pages of the app. Please delete your message here.",
+        _ZH: "证件号码只应在 App 的身份认证页面填写。请删除您这边的那条消息。",
+    },
+    "removed_unclear key": {
+        _EN: "If it was a private key, treat the wallet as exposed and move the funds now. If it was a transaction ID, send it again with the word TXID before it.",
+        _ZH: "如果那是私钥，请当作已经泄露，马上把资产转走；如果是交易哈希，请在前面加上“TXID”再发一次。",
+    },
+    "sealed_ask": {
+        _EN: "You have sent 64 digits. They may be a transaction ID, or a private key that nobody must ever see, so nobody here has seen them yet. Which is it? Without an answer they are destroyed in 15 minutes.",
+        _ZH: "您发来的这串 64 位字符可能是交易哈希，也可能是绝不能给人看的私钥，所以目前没有任何人看到它。请问是哪一种？15 分钟内没有选择就会自动销毁。",
+    },
+    "sealed_ask_all": {
+        _EN: "You have sent several strings of 64 digits. They may be transaction IDs, or private keys that nobody must ever see, so nobody here has seen them yet. If one of them is a private key, choose that. Without an answer they are destroyed in 15 minutes.",
+        _ZH: "您发来的几串 64 位字符可能是交易哈希，也可能是绝不能给人看的私钥，所以目前没有任何人看到。只要其中有一个是私钥，就请选私钥。15 分钟内没有选择就会自动销毁。",
+    },
+    "sealed_txid": {_EN: "It is a transaction ID", _ZH: "是交易哈希"},
+    "sealed_key": {_EN: "It is a private key", _ZH: "是私钥"},
+    "sealed_kept": {_EN: "Thank you. I have kept it as a transaction ID.", _ZH: "谢谢，已经作为交易哈希保存。"},
+    "sealed_gone": {
+        _EN: "I do not have it any more: it was answered already, or it was destroyed after 15 minutes or by a restart on our side. If it is a transaction ID, please send it again with the word TXID before it. If it is a private key, treat the wallet as exposed.",
+        _ZH: "这串字符我这里已经没有了：可能已经选过，也可能过了 15 分钟或我们这边重启后被销毁。如果是交易哈希，请在前面加上“TXID”再发一次；如果是私钥，请当作已经泄露。",
+    },
+    "what_access key": {_EN: "an API key or token", _ZH: "接口密钥"},
+    "what_identity number": {_EN: "an identity number", _ZH: "证件号码"},
+    "what_unclear key": {_EN: "a private key", _ZH: "私钥"},
     "what_seed phrase": {_EN: "a seed phrase", _ZH: "助记词"},
     "what_private key": {_EN: "a private key", _ZH: "私钥"},
     "what_password": {_EN: "a password", _ZH: "密码"},

@@ -22,10 +22,10 @@ async def rehearse(mind: Mind, text: str, tag: str = "", *, public: bool = False
     clean = redact(text.encode("utf-8", "replace").decode("utf-8"))
     profile = language.of_tag(tag) or Language.EN
     answered, foreign = language.answer_in(language.of_text(clean.text, profile), profile)
-    (candidates,) = await mind.rank([clean.text])
+    (reading,) = await mind.read([clean.text])
     conversation = Conversation(0, _NOWHERE, language=answered, public=public)
     utterance = Utterance(clean.text, removed=clean.removed)
-    decision = decide(conversation, utterance, candidates, mind.policy, kept=clean.kept, foreign=foreign)
+    decision = decide(conversation, utterance, reading, mind.policy, kept=clean.kept, foreign=foreign)
     scene = Scene(answered, mind.brand, foreign, clean.removed, clean.kept)
     reply = reply_to(decision, conversation, mind.policy, scene)
     return {

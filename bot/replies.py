@@ -36,13 +36,13 @@ class Scene:
 def reply_to(decision: Decision, conversation: Conversation, policy: Policy, scene: Scene) -> Reply | None:
     """What to say; None for nothing."""
     body = _body(decision, conversation, policy, scene)
-    warning = _warning(scene)
+    warned = warning(scene.removed, scene.language)
     if body is None:
-        return Reply(Text(warning)) if warning else None
+        return Reply(Text(warned)) if warned else None
     if scene.foreign and not _is_line(decision):
         body = replace(body, text=Text(line("only_english", scene.language)).joined(body.text))
-    if warning:
-        body = replace(body, text=Text(warning).joined(body.text))
+    if warned:
+        body = replace(body, text=Text(warned).joined(body.text))
     return replace(body, buttons=()) if conversation.public else body
 
 
@@ -50,14 +50,14 @@ def _is_line(decision: Decision) -> bool:
     return isinstance(decision, Answer) and bool(decision.line) and decision.line != "start"
 
 
-def _warning(scene: Scene) -> str:
+def warning(removed: tuple[str, ...], language: Language) -> str:
     """What was removed and what to change now."""
-    if not scene.removed:
+    if not removed:
         return ""
-    joint = ", " if scene.language is Language.EN else "、"
-    what = joint.join(line(f"what_{name}", scene.language) for name in scene.removed)
-    advice = [line(f"removed_{name}", scene.language) for name in scene.removed]
-    return "\n".join([line("removed", scene.language, what=what), *advice])
+    joint = ", " if language is Language.EN else "、"
+    what = joint.join(line(f"what_{name}", language) for name in removed)
+    advice = [line(f"removed_{name}", language) for name in removed]
+    return "\n".join([line("removed", language, what=what), *advice])
 
 
 def _body(decision: Decision, conversation: Conversation, policy: Policy, scene: Scene) -> Reply | None:

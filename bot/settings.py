@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import stat
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -97,9 +97,11 @@ class Desk(Section):
 class Matching(Section):
     """When the bot may answer by itself."""
 
-    answer_at: Annotated[float, Field(gt=0, lt=1)] = 0.80  # probability from which an article is sent
-    offer_at: Annotated[float, Field(gt=0, lt=1)] = 0.22  # from which an article may stand on a button
+    answer_at: Annotated[float, Field(gt=0, lt=1)] = 0.55  # probability from which an article is sent
+    offer_at: Annotated[float, Field(gt=0, lt=1)] = 0.05  # from which an article may stand on a button
     articles: Path = Path("faq_data")
+    encoder: Literal["use", "use+e5", "none"] = "use"  # see docs/matching.md
+    cache: Path | None = None  # where fitted models are kept; by default beside the database
 
 
 class Metrics(Section):
@@ -205,9 +207,8 @@ def load(file: Path | None) -> Settings:
 
 def insecure_base(url: str, *, allowed: bool) -> str:
     """A platform's base URL as given, or ValueError: plain http only to this machine, or where it was allowed."""
-    parts = urlsplit(url)
-    here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
-    if url.startswith("https://") or allowed or here:
+    loopback = re.match(r"http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(/|$)", url)
+    if url.startswith("https://") or allowed or loopback:
         return url.rstrip("/")
     raise ValueError("is neither https nor this machine; set allow_insecure_base = true if that is meant")
 

@@ -33,9 +33,8 @@ class StoredThreads:
         return await self._store.read(lambda unit: views.standing(unit, address, since))
 
     async def changes(self, address: Address, /) -> AsyncIterator[None]:
-        """Wakes for this conversation, or when it begins."""
-        number = await self._store.read(lambda unit: views.number_of(unit, address))
-        mine = f"conversation:{number}" if number else None
+        """Wakes for this conversation, at once if there is one, or when it begins."""
+        mine: str | None = None
         first = first_topic(address)
 
         def wanted(topic: str) -> bool:

@@ -2,76 +2,42 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from bot.calls import DENIED, SPEAKS_OF, wants_person
 from bot.faq import Article
-from bot.model import Candidate, Conversation, DecisionKind, Kept, Language, Priority, Status, Utterance
+from bot.model import Candidate, Conversation, DecisionKind, Kept, Language, Priority, Reading, Status, Utterance
 from bot.phrases import NO, PERSON, YES
+from bot.redaction import is_grave
 
 MOST_OFFERS = 3  # buttons of a clarifying question, beside "a person"
 MOST_AUTOMATIC = 10  # answers in a row without a human or a "yes": then a person looks at it
 _OWN_CASE = frozenset({"txid", "order_id"})
-_GRAVE = frozenset({"seed phrase", "private key"})
 _LONG = 60  # characters: small talk is shorter
 _TALK_AT = 0.5  # probability from which a short text is small talk: a mistake costs a polite line
 _ALARM_AT = 0.5  # from which theft is treated as theft: a mistake costs an agent's minute
-_LONE_OFFER_AT = 0.35  # a single offer has to be likelier than one of several
+_PART_AT = 0.5  # of the topics of two parts, for several questions in one message
+_PERSON_AT = 0.4  # from which a text is taken as asking for a person: a mistake costs an agent's minute
+_VAGUE_AT = 0.5  # signal from which a text is too vague to be answered, however near an article it is
+_PLAIN_AT = 0.6  # of a topic that is no alarm: such a text is about that
+_NOISE_AT = 0.3  # probability from which a text is not for us: it lets 1 in 100 messages for a person through
+_ARTICLE_WEIGHS = 2.0  # against the odds that only a person can answer
+_ALARMS = {  # signal: from when, priority, reason
+    "theft": (0.5, Priority.URGENT, "theft"),
+    "distress": (0.45, Priority.URGENT, "distress"),
+    "legal": (0.5, Priority.HIGH, "legal words"),
+}
+_PERSONAL = {
+    "own-case": "own case", "angry": "anger", "repeated": "wrote before", "theft": "theft", "distress": "distress", "legal": "legal words",
+}  # fmt: skip
+_PRESSING = frozenset({"angry", "repeated", "theft", "distress", "legal"})
+_NOISE = ("spam", "steering", "gibberish")
+_ENDS = {"done": "thanks", "other-exchange": "off-topic"}
+_HARMLESS = ("general", "done", "other-exchange", "vague", "chat")
 
-_CLAUSE = re.compile(r"[.!?;,。！？；，\n]+")
-_HUMAN = r"(?:human(?:\s+being)?|agent|operator|representative|supervisor|advis[oe]r|(?:real|live|actual)\s*(?:person|people|one))"
-_SOMEONE = (
-    rf"(?:{_HUMAN}|person|people|someone|somebody|manager|staff(?:\s+member)?|colleague|worker|employee|"
-    r"(?:customer\s+|human\s+|live\s+)?(?:support|service)(?:\s+(?:team|agent|staff|person))?|team(?:\s+member)?|member\s+of\s+your\s+(?:team|staff))"
-)
-_AS = r"(?:(?:a|an|the|your|some|any|one\s+of|real|actual|live|human|proper|support|customer|service|another|different)\s+)*"
-_THING = (  # what makes "agent" or "human" the name of something else
-    r"(?!['’]s|\s+(?:verification|error|check|resources|readable|test|fees?|commission|program(?:me)?|partner\w*|accounts?|bank|login|string|api|wallet|"
-    r"address|who\s+(?:said|told)|video|photo|without|office)|-)"
-)
-_LEAD = (
-    r"(?:^|\b(?:want|wanna|need|like|love|prefer|rather|wish|demand|insist|let\s+(?:me|us)|can\s+(?:i|we|you|u)|could\s+(?:i|we|you|u)|may\s+i|please|pls|plz|"
-    r"how\s+(?:do|can|could|to)|how\s+(?:do|can|could)\s+i|robot|bot|and|so|now|just|asap|urgent)\b)"
-)
-_PERSON_EN = re.compile(
-    rf"{_LEAD}\W*(?:(?:to|i|you|please|pls|just|kindly|may|now|urgently|then|get|yes|ok|hi|hello|sir|friend)\W+){{0,3}}(?:"
-    rf"(?:talk|speak|chat)\s+(?:to|with)\s+{_AS}{_SOMEONE}\b{_THING}"
-    rf"|(?:connect|pass|put|hand|switch|transfer|forward|escalate)\s+(?:me|us|this|it|my\s+case)\s*(?:through|over|on)?\s*(?:to|with)?\s*{_AS}{_SOMEONE}\b{_THING}"
-    rf"|(?:connect|escalate|switch|transfer)\s+(?:to|with)\s+{_AS}{_HUMAN}\b{_THING})"
-    rf"|\b(?:want|need|get|give|send|find|bring)\s+(?:(?:me|us|to)\s+)*{_AS}(?:{_HUMAN}|person|manager|human\s+support|live\s+(?:chat|support))\b{_THING}"
-    rf"|\b(?:any|some|an?)\s*(?:(?:one|body)\s+(?:real|alive|human)|(?:real\s+|live\s+)*(?:{_HUMAN}|real\s+one))\s+(?:is\s+)?(?:here|there|alive|around)\b|\b(?:any|some)(?:one|body)\s+alive\b"
-    r"|^\W*(?:(?:wo\s*)?yao\s*|zhuan\s*)?(?:rengong|zhenren)(?:\s*kefu)?\W*$"
-    r"|\b(?:please|pls)\s+an?\s+(?:person|human|agent)\b|^\W*put\s+me\s+through\W*$"
-    rf"|^\W*(?:(?:no\s+more|skip(?:\s+the)?|enough\s+of(?:\s+the)?)\s+(?:ro)?bots?\b)"
-    rf"|^\W*(?:(?:a|an|the|please|pls|just|only|ok|yes|no|real|live|human|support|i|my|hi|hello|sir|bitmart)\s+)*(?:{_HUMAN}|live\s*agent)(?:\s+(?:please|pls|plz|now|asap|support|here|urgent(?:ly)?|not\s+(?:ai|bot|a\s+bot)))*\W*$",
-    re.IGNORECASE,
-)
-_PERSON_ALONE = re.compile(
-    r"^\W*(?:/agent|/human|(?:live\s*)?(?:chat|support)\s*agent|live\s*(?:chat|support)|person|customer\s*(?:service|support)|human\s*support|support\s*agent|staff\s*member|"
-    r"(?:(?:wo\s*)?yao\s*|zhuan\s*)?(?:rengong|zhenren)(?:\s*kefu)?|(?:在线|線上)?客服(?:人员|人員)?)(?:\s*(?:please|pls|now|谢谢|謝謝|請|请|吧))*\W*$",
-    re.IGNORECASE,
-)
-_PERSON_ZH = re.compile(
-    r"(?:转接|轉接|[转轉接找要叫来來换換派]|需要|有没有|有沒有|有|[给給]我|跟|和|安排|切[换換]到?)"
-    r"\s*(?:[个個位]|一下|一[个個位]|到|成|你们的?|你們的?|在线|線上|我|\s){0,3}\s*(?:人工|真人|活人|human|real\s*person|live\s*agent|agent)"
-    r"(?!智|审|審|处理|處理|认|認|验|驗|识|識|成本|充值|操作|视频|視頻|商家|客服[说說告让讓叫问問加要]|客服(?:是|几点|幾點|电话|電話))"
-    r"|(?:[跟和]|能)真?人(?:工|类|類)?(?:说话|說話|讲话|講話|通话|通話|对话|對話|聊|沟通|溝通|[说讲說講])|(?:[换換]|叫)个?人(?:来|來|$)|^\s*(?:不要|跳[过過])(?:机器|機器)人\s*$"
-    r"|^\s*(?:[急快请請我你您的好吧了啊]|快点|快點|麻烦|麻煩|真的|现在|現在|bitmart)*(?:人工|真人)+(?:客服|服务|服務)*(?:谢谢|謝謝|[吧啊呢]|在吗|在嗎|在不在)*\s*$"
-    r"|^\s*(?:[请請我你您]|麻烦您?|麻煩您?|[帮幫]我|我?想|我?要|快点?|可以|能不能|能|十万火急|bitmart)*(?:联系|聯繫|聯絡|呼叫|[转轉接找叫要]接?)(?:一下|一[个個]|[个個]|你们|你們)?客服(?:人员|人員|谢谢|吧|吗|嗎)?\s*$",
-    re.IGNORECASE,
-)
-_DENIED = re.compile(
-    r"\b(?:don'?t|do\s+not|no\s+need|not|never|does\s+not|doesn'?t)\s+(?:\w+\s+){0,2}?(?:want|need|transfer|connect|talk|speak|a\s+human|an?\s+agent)\b(?!.{0,30}\b(?:bot|robot|machine|ai)\b)"
-    r"|\b(?:do|would|should)\s+(?:i|we)\s+(?:\w+\s+)?(?:need|have\s+to)\b|"
-    r"(?:不要|不用|[别別]|不想|不需要|[无無]需|不必|勿)(?:再|[给給]我|[帮幫]我)*[转轉找接要]?[接个個]?(?:人工|真人|客服)",
-    re.IGNORECASE,
-)
-_SPEAKS_OF = re.compile(
-    r"\b(?:fake|scam(?:mers?)?|impost[eo]rs?|pretend\w*|phish\w*|legit|trust|behind|whatsapp|how\s+(?:do|can)\s+i\s+(?:know|tell)|become|(?:told|asked|asks)\s+me)\b|"
-    r"骗子|騙子|诈骗|詐騙|[真是]假|假的|[几幾][点點]|全天|24 *小[时時]|冒充|辨[别別]|已经|已經|上次|昨天|之前|[刚剛]才",
-    re.IGNORECASE,
-)
 _BUT = re.compile(
     r"\b(?:but|still|can'?t|cannot|not|isn'?t|doesn'?t|didn'?t|won'?t|never|where|why|lost|stolen|hacked|locked|problem|help)\b|但|可是|还没|還沒|没到|沒到|不了|怎么|怎麼|为什么|為什麼|问题|問題",
     re.IGNORECASE,
@@ -84,7 +50,6 @@ _TYPED_NO = re.compile(
     r"(?:no|nope|nah|n|not? (?:really|helpful|solved)|it did(?: not|n'?t)(?: help)?|still (?:not|no)|didn'?t help|useless|没有|沒有|没用|沒用|没|不行|还是不行|還是不行|没解决|沒解決|没帮助|沒幫助|否|不是)[\s.!。！~]*",
     re.IGNORECASE,
 )
-_READ = 4_000  # characters in which a call for a person is looked for
 _COMMAND = re.compile(r"^/(start|help|faq|agent|lang)\b\s*(.*)$", re.IGNORECASE | re.DOTALL)
 _LANGUAGES = {
     "en": Language.EN, "english": Language.EN, "zh": Language.ZH_HANS, "cn": Language.ZH_HANS, "zh-cn": Language.ZH_HANS,
@@ -99,8 +64,10 @@ class Policy:
     """From when the bot may speak by itself, and about what."""
 
     articles: Mapping[str, Article]
-    answer_at: float = 0.80
-    offer_at: float = 0.22
+    answer_at: float = 0.55
+    offer_at: float = 0.05
+    own_case_at: float = 0.50  # an article before a handoff may be less sure: a person follows
+    person_at: float = 0.35  # probability from which a message is taken for one that only a person can answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,19 +130,6 @@ class StandAside:
 Decision = Answer | Clarify | AskFor | HandOff | StandAside
 
 
-def wants_person(text: str) -> bool:
-    """Whether the text asks for a human: each clause is read by itself, and one that only speaks of humans does not count."""
-    if _PERSON_ALONE.match(text):
-        return True
-    return any(_asks(clause.strip()) for clause in _CLAUSE.split(text[:_READ]))
-
-
-def _asks(clause: str) -> bool:
-    if _DENIED.search(clause) or _SPEAKS_OF.search(clause):
-        return False
-    return bool(_PERSON_EN.search(clause) or _PERSON_ZH.search(clause))
-
-
 def is_control(utterance: Utterance) -> bool:
     """A button, a command or a call for a person: nothing to match, nothing to wait for."""
     return bool(utterance.payload or _COMMAND.match(utterance.text.strip()) or wants_person(utterance.text))
@@ -192,7 +146,7 @@ def patience(text: str, attachments: int, burst: float) -> float:
 
 
 def decide(
-    conversation: Conversation, utterance: Utterance, candidates: tuple[Candidate, ...], policy: Policy, *,
+    conversation: Conversation, utterance: Utterance, reading: Reading, policy: Policy, *,
     addressed: bool = True, kept: tuple[Kept, ...] = (), foreign: bool = False,
 ) -> Decision:  # fmt: skip
     """The one place where the bot makes up its mind. `foreign`: written in a language that we do not speak."""
@@ -200,9 +154,8 @@ def decide(
         return _while_waiting(conversation, utterance, policy)
     if conversation.public and not addressed:
         return StandAside("not addressed")
-    decision = _control(conversation, utterance, policy) or _of_content(
-        conversation, utterance, _worth(utterance.text, candidates, policy, foreign=foreign), policy, kept
-    )
+    worth = replace(reading, candidates=_worth(utterance.text, reading.candidates, policy, foreign=foreign))
+    decision = _control(conversation, utterance, policy) or _of_content(conversation, utterance, worth, policy, kept)
     return _in_public(decision) if conversation.public else decision
 
 
@@ -226,7 +179,7 @@ def _worth(text: str, candidates: tuple[Candidate, ...], policy: Policy, *, fore
         if article is None or article.kind == "question":
             return False
         if article.kind == "person":
-            return bool(_DENIED.search(text) or _SPEAKS_OF.search(text))
+            return bool(DENIED.search(text) or SPEAKS_OF.search(text))
         return foreign or bool(_BUT.search(text))
 
     return tuple(candidate for candidate in candidates if not contradicted(candidate))
@@ -284,53 +237,129 @@ def _answer(article: Article, probability: float, reason: str) -> Decision:
 
 
 def _of_content(
-    conversation: Conversation,
-    utterance: Utterance,
-    candidates: tuple[Candidate, ...],
-    policy: Policy,
-    kept: tuple[Kept, ...],
-) -> Decision:
-    if _GRAVE & set(utterance.removed):
+    conversation: Conversation, utterance: Utterance, reading: Reading, policy: Policy, kept: tuple[Kept, ...]
+) -> Decision:  # fmt: skip
+    if is_grave(utterance.removed):
         return HandOff("gave a secret away", "hacked" if "hacked" in policy.articles else "", Priority.URGENT)
     text = utterance.text.strip()
     if not any(character.isalnum() for character in text):
         if utterance.attachments:
             return HandOff("files") if conversation.talk.misses else Answer(line="file_received", reason="files")
         return Answer(line="help", reason="no words") if not conversation.talk.misses else StandAside("no words")
-    known = [c for c in candidates if c.intent in policy.articles]
-    if _DENIED.search(text) and (not known or known[0].probability < policy.offer_at):
+    known = [c for c in reading.candidates if c.intent in policy.articles]
+    if DENIED.search(text) and (not known or known[0].probability < policy.offer_at):
         return Answer(line="help", reason="wants no person")
-    if not known:
-        return HandOff("nothing like it is known")
-    return _of_candidates(conversation, text, known, policy, kept)
+    return (
+        _alarm(reading, known, policy)
+        or _small_talk(conversation, text, reading, known, policy)
+        or _needs_person(reading, known, policy, kept)
+        or _of_topics(conversation, reading, known, policy)
+    )
 
 
-def _of_candidates(
-    conversation: Conversation, text: str, known: list[Candidate], policy: Policy, kept: tuple[Kept, ...]
-) -> Decision:
-    top, article = known[0], policy.articles[known[0].intent]
-    talk = conversation.talk
-    if article.kind == "small-talk" and (
-        top.probability >= policy.answer_at or (len(text) < _LONG and top.probability >= _TALK_AT)
+def _alarm(reading: Reading, known: list[Candidate], policy: Policy) -> Decision | None:
+    """Theft, despair, the law: a person, at once, whatever the topic."""
+    top = known[0] if known else None
+    if top and _is_alarm(policy.articles[top.intent]) and top.probability >= _ALARM_AT:
+        return _answer(policy.articles[top.intent], top.probability, "alarm")
+    if top and top.probability >= _PLAIN_AT:
+        return None
+    for name, (at, priority, reason) in _ALARMS.items():
+        score = reading.signals.get(name, 0.0)
+        if score >= at and score > max(reading.signals.get(other, 0.0) for other in _HARMLESS):
+            hacked = policy.articles.get("hacked") if name == "theft" else None
+            intent = hacked.intent if hacked else _likely(known, policy)
+            return HandOff(reason, intent, priority, with_article=hacked is not None, probability=score)
+    return None
+
+
+def _is_alarm(article: Article) -> bool:
+    return article.priority is Priority.URGENT and article.hand_off == "always"
+
+
+def _likely(known: list[Candidate], policy: Policy) -> str:
+    """The topic that an agent should see beside a handoff."""
+    first = next((c for c in known if policy.articles[c.intent].kind == "question"), None)
+    return first.intent if first and first.probability >= policy.offer_at else ""
+
+
+def _small_talk(
+    conversation: Conversation, text: str, reading: Reading, known: list[Candidate], policy: Policy
+) -> Decision | None:
+    """One polite line, or nothing for what nobody wrote to be helped."""
+    noise = reading.signals.get("noise", 0.0)
+    if noise >= _NOISE_AT:
+        reason = max(_NOISE, key=lambda signal: reading.signals.get(signal, 0.0))
+        said = conversation.talk.misses or conversation.public
+        return StandAside(reason) if said else Answer(line="help", probability=noise, reason=reason)
+    talk = reading.signals.get("talk", 0.0)
+    chats = [c for c in known if policy.articles[c.intent].kind == "small-talk"]
+    top = chats[0] if chats else None
+    if (
+        top
+        and top is known[0]
+        and (top.probability >= policy.answer_at or (len(text) < _LONG and top.probability >= _TALK_AT))
     ):
         return Answer(top.intent, probability=top.probability, reason="small talk")
+    if talk < _TALK_AT:
+        return None
+    ended = next((intent for name, intent in _ENDS.items() if intent in policy.articles
+                  and reading.signals.get(name, 0.0) > reading.signals.get("chat", 0.0)), "")  # fmt: skip
+    intent = ended or (top.intent if top else "")
+    return Answer(intent, probability=talk, reason="small talk") if intent else None
+
+
+def _needs_person(reading: Reading, known: list[Candidate], policy: Policy, kept: tuple[Kept, ...]) -> Decision | None:
+    """An own case, several questions, anger, a contact who was here before: the article where it is sure, and a person."""
+    top = next((c for c in known if policy.articles[c.intent].kind == "question"), None)
+    likely = policy.articles[top.intent] if top and top.probability >= policy.offer_at else None
+    reason, priority = "", likely.priority if likely else Priority.NORMAL
+    if _OWN_CASE & {reference.kind for reference in kept} and likely:
+        reason = "own case"
+    elif _asks_several(reading, policy):
+        reason = "several questions"
+    elif _personal(reading, top) >= policy.person_at:
+        name = max(_PERSONAL, key=lambda signal: reading.signals.get(signal, 0.0))
+        reason = _PERSONAL[name]
+        priority = Priority.HIGH if name in _PRESSING and priority is Priority.NORMAL else priority
+    if not reason:
+        return None
+    sure = top is not None and top.probability >= policy.own_case_at
+    return HandOff(
+        reason, likely.intent if likely else "", priority, with_article=likely is not None and sure,
+        probability=top.probability if top else 0.0,
+    )  # fmt: skip
+
+
+def _asks_several(reading: Reading, policy: Policy) -> bool:
+    """Two parts that are surely about different things, while the whole is surely about none."""
+    if reading.candidates and reading.candidates[0].probability >= policy.answer_at:
+        return False
+    sure = [c for c in reading.parts if c.probability >= _PART_AT and c.intent in policy.articles]
+    return len({c.intent for c in sure if policy.articles[c.intent].kind == "question"}) > 1
+
+
+def _personal(reading: Reading, top: Candidate | None) -> float:
+    """The probability that only a person can answer; the nearer the text is to an article, the less."""
+    person = min(reading.signals.get("person", 0.0), 0.9999)
+    odds = person / (1 - person) * math.exp(-_ARTICLE_WEIGHS * (top.probability if top else 0.0))
+    return odds / (1 + odds)
+
+
+def _of_topics(conversation: Conversation, reading: Reading, known: list[Candidate], policy: Policy) -> Decision:
+    if not known:
+        return HandOff("nothing like it is known")
+    top, article, talk = known[0], policy.articles[known[0].intent], conversation.talk
     sure = top.probability >= policy.answer_at
-    if article.priority is Priority.URGENT and article.hand_off == "always" and top.probability >= _ALARM_AT:
-        return _answer(article, top.probability, "alarm")
-    if article.kind == "person" and sure:
+    if article.kind == "person" and top.probability >= _PERSON_AT:
         return HandOff("asked for a person", probability=top.probability)
-    if _OWN_CASE & {reference.kind for reference in kept} and top.probability >= policy.offer_at:
-        priority = article.priority
-        return HandOff("own case", top.intent, priority, with_article=sure, probability=top.probability)
     if sure and talk.asked_help == top.intent:
         return HandOff("asked again after the answer", top.intent, article.priority, probability=top.probability)
     if sure and talk.automatic >= MOST_AUTOMATIC:
         return HandOff("many answers did not end it", top.intent, article.priority, probability=top.probability)
-    if sure:
+    if sure and reading.signals.get("vague", 0.0) < _VAGUE_AT:
         return _answer(article, top.probability, "sure")
-    offers = [c for c in known if c.probability >= policy.offer_at and policy.articles[c.intent].kind == "question"]
-    if len(offers) == 1 and top.probability < _LONE_OFFER_AT:
-        offers = []
+    offers = [c for c in known if policy.articles[c.intent].kind == "question" and c.probability >= policy.offer_at]
     if offers and not talk.clarified and not conversation.public:
         return Clarify(tuple(c.intent for c in offers[:MOST_OFFERS]), probability=top.probability)
     likely = offers[0].intent if offers else ""

@@ -20,6 +20,7 @@ from bot.store.people import Agent
 from bot.store.unit import Slice
 
 LONGEST_REPLY = 16_000  # characters; longer is split by the channel anyway, but nobody reads it
+_LOOKED_AT = 50  # of the queue: as many may be taken by others while one agent looks
 MAY_ANSWER = frozenset({"agent", "lead", "admin"})
 MAY_OVERRULE = frozenset({"lead", "admin"})
 
@@ -181,7 +182,7 @@ class Desk:
             unit.conn, ClaimKind.ASSIGNMENT, subject, conversation.waiting_since or now, pool=conversation.queue,
             rank=conversation.priority.rank,
         )  # fmt: skip
-        if not claims.take(unit.conn, ClaimKind.ASSIGNMENT, holder, now, self._claim_for, subject=subject):
+        if not claims.take(unit.conn, ClaimKind.ASSIGNMENT, holder, now, self._claim_for, subject=subject, ready=False):
             winner = claims.holder_of(unit.conn, ClaimKind.ASSIGNMENT, subject, now)
             name = _agent(unit, int(winner)).name if winner else "Somebody"
             raise Refused(f"{name} has taken this conversation.")
@@ -190,10 +191,11 @@ class Desk:
     def _claim_next(self, unit: Unit, agent: Agent) -> int | None:
         _may(agent, MAY_ANSWER)
         now = self._clock.now()
-        for taken in claims.take(unit.conn, ClaimKind.ASSIGNMENT, str(agent.id), now, self._claim_for, limit=1):
-            conversation = _conversation(unit, int(taken.subject))
-            self._taken(unit, agent, conversation, conversation.claimed(agent.id), now)
-            return conversation.id
+        for subject in claims.due(unit.conn, ClaimKind.ASSIGNMENT, now, limit=_LOOKED_AT):
+            conversation = _conversation(unit, int(subject))
+            if claims.take(unit.conn, ClaimKind.ASSIGNMENT, str(agent.id), now, self._claim_for, subject=subject):
+                self._taken(unit, agent, conversation, conversation.claimed(agent.id), now)
+                return conversation.id
         return None
 
     @staticmethod
@@ -241,10 +243,12 @@ class Desk:
 
 def _sweep(unit: Unit, now: datetime) -> int:
     changed = 0
-    for claimed in claims.take(unit.conn, ClaimKind.WAKE, "sweep", now, timedelta(seconds=30), limit=100):
-        conversation = unit.conversation(int(claimed.subject))
-        claims.let_go(unit.conn, claimed)
-        if conversation.status is Status.SNOOZED:
+    for subject in claims.due(unit.conn, ClaimKind.WAKE, now, limit=100):
+        conversation = unit.conversation(int(subject))
+        woken = claims.take(unit.conn, ClaimKind.WAKE, "sweep", now, timedelta(seconds=30), subject=subject)
+        for claimed in woken:
+            claims.let_go(unit.conn, claimed)
+        if woken and conversation.status is Status.SNOOZED:
             unit.save(conversation, conversation.woken(now), now)
             unit.record(conversation, Activity("woken", now))
             changed += 1
@@ -289,7 +293,10 @@ def _agent(unit: Unit, agent_id: int) -> Agent:
 
 
 def _checked(text: str) -> str:
-    said = redact(text.strip()).text
+    clean = redact(text.strip())
+    if clean.sealed:
+        raise Refused("These 64 digits may be a private key. If it is a transaction ID, write TXID before it.")
+    said = clean.text
     if not said:
         raise Refused("There is nothing to say yet.")
     if len(said) > LONGEST_REPLY:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from bot.store import Store
 from tests.house_double import World
 
 _numbers = count(1)
+# Every process that a test starts finds the fitted models here: fitting them takes half a minute.
+os.environ.setdefault("NIGHTDESK_MATCHING__CACHE", str(Path(__file__).parents[1] / "data" / "fitted"))
 
 
 @pytest.fixture(scope="session")

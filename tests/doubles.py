@@ -42,6 +42,10 @@ class FakeClock:
         while self._sleepers and self._sleepers[0][0] <= self._elapsed:
             heapq.heappop(self._sleepers)[2].set()
 
+    def jump(self, seconds: float) -> None:
+        """Somebody sets the clock: it shows another time, and no more time has passed."""
+        self._now += timedelta(seconds=seconds)
+
     def jitter(self, low: float, high: float) -> float:
         return (low + high) / 2
 

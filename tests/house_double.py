@@ -10,7 +10,7 @@ from itertools import count
 from bot.faq import Article
 from bot.inbox import Inbox
 from bot.mind import Mind
-from bot.model import Candidate, ChannelId, Conversation, EventKind, Incoming, Language, Priority, Text
+from bot.model import Candidate, ChannelId, Conversation, EventKind, Incoming, Language, Priority, Reading, Text
 from bot.outbox import Outbox
 from bot.ports import Limits
 from bot.store import Store, Unit, people, views
@@ -56,8 +56,8 @@ def ranked(text: str) -> tuple[Candidate, ...]:
     return (Candidate(found, 0.95),) if found else (Candidate("account-locked", 0.05),)
 
 
-async def rank(texts: Sequence[str]) -> list[tuple[Candidate, ...]]:
-    return [ranked(text) for text in texts]
+async def read(texts: Sequence[str]) -> list[Reading]:
+    return [Reading(ranked(text)) for text in texts]
 
 
 class World:
@@ -69,7 +69,7 @@ class World:
         self.store = store
         self.clock = clock or FakeClock()
         self.adapter = FakeAdapter(CHANNEL, limits)
-        self.mind = Mind(Policy(ARTICLES), rank, "BitMart")
+        self.mind = Mind(Policy(ARTICLES, answer_at=0.8, offer_at=0.22), read, "BitMart")
         self.inbox = Inbox(store, self.clock, f"inbox-{name}", lambda: self.mind, lambda _: self.adapter.limits)
         self.outbox = Outbox(store, self.clock, f"outbox-{name}", {CHANNEL: self.adapter})
         self.desk = Desk(store, self.clock, lambda _: self.adapter.limits, timedelta(minutes=30))

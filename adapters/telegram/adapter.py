@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from telegram import File
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from adapters.telegram.account import Account, ChannelState
 from adapters.telegram.place import Place
@@ -42,7 +42,7 @@ _TRIES = 4  # chat id, thread and entities may each have to be changed once
 
 
 class TelegramAdapter:
-    """`telegram:<name>`. Listener, Webhook (one of the two by its settings), Opens, Types, FetchesFiles, Proves."""
+    """`telegram:<name>`. Listener, Webhook (one of the two by its settings), Opens, Types, Deletes, FetchesFiles, Proves."""
 
     def __init__(self, channel: ChannelId, settings: TelegramSettings, clock: Clock) -> None:
         self._account = Account(channel, settings)
@@ -146,6 +146,27 @@ class TelegramAdapter:
             )
         except Exception:  # noqa: BLE001 - a courtesy
             self.counts["typing not shown"] += 1
+
+    async def delete(self, address: Address, ref: str, /) -> None:
+        """Take a message out of its chat (…/bots/api#deletemessage): always in private, elsewhere where we may."""
+        try:
+            place = Place.read(address.external_id)
+            number = int(ref)
+        except ValueError:
+            raise SendFailed(Fate.REJECTED, "This is not a Telegram message.") from None
+        try:
+            if place.business:
+                mine = {"business_connection_id": place.business, "message_ids": [number]}
+                await self._bot.call("deleteBusinessMessages", mine, self._settings.request_seconds)
+            else:
+                that = {"chat_id": place.chat, "message_id": number}
+                await self._bot.call("deleteMessage", that, self._settings.request_seconds)
+        except BadRequest as error:
+            if "message to delete not found" in error.message.lower():
+                return
+            raise self._failed(error) from None
+        except Exception as error:  # noqa: BLE001 - every failure is one of the fates
+            raise self._failed(error) from None
 
     async def fetch(self, attachment: Attachment, /) -> bytes:
         """A file's bytes, at most `max_file` of them (…/bots/api#getfile)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -57,10 +57,23 @@ def fold(text: str) -> str:
     return _SPACE.sub(" ", _REPEAT.sub(r"\1\1", folded)).strip()
 
 
-def repair(folded: str, known: Collection[str]) -> str:
+def spoken(text: str) -> str:
+    """The wording for a sentence encoder: as `fold`, with its numbers, signs and names left where they say something."""
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    plain = "".join(
+        c for c in plain if unicodedata.category(c) not in ("Cf", "Mn", "Cs", "Co", "So", "Sk", "Cc") or c == "\n"
+    )
+    plain = _LONG_CODE.sub(" ", _LINK.sub(" ", plain))
+    plain = to_simplified(plain).replace("帐", "账")
+    plain = _PINYIN_WORD.sub(lambda m: _PINYIN[m[1]], plain)
+    return _SPACE.sub(" ", _REPEAT.sub(r"\1\1", plain)).strip()
+
+
+def repair(folded: str, known: Collection[str], elsewhere: Callable[[str], bool] = lambda _word: False) -> str:
     """Give words that no article knows the nearest one that some does: one slip, or two in words of eight letters.
 
-    Never words of under four letters, never tickers and codes, and no more than a person mistypes. `known` should be a set.
+    Never words of under four letters, never tickers and codes, never what is a word `elsewhere`, and no more than a person
+    mistypes. `known` should be a set.
     Of two words as near as each other it is always the same one.
     """
     left = _MOST_REPAIRS
@@ -71,6 +84,8 @@ def repair(folded: str, known: Collection[str]) -> str:
         if len(word) < 4 or word in known or word in _NEVER_REPAIRED or left <= 0:
             return word
         left -= 1
+        if elsewhere(word):
+            return word
         slips = 2 if len(word) >= 8 else 1
         near = sorted(k for k in known if abs(len(k) - len(word)) <= slips and k[0] == word[0])
         best = process.extractOne(word, near, scorer=OSA.distance, score_cutoff=slips)

@@ -1,13 +1,26 @@
-"""The gate: detect on a normalised copy, replace in the original, say what was removed and what was kept."""
+"""The gate: detect on a normalised copy, replace in the original, say what was removed, what was kept, what is sealed."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from bot.model import Kept
-from bot.redaction import card, keep, one_time_code, password, private_key, seed_phrase
+from bot.redaction import (
+    access_key,
+    card,
+    chinese_seed_phrase,
+    hexadecimal,
+    identity,
+    keep,
+    markers,
+    one_time_code,
+    password,
+    private_key,
+    seed_phrase,
+)
+from bot.redaction.hexadecimal import Outcome
 from bot.redaction.plain import Plain, Span, plain
 
 
@@ -19,22 +32,40 @@ class SecretClass(Protocol):
     OVERRULES_KEPT: bool
     """Whether its finding is exact enough to win over a reference in the same place."""
 
-    def find(self, text: str) -> list[Span]:
+    @property
+    def find(self) -> Callable[[str], list[Span]]:
         """Every stretch of the normalised text that holds such a secret."""
 
 
-_CLASSES: tuple[SecretClass, ...] = (seed_phrase, private_key, password, one_time_code, card)
-_OURS = re.compile(r"\[(?:" + "|".join(kind.CLASS for kind in _CLASSES) + r") removed\]")
+_EXACT: tuple[SecretClass, ...] = (seed_phrase, chinese_seed_phrase, private_key)
+_NAMES = {Outcome.SECRET: hexadecimal.CLASS, Outcome.ACCESS: access_key.CLASS, Outcome.AMBIGUOUS: ""}
+_WORDED: tuple[SecretClass, ...] = (access_key, password, one_time_code, identity, card)
 _MOST_PASSES = 8  # what is removed may lay bare a secret behind it; two passes are the rule
+_HIDDEN = "\ufffc"  # stands for our own markers while secrets are looked for
 
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """The text without secrets. `removed` names the classes, each once, in the order of the text."""
+    """The text without secrets. `removed` names the classes, each once, in the order of the text.
+
+    `sealed` are 64 digits that may be either; a marker stands for each, and they are in no repr.
+    """
 
     text: str
     removed: tuple[str, ...] = ()
     kept: tuple[Kept, ...] = ()
+    sealed: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Redacted({self.text!r}, removed={self.removed}, kept={self.kept}, sealed={len(self.sealed)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One stretch and what becomes of it; `name` is empty for what is sealed."""
+
+    span: Span
+    name: str
 
 
 def redact(text: str) -> Redacted:
@@ -43,36 +74,59 @@ def redact(text: str) -> Redacted:
     What it returns holds nothing that it would take out: doing it twice changes nothing.
     """
     removed: dict[str, None] = {}
-    found: list[tuple[Span, str]] = []
+    sealed: list[str] = []
     kept: tuple[Kept, ...] = ()
     for _ in range(_MOST_PASSES):
         if not text:
             break
         copy = plain(text)
-        found, kept = _found(_OURS.sub(lambda ours: "\ufffc" * len(ours[0]), copy.text))
+        found, kept = look(copy.text)
         if not found:
             break
-        removed |= dict.fromkeys(name for _, name in found)
-        text = _replaced(text, copy, found)
-    return Redacted(text, tuple(removed), kept)
+        removed |= dict.fromkeys(one.name for one in found if one.name)
+        sealed += [copy.text[one.span.start : one.span.stop] for one in found if not one.name]
+        text = replaced(text, copy, found)
+    return Redacted(text, tuple(removed), kept, tuple(sealed))
 
 
-def _found(text: str) -> tuple[list[tuple[Span, str]], tuple[Kept, ...]]:
-    """Secrets in the order of the text, and the references that none of them covers."""
+def look(text: str) -> tuple[list[Found], tuple[Kept, ...]]:
+    """Secrets in the order of a normalised text, and the references that none of them covers."""
+    if "[" in text:
+        text = markers.OURS.sub(lambda ours: _HIDDEN * len(ours[0]), text)
     references = keep.find(text)
-    found: list[tuple[Span, str]] = []
-    for kind in _CLASSES:
-        for span in kind.find(text):
+    found: list[Found] = []
+
+    def add(kind: SecretClass) -> None:
+        for span in _merged(kind.find(text)):
             whole = not kind.OVERRULES_KEPT and any(_inside(span, reference.span) for reference in references)
-            if not whole and not any(_overlap(span, other) for other, _ in found):
-                found.append((span, kind.CLASS))
-    found.sort(key=lambda pair: pair[0].start)
+            if not whole and not any(_overlap(span, other.span) for other in found):
+                found.append(Found(span, kind.CLASS))
+
+    for kind in _EXACT:
+        add(kind)
+    for digits in hexadecimal.find(text):
+        if digits.outcome is not Outcome.KEEP and not any(_overlap(digits.span, other.span) for other in found):
+            found.append(Found(digits.span, _NAMES[digits.outcome]))
+    for kind in _WORDED:
+        add(kind)
+    found.sort(key=lambda one: one.span.start)
     kept = tuple(
         Kept(reference.kind, reference.value)
         for reference in references
-        if not any(_overlap(reference.span, span) for span, _ in found)
+        if not any(_overlap(reference.span, one.span) for one in found)
     )
     return found, kept
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    """Where findings of one class overlap the widest stretch goes."""
+    merged: list[Span] = []
+    for span in sorted(spans, key=lambda span: span.start):
+        if merged and span.start < merged[-1].stop:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].stop, span.stop))
+        else:
+            merged.append(span)
+    return merged
 
 
 def _inside(one: Span, other: Span) -> bool:
@@ -83,11 +137,18 @@ def _overlap(one: Span, other: Span) -> bool:
     return one.start < other.stop and other.start < one.stop
 
 
-def _replaced(text: str, copy: Plain, found: list[tuple[Span, str]]) -> str:
-    parts: list[str] = []
+def replaced(text: str, copy: Plain, found: list[Found]) -> str:
+    """The original with a marker for each stretch, in the language of what is left."""
+    places: list[tuple[int, int, str]] = []
+    left: list[str] = []
     done = 0
-    for span, name in found:
-        start, stop = copy.back(span.start, span.stop)
-        parts += [text[done:start], f"[{name} removed]"]
+    for one in found:
+        start, stop = copy.back(one.span.start, one.span.stop)
+        left.append(text[done:start])
+        places.append((start, stop, one.name))
         done = max(done, stop)
+    around = markers.without("".join([*left, text[done:]]))
+    parts: list[str] = []
+    for before, (_, _, name) in zip(left, places, strict=True):
+        parts += [before, markers.removed(name, around) if name else markers.sealed(around)]
     return "".join([*parts, text[done:]])

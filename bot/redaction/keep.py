@@ -24,13 +24,23 @@ _NUMBER = r"(?:\s*(?:id|no\.?|nr\.?|number|num)(?![A-Za-z]))?"
 _SUM = r"(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d+)?"
 _IS = r"\s*(?:is(?![A-Za-z])|是|为|為|=|:)?\s*[:#]?\s*"
 
+_LONG = re.compile(r"[0-9A-Za-z]{25}")
+_ANY_ORDER = re.compile(r"order|ticket|case|[订訂][单單]|[单單][号號]|工单", re.IGNORECASE)
+_HINTS: dict[str, re.Pattern[str]] = {
+    "email": re.compile("@"), "txid": _LONG, "address": _LONG, "uid": re.compile("uid", re.IGNORECASE), "order_id": _ANY_ORDER,
+    "network": re.compile("rc-? ?(?:10|20|2|721)|ep-? ?(?:20|2)", re.IGNORECASE), "amount": re.compile(r"\d"),
+}  # fmt: skip
+"""What must stand in a text that holds such a reference: found in no time."""
+
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("email", re.compile(rf"(?<![A-Za-z0-9._%+@-])([A-Za-z0-9._%+-]{{1,64}}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{{2,24}}){_STOP}")),
     ("txid", re.compile(rf"{_START}((?:0x)?[0-9a-fA-F]{{64}}){_STOP}")),
+    ("txid", re.compile(rf"{_START}((?=[^0-9]{{0,60}}[0-9])[1-9A-HJ-NP-Za-km-z]{{86,88}}){_STOP}")),
     ("address", re.compile(rf"{_START}(0x[0-9a-fA-F]{{40}}){_STOP}")),
     ("address", re.compile(rf"{_START}((?:bc1|tb1|ltc1|addr1)[02-9ac-hj-np-z]{{14,100}}|(?:BC1|TB1|LTC1)[02-9AC-HJ-NP-Z]{{14,100}}){_STOP}")),
     ("address", re.compile(rf"{_START}(T[1-9A-HJ-NP-Za-km-z]{{33}}){_STOP}")),
     ("address", re.compile(rf"{_START}([13][1-9A-HJ-NP-Za-km-z]{{25,34}}){_STOP}")),
+    ("address", re.compile(rf"{_START}((?=[a-zA-Z]*[0-9])(?=[0-9a-z]*[A-Z])(?=[0-9A-Z]*[a-z])[1-9A-HJ-NP-Za-km-z]{{43,44}}){_STOP}")),
     ("uid", re.compile(rf"{_WORD}uid{_WORD_END}\s*(?:(?:is|number|no\.?){_WORD_END}|是|为|為|号|號|=|:|#)?\s*[:#是]?\s*(\d{{4,14}}){_STOP}", re.IGNORECASE)),
     (
         "order_id",
@@ -56,7 +66,10 @@ def find(text: str) -> list[Reference]:
     """In the order of the text; where two overlap the earlier pattern stays."""
     found: list[Reference] = []
     taken = bytearray(len(text))
+    likely = {kind for kind, hint in _HINTS.items() if hint.search(text)}
     for kind, pattern in _PATTERNS:
+        if kind not in likely:
+            continue
         for match in pattern.finditer(text):
             start, stop = match.span(1)
             if not any(taken[start:stop]):

@@ -1,4 +1,4 @@
-"""One-time codes: four to eight digits that the text itself calls a code."""
+"""One-time codes: four to eight digits, in figures or in words, that the text itself calls a code."""
 
 from __future__ import annotations
 
@@ -10,7 +10,17 @@ CLASS = "one-time code"
 OVERRULES_KEPT = False
 
 # Edges are told by Latin letters and digits, never by \b: Chinese is written without spaces.
-_DIGITS = r"(?<![\d#$¥€£%])(?<!\d[.,])(?<![A-Za-z]{2})(?P<digits>\d{3}[ -]\d{3}(?![ -]?\d)|\d(?:[ -]\d){5}(?![ -]?\d)|\d{4,8})(?![\d%A-Za-z]|\.\d)"
+_BREAK = r"[ .\u2010-\u2015\u2600-\u27bf\U0001f000-\U0001faff-]{1,3}"  # between the digits of one code
+_FIGURES = rf"\d{{3}}{_BREAK}\d{{3}}(?![ -]?\d)|\d(?:{_BREAK}\d){{3,7}}(?![ -]?\d)|\d\d(?:{_BREAK}\d\d){{2,3}}(?![ -]?\d)|\d{{4}}{_BREAK}\d{{2,4}}(?![ -]?\d)|\d{{4,8}}"
+_SPOKEN = (
+    r"(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![A-Za-z])[\s,.-]{0,3}){3,7}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![A-Za-z])|"
+    r"[零〇一二三四五六七八九幺两兩](?:[\s,，、]?[零〇一二三四五六七八九幺两兩]){3,7}"
+)
+_DIGITS = (
+    rf"(?<![\d#$¥€£%])(?<!\d[.,])(?<![A-Za-z]{{2}})(?P<digits>{_FIGURES}|(?<![A-Za-z]){_SPOKEN})(?![\d%A-Za-z]|\.\d)"
+)
+_MESSAGE = r"(?:sms|text(?:\s+message)?|e-?mail|mail|phone|authenticator|google(?:\s+auth\w*)?|短信|[简簡][讯訊]|[邮郵][件箱]|手机|手機|谷歌)"
+_SMS = r"(?:sms|text\s+message|authenticator|google\s+auth\w*|短信|[简簡][讯訊]|手机短信)"
 _KIND = (
     r"(?:(?:verification|verify|security|auth(?:entication|enticator)?|sms|e-?mail|mail|phone|mobile|login|log-in|confirm(?:ation)?|one[ -]?time|otp|2fa|"
     r"mfa|google|ga|the|my|this|your|six[ -]?digit|6[ -]?digit)[\s-]+){0,4}"
@@ -21,12 +31,12 @@ _NAME = (
     r"谷歌[验驗][证證]|安全[码碼]|一次性密[码碼]"
 )
 _LINK = (
-    r"(?:[\s:=,;>“”\"'()\[\]【】「」-]|(?<![A-Za-z])(?:sent\s+to\s+me|to\s+me|is|was|are|it|its|it's|this|here|i|got|get|received|just|says|shows|sent|from|"
+    r"(?:[\s:=,;>“”\"'()\[\]【】「」\u2600-\u27bf\U0001f000-\U0001faff-]|(?<![A-Za-z])(?:sent\s+to\s+me|to\s+me|is|was|are|it|its|it's|this|here|i|got|get|received|just|says|shows|sent|from|"
     r"sms|that|which|you|have|me|the|my|number|as|new|google|G(?=-))(?![A-Za-z])|是|为|為|給|给|你|您|我|收到|的|了|发|發|来|來|就|叫|刚|剛|才|填|到|显示|顯示|写着|寫著|数字|數字|这个|這個){0,12}"
 )
 _BEFORE = re.compile(rf"(?P<name>{_NAME}){_LINK}{_DIGITS}", re.IGNORECASE)
 _COPULA = (
-    r"\s*[)\]\"'”]?\s*(?:(?:is|was|as|=|that's|thats|that\s+is|this\s+is|it's|<-+)(?![A-Za-z])\s*(?:the|your|a|an)?|[这這][个個]?是|就是|是|[为為])"
+    r"\s*[)\]\"'”]?\s*(?:[-–—:=]\s*(?:my|your|the)(?![A-Za-z])|(?:is|was|as|=|that's|thats|that\s+is|this\s+is|it's|<-+)(?![A-Za-z])\s*(?:the|your|a|an)?|[这這][个個]?是|就是|是|[为為])"
     r"\s*(?:[我您你]|收到|[刚剛]|的|短信|手机|手機|[邮郵]箱|[发發]|[来來]|BitMart|bitmart|Telegram|\s){0,6}\s*"
 )
 _AFTER = re.compile(rf"{_DIGITS}{_COPULA}(?P<name>{_NAME})", re.IGNORECASE)
@@ -35,18 +45,44 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _SIX_BESIDE = re.compile(
-    rf"(?<![\d#$¥€£%])(?<!\d[.,])(?<![A-Za-z]{{2}})(?P<digits>\d{{6}})(?![\d%A-Za-z]|\.\d) *(?P<name>{_NAME})"
+    rf"(?<![\d#$¥€£%])(?<!\d[.,])(?<![A-Za-z]{{2}})(?P<digits>\d{{6}}|\d{{3}}[ -]\d{{3}})(?![\d%A-Za-z]|\.\d) *(?P<name>{_NAME})"
     r"(?! *(?:收不到|[没沒未]|不[来來]|not|never|no(?![a-z])|does|did|won|isn|can|has|still|to))",
     re.IGNORECASE,
 )
-_ENOUGH_DIGITS = re.compile(r"\d[\d -]{2,}\d")
+_SIX = r"(?<![\d#$¥€£%])(?<!\d[.,])(?<![A-Za-z])(?P<digits>\d{6}|\d{3}[ -]\d{3})(?![\d%A-Za-z]|\.\d)"
+_SOME = _SIX.replace(r"\d{6}|", r"\d{4,8}|")
+_BY_MESSAGE = re.compile(
+    rf"(?:(?<![A-Za-z])(?:i\s+|just\s+|only\s+|have\s+)*(?:got|get|received|receive|see|sent\s+me|gave\s+me)(?![A-Za-z])\s*(?:this|the|a|number|digits|[:=])*\s*|"
+    rf"(?:收到了?|[发發][来來]了?|[发發]了|[显顯]示)\s*(?:的?是)?\s*[:：]?\s*){_SOME}\s*(?:(?:by|via|from|in|on|per|through|over|with)\s+)(?:the\s+|your\s+|an?\s+|my\s+)?(?P<name>{_MESSAGE})(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_IN_MESSAGE = re.compile(
+    rf"(?<![A-Za-z])(?P<name>{_SMS})(?![A-Za-z])\s*(?:(?:says|said|is|was|shows|with|number|got|received|sent|me|contains|reads|this)(?![A-Za-z])|收到|[发發][来來]|[发發]|里|裡|的|是|[写寫]着?|"
+    rf"[显顯]示|了|我|[给給]|内容|[:：=“\"'\s-])*+{_SOME}",
+    re.IGNORECASE,
+)
+_AFTER_A_QUESTION = re.compile(
+    rf"(?P<name>{_NAME})\s*[?？!！.。]{{1,3}}\s*{_SOME}(?!\s*(?:is|was|是)\s*(?:my|the|我的?)?\s*(?:uid|order|ticket|[订訂][单單]))",
+    re.IGNORECASE,
+)
+ANY_CODE = re.compile(_NAME, re.IGNORECASE)
+"""A word for a one-time code, for those who look at several messages."""
+_ENOUGH_DIGITS = re.compile(
+    rf"(?P<long>\d{{9,}}+)|\d[\d .\u2010-\u2015\u2600-\u27bf\U0001f000-\U0001faff-]{{2,}}\d|{_SPOKEN}", re.IGNORECASE
+)
+_ANY_NAME = re.compile(
+    r"code|otp|pin|tan|2fa|yanzhengma|sms|mail|text|phone|auth|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌",
+    re.IGNORECASE,
+)
+_REACH = 120  # characters around digits in which they may be named
 _OTHER_CODE = re.compile(
     r"(?:error|err|status|promo|referral|invite|invitation|discount|coupon|voucher|zip|postal|country|area|dial(?:ling)?|qr|bar|source|gift|red\s*packet|order|"
-    r"response|http|api|return|exit|swift|bank|branch|sort|product|model|ticket|case|booking|tracking)[\s:,-]*codes?$",
+    r"response|http|api|return|exit|swift|bank|branch|sort|product|model|ticket|case|booking|tracking|memo|tag|destination|reference|ref|agent|partner|affiliate|campaign|"
+    r"airdrop|reward|bonus|tax|color|colour|contract|token|asset|currency|source|iso|mcc|region|city|batch|event|activity)[\s:,-]*codes?$",
     re.IGNORECASE,
 )
 _OTHER_HAN_CODE = re.compile(
-    r"(?:[错錯][误誤]|邀[请請]|[邮郵][编編]|推[荐薦]|[优優]惠|[报報][错錯]|状态|狀態)(?:代)?[码碼]?\s*$"
+    r"(?:[错錯][误誤]|邀[请請]|[邮郵][编編]|推[荐薦]|[优優]惠|[报報][错錯]|状态|狀態|地区|地區|国家|國家|返佣|代理|[兑兌][换換]|[礼禮]品|[红紅]包|[标標][签籤]|备注|備註|活[动動])(?:代)?[码碼]?\s*$"
 )
 _NO_CODE_AFTER = re.compile(
     r" *(?:usdt?|usdc|btc|eth|bnb|sol|trx|xrp|doge|dollars?|euros?|rmb|元|块|塊|個|个|次|遍|年|月|日|号线|min|minutes?|hours?|hrs?|days?|sec|seconds?|times?|"
@@ -68,16 +104,40 @@ _SINCE = re.compile(r"(?<![A-Za-z])(?:from|in|since|of|on)\s*$|/\s*$", re.IGNORE
 
 def find(text: str) -> list[Span]:
     """Digits with a code word right before or after them; amounts, times and references are left alone."""
-    if not _ENOUGH_DIGITS.search(text):
-        return []
-    before = [_digits(m) for m in _BEFORE.finditer(text) if _is_code_name(text, m) and not _year(text, m)]
+    return [span for start, stop in _near_digits(text) for span in _codes(text, start, stop)]
+
+
+def _near_digits(text: str) -> list[tuple[int, int]]:
+    """The stretches in which a code could be named: around digits that are neither too few nor too many."""
+    places: list[tuple[int, int]] = []
+    for match in _ENOUGH_DIGITS.finditer(text):
+        if match["long"]:
+            continue
+        start, stop = max(0, match.start() - _REACH), min(len(text), match.end() + _REACH)
+        if places and start <= places[-1][1]:
+            places[-1] = places[-1][0], stop
+        else:
+            places.append((start, stop))
+    return [place for place in places if _ANY_NAME.search(text, *place)]
+
+
+def _codes(text: str, start: int, stop: int) -> list[Span]:
+    before = [_digits(m) for m in _BEFORE.finditer(text, start, stop) if _is_code_name(text, m) and not _year(text, m)]
     after = [
         _digits(match)
         for pattern in (_AFTER, _BESIDE, _SIX_BESIDE)
-        for match in pattern.finditer(text)
+        for match in pattern.finditer(text, start, stop)
         if _is_code_name(text, match) and not _is_something_else(text, match)
     ]
-    return before + after
+    named = [
+        _digits(match)
+        for pattern in (_BY_MESSAGE, _IN_MESSAGE, _AFTER_A_QUESTION)
+        for match in pattern.finditer(text, start, stop)
+        if not _OTHER_CODE.search(text[max(0, match.end("name") - 40) : match.end("name")])
+        and not _NO_CODE_AFTER.match(text, match.end("digits"))
+        and not _year(text, match)
+    ]
+    return before + after + named
 
 
 def _digits(match: re.Match[str]) -> Span:

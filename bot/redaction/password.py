@@ -21,6 +21,36 @@ _NAMED = re.compile(
     rf"(?P<link>\s*{_LINK}++|\s+){_VALUE}|(?P<han>(?<![动動一])(?<![态態性])密[码碼]|口令)(?P<han_link>\s*{_LINK}*+){_VALUE.replace('<value>', '<han_value>')}",
     re.IGNORECASE,
 )
+_OF_WHAT = (
+    r"(?:\s+(?:i|we|that|which|for|of|on|to|in|at|with|my|the|this|use|used|using|set|chose|have|had|created|account|email|e-mail|mail|login|log|bitmart|"
+    r"telegram|trading|fund|funds|app|website|site|there|here|always|usually|normally|it|now|old|new|exchange|gmail|phone)(?![A-Za-z])){1,8}+"
+)
+_USED = re.compile(
+    rf"(?<![A-Za-z])(?P<name>pas{{1,2}}\s?(?:word|wrod|wrd|owrd|wd)|passphrase|pwd|pw){_OF_WHAT}(?P<link>\s*(?:(?:is|was)(?![A-Za-z])|=|:)\s*)(?:always\s+|still\s+)?{_VALUE}",
+    re.IGNORECASE,
+)
+_ANY_NAME = re.compile(r"pas|pw|psw|mima|密|口令|@", re.IGNORECASE)
+_VALUE_BEFORE = re.compile(r"(?<![!-~])[\"'“‘`(]?(?P<value>[!-~]{4,64}?)[\"'”’`)]?\s{0,4},?\s{0,4}$")
+_SAID_AFTER = re.compile(
+    r"(?:(?:(?<![A-Za-z])(?:this\s+)?(?:is|was)|=|<-+|that's|thats|it's)\s+(?:my|the|our)\s+(?:\w{2,12}\s+){0,2}?"
+    r"(?:pas{1,2}\s?(?:word|wrod|wd)|pwd|passphrase|pw)(?![A-Za-z])|(?:[这這]?就?是)(?:我的?|[这這]个|這個)?(?:登[录錄陆陸入]|[资資]金|[邮郵]箱|[账帳][户戶号號])*+的?密[码碼])",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    rf"(?<![A-Za-z])(?:pas{{1,2}}\s?(?:word|wrod|wd)|passphrase|pwd)(?:{_OF_WHAT})?\s*(?:(?:is|was)(?![A-Za-z])|[:=])\s*[\"'“]?(?P<value>[a-z]{{2,14}}(?: [a-z]{{2,14}}){{2,7}})[\"'”]?(?=\s*(?:[.,;!?，。\n]|$))|"
+    r"密[码碼]\s*[是为為:]\s*(?P<han_value>[a-z]{3,14}(?: [a-z]{3,14}){2,7})(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_REACH = 80  # characters before "is my password" in which it stands
+_AFTER_A_LOGIN = re.compile(
+    r"(?<![A-Za-z])(?:user(?:name)?|login|account|acc|e?mail)\s*[:=]?\s*[!-~]{2,40}[\s,/]+$", re.IGNORECASE
+)
+_FIGURES = re.compile(r"[\d.,]+")
+_NO_SUBJECT = re.compile(
+    r"(?:what|where|which|this|that|here|wrong|it|there|how|why|who|when|sure|thing|one|email|mail|number|account|name|code|problem|"
+    r"issue|question|forgot(?:ten)?|below|above|think|so|and|but)$",
+    re.IGNORECASE,
+)
 _MAIL = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@[\w-]+\.[\w.-]*\w(?P<link>\s*(?:[:|]|----?)\s*|\s/\s)(?P<value>[!-~]{5,64})"
 )
@@ -64,21 +94,197 @@ _ABOUT_PASSWORDS = """
     working would wouldn't written wrong yes your yours
 """
 _NO_PASSWORD = frozenset(_ABOUT_PASSWORDS.split())
+_SENTENCE = frozenset(
+    [
+        "according",
+        "am",
+        "anymore",
+        "anyone",
+        "anywhere",
+        "back",
+        "best",
+        "birthday",
+        "both",
+        "came",
+        "can",
+        "come",
+        "day",
+        "days",
+        "did",
+        "down",
+        "else",
+        "etc",
+        "even",
+        "exactly",
+        "few",
+        "find",
+        "found",
+        "full",
+        "get",
+        "gets",
+        "getting",
+        "give",
+        "given",
+        "go",
+        "going",
+        "happened",
+        "he",
+        "her",
+        "him",
+        "his",
+        "i",
+        "in",
+        "is",
+        "like",
+        "likely",
+        "lot",
+        "made",
+        "make",
+        "many",
+        "me",
+        "mine",
+        "mobile",
+        "money",
+        "much",
+        "name",
+        "nobody",
+        "off",
+        "often",
+        "once",
+        "one",
+        "other",
+        "our",
+        "out",
+        "over",
+        "pass",
+        "password",
+        "passwords",
+        "people",
+        "phone",
+        "put",
+        "read",
+        "really",
+        "recently",
+        "right",
+        "same",
+        "say",
+        "see",
+        "send",
+        "set",
+        "she",
+        "show",
+        "shows",
+        "sometimes",
+        "sort",
+        "stopped",
+        "take",
+        "than",
+        "then",
+        "they",
+        "thing",
+        "think",
+        "time",
+        "today",
+        "told",
+        "turned",
+        "us",
+        "used",
+        "using",
+        "way",
+        "we",
+        "web",
+        "week",
+        "were",
+        "word",
+        "words",
+        "year",
+        "years",
+        "yesterday",
+        "you",
+        "number",
+        "strange",
+        "weird",
+        "simple",
+        "safe",
+        "hard",
+        "forgotten",
+        "wrong",
+        "every",
+        "single",
+        "again",
+        "always",
+        "literally",
+        "everywhere",
+        "instead",
+    ]
+)
 
 
 def find(text: str) -> list[Span]:
     """The value only: the words around it stay, so that an agent understands."""
+    if not _ANY_NAME.search(text):
+        return []
     spans = []
     for match in _NAMED.finditer(text):
         han = match["han"] is not None
         span = _value(text, match, "han_value" if han else "value")
-        if span and _given_away(text, span, (match["han_link" if han else "link"]).strip(), match["name"] or ""):
+        name = match["name"] or ""
+        if name.lower() == "pass" and _AFTER_A_LOGIN.search(text[max(0, match.start() - _REACH) : match.start()]):
+            name = "password"  # "user bob pass hunter2"; else to pass is a verb
+        if span and _given_away(text, span, (match["han_link" if han else "link"]).strip(), name):
             spans.append(span)
+    spans += _said_otherwise(text)
     for match in _MAIL.finditer(text):
         span = _value(text, match, "value")
         if span and _beside_mail(text[span.start : span.stop], match["link"]):
             spans.append(span)
     return spans
+
+
+def _said_otherwise(text: str) -> list[Span]:
+    """The password I use is X; X is my password; several words as one."""
+    spans = []
+    for match in _USED.finditer(text):
+        span = _value(text, match, "value")
+        if span and _given_away(text, span, match["link"].strip(), match["name"]):
+            spans.append(span)
+    for name in _SAID_AFTER.finditer(text):
+        begin = max(0, name.start() - _REACH)
+        said = _VALUE_BEFORE.search(text[begin : name.start()])
+        if said is None or said["value"][-1] in ".,;!?":
+            continue
+        start = begin + said.start("value")
+        while start < begin + said.end("value") and text[start] in "\"'`(":
+            start += 1
+        span = Span(start, begin + said.end("value"))
+        value = text[span.start : span.stop]
+        if (
+            span.stop - span.start >= 4
+            and not _NO_SUBJECT.match(value)
+            and _could_be_one(value, alone=_is_alone(text, start))
+        ):
+            spans.append(span)
+    for match in _SEVERAL.finditer(text):
+        group = "value" if match["value"] else "han_value"
+        if _are_one(match[group].lower().split()):
+            spans.append(Span(match.start(group), match.end(group)))
+    return spans
+
+
+def _is_alone(text: str, start: int) -> bool:
+    """Nothing before it in its clause: it is the subject."""
+    return not re.search(r"[^\s.,;:!?，。；：！？\"'(]\s*[\"'(]?$", text[max(0, start - 40) : start])
+
+
+def _could_be_one(value: str, *, alone: bool) -> bool:
+    if _says_how_it_is(value) or _OTHER.match(value) or not re.search(r"[0-9A-Za-z]", value):
+        return False
+    return _strange(value, linked=True) or (alone and value.isascii() and not _ADJECTIVE.fullmatch(value))
+
+
+def _are_one(words: list[str]) -> bool:
+    """Words that make no sentence: none of those that people use about passwords, but perhaps the first."""
+    return not any(word in _NO_PASSWORD or word in _SENTENCE for word in words[1:])
 
 
 def _value(text: str, match: re.Match[str], group: str) -> Span | None:
@@ -91,6 +297,9 @@ def _value(text: str, match: re.Match[str], group: str) -> Span | None:
 def _given_away(text: str, span: Span, link: str, name: str) -> bool:
     """`link` is what stands between the name and the value: "is", ":", nothing."""
     value = text[span.start : span.stop]
+    link = "" if link == "了" else link
+    if not link and _FIGURES.fullmatch(value) and "\n" in text[max(0, span.start - 3) : span.start]:
+        return False
     if _says_how_it_is(value) or _OTHER.match(value) or not re.search(r"[0-9A-Za-z]", value):
         return False
     if not link and (name.lower() in ("pass", "login pw") or _COUNTED.match(text, span.stop)):

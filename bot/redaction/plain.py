@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
 _INVISIBLE = {"Cf", "Cc", "Mn", "Me"}  # format and control characters, and marks that stand on a letter
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters by name that nobody sees
+_LATIN = str.maketrans(
+    "аАВвеЕЅѕіІјЈкКМмНоОрРсСТтуУхХԁԛԝһɡıΑαΒΕΗΙιΚκΜΝνΟοΡρΤΥυΧχΖ",
+    "aABBeESsiIjJkKMmHoOpPcCTtyYxXdqwhgiAaBEHIiKkMNvOoPpTYuXxZ",
+)  # Cyrillic and Greek letters that look Latin
+_LOOK_ALIKE = re.compile(r"[\u0370-\u052f\u0261\u0131]")
+_WORD = re.compile(r"[^\W\d_]++")
+_LATIN_LETTER = re.compile(r"[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """`text` is NFKC without invisible characters; `origin[i]` is where its i-th character stood."""
+    """`text` is NFKC without invisible characters and look-alike letters; `origin[i]` is where its i-th character stood."""
 
     text: str
     origin: tuple[int, ...]
+    length: int
 
     def back(self, start: int, stop: int) -> tuple[int, int]:
-        """The stretch of the original that `start` to before `stop` came from, whole characters only."""
-        return self.origin[start], self.origin[stop - 1] + 1
+        """The stretch of the original that `start` to before `stop` came from, and what nobody sees behind it."""
+        after = self.origin[stop] if stop < len(self.origin) else self.length
+        return self.origin[start], max(after, self.origin[stop - 1] + 1)
 
 
 def plain(text: str) -> Plain:
     """Character by character, so that the way back is exact."""
     if text.isascii() and text.isprintable():
-        return Plain(text, tuple(range(len(text))))
+        return Plain(text, tuple(range(len(text))), len(text))
     kept: list[str] = []
     origin: list[int] = []
     for position, character in enumerate(text):
@@ -36,7 +46,15 @@ def plain(text: str) -> Plain:
         folded = _folded(character)
         kept.append(folded)
         origin += [position] * len(folded)
-    return Plain("".join(kept), tuple(origin))
+    joined = "".join(kept)
+    if _LOOK_ALIKE.search(joined):
+        joined = _WORD.sub(lambda word: latin(word[0]) if _LATIN_LETTER.search(word[0]) else word[0], joined)
+    return Plain(joined, tuple(origin), len(text))
+
+
+def latin(word: str) -> str:
+    """The word with every letter that only looks Latin replaced by the one that it looks like."""
+    return word if word.isascii() else word.translate(_LATIN)
 
 
 @lru_cache(maxsize=8192)

@@ -1,64 +1,178 @@
-"""Private keys that prove themselves by checksum (WIF, xprv and its kin), and 64 hex digits that are called one."""
+"""Private keys that prove themselves by checksum or shape, in one piece or in groups, and files that hold them."""
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
+from collections.abc import Callable
 
 import base58
 
+from bot.redaction.ed25519 import is_pair
 from bot.redaction.plain import Span
 
 CLASS = "private key"
 OVERRULES_KEPT = True
 
+KEY = (
+    r"(?:private|privat|privet|priv|pvt|prv|secret|wallet|metamask|phantom|keystore)[\s_-]*keys?(?![A-Za-z])|(?<![A-Za-z])(?:pkey|p\.k\.|wif)(?![A-Za-z])|"
+    r"[私密秘]\s?[钥鑰匙]"
+)
 _BASE58 = re.compile(r"(?<![1-9A-HJ-NP-Za-km-z])[1-9A-HJ-NP-Za-km-z]{51,112}(?![1-9A-HJ-NP-Za-km-z])")
+_PIECE = re.compile(r"(?<![0-9A-Za-z])[1-9A-HJ-NP-Za-km-z]{2,110}(?![0-9A-Za-z])")
+_LONG = re.compile(r"[0-9A-Za-z_:-]{28}")
+_PIECES_GAP = re.compile(r"[ \t\r\n-]{1,3}")
+_FIRST = frozenset("59KLcTXQ76xyztuvYZUV")  # letters that a key of Base58 begins with
+_WHOLE = frozenset({51, 52, 58, 111})  # characters of such a key
+_MOST_PIECES = 30
+_PAIR = frozenset({87, 88})  # characters of a pair of Ed25519 keys
+_MOST_TRIES = 100  # checksums of joined pieces in one text
+_MOST_PAIRS = 8  # proofs of a pair in one text: each takes some milliseconds
+_DIGIT = re.compile(r"\d")
+_LEAST_DIGITS = 3  # of a key of Base58: one in 12,000 has fewer
 _WIF_VERSIONS = {0x80, 0xEF, 0xB0, 0x9E, 0xCC}  # Bitcoin, its testnet, Litecoin, Dogecoin, Dash
 _EXTENDED = re.compile(r"[xyztuvYZUV]prv")
-_HEX = re.compile(r"(?<![0-9A-Za-z])(?:0x)?[0-9a-fA-F]{64}(?![0-9A-Za-z])")
-_KEY = r"(?:private|privat|privet|priv|pvt|prv|secret)[\s_-]*keys?(?![A-Za-z])|(?<![A-Za-z])pkey(?![A-Za-z])|[私密][钥鑰匙]"
-_TRANSFER = (
-    r"(?<![A-Za-z])(?:tx|txs|txid|tx[\s_-]?hash|hash|transaction|transfer|explorer|deposit|withdrawal)(?![A-Za-z])|etherscan|tronscan|bscscan|solscan|blockchair|"
-    r"哈希|交易|充值|提[现現币幣]|[转轉][账帳]|区块|區塊|/tx/"
+_BIP38 = (b"\x01\x42", b"\x01\x43")
+_TEZOS = ((36, b"\x0d\x0f\x3a\x07"), (68, b"\x2b\xf6\x4e\x07"))
+_NAMED = re.compile(
+    rf"(?:{KEY})[^0-9A-Za-z]{{0,6}}(?:(?:is|here|are|=|是|为|如下)[^0-9A-Za-z]{{0,4}})?$", re.IGNORECASE
 )
-_NAMED = re.compile(rf"(?P<key>{_KEY})|(?P<transfer>{_TRANSFER})", re.IGNORECASE)
-_SAID_AFTER = re.compile(
-    r"[\s,，.。!()\"'`-]*(?:(?:(?:this|that|it|which|above)(?:'s)?|is|was|=|<-+|here|my|the|for|of|a|wallet|metamask|eth|btc|trust)(?![A-Za-z])[\s,:]*|"
-    rf"这|這|就|是|上面|我|的|钱包|錢包|个|個|地址|\s)*(?:{_KEY})",
+_REACH = 40  # characters before a key in which it may be named
+
+_STELLAR = re.compile(r"(?<![0-9A-Za-z])S[A-Z2-7]{55}(?![0-9A-Za-z])")
+_RIPPLE = re.compile(r"(?<![0-9A-Za-z])s[1-9A-HJ-NP-Za-km-z]{27,30}(?![0-9A-Za-z])")
+_BECH32 = r"[02-9ac-hj-np-z]"
+_PREFIXED = re.compile(
+    rf"(?<![0-9A-Za-z])(?:nsec1{_BECH32}{{58}}|ncryptsec1{_BECH32}{{100,200}}|suiprivkey1{_BECH32}{{50,80}}|AGE-SECRET-KEY-1{_BECH32}{{58}}|"
+    rf"PVT_[KR]1_[1-9A-HJ-NP-Za-km-z]{{48,54}}|ed25519:[1-9A-HJ-NP-Za-km-z]{{85,90}})(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
-_UNDER_WAY = re.compile(
-    r"[\s,，]*(?:(?:is|was|still|has)\s+){0,2}(?:missing|pending|not\s|confirm|[没沒未](?:有)?(?:到|收))", re.IGNORECASE
-)
-_REACH = 60  # characters before the digits in which they may be named
+_PEM = re.compile(r"-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----")
+_BYTES = re.compile(r"(?<![\d.])\d{1,3}(?:\s{0,2},\s{0,2}\d{1,3}){31,}+(?!\d)")
+_PAIR_SIZES = frozenset({32, 64})
 
 
 def find(text: str) -> list[Span]:
-    """Keys whose checksum holds, wherever they stand, and hexadecimal ones that the words beside them name so."""
-    proven = [Span(m.start(), m.end()) for m in _BASE58.finditer(text) if _is_key(m[0])]
-    hexadecimal: list[Span] = []
-    for match in _HEX.finditer(text):
-        follows = bool(hexadecimal) and not text[hexadecimal[-1].stop : match.start()].strip(" ,;\n\r\t")
-        if follows or _called_a_key(text, match):
-            hexadecimal.append(Span(match.start(), match.end()))
-    return proven + hexadecimal
+    """Every key, wherever it stands."""
+    return [*_base58(text), *_pieces(text), *_others(text), *_files(text)]
 
 
-def _called_a_key(text: str, match: re.Match[str]) -> bool:
-    """The nearest name before it counts; a TXID that somebody calls one stays."""
-    if _UNDER_WAY.match(text, match.end()):
-        return False
-    before = text[max(0, match.start() - _REACH) : match.start()]
-    names = list(_NAMED.finditer(_HEX.sub(" ", before)))
-    if names:
-        return bool(names[-1]["key"])
-    return bool(_SAID_AFTER.match(text, match.end()))
+def _base58(text: str) -> list[Span]:
+    found = []
+    pairs = 0
+    for match in _BASE58.finditer(text):
+        pairs += len(match[0]) in _PAIR
+        before = text[max(0, match.start() - _REACH) : match.start()]
+        tried = len(match[0]) not in _PAIR or pairs <= _MOST_PAIRS
+        if (tried and is_key(match[0])) or (_NAMED.search(before) and _looks_random(match[0])):
+            found.append(Span(match.start(), match.end()))
+    return found
 
 
-def _is_key(word: str) -> bool:
+def _looks_random(word: str) -> bool:
+    return any(c.isdigit() for c in word) and any(c.isupper() for c in word) and any(c.islower() for c in word)
+
+
+def _pieces(text: str) -> list[Span]:
+    """A key that was broken into groups or lines: its checksum is tried where the lengths add up."""
+    found: list[Span] = []
+    for pieces in _chains(text):
+        found += _in_pieces(pieces)
+    return found
+
+
+def _chains(text: str) -> list[list[re.Match[str]]]:
+    """Pieces with nothing but a gap between them, long enough and with enough digits to be a key."""
+    chains: list[list[re.Match[str]]] = []
+    end = -1
+    for piece in _PIECE.finditer(text):
+        start = piece.start()
+        near = start == end + 1 and text[end] in " \n" if chains else False
+        if not chains or not (near or _PIECES_GAP.fullmatch(text, end, start)):
+            chains.append([])
+        chains[-1].append(piece)
+        end = piece.end()
+    return [
+        chain
+        for chain in chains
+        if len(chain) > 1 and len(_DIGIT.findall(text, chain[0].start(), chain[-1].end())) >= _LEAST_DIGITS
+    ]
+
+
+def _in_pieces(pieces: list[re.Match[str]]) -> list[Span]:
+    found: list[Span] = []
+    tries = 0
+    for first, piece in enumerate(pieces):
+        if piece[0][0] not in _FIRST or (found and piece.start() < found[-1].stop):
+            continue
+        joined = piece[0]
+        for after in pieces[first + 1 : first + _MOST_PIECES]:
+            if len(joined) >= max(_WHOLE):
+                break
+            joined += after[0]
+            if len(joined) in _WHOLE and _looks_random(joined):
+                tries += 1
+                if is_key(joined):
+                    found.append(Span(piece.start(), after.end()))
+                    break
+        if tries > _MOST_TRIES:
+            break
+    return found
+
+
+def _others(text: str) -> list[Span]:
+    checked: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
+        (_STELLAR, _is_stellar),
+        (_RIPPLE, _is_ripple),
+        (_PREFIXED, lambda _: True),
+    )
+    if not _LONG.search(text):
+        return []
+    return [Span(m.start(), m.end()) for shape, holds in checked for m in shape.finditer(text) if holds(m[0])]
+
+
+def _files(text: str) -> list[Span]:
+    """PEM, a wallet's keystore, a key pair as a list of bytes."""
+    found = []
+    for begin in _PEM.finditer(text):
+        end = text.find("-----END ", begin.end())
+        line = text.find("-----", end + 9) if end >= 0 else -1
+        found.append(Span(begin.start(), line + 5 if line >= 0 else len(text)))
+    if '"ciphertext"' in text and '"kdf"' in text:
+        found.append(Span(max(text.find("{"), 0), text.rfind("}") + 1 or len(text)))
+    for match in _BYTES.finditer(text) if text.count(",") >= 31 else ():
+        numbers = [int(number) for number in re.findall(r"\d+", match[0])]
+        if len(numbers) in _PAIR_SIZES and max(numbers) < 256:
+            found.append(Span(match.start(), match.end()))
+    return found
+
+
+def is_key(word: str) -> bool:
+    """WIF, an extended or a BIP38 key, Tezos, or a pair of Ed25519 keys: a transaction's signature is as long as a pair."""
     try:
+        if len(word) in _PAIR:
+            return is_pair(base58.b58decode(word))
         raw = base58.b58decode_check(word)
     except ValueError:
         return False
     if _EXTENDED.match(word):
         return len(raw) == 78
+    if len(raw) == 39:
+        return raw[:2] in _BIP38
+    if any(len(raw) == size and raw.startswith(prefix) for size, prefix in _TEZOS):
+        return True
     return raw[0] in _WIF_VERSIONS and (len(raw) == 33 or (len(raw) == 34 and raw[-1] == 1))
+
+
+def _is_stellar(word: str) -> bool:
+    raw = base64.b32decode(word)
+    return raw[0] == 18 << 3 and binascii.crc_hqx(raw[:33], 0) == int.from_bytes(raw[33:], "little")
+
+
+def _is_ripple(word: str) -> bool:
+    try:
+        raw = base58.b58decode_check(word, alphabet=base58.RIPPLE_ALPHABET)
+    except ValueError:
+        return False
+    return len(raw) in (17, 19)

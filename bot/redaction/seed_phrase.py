@@ -1,91 +1,107 @@
-"""English seed phrases (BIP39): 12 words in a row of which at most one is not in the list.
+"""Seed phrases (BIP39) of alphabetic languages: 12 words in a row of which at most one is not in its list.
 
 No checksum is asked for, since people mistype and Electrum has none; 11 of 12 had no false hit in 51,533 messages. Where
 the text itself speaks of a seed phrase, three of twelve may be strange, and a slip of one letter counts as known.
+Words may be numbered, and Chinese or signs may stand between them; the first four letters stand for a whole word.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections import Counter
 
-from mnemonic import Mnemonic
-from rapidfuzz.distance import OSA
-
-from bot.redaction.plain import Span
+from bot.redaction.plain import Span, latin
+from bot.redaction.wordlists import ENGLISH, LANGUAGES, folded, is_abbreviation, is_slip, lists_of
 
 CLASS = "seed phrase"
 OVERRULES_KEPT = True
 
-_SHORTEST = 12
-_MISSES = 1
+SHORTEST = 12
+MISSES = 1
 _MISSES_WHERE_NAMED = 3
-_NAME = re.compile(
-    r"\b(?:seed|recovery|secret|backup|wallet)\s*(?:phrase|words)|\bmnemonic|\bseed\b|助[记記][词詞]|恢复短语|種子|种子",
+NAME = re.compile(
+    r"\b(?:seed|recovery|secret|backup|wallet)\s*(?:phrase|words)|\bmnemonic|\bseed\b|\bphrase\b|助[记記][词詞]|恢复短语|種子|种子",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[a-z]+", re.IGNORECASE)
-_NO_GAP = re.compile(r"[^\W\d_]|\d{3}")  # or a number that counts no words
-_WIDEST_GAP = 12  # characters between two words, runs of space as one: ".\n 12. " and the like
+_WORD = re.compile(r"[^\W\d_\u3400-\u9fff]+")
+_NO_GAP = re.compile(r"\d{3}")  # a number that counts no words
+WIDEST_GAP = 12  # characters between two words, runs of space as one: ".\n 12. " and the like
 _SPACE = re.compile(r"\s+")
-
-
-@cache
-def _words() -> frozenset[str]:
-    return frozenset(Mnemonic("english").wordlist)
+_FILLERS = frozenset("st nd rd th nr no is and".split())  # noqa: SIM905 - "1st", "word 2 is", "and"
+_LONGEST_FILLER = 4  # letters
+_SHORT_WORD = 4  # letters of an abbreviation
 
 
 def find(text: str) -> list[Span]:
     """Every run of words that holds a window of twelve."""
     rows = _rows(text)
-    named = bool(rows and _NAME.search(text))
-    runs: list[Span] = []
-    for row in rows:
-        hit = [_is_known(match[0].lower(), named=named) for match in row]
-        for first, last in _windows(hit, _MISSES_WHERE_NAMED if named else _MISSES):
-            runs.append(Span(row[first].start(), row[last].end()))
-    return runs
+    named = bool(rows and NAME.search(text))
+    return [span for row in rows for span in _phrases(row, named=named)]
 
 
-def _is_known(word: str, *, named: bool) -> bool:
-    known = _words()
-    if word in known or not named or len(word) < 5:
-        return word in known
-    near = (k for k in known if k[0] == word[0] and abs(len(k) - len(word)) <= 1)
-    return any(OSA.distance(word, k, score_cutoff=1) <= 1 for k in near)
+def _phrases(row: list[re.Match[str]], *, named: bool) -> list[Span]:
+    words = [folded(match[0]) for match in row]
+    marks = [lists_of(word) or (0 if word.isascii() else lists_of(latin(word))) for word in words]
+    misses = _MISSES_WHERE_NAMED if named else MISSES
+    found: list[Span] = []
+    counted = Counter(marks)
+    for place in range(len(LANGUAGES)):
+        bit = ENGLISH << place
+        if not (named and bit == ENGLISH) and sum(n for mark, n in counted.items() if mark & bit) < SHORTEST - misses:
+            continue
+        hit = [bool(mark & bit) for mark in marks]
+        if bit == ENGLISH and named:
+            hit = [
+                known or is_slip(word) or (len(word) == _SHORT_WORD and is_abbreviation(word))
+                for known, word in zip(hit, words, strict=True)
+            ]
+        if hit.count(True) >= SHORTEST - misses:
+            found += spans(row, hit, misses)
+    if sum(len(word) <= _SHORT_WORD for word in words) >= SHORTEST - MISSES:
+        short = [len(word) <= _SHORT_WORD and is_abbreviation(word) for word in words]
+        found += spans(row, short, MISSES if named else 0)
+    return found
 
 
 def _rows(text: str) -> list[list[re.Match[str]]]:
-    """Words with nothing but numbers, signs and spaces between them."""
-    rows: list[list[re.Match[str]]] = []
+    """Words with nothing but numbers, signs, Chinese, spaces and counting words between them."""
+    rows: list[list[re.Match[str]]] = [[]]
+    end = 0
     for match in _WORD.finditer(text):
-        between = _SPACE.sub(" ", text[rows[-1][-1].end() : match.start()]) if rows else ""
-        if rows and len(between) <= _WIDEST_GAP and not _NO_GAP.search(between):
+        between = text[end : match.start()]
+        if len(between) > WIDEST_GAP:
+            between = _SPACE.sub(" ", between)
+        end = match.end()
+        if len(between) > WIDEST_GAP or (len(between) > 2 and _NO_GAP.search(between)):
+            rows.append([])
+        if match.end() - match.start() > _LONGEST_FILLER or match[0].lower() not in _FILLERS:
             rows[-1].append(match)
-        else:
-            rows.append([match])
-    return [row for row in rows if len(row) >= _SHORTEST]
+    return [row for row in rows if len(row) >= SHORTEST]
 
 
-def _windows(hit: list[bool], misses: int) -> list[tuple[int, int]]:
-    """First and last of each run in which every twelve neighbours miss at most so many, ends trimmed to real words."""
+def spans(row: list[re.Match[str]], hit: list[bool], misses: int) -> list[Span]:
+    """Each run in which every twelve neighbours miss at most so many, ends trimmed to real words."""
     covered = [False] * len(hit)
-    for start in range(len(hit) - _SHORTEST + 1):
-        if hit[start : start + _SHORTEST].count(False) <= misses:
-            covered[start : start + _SHORTEST] = [True] * _SHORTEST
+    known = sum(hit[: SHORTEST - 1])
+    for start in range(len(hit) - SHORTEST + 1):
+        known += hit[start + SHORTEST - 1]
+        if SHORTEST - known <= misses:
+            covered[start : start + SHORTEST] = [True] * SHORTEST
+        known -= hit[start]
     runs: list[tuple[int, int]] = []
     for place, inside in enumerate(covered):
         if inside and runs and runs[-1][1] == place - 1:
             runs[-1] = (runs[-1][0], place)
         elif inside:
             runs.append((place, place))
-    return [_trimmed(hit, first, last) for first, last in runs]
+    trimmed = [_trimmed(hit, first, last) for first, last in runs]
+    return [Span(row[first].start(), row[last].end()) for first, last in trimmed]
 
 
 def _trimmed(hit: list[bool], first: int, last: int) -> tuple[int, int]:
     """A word outside the list at the end of more than twelve belongs to the sentence around the phrase."""
-    while last - first + 1 > _SHORTEST and not hit[first]:
+    while last - first + 1 > SHORTEST and not hit[first]:
         first += 1
-    while last - first + 1 > _SHORTEST and not hit[last]:
+    while last - first + 1 > SHORTEST and not hit[last]:
         last -= 1
     return first, last

@@ -45,17 +45,25 @@ class Store:
             every = [kind for kind in ClaimKind if kind is not ClaimKind.ASSIGNMENT]
             self._database.submit(lambda conn: _release_all(conn, every)).result()
 
-    async def run(self, work: Callable[[Unit], T]) -> T:
-        """One durable transaction. Raises what `work` raised, or `StoreDown`."""
-        return await self._database.run(lambda conn: work(Unit(conn)))
+    async def run(self, work: Callable[[Unit], T], *, durable: bool = True) -> T:
+        """One durable transaction. Raises what `work` raised, or `StoreDown`.
+
+        Not `durable`: a power cut may undo it, whole, unless a durable one came after it. For a lease of this process
+        that is as good, for the process ends with the power; and it waits for no disk.
+        """
+        return await self._database.run(lambda conn: _whole(work, conn), durable=durable)
 
     async def read(self, work: Callable[[Unit], T]) -> T:
         """A consistent view; `work` must not write."""
         return await self._database.read(lambda conn: work(Unit(conn)))
 
+    async def scrub(self) -> None:
+        """What was rewritten stands nowhere in the database's own files, as far as the database allows."""
+        await self._database.scrub()
+
     def run_now(self, work: Callable[[Unit], T]) -> T:
         """`run` for callers without an event loop: the command line, tests."""
-        return self._database.submit(lambda conn: work(Unit(conn))).result()
+        return self._database.submit(lambda conn: _whole(work, conn)).result()
 
     def raw(self, work: Callable[[Connection], T]) -> T:
         """For checks of the database itself."""
@@ -68,3 +76,10 @@ class Store:
     def close(self) -> None:
         """Finish what was accepted and let go."""
         self._database.close()
+
+
+def _whole(work: Callable[[Unit], T], conn: Connection) -> T:
+    unit = Unit(conn)
+    result = work(unit)
+    unit.write_changes()
+    return result

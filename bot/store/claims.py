@@ -32,6 +32,8 @@ class ClaimKind(StrEnum):
     CHANNEL = "channel"  # subject: an account that one process at a time may poll
     WAKE = "wake"  # subject: a snoozed conversation
     RESEND = "resend"  # subject: a delivery of unknown fate
+    RETRACT = "retract"  # subject: a conversation and the platform's id of a message to take off it
+    SEAL = "seal"  # subject: a message with a sealed place that nobody has answered for
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,9 @@ _THAT = and_(C.kind == bindparam("b_kind"), C.subject == bindparam("b_subject"))
 
 
 @cache
-def _take(*, one: bool, pools: bool) -> Prepared:
+def _take(*, one: bool, pools: bool, ready: bool) -> Prepared:
     """The statement itself: choose with SKIP LOCKED (where the database has it), then take in the same breath."""
-    wanted = [C.kind == bindparam("b_kind"), _FREE if one else _READY]
+    wanted = [C.kind == bindparam("b_kind"), _READY if ready else _FREE]
     if one:
         wanted.append(C.subject == bindparam("b_subject"))
     if pools:
@@ -86,19 +88,35 @@ def take(
     limit: int = 1,
     pools: Collection[str] | None = None,
     subject: str | None = None,
+    ready: bool = True,
 ) -> list[Claimed]:
     """Take what is due and free (or whose lease ran out), the most urgent first. Empty: nothing, or somebody was quicker.
 
-    With `subject` exactly that one is taken, due or not.
+    With `subject` only that one, and not `ready`: due or not.
     """
     values: dict[str, Any] = {"b_kind": kind.value, "now": now, "by": holder, "ends": now + lease, "most": limit}
     if subject is not None:
         values["b_subject"] = subject
     if pools is not None:
         values["pools"] = list(pools)
-    found = _take(one=subject is not None, pools=pools is not None)(conn, **values)
+    found = _take(one=subject is not None, pools=pools is not None, ready=ready)(conn, **values)
     rows = sorted(found, key=lambda row: (row.rank, row.due_at or now))
     return [Claimed(kind, row.subject, row.fence, row.tries, row.since) for row in rows]
+
+
+_DUE = Prepared(
+    lambda _: (
+        select(C.subject)
+        .where(C.kind == bindparam("b_kind"), _READY)
+        .order_by(C.rank, C.due_at)
+        .limit(bindparam("most"))
+    )
+)
+
+
+def due(conn: Connection, kind: ClaimKind, now: datetime, *, limit: int) -> list[str]:
+    """What `take` would find, left where it is: for those who have to lock the conversation first, then its claim."""
+    return [row.subject for row in _DUE(conn, b_kind=kind.value, now=now, most=limit)]
 
 
 def _falls_due(due: Callable[[Any], Any]) -> Prepared:
@@ -296,4 +314,4 @@ _BEAT = Prepared(_beats)
 def take_channel(conn: Connection, channel: str, holder: str, now: datetime, lease: timedelta) -> Claimed | None:
     """One process polls an account; the same `take` as for everything else."""
     fall_due(conn, ClaimKind.CHANNEL, channel, now, pool=channel)
-    return next(iter(take(conn, ClaimKind.CHANNEL, holder, now, lease, subject=channel)), None)
+    return next(iter(take(conn, ClaimKind.CHANNEL, holder, now, lease, subject=channel, ready=False)), None)

@@ -1,11 +1,25 @@
-"""Between the words of the house and what a JSON column holds."""
+"""Between the words of the house and what a row or a JSON column holds."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
 
-from bot.model import Attachment, Button, Kept, Mark, MarkKind, Talk, Text
+from bot.model import (
+    Address,
+    Attachment,
+    Button,
+    ChannelId,
+    Conversation,
+    Kept,
+    Language,
+    Mark,
+    MarkKind,
+    Priority,
+    Status,
+    Talk,
+    Text,
+)
 
 _FRESH = Talk()
 _TALK = tuple(Talk.__dataclass_fields__)
@@ -64,3 +78,39 @@ def talk_in(row: dict[str, Any] | None) -> Talk:
     if "offers" in known:
         known["offers"] = tuple(known["offers"])
     return Talk(**known)
+
+
+CONVERSATION = (
+    "status", "language", "language_fixed", "author", "episode", "assignee", "reason", "priority", "queue",
+    "waiting_since", "snoozed_until", "talk",
+)  # fmt: skip
+
+
+def columns_of(c: Conversation) -> tuple[Any, ...]:
+    """What may change, in the order of `CONVERSATION`."""
+    return (
+        c.status.value, c.language.value, c.language_fixed, c.author, c.episode, c.assignee, c.reason,
+        c.priority.value, c.queue, c.waiting_since, c.snoozed_until, talk_out(c.talk),
+    )  # fmt: skip
+
+
+def conversation_in(row: Any) -> Conversation:
+    """A row of the conversation, with `blocked_at` of its address."""
+    return Conversation(
+        id=row.id,
+        address=Address(ChannelId(row.channel), row.place),
+        status=Status(row.status),
+        language=Language(row.language),
+        language_fixed=row.language_fixed,
+        public=row.public,
+        author=row.author,
+        episode=row.episode,
+        assignee=row.assignee,
+        reason=row.reason,
+        priority=Priority(row.priority),
+        queue=row.queue,
+        waiting_since=row.waiting_since,
+        snoozed_until=row.snoozed_until,
+        blocked=row.blocked_at is not None,
+        talk=talk_in(row.talk),
+    )

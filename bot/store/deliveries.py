@@ -65,7 +65,11 @@ _BEFORE = Prepared(
     )
 )
 _MORE = Prepared(
-    lambda _: select(_D.id).where(_D.lane == bindparam("b_lane"), _D.status == DeliveryStatus.DUE.value).limit(1)
+    lambda _: (
+        select(_D.id)
+        .where(_D.lane == bindparam("b_lane"), _D.status.in_(["due", "sending"]), _D.id != bindparam("besides"))
+        .limit(1)
+    )
 )
 
 
@@ -96,7 +100,7 @@ def take_jobs(unit: Unit, holder: str, now: datetime, channels: Collection[str],
     heads = {lane: row for lane, row in heads.items() if row.id in marked or row.status != DeliveryStatus.DUE.value}
     for claimed in taken:
         if claimed.subject not in heads:  # nothing to send, or an agent's claim has just dropped it
-            due = _MORE(unit.conn, b_lane=claimed.subject).first()
+            due = _MORE(unit.conn, b_lane=claimed.subject, besides=0).first()
             claims.let_go(unit.conn, claimed, due_at=now if due else None)
     return [_job(unit, claimed, heads[claimed.subject]) for claimed in taken if claimed.subject in heads]
 
@@ -134,15 +138,15 @@ def _part_before(unit: Unit, row: Row[*tuple[Any, ...]]) -> str | None:
 def settle(unit: Unit, job: Job, settlement: Settlement, now: datetime) -> bool:
     """Write what became of it and free the room. False: our lease had run out and somebody else has decided."""
     settlement = _after_a_claim(unit, job, settlement)
-    if not claims.holds(unit.conn, job.claimed):
+    others = _MORE(unit.conn, b_lane=job.claimed.subject, besides=job.outgoing.delivery_id).first()
+    more = settlement.status is DeliveryStatus.DUE or others
+    if not claims.let_go(unit.conn, job.claimed, due_at=now if more else None, gate=settlement.gate):
         return False
     attempts = job.attempts if settlement.counts else job.attempts - 1
     _SETTLED(
         unit.conn, b_id=job.outgoing.delivery_id, to_status=settlement.status.value, why=settlement.error[:500],
         ref=settlement.receipt, tries=attempts, now=now,
     )  # fmt: skip
-    due_at = now if _MORE(unit.conn, b_lane=job.claimed.subject).first() else None
-    claims.let_go(unit.conn, job.claimed, due_at=due_at, gate=settlement.gate)
     if settlement.resend_at:
         claims.fall_due(unit.conn, ClaimKind.RESEND, str(job.outgoing.delivery_id), settlement.resend_at)
     if settlement.gone:
@@ -173,10 +177,13 @@ def _block(unit: Unit, address: Address, now: datetime) -> None:
 
 def take_resends(unit: Unit, holder: str, now: datetime) -> int:
     """Automatic answers of unknown fate whose time has come: once more, unless the contact has written since."""
-    taken = claims.take(unit.conn, ClaimKind.RESEND, holder, now, LEASE, limit=50)
-    for claimed in taken:
-        row = unit.conn.execute(select(_D).where(_D.id == int(claimed.subject))).one()
+    subjects = claims.due(unit.conn, ClaimKind.RESEND, now, limit=50)
+    for subject in subjects:
+        row = unit.conn.execute(select(_D).where(_D.id == int(subject))).one()
         overtaken = unit.conversation(row.conversation_id).assignee is not None
+        claimed = next(iter(claims.take(unit.conn, ClaimKind.RESEND, holder, now, LEASE, subject=subject)), None)
+        if claimed is None:
+            continue  # an agent has taken over, or another process was quicker
         newer = select(_M.id).where(
             _M.conversation_id == row.conversation_id, _M.direction == "incoming", _M.at > row.updated_at
         )
@@ -184,7 +191,7 @@ def take_resends(unit: Unit, holder: str, now: datetime) -> int:
         if row.status == DeliveryStatus.UNKNOWN.value and not overtaken and not written:
             send_again(unit, row.id, now, resent=True)
         claims.let_go(unit.conn, claimed)
-    return len(taken)
+    return len(subjects)
 
 
 def send_again(unit: Unit, delivery_id: int, now: datetime, *, resent: bool = False) -> bool:

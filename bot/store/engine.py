@@ -9,26 +9,21 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import (
-    ArgumentError,
-    DataError,
-    DBAPIError,
-    IntegrityError,
-    OperationalError,
-    ProgrammingError,
-)
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
 
-from bot.store.prepared import wrapped
-from bot.store.waiting import Waiter, wake
+from bot.store.prepared import empty_log, wrapped
+from bot.store.waiting import Waiter, tell
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 
+TOPIC = 140  # characters of a topic at most
 GROUP = 50  # units in one COMMIT at most: enough to share an fsync, few enough that none waits long
 _CHANNEL = "nightdesk"  # of PostgreSQL's NOTIFY
 _TRY_AGAIN = {"40001", "40P01"}  # PostgreSQL: serialization failure, deadlock
@@ -49,10 +44,10 @@ class Database:
         self.engine = engine
         self._listeners: list[Callable[[frozenset[str]], None]] = []
 
-    async def run(self, work: Work[T]) -> T:
+    async def run(self, work: Work[T], *, durable: bool = True) -> T:
         """Run in a writing transaction. What `work` raises comes out, and its changes are undone."""
         waiter: Waiter = Waiter(asyncio.get_running_loop())
-        self._accept(work, waiter)
+        self._accept(work, waiter, durable=durable)
         return await waiter.future  # type: ignore[no-any-return]
 
     async def read(self, work: Work[T]) -> T:
@@ -63,12 +58,15 @@ class Database:
         """The same as `run` for callers without an event loop."""
         raise NotImplementedError
 
-    def _accept(self, work: Work[Any], waiter: Waiter) -> None:
+    def _accept(self, work: Work[Any], waiter: Waiter, *, durable: bool) -> None:
         """Run the work somewhere and tell the waiter."""
-        self.submit(work).add_done_callback(waiter.hear)
+        raise NotImplementedError
 
     def exclusive(self) -> None:
         """Make this process the one that does the work, where the database allows only one. Raises `StoreBusy`."""
+
+    async def scrub(self) -> None:
+        """Leave no trace of what was rewritten, where the database can. PostgreSQL keeps old rows until its vacuum."""
 
     def on_nudge(self, listener: Callable[[frozenset[str]], None]) -> None:
         """Call `listener` from any thread with the topics of each COMMIT; a nudge may be lost, so sweep too."""
@@ -93,6 +91,15 @@ def _taken_nudges(conn: Connection) -> frozenset[str]:
     return frozenset(conn.info.pop("nudges", ()))
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A unit that waits for the writer, and who waits for the unit."""
+
+    work: Work[Any]
+    asker: Future[Any] | Waiter
+    durable: bool = True
+
+
 class SqliteDatabase(Database):
     """One file. A single writer thread drains the units that wait, each in a SAVEPOINT, one COMMIT for the group."""
 
@@ -111,7 +118,7 @@ class SqliteDatabase(Database):
         )
         event.listen(engine, "connect", _prepare_sqlite)
         super().__init__(engine)
-        self._units: queue.SimpleQueue[tuple[Work[Any], Future[Any] | Waiter] | None] = queue.SimpleQueue()
+        self._units: queue.SimpleQueue[_Asked | None] = queue.SimpleQueue()
         self._readers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="store-read")
         self._lock: Any = None
         self._closed = False
@@ -124,18 +131,23 @@ class SqliteDatabase(Database):
         if self._closed:
             future.set_exception(StoreDown("the store is closed"))
         else:
-            self._units.put((work, future))
+            self._units.put(_Asked(work, future))
         return future
 
-    def _accept(self, work: Work[Any], waiter: Waiter) -> None:
+    def _accept(self, work: Work[Any], waiter: Waiter, *, durable: bool) -> None:
         if self._closed:
             waiter.settle(None, StoreDown("the store is closed"))
         else:
-            self._units.put((work, waiter))
+            self._units.put(_Asked(work, waiter, durable))
 
     async def read(self, work: Work[T]) -> T:
         """On a reader's connection: WAL lets it go on while the writer writes."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
+
+    async def scrub(self) -> None:
+        """Fold the write-ahead log into the file and empty it. What is being read keeps its pages until the next time."""
+        with contextlib.suppress(DBAPIError):
+            await asyncio.get_running_loop().run_in_executor(self._readers, empty_log, self.engine)
 
     def exclusive(self) -> None:
         """A lock beside the file; the system lets it go when the process ends, however it ends."""
@@ -180,7 +192,7 @@ class SqliteDatabase(Database):
             if group:
                 self._commit(group)
 
-    def _next_group(self) -> tuple[list[tuple[Work[Any], Future[Any] | Waiter]], bool]:
+    def _next_group(self) -> tuple[list[_Asked], bool]:
         first = self._units.get()
         if first is None:
             return [], False
@@ -195,7 +207,7 @@ class SqliteDatabase(Database):
             group.append(unit)
         return group, True
 
-    def _commit(self, group: list[tuple[Work[Any], Future[Any] | Waiter]]) -> None:
+    def _commit(self, group: list[_Asked]) -> None:
         """One transaction for all; if a unit raises, once more with a SAVEPOINT around each, so that only it is undone."""
         try:
             with self.engine.connect() as conn:
@@ -213,27 +225,23 @@ class SqliteDatabase(Database):
                     self._commit([unit])
                 return
             results, topics = [(None, _refusal(error))] * len(group), frozenset()
-        waiters: list[tuple[Waiter, object, BaseException | None]] = []
-        for (_, asker), (result, raised) in zip(group, results, strict=True):
-            if isinstance(asker, Waiter):
-                waiters.append((asker, result, raised))
-            else:
-                _settle(asker, result, raised)
-        wake(waiters)
+        tell([(asked.asker, result, raised) for asked, (result, raised) in zip(group, results, strict=True)])
         self._tell(topics)
 
     @staticmethod
     def _attempt(
-        conn: Connection, group: list[tuple[Work[Any], Future[Any] | Waiter]], *, careful: bool = False
+        conn: Connection, group: list[_Asked], *, careful: bool = False
     ) -> list[tuple[Any, BaseException | None]]:
         """Run all units between BEGIN and COMMIT."""
         raw: Any = conn.connection.driver_connection
+        durable = any(asked.durable for asked in group)
         try:
+            _say(raw, f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
             _say(raw, "BEGIN IMMEDIATE")
             if careful:
-                results = [_in_savepoint(conn, raw, work) for work, _ in group]
+                results = [_in_savepoint(conn, raw, asked.work) for asked in group]
             else:
-                results = [(work(conn), None) for work, _ in group]
+                results = [(asked.work(conn), None) for asked in group]
             _say(raw, "COMMIT")
         except BaseException:
             with contextlib.suppress(DBAPIError):
@@ -294,6 +302,9 @@ class PostgresDatabase(Database):
         """On a thread of the pool."""
         return self._threads.submit(self._transaction, work)
 
+    def _accept(self, work: Work[Any], waiter: Waiter, *, durable: bool) -> None:
+        self._threads.submit(self._transaction, work, durable=durable).add_done_callback(waiter.hear)
+
     async def read(self, work: Work[T]) -> T:
         """The same pool: MVCC gives each its view."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._transaction, work)
@@ -313,10 +324,12 @@ class PostgresDatabase(Database):
             self._ear.join()
         super().close()
 
-    def _transaction(self, work: Work[T]) -> T:
+    def _transaction(self, work: Work[T], *, durable: bool = True) -> T:
         for chance in (3, 2, 1, 0):
             try:
                 with self.engine.begin() as conn:
+                    if not durable:
+                        conn.exec_driver_sql("SET LOCAL synchronous_commit = off")
                     result = work(conn)
                     if topics := _taken_nudges(conn):
                         for payload in _payloads(topics):
@@ -358,19 +371,10 @@ def connect(url: str, pool: int = 8) -> Database:
 
 
 def _payloads(topics: frozenset[str]) -> Iterator[str]:
-    """PostgreSQL takes less than 8,000 bytes a notification; some topics each."""
+    """PostgreSQL takes less than 8,000 bytes a notification: fourteen topics of 140 letters, four bytes each, fit."""
     names = sorted(topics)
-    for first in range(0, len(names), 50):
-        yield ",".join(name[:140] for name in names[first : first + 50])
-
-
-def _settle(future: Future[Any], result: object, error: BaseException | None) -> None:
-    if not future.set_running_or_notify_cancel():
-        return
-    if error is None:
-        future.set_result(result)
-    else:
-        future.set_exception(error)
+    for first in range(0, len(names), 14):
+        yield ",".join(name[:TOPIC] for name in names[first : first + 14])
 
 
 def _prepare_sqlite(raw: Any, record: object) -> None:  # noqa: ARG001 - signature given
@@ -382,6 +386,7 @@ def _prepare_sqlite(raw: Any, record: object) -> None:  # noqa: ARG001 - signatu
         "busy_timeout=30000",
         "cache_size=-32000",
         "temp_store=MEMORY",
+        "secure_delete=ON",  # what is replaced leaves no trace in the pages
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

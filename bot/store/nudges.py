@@ -40,6 +40,7 @@ class Nudges:
     ) -> AsyncIterator[frozenset[str]]:
         """Wanted topics since the last time, as they come; an empty set after `at_least_every` seconds of silence.
 
+        The first is an empty set too, at once: from there on nothing is missed, so who looks then has seen everything.
         Ends when `close` is called, so that open streams end at shutdown.
         """
         gathered: set[str] = set()
@@ -52,6 +53,8 @@ class Nudges:
                 woken.set()
 
         with self.listening(listener):
+            if not self._closed:
+                yield frozenset()
             while not self._closed:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(woken.wait(), at_least_every)

@@ -7,7 +7,7 @@ from collections import namedtuple
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
@@ -28,18 +28,16 @@ class Prepared:
         """`build` is handed the INSERT that knows ON CONFLICT, for those that need it."""
         self._build = build
         self._built: dict[str, Any] = {}
-        self._compiled: dict[tuple[str, ...], _Compiled | None] = {}
+        self._lists: tuple[str, ...] = ()
+        self._compiled: dict[tuple[object, ...], _Compiled] = {}
 
     def __call__(self, conn: Connection, **values: Any) -> Found:
         """Execute with these values."""
-        statement = self._statement(conn)
         if conn.dialect.name == "sqlite":
-            names = tuple(values)
-            if names not in self._compiled:
-                self._compiled[names] = _compiled(statement, conn, names)
-            if compiled := self._compiled[names]:
-                return compiled.execute(conn, values)
-        result = conn.execute(statement, values)
+            shape = (*values, *[len(values[name]) for name in self._lists])
+            compiled = self._compiled.get(shape) or self._compile(conn, values)
+            return compiled.execute(conn, values)
+        result = conn.execute(self._statement(conn), values)
         return Found(result.all() if result.returns_rows else [], result.rowcount)
 
     def many(self, conn: Connection, rows: list[dict[str, Any]]) -> None:
@@ -48,6 +46,14 @@ class Prepared:
             self(conn, **rows[0])
         else:
             conn.execute(self._statement(conn), rows)
+
+    def _compile(self, conn: Connection, values: dict[str, Any]) -> _Compiled:
+        """One text for each length of a list in an IN: batches have an end, so there are few."""
+        statement = self._statement(conn)
+        compiled = _Compiled(statement, conn.dialect, values)
+        self._lists = tuple(compiled.lists)
+        self._compiled[(*values, *[len(values[name]) for name in self._lists])] = compiled
+        return compiled
 
     def _statement(self, conn: Connection) -> Any:
         name = conn.dialect.name
@@ -94,16 +100,22 @@ class Found:
 
 
 class _Compiled:
-    """SQL for the driver, the order of its values, and how values and columns are converted."""
+    """SQL for the driver, and how values and columns are converted."""
 
-    def __init__(self, compiled: Any) -> None:
-        self._sql = str(compiled)
-        processors = compiled._bind_processors  # noqa: SLF001 - the way SQLAlchemy itself executes
-        fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
-        self._binds = [(name, processors.get(name), fixed.get(name)) for name in compiled.positiontup]
+    def __init__(self, statement: Any, dialect: Any, values: dict[str, Any]) -> None:
+        keys = list(values) if statement.is_insert else None
+        compiled = statement.compile(dialect=type(dialect)(paramstyle="named"), column_keys=keys)
+        expanded = compiled.construct_expanded_state(values)
+        self._sql = expanded.statement
+        self.lists = {name: names for name, names in expanded.parameter_expansion.items() if name in values}
+        given = {*values, *(name for names in self.lists.values() for name in names)}
+        self._fixed = {name: value for name, value in expanded.parameters.items() if name not in given}
+        processors = {**compiled._bind_processors, **expanded.processors}  # noqa: SLF001 - the way SQLAlchemy itself executes
+        self._in = [(name, process) for name, process in processors.items() if name in expanded.parameters]
         columns = compiled._result_columns  # noqa: SLF001
-        self._row = namedtuple("Row", [c.keyname for c in columns], rename=True) if columns else None  # noqa: PYI024
-        dialect = compiled.dialect
+        names = [column.keyname for column in columns]
+        row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]  # noqa: PYI024
+        self._row: Any = row._make if names else None
         self._out = [
             (place, process)
             for place, column in enumerate(columns)
@@ -111,30 +123,26 @@ class _Compiled:
         ]
 
     def execute(self, conn: Connection, values: dict[str, Any]) -> Found:
-        bound = []
-        for name, process, fixed in self._binds:
-            value = values.get(name, fixed)
-            bound.append(process(value) if process else value)
+        if self._fixed:
+            values |= self._fixed
+        for name, names in self.lists.items():
+            values |= zip(names, values.pop(name), strict=True)
+        for name, process in self._in:
+            values[name] = process(values[name])
         try:
-            cursor = conn.connection.driver_connection.execute(self._sql, bound)  # type: ignore[union-attr]
+            cursor = conn.connection.driver_connection.execute(self._sql, values)  # type: ignore[union-attr]
             rows = cursor.fetchall() if self._row else []
         except sqlite3.Error as error:
             raise wrapped(error) from error
         return Found([self._converted(row) for row in rows], cursor.rowcount)
 
     def _converted(self, row: tuple[Any, ...]) -> Any:
-        cells = list(row)
-        for place, process in self._out:
-            cells[place] = process(cells[place])
-        return self._row._make(cells)  # type: ignore[union-attr]
-
-
-def _compiled(statement: Any, conn: Connection, names: tuple[str, ...]) -> _Compiled | None:
-    """None for a statement whose text depends on its values: an IN over a list."""
-    compiled = statement.compile(dialect=conn.dialect, column_keys=list(names) if statement.is_insert else None)
-    if any(bind.expanding for bind in compiled.binds.values()):
-        return None
-    return _Compiled(compiled)
+        if self._out:
+            cells = list(row)
+            for place, process in self._out:
+                cells[place] = process(cells[place])
+            return self._row(cells)
+        return self._row(row)
 
 
 def wrapped(error: sqlite3.Error) -> DBAPIError:
@@ -142,3 +150,9 @@ def wrapped(error: sqlite3.Error) -> DBAPIError:
     kinds = {sqlite3.OperationalError: OperationalError, sqlite3.IntegrityError: IntegrityError}
     kind = next((ours for theirs, ours in kinds.items() if isinstance(error, theirs)), DBAPIError)
     return kind("", None, error, hide_parameters=True)
+
+
+def empty_log(engine: Engine) -> None:
+    """Fold SQLite's write-ahead log into the file: what was rewritten stands in neither."""
+    with engine.connect() as conn:
+        conn.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

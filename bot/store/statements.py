@@ -6,12 +6,13 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import and_, bindparam, case, func, insert, select, tuple_, update
 
 from bot.store.prepared import Prepared
 from bot.store.tables import (
     ActivityRow,
     AddressRow,
+    AgentRow,
     ContactRow,
     ConversationRow,
     DecisionRow,
@@ -28,6 +29,7 @@ EVENT: Any = EventRow.__table__  # type: ignore[attr-defined]
 DELIVERY: Any = DeliveryRow.__table__  # type: ignore[attr-defined]
 DECISION: Any = DecisionRow.__table__  # type: ignore[attr-defined]
 ACTIVITY: Any = ActivityRow.__table__  # type: ignore[attr-defined]
+AGENT: Any = AgentRow.__table__  # type: ignore[attr-defined]
 
 _WITH_ADDRESS = select(CONVERSATION, ADDRESS.c.blocked_at).join(ADDRESS, ADDRESS.c.id == CONVERSATION.c.address_id)
 _LOCKED = _WITH_ADDRESS.with_for_update(of=CONVERSATION)
@@ -95,30 +97,37 @@ REVISED = Prepared(
 )
 
 
-@cache
-def count_message(*, shown: bool) -> Prepared:
-    """The conversation's next sequence number; `shown`: what the contact said becomes its preview."""
-    values: dict[str, Any] = {"seq": CONVERSATION.c.seq + 1, "updated_at": bindparam("now")}
-    if shown:
-        values["preview"] = bindparam("words")
-    return Prepared(
-        lambda _: (
-            update(CONVERSATION)
-            .where(CONVERSATION.c.id == bindparam("b_id"))
-            .values(**values)
-            .returning(CONVERSATION.c.seq)
-        )
+ON_DUTY = Prepared(
+    lambda _: (
+        select(func.count()).select_from(AGENT).where(AGENT.c.seen_at > bindparam("since"), AGENT.c.disabled.is_(False))
     )
+)
+
+
+def rank_of(conversation: Any) -> Any:
+    """Its priority as a number: 0 is the most urgent."""
+    return case((conversation.priority == "urgent", 0), (conversation.priority == "high", 1), else_=2)
+
+
+def _before_in_queue(_: object) -> Any:
+    me = CONVERSATION.alias("me")
+    mine, other = me.c, CONVERSATION.c
+    earlier = tuple_(rank_of(other), other.waiting_since, other.id) < tuple_(rank_of(mine), mine.waiting_since, mine.id)
+    waits = and_(other.status == "open", other.assignee.is_(None), other.queue == mine.queue)
+    return (
+        select(func.count(other.id))
+        .select_from(me.outerjoin(CONVERSATION, and_(waits, earlier)))
+        .where(mine.id == bindparam("b_id"), mine.status == "open", mine.assignee.is_(None))
+        .where(mine.waiting_since.is_not(None))
+        .group_by(mine.id)
+    )
+
+
+BEFORE_IN_QUEUE = Prepared(_before_in_queue)
 
 
 @cache
 def change_conversation(names: tuple[str, ...]) -> Prepared:
     """Write these columns, each from a value named `v_` and the column."""
     values: dict[str, Any] = {name: bindparam(f"v_{name}") for name in names}
-    return Prepared(
-        lambda _: (
-            update(CONVERSATION)
-            .where(CONVERSATION.c.id == bindparam("b_id"))
-            .values(updated_at=bindparam("now"), **values)
-        )
-    )
+    return Prepared(lambda _: update(CONVERSATION).where(CONVERSATION.c.id == bindparam("b_id")).values(**values))

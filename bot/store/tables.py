@@ -36,7 +36,7 @@ def _instant(*, nullable: bool = True, index: bool = False) -> Any:
 
 
 def _json() -> Any:
-    return Field(default=None, sa_column=Column(JSON, nullable=True))
+    return Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
 
 
 def _text() -> Any:

@@ -14,7 +14,6 @@ from bot.model import (
     Attachment,
     Button,
     Candidate,
-    ChannelId,
     Conversation,
     DecisionKind,
     DeliveryStatus,
@@ -30,7 +29,7 @@ from bot.model import (
 from bot.store import claims, codec
 from bot.store import statements as sql
 from bot.store.claims import ClaimKind
-from bot.store.engine import nudge
+from bot.store.engine import TOPIC, nudge
 from bot.store.tables import AddressRow, ConversationRow, EventRow, MessageRow
 
 _A: Any = AddressRow.__table__.c  # type: ignore[attr-defined]
@@ -68,14 +67,30 @@ class Unit:
     """The transaction, in the words of the house. Everything it does stands or falls together."""
 
     def __init__(self, conn: Connection) -> None:
-        self.conn = conn
+        self._conn = conn
+        self._seq: dict[int, int] = {}  # of the conversations whose rows this unit has locked
+        self._changed: dict[int, dict[str, Any]] = {}  # columns of conversations, written together
+
+    @property
+    def conn(self) -> Connection:
+        """For everybody else: what was changed so far is written first, so that they read it."""
+        if self._changed:
+            self.write_changes()
+        return self._conn
+
+    def write_changes(self) -> None:
+        """One UPDATE for each conversation, however often it was changed."""
+        for number, columns in self._changed.items():
+            names = tuple(sorted(columns))
+            sql.change_conversation(names)(self._conn, b_id=number, **{f"v_{name}": columns[name] for name in names})
+        self._changed.clear()
 
     # -- the way in -------------------------------------------------------------------------------------------------
 
     def keep_event(self, incoming: Incoming, now: datetime) -> int | None:
         """Insert the event's key. None: it is known already, nothing is to be done."""
         kept = sql.KEEP_EVENT(
-            self.conn, channel=incoming.channel, key=incoming.key, kind=incoming.kind.value, status="waiting", error="",
+            self._conn, channel=incoming.channel, key=incoming.key, kind=incoming.kind.value, status="waiting", error="",
             received_at=now,
         )  # fmt: skip
         found: int | None = kept.scalar()
@@ -85,18 +100,18 @@ class Unit:
         """`done`, or `dead` with the reason that a person reads."""
         self.conn.execute(update(EventRow).where(_E.id == event_id).values(status=status, error=error[:500]))
         if status == "dead":
-            nudge(self.conn, "trouble")
+            nudge(self._conn, "trouble")
 
     def conversation_at(self, incoming: Incoming, language: Language, now: datetime) -> Conversation:
         """The conversation at that address, made on first contact. Locks its row until the unit ends."""
         row = sql.AT_ADDRESS(self.conn, b_channel=incoming.channel, b_place=incoming.place).one_or_none()
-        return _conversation(row) if row else self._first_contact(incoming, language, now)
+        return self._locked(row) if row else self._first_contact(incoming, language, now)
 
     def _first_contact(self, incoming: Incoming, language: Language, now: datetime) -> Conversation:
         name = incoming.author[:200]
-        contact_id = sql.ADD_CONTACT(self.conn, name=name, language=language.value, created_at=now).scalar_one()
+        contact_id = sql.ADD_CONTACT(self._conn, name=name, language=language.value, created_at=now).scalar_one()
         address_id = sql.ADD_ADDRESS(
-            self.conn, channel=incoming.channel, external_id=incoming.place, contact_id=contact_id
+            self._conn, channel=incoming.channel, external_id=incoming.place, contact_id=contact_id
         ).scalar_one()
         values = {
             "address_id": address_id, "contact_id": contact_id, "channel": incoming.channel, "place": incoming.place,
@@ -105,11 +120,12 @@ class Unit:
             "priority": Priority.NORMAL.value, "queue": "support", "seq": 0, "preview": "", "created_at": now,
             "updated_at": now,
         }  # fmt: skip
-        made = sql.ADD_CONVERSATION(self.conn, **values).scalar()
+        made = sql.ADD_CONVERSATION(self._conn, **values).scalar()
         if made is None:  # somebody else made it at the same moment
-            return _conversation(sql.BY_ADDRESS(self.conn, b_id=address_id).one())
+            return self._locked(sql.BY_ADDRESS(self.conn, b_id=address_id).one())
+        self._seq[made] = 0
         address = Address(incoming.channel, incoming.place)
-        nudge(self.conn, first_topic(address))
+        nudge(self._conn, first_topic(address))
         return Conversation(made, address, language=language, public=incoming.public, author=name)
 
     def hear(
@@ -125,7 +141,7 @@ class Unit:
                 reply_ref=incoming.reply_ref, group_ref=incoming.group_ref, payload=incoming.payload,
                 removed=list(removed) or None, kept=codec.kept_out(kept), revises=self._revised(conversation, incoming),
             )  # fmt: skip
-        sql.LINK_EVENT(self.conn, b_id=event_id, in_conversation=conversation.id, as_message=message_id)
+        sql.LINK_EVENT(self._conn, b_id=event_id, in_conversation=conversation.id, as_message=message_id)
         return message_id
 
     def _album_mate(self, conversation: Conversation, incoming: Incoming) -> int | None:
@@ -148,13 +164,13 @@ class Unit:
         """The message that an edit is a new revision of, if we know it."""
         if incoming.kind is not EventKind.EDITED or not incoming.message_ref:
             return None
-        found: int | None = sql.REVISED(self.conn, b_id=conversation.id, b_ref=incoming.message_ref).scalar()
+        found: int | None = sql.REVISED(self._conn, b_id=conversation.id, b_ref=incoming.message_ref).scalar()
         return found
 
     def waiting(self, conversation_ids: list[int]) -> dict[int, list[Waiting]]:
         """Events that wait to be handled, per conversation, in the order of arrival."""
         found: dict[int, list[Waiting]] = {}
-        for r in sql.WAITING(self.conn, ids=conversation_ids):
+        for r in sql.WAITING(self._conn, ids=conversation_ids):
             found.setdefault(r.conversation_id, []).append(
                 Waiting(
                     r.id,
@@ -171,6 +187,17 @@ class Unit:
                 )
             )
         return found
+
+    def taken_back(self, incoming: Incoming, now: datetime) -> None:
+        """The contact has deleted a message; a fact where it was kept, nothing where it was not."""
+        room = room_of(incoming.place)
+        said = select(_M.conversation_id, _M.text).join(ConversationRow, _C.id == _M.conversation_id)
+        here = or_(_C.place == room, _C.place.startswith(f"{room}/", autoescape=True))
+        mine = (_M.ref == incoming.message_ref, _M.direction == Direction.INCOMING.value, _M.revises.is_(None))
+        row = self.conn.execute(said.where(_C.channel == incoming.channel, here, *mine).limit(1)).one_or_none()
+        if row is not None:
+            told = {"message": row.text[:80]}
+            self.record(self.conversation(row.conversation_id), Activity(incoming.kind.value, now, detail=told))
 
     def label_of(self, conversation: Conversation, payload: str) -> str:
         """What stood on the newest button with that payload; empty when there was none."""
@@ -193,12 +220,12 @@ class Unit:
 
     def unhandled(self, conversation_id: int) -> set[int]:
         """The numbers of the events that wait. Two of them may commit in the other order than they were counted."""
-        return {row.id for row in sql.UNHANDLED(self.conn, b_id=conversation_id, b_waiting="waiting")}
+        return {row.id for row in sql.UNHANDLED(self._conn, b_id=conversation_id, b_waiting="waiting")}
 
     def handled(self, conversation_id: int, event_ids: list[int]) -> None:
         """Exactly these are done."""
         row = {"b_id": conversation_id, "b_waiting": "waiting", "ends": "done"}
-        sql.EVENT_DONE.many(self.conn, [row | {"b_event": event_id} for event_id in event_ids])
+        sql.EVENT_DONE.many(self._conn, [row | {"b_event": event_id} for event_id in event_ids])
 
     # -- conversations ----------------------------------------------------------------------------------------------
 
@@ -207,26 +234,34 @@ class Unit:
         row = sql.BY_ID(self.conn, b_id=number).one_or_none()
         if row is None:
             raise KeyError(number)
-        return _conversation(row)
+        return self._locked(row)
+
+    def _locked(self, row: Row[*tuple[Any, ...]]) -> Conversation:
+        self._seq[row.id] = row.seq
+        return codec.conversation_in(row)
 
     def conversations(self, ids: list[int]) -> dict[int, Conversation]:
         """Read several, without locks."""
-        return {row.id: _conversation(row) for row in sql.BY_IDS(self.conn, ids=ids)}
+        return {row.id: codec.conversation_in(row) for row in sql.BY_IDS(self.conn, ids=ids)}
 
     def save(self, old: Conversation, new: Conversation, now: datetime) -> Conversation:
         """Write what has changed, and keep its queue entry in step with its status."""
         changed = {
             name: value
-            for name, value, before in zip(_SAVED, _values(new), _values(old), strict=True)
+            for name, value, before in zip(
+                codec.CONVERSATION, codec.columns_of(new), codec.columns_of(old), strict=True
+            )
             if value != before
         }
         if not changed:
             return new
-        named = {f"v_{name}": value for name, value in changed.items()}
-        sql.change_conversation(tuple(changed))(self.conn, b_id=new.id, now=now, **named)
+        self._change(new, now, changed)
         self._keep_queue_entry(old, new, now)
         self._touched(new)
         return new
+
+    def _change(self, conversation: Conversation, now: datetime, columns: dict[str, Any]) -> None:
+        self._changed.setdefault(conversation.id, {}).update(columns, updated_at=now)
 
     def _keep_queue_entry(self, old: Conversation, new: Conversation, now: datetime) -> None:
         subject = str(new.id)
@@ -235,14 +270,14 @@ class Unit:
         if waits and (not waited or new.priority is not old.priority or new.waiting_since != old.waiting_since):
             since = new.waiting_since or now
             claims.fall_due(
-                self.conn, ClaimKind.ASSIGNMENT, subject, since, pool=new.queue, rank=new.priority.rank, later=True
+                self._conn, ClaimKind.ASSIGNMENT, subject, since, pool=new.queue, rank=new.priority.rank, later=True
             )
         elif new.status in (Status.PENDING, Status.RESOLVED) and old.status is not new.status:
-            claims.forget(self.conn, ClaimKind.ASSIGNMENT, subject)
+            claims.forget(self._conn, ClaimKind.ASSIGNMENT, subject)
         if new.status is Status.SNOOZED and new.snoozed_until:
-            claims.fall_due(self.conn, ClaimKind.WAKE, subject, new.snoozed_until, later=True)
+            claims.fall_due(self._conn, ClaimKind.WAKE, subject, new.snoozed_until, later=True)
         elif old.status is Status.SNOOZED and new.status is not Status.SNOOZED:
-            claims.forget(self.conn, ClaimKind.WAKE, subject)
+            claims.forget(self._conn, ClaimKind.WAKE, subject)
 
     def block(self, conversation: Conversation, at: datetime | None) -> None:
         """The contact stopped us from writing (`at`), or lets us again (None)."""
@@ -270,9 +305,9 @@ class Unit:
             }
             for part, cut in enumerate(slices)
         ]  # fmt: skip
-        sql.ADD_DELIVERIES.many(self.conn, rows)
-        claims.fall_due(self.conn, ClaimKind.LANE, lane, now, pool=conversation.address.channel)
-        nudge(self.conn, "deliver")
+        sql.ADD_DELIVERIES.many(self._conn, rows)
+        claims.fall_due(self._conn, ClaimKind.LANE, lane, now, pool=conversation.address.channel)
+        nudge(self._conn, "deliver")
         return message_id
 
     def note(self, conversation: Conversation, text: str, agent: int | None, now: datetime, ref: str = "") -> int:
@@ -286,7 +321,7 @@ class Unit:
     ) -> None:  # fmt: skip
         """Keep the decision beside the message it is about."""
         sql.ADD_DECISION(
-            self.conn, conversation_id=conversation.id, message_id=message_id, kind=kind.value, intent=intent,
+            self._conn, conversation_id=conversation.id, message_id=message_id, kind=kind.value, intent=intent,
             reason=reason, probability=probability, at=now,
             candidates=[[c.intent, round(c.probability, 4)] for c in candidates] or None,
         )  # fmt: skip
@@ -294,7 +329,7 @@ class Unit:
     def record(self, conversation: Conversation, activity: Activity) -> None:
         """Add a fact to the thread."""
         sql.ADD_ACTIVITY(
-            self.conn, conversation_id=conversation.id, kind=activity.kind, agent_id=activity.agent,
+            self._conn, conversation_id=conversation.id, kind=activity.kind, agent_id=activity.agent,
             detail=dict(activity.detail) or None, at=activity.at,
         )  # fmt: skip
         self._touched(conversation)
@@ -302,26 +337,29 @@ class Unit:
     def _add(
         self, conversation: Conversation, direction: Direction, author: str, text: Text, now: datetime, **more: Any
     ) -> int:
-        shown = {"words": text.plain[:140]} if direction is Direction.INCOMING and text.plain else {}
-        seq = sql.count_message(shown=bool(shown))(self.conn, b_id=conversation.id, now=now, **shown).scalar_one()
+        shown = {"preview": text.plain[:140]} if direction is Direction.INCOMING and text.plain else {}
+        if conversation.id not in self._seq:
+            self.conversation(conversation.id)
+        seq = self._seq[conversation.id] = self._seq[conversation.id] + 1
+        self._change(conversation, now, {"seq": seq, **shown})
         values = {
             "agent_id": None, "buttons": None, "attachments": None, "removed": None, "kept": None, "ref": "",
             "reply_ref": "", "group_ref": "", "payload": "", "revises": None,
         } | more  # fmt: skip
         message_id: int = sql.ADD_MESSAGE(
-            self.conn, conversation_id=conversation.id, seq=seq, episode=conversation.episode,
+            self._conn, conversation_id=conversation.id, seq=seq, episode=conversation.episode,
             direction=direction.value, author=author, text=text.plain, marks=codec.marks_out(text), at=now, **values,
         ).scalar_one()  # fmt: skip
         self._touched(conversation)
         return message_id
 
     def _touched(self, conversation: Conversation) -> None:
-        nudge(self.conn, f"conversation:{conversation.id}")
+        nudge(self._conn, f"conversation:{conversation.id}")
 
 
 def first_topic(address: Address) -> str:
     """What is nudged when somebody writes from an address for the first time."""
-    return f"new:{address.channel}:{address.external_id}".replace(",", "")
+    return f"new:{address.channel}:{address.external_id}".replace(",", "")[:TOPIC]
 
 
 def lane_of(address: Address) -> str:
@@ -339,38 +377,4 @@ def _in_room(address: Address) -> tuple[Any, ...]:
     room = room_of(address.external_id)
     return _A.channel == address.channel, or_(
         _A.external_id == room, _A.external_id.startswith(f"{room}/", autoescape=True)
-    )
-
-
-_SAVED = (
-    "status", "language", "language_fixed", "author", "episode", "assignee", "reason", "priority", "queue",
-    "waiting_since", "snoozed_until", "talk",
-)  # fmt: skip
-
-
-def _values(c: Conversation) -> tuple[Any, ...]:
-    return (
-        c.status.value, c.language.value, c.language_fixed, c.author, c.episode, c.assignee, c.reason,
-        c.priority.value, c.queue, c.waiting_since, c.snoozed_until, codec.talk_out(c.talk),
-    )  # fmt: skip
-
-
-def _conversation(row: Row[*tuple[Any, ...]]) -> Conversation:
-    return Conversation(
-        id=row.id,
-        address=Address(ChannelId(row.channel), row.place),
-        status=Status(row.status),
-        language=Language(row.language),
-        language_fixed=row.language_fixed,
-        public=row.public,
-        author=row.author,
-        episode=row.episode,
-        assignee=row.assignee,
-        reason=row.reason,
-        priority=Priority(row.priority),
-        queue=row.queue,
-        waiting_since=row.waiting_since,
-        snoozed_until=row.snoozed_until,
-        blocked=row.blocked_at is not None,
-        talk=codec.talk_in(row.talk),
     )

@@ -12,6 +12,7 @@ from sqlalchemy import Row, and_, case, func, or_, select
 from bot.model import Address, Attachment, Button, Candidate, Conversation, Kept, Status, Text
 from bot.ports import Said, Standing
 from bot.store import codec
+from bot.store import statements as sql
 from bot.store.tables import (
     ActivityRow,
     AddressRow,
@@ -35,7 +36,7 @@ _L: Any = ClaimRow.__table__.c  # type: ignore[attr-defined]
 _N: Any = DecisionRow.__table__.c  # type: ignore[attr-defined]
 _V: Any = ActivityRow.__table__.c  # type: ignore[attr-defined]
 
-_RANK = case((_C.priority == "urgent", 0), (_C.priority == "high", 1), else_=2)
+_RANK = sql.rank_of(_C)
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,28 +362,13 @@ def standing(unit: Unit, address: Address, on_duty_since: datetime) -> Standing:
 
 def on_duty(unit: Unit, since: datetime) -> int:
     """Agents whose console was open after `since`."""
-    statement = select(func.count()).select_from(AgentRow).where(_G.seen_at > since, _G.disabled.is_(False))
-    return int(unit.conn.execute(statement).scalar_one())
+    return int(sql.ON_DUTY(unit.conn, since=since).scalar_one())
 
 
 def place_in_queue(unit: Unit, conversation_id: int) -> int | None:
     """1 is next; None when it does not wait."""
-    mine = unit.conn.execute(
-        select(_RANK.label("rank"), _C.waiting_since, _C.queue).where(
-            _C.id == conversation_id, _C.status == Status.OPEN.value, _C.assignee.is_(None)
-        )
-    ).one_or_none()
-    if mine is None or mine.waiting_since is None:
-        return None
-    before = or_(
-        mine.rank > _RANK,
-        and_(mine.rank == _RANK, _C.waiting_since < mine.waiting_since),
-        and_(mine.rank == _RANK, _C.waiting_since == mine.waiting_since, _C.id < conversation_id),
-    )
-    waits = (_C.status == Status.OPEN.value, _C.assignee.is_(None), _C.queue == mine.queue)
-    return 1 + int(
-        unit.conn.execute(select(func.count()).select_from(ConversationRow).where(*waits, before)).scalar_one()
-    )
+    before = sql.BEFORE_IN_QUEUE(unit.conn, b_id=conversation_id).scalar()
+    return None if before is None else 1 + int(before)
 
 
 def number_of(unit: Unit, address: Address) -> int | None:

@@ -18,7 +18,7 @@ class Waiter:
     def hear(self, done: Future[Any]) -> None:
         """From any thread: take over what a finished future holds."""
         error = done.exception()
-        wake([(self, None if error else done.result(), error)])
+        tell([(self, None if error else done.result(), error)])
 
     def settle(self, result: object, error: BaseException | None) -> None:
         """In the loop: who was cancelled meanwhile hears nothing."""
@@ -30,11 +30,15 @@ class Waiter:
             self.future.set_exception(error)
 
 
-def wake(settled: list[tuple[Waiter, object, BaseException | None]]) -> None:
-    """Hand each waiter his outcome, one call per loop."""
-    loops = {waiter.loop for waiter, _, _ in settled}
-    for loop in loops:
-        mine = [row for row in settled if row[0].loop is loop]
+def tell(settled: list[tuple[Waiter | Future[Any], object, BaseException | None]]) -> None:
+    """Hand everybody his outcome, with one call for each event loop."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[Waiter, object, BaseException | None]]] = {}
+    for asker, result, error in settled:
+        if isinstance(asker, Waiter):
+            by_loop.setdefault(asker.loop, []).append((asker, result, error))
+        elif asker.set_running_or_notify_cancel():
+            asker.set_exception(error) if error else asker.set_result(result)
+    for loop, mine in by_loop.items():
         with contextlib.suppress(RuntimeError):  # the loop has ended: nobody waits any more
             loop.call_soon_threadsafe(_tell_all, mine)
 

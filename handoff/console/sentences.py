@@ -19,6 +19,10 @@ _REFUSALS: tuple[tuple[str, str], ...] = (
     (r"Your role may read, but not do this\.", "您的角色只能查看，不能执行此操作。"),
     (r"There is no such conversation\.", "没有这个会话。"),
     (r"There is no such agent\.", "没有这位客服。"),
+    (
+        r"These 64 digits may be a private key\. If it is a transaction ID, write TXID before it\.",
+        "这 64 位字符可能是私钥。如果是交易哈希，请在前面写上 TXID。",
+    ),
     (r"There is nothing to say yet\.", "还没有输入内容。"),
     (r"This is too long: (\d+) characters, at most (\d+)\.", r"内容过长：\1 个字符，最多 \2 个。"),
     (r"A login has 2 to 64 letters.*", "账号为 2 至 64 个字母、数字、点、横线、下划线或 @。"),

@@ -200,6 +200,14 @@ def test_sqlite_is_durable_by_its_own_word(sqlite_store: Store) -> None:
     assert found == [2, "wal", 1]
 
 
+async def test_only_what_may_be_undone_by_a_power_cut_waits_for_no_disk(sqlite_store: Store) -> None:
+    def synchronous(unit: Unit) -> object:
+        return unit.conn.execute(text("PRAGMA synchronous")).scalar()
+
+    found = [await sqlite_store.run(synchronous, durable=durable) for durable in (True, False, True)]
+    assert found == [2, 1, 2]
+
+
 async def test_a_taken_login_is_a_sentence(store: Store) -> None:
     await store.run(lambda unit: people.add(unit, "mei", "Mei", "agent", START))
     with pytest.raises(Refused, match="already an agent"):

@@ -19,7 +19,7 @@ from bot.ports import Fate, Receive, SendFailed
 from bot.store import Store, views
 from bot.triage import Policy
 from tests.doubles import START
-from tests.house_double import ARTICLES, rank
+from tests.house_double import ARTICLES, read
 from tests.platforms import x_rules as rules
 from tests.platforms.x_bench import AT, CHANNEL, Bench, House, StillClock, failed, listening, opened, outgoing, settings
 from tests.platforms.x_server import later
@@ -40,7 +40,7 @@ class Desk:
         self.adapter = XAdapter(
             CHANNEL, settings(bench.server, **changes), StillClock(bench.clock), StoredCursors(store, CHANNEL)
         )
-        mind = Mind(Policy(ARTICLES | {"withdraw-pending": _SHORT}), rank, "BitMart")
+        mind = Mind(Policy(ARTICLES | {"withdraw-pending": _SHORT}), read, "BitMart")
         self.inbox = Inbox(store, bench.clock, f"in-{name}", lambda: mind, lambda _: self.adapter.limits)
         self.outbox = Outbox(store, bench.clock, f"out-{name}", {CHANNEL: self.adapter})
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import psycopg
 import pytest
+from sqlalchemy import text
 
-from bot.model import EventKind, Status
+from bot.model import EventKind, Incoming, Reading, Status
 from bot.store import Store, StoreDown, claims, views
 from bot.store.claims import ClaimKind
-from tests.house_double import World
+from tests.house_double import World, read
 from tests.invariants import broken
 
 
@@ -81,8 +86,6 @@ async def test_a_handler_that_raises_is_tried_three_times_then_dead_then_replaye
         def get(self, *_: object) -> object:
             raise RuntimeError("boom")
 
-    from dataclasses import replace
-
     world.mind = replace(good, policy=replace(good.policy, articles=Broken(articles)))  # type: ignore[arg-type]
     await world.inbox.receive(world.event("where is my withdrawal?"))
     await world.inbox.receive(world.event("my account is locked", "neighbour"))
@@ -142,3 +145,130 @@ async def test_odd_texts_are_kept_and_answered_or_handed_over(world: World, text
     await world.says(text)
     assert len(world.adapter.sent) == 1
     assert await world.store.read(views.troubles) == []
+
+
+def _full(store: Store) -> None:
+    pages = store.raw(lambda conn: conn.exec_driver_sql("PRAGMA page_count").scalar_one())
+    store.raw(lambda conn: conn.exec_driver_sql(f"PRAGMA max_page_count = {pages + 4}").scalar())
+
+
+def _room_again(store: Store) -> None:
+    store.raw(lambda conn: conn.exec_driver_sql("PRAGMA max_page_count = 1073741823").scalar())
+
+
+def _read_only(store: Store) -> None:
+    store.raw(lambda conn: conn.exec_driver_sql("PRAGMA query_only = ON"))
+
+
+def _writable(store: Store) -> None:
+    store._database.engine.dispose()  # the pragma stands on connections that would otherwise be used again
+
+
+class _Lock:
+    """Another program holds the file for longer than we wait."""
+
+    def hold(self, store: Store) -> None:
+        store.raw(lambda conn: conn.exec_driver_sql("PRAGMA busy_timeout = 50").scalar())
+        self.other = sqlite3.connect(store.url.removeprefix("sqlite:///"), isolation_level=None)
+        self.other.execute("BEGIN IMMEDIATE")
+
+    def let_go(self, store: Store) -> None:
+        self.other.execute("ROLLBACK")
+        self.other.close()
+        store.raw(lambda conn: conn.exec_driver_sql("PRAGMA busy_timeout = 30000").scalar())
+
+
+LOCK = _Lock()
+FAULTS = {
+    "full": (_full, _room_again),
+    "read-only": (_read_only, _writable),
+    "locked": (LOCK.hold, LOCK.let_go),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_whatever_fails_what_was_acknowledged_is_kept_and_it_heals_by_itself(
+    small_world: World, fault: str
+) -> None:
+    begins, ends = FAULTS[fault]
+    store = small_world.store
+    acknowledged: list[str] = []
+    refused: list[Incoming] = []
+
+    async def comes_in(event: Incoming) -> None:
+        try:
+            await small_world.inbox.receive(event)
+        except StoreDown:
+            refused.append(event)
+        else:
+            acknowledged.append(event.key)
+
+    async def all_of(number: int) -> None:
+        events = [small_world.event(f"where is my withdrawal? {'x' * 1500}", f"p{n % 20}") for n in range(number)]
+        await asyncio.gather(*(comes_in(event) for event in events))
+
+    for _ in range(5):
+        await all_of(20)
+        begins(store)
+        await all_of(30)
+        with contextlib.suppress(StoreDown):
+            await small_world.settle()
+        ends(store)
+    assert refused
+    kept = await store.read(lambda unit: unit.conn.execute(text("SELECT key FROM event")).scalars().all())
+    assert set(acknowledged) <= set(kept)
+    again, refused = refused, []
+    await asyncio.gather(*(comes_in(event) for event in again))  # the platform hands over once more
+    assert refused == []
+    small_world.clock.advance(120)
+    await small_world.settle()
+    kept = await store.read(lambda unit: unit.conn.execute(text("SELECT key FROM event")).scalars().all())
+    assert sorted(kept) == sorted(acknowledged)
+    assert store.raw(broken) == []
+
+
+async def test_while_another_holds_the_file_nothing_is_acknowledged_and_then_everything(small_world: World) -> None:
+    with contextlib.closing(
+        sqlite3.connect(small_world.store.url.removeprefix("sqlite:///"), isolation_level=None)
+    ) as other:
+        other.execute("BEGIN IMMEDIATE")
+        coming = [asyncio.ensure_future(small_world.inbox.receive(small_world.event("hi", f"p{n}"))) for n in range(9)]
+        await small_world.store.read(views.counts)  # reading goes on meanwhile
+        assert not any(task.done() for task in coming)
+        other.execute("ROLLBACK")
+    await asyncio.gather(*coming)
+    await small_world.settle()
+    assert len(small_world.adapter.sent) == 9
+    assert small_world.store.raw(broken) == []
+
+
+async def test_one_text_that_breaks_the_matcher_is_dead_after_three_tries_and_its_neighbours_are_answered(
+    world: World,
+) -> None:
+    good = world.mind
+    tried: list[str] = []
+
+    async def chokes(texts: Sequence[str]) -> list[Reading]:
+        if any("poison" in said for said in texts):
+            tried.extend(said for said in texts if "poison" in said and len(texts) == 1)
+            raise RuntimeError("boom")
+        return await read(texts)
+
+    world.mind = replace(good, read=chokes)
+    await world.inbox.receive(world.event("my withdrawal is poison", "victim"))
+    for number in range(5):
+        await world.inbox.receive(world.event("where is my withdrawal?", f"neighbour{number}"))
+    await world.settle()
+    assert all(world.texts(f"neighbour{number}") for number in range(5))
+    for _ in range(5):
+        world.clock.advance(10)
+        await world.settle()
+    assert len(tried) == 3
+    (trouble,) = await world.store.read(views.troubles)
+    assert trouble.kind == "dead"
+    assert (await world.conversation("victim")).status is Status.OPEN
+    world.mind = good
+    await world.desk.replay(await world.agent(), trouble.id)
+    await world.settle()
+    assert await world.store.read(views.troubles) == []
+    assert await world.store.read(lambda unit: broken(unit.conn)) == []

@@ -89,7 +89,7 @@ poll_seconds = 1
     return config
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(300 + 25 * KILLS)
 @pytest.mark.xdist_group("kill")
 async def test_nothing_is_lost_or_stuck_however_often_the_process_is_killed(tmp_path: Path) -> None:
     chance = random.Random(7)

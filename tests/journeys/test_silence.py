@@ -11,12 +11,12 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model import Candidate, Outgoing, Refused
+from bot.model import Outgoing, Reading, Refused
 from bot.ports import Fate, Receipt, SendFailed
 from bot.store import Store, Unit
 from bot.store.people import Agent
 from tests.doubles import FakeAdapter
-from tests.house_double import CHANNEL, World, rank
+from tests.house_double import CHANNEL, World, read
 from tests.invariants import broken
 
 ACTIONS = st.lists(
@@ -65,14 +65,14 @@ class Play:
         self.world.adapter = self.witness
         self.world.outbox._adapters = {CHANNEL: self.witness}
         self.interrupt = False
-        self.world.mind = replace(self.world.mind, rank=self.thinking)
+        self.world.mind = replace(self.world.mind, read=self.thinking)
 
-    async def thinking(self, texts: Sequence[str]) -> list[tuple[Candidate, ...]]:
+    async def thinking(self, texts: Sequence[str]) -> list[Reading]:
         """The claim lands while the bot is thinking."""
         if self.interrupt:
             self.interrupt = False
             await self.do("claim")
-        return await rank(texts)
+        return await read(texts)
 
     async def run(self, actions: Sequence[str]) -> None:
         self.agent: Agent = await self.world.agent()

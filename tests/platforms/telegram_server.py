@@ -20,6 +20,7 @@ from typing import Any, Self
 import httpx
 
 from bot.clock import SystemClock
+from tests.platforms import telegram_deleting
 from tests.platforms.telegram_http import Fault, HttpServer, Reply, Request
 from tests.platforms.telegram_people import BOT, Chat, Person, Sent
 from tests.platforms.telegram_rules import ApiError, check_buttons, check_text
@@ -27,16 +28,9 @@ from tests.platforms.telegram_rules import ApiError, check_buttons, check_text
 TOKEN = "700000:TEST-token_of-the-bot"
 _FOR_EVER = 1e6  # seconds
 _BY_DEFAULT = {
-    "message",
-    "edited_message",
-    "callback_query",
-    "my_chat_member",
-    "business_message",
-    "edited_business_message",
-    "inline_query",
-    "poll",
-    "channel_post",
-}
+    "message", "edited_message", "callback_query", "my_chat_member", "business_message", "edited_business_message",
+    "inline_query", "poll", "channel_post",
+}  # fmt: skip
 
 
 class TelegramServer:
@@ -397,4 +391,5 @@ _METHODS: dict[str, Any] = {
     "editMessageText": TelegramServer._edit,
     "editMessageReplyMarkup": TelegramServer._edit,
     "getFile": TelegramServer._get_file,
+    **telegram_deleting.METHODS,
 }

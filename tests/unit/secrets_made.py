@@ -10,6 +10,8 @@ import base58
 import numpy as np
 from mnemonic import Mnemonic
 
+from bot.redaction.markers import removed
+
 T = TypeVar("T")
 
 ENGLISH = Mnemonic("english")
@@ -20,6 +22,11 @@ BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 LENGTHS = {12: 128, 15: 160, 18: 192, 21: 224, 24: 256}  # words -> bits
 EXTENDED = {"xprv": "0488ADE4", "yprv": "049D7878", "zprv": "04B2430C", "tprv": "04358394"}
 ISSUERS = {"4": 16, "51": 16, "2221": 16, "34": 15, "37": 15, "6011": 16, "62": 19, "622": 16, "3528": 16, "36": 14}
+
+
+def marked(form: str, name: str, **words: str) -> str:
+    """The sentence with the marker of a class, in its language, where the secret stood."""
+    return form.format(*[removed(name, form)] * 3, **words, **dict.fromkeys(("c", "f"), removed(name, form)))
 
 
 class Dice:

@@ -14,6 +14,11 @@ from bot.settings import Brand, Database, Matching, Settings
 from tests.unit.test_faq import article
 
 
+@pytest.fixture(autouse=True)
+def _own_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NIGHTDESK_MATCHING__CACHE", raising=False)
+
+
 def _library(tmp_path: Path) -> Library:
     folder = tmp_path / "faq"
     folder.mkdir(exist_ok=True)
@@ -24,7 +29,7 @@ def _library(tmp_path: Path) -> Library:
     brand = Brand(
         name="Acme", link={"help": "https://help.example.com"}, email={"support": "a@b.co"}, fact={"days": "2"}
     )
-    return Library(Settings(brand=brand, matching=Matching(articles=folder)), tmp_path / "cache")
+    return Library(Settings(brand=brand, matching=Matching(articles=folder, encoder="none")), tmp_path / "cache")
 
 
 def _plain(slug: str) -> str:
@@ -35,10 +40,10 @@ async def test_a_loaded_library_knows_its_articles_and_ranks(tmp_path: Path) -> 
     library = _library(tmp_path)
     library.load()
     assert sorted(library.mind.policy.articles) == ["deposit", "withdraw"]
-    (found,) = await library.mind.rank(["how do i do other thing number c"])
-    assert found[0].intent == "deposit"
+    (found,) = await library.mind.read(["how do i do other thing number c"])
+    assert found.candidates[0].intent == "deposit"
     assert library.mind.brand == "Acme"
-    assert await library.mind.rank(["x"] * 6) == await library.mind.rank(["x"] * 4) + await library.mind.rank(["x"] * 2)
+    assert await library.mind.read(["x"] * 6) == await library.mind.read(["x"] * 4) + await library.mind.read(["x"] * 2)
 
 
 async def test_an_edit_takes_effect_and_a_broken_one_leaves_the_last_good_set(tmp_path: Path) -> None:
@@ -72,21 +77,22 @@ def test_a_first_load_without_good_articles_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("spoilt", [b"", b"PK\x03\x04", b"nonsense", None])
 def test_a_spoilt_cache_is_fitted_again(tmp_path: Path, spoilt: bytes | None) -> None:
     _library(tmp_path).load()
-    (cached,) = (tmp_path / "cache").glob("matcher-*.npz")
+    (cached,) = (tmp_path / "cache").glob("topics-*/weights.npy")
     cached.write_bytes(cached.read_bytes()[:-40] if spoilt is None else spoilt)
     library = _library(tmp_path)
     library.load()
     assert library.mind.policy.articles
+    (cached,) = (tmp_path / "cache").glob("topics-*/weights.npy")
     assert cached.stat().st_size > 100
 
 
-def test_only_the_newest_fit_is_cached(tmp_path: Path) -> None:
-    _library(tmp_path).load()
-    library = _library(tmp_path)
-    extra = _plain("withdraw").replace("number a\n", "number a at all\n")
-    (tmp_path / "faq" / "withdraw.md").write_text(extra, "utf-8")
-    library.load()
-    assert len(list((tmp_path / "cache").iterdir())) == 1
+def test_only_the_newest_fits_are_cached(tmp_path: Path) -> None:
+    for word in ("all", "least", "once", "last", "home"):
+        library = _library(tmp_path)
+        extra = _plain("withdraw").replace("number a\n", f"number a at {word}\n")
+        (tmp_path / "faq" / "withdraw.md").write_text(extra, "utf-8")
+        library.load()
+    assert len(list((tmp_path / "cache").glob("topics-*"))) == 3
 
 
 def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:

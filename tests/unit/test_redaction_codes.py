@@ -188,4 +188,4 @@ def test_other_digits_stay() -> None:
 
 def test_the_words_around_a_code_stay() -> None:
     assert redact("my 2fa code 482913 is wrong").text == "my 2fa code [one-time code removed] is wrong"
-    assert redact("验证码482913不对").text == "验证码[one-time code removed]不对"
+    assert redact("验证码482913不对").text == "验证码[验证码已移除]不对"

@@ -237,7 +237,8 @@ def test_references_in_what_people_write_are_not_damaged() -> None:
                 f"{dice.one(_OPENERS)}{said}{dice.one(_CLOSERS)}",
             ]
         )
-        if value not in redact(text).text:
+        found = redact(text)
+        if value not in found.text and value not in found.sealed:
             damaged[kind] += 1
             examples.append(text)
     assert damaged.total() / _NEGATIVES <= 0.001, (damaged, examples)

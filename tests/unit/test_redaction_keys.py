@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.redaction import redact
-from tests.unit.secrets_made import EXTENDED, HEX, Dice, broken, extended_key, references, seed_phrase, wif
+from tests.unit.secrets_made import EXTENDED, HEX, Dice, broken, extended_key, marked, references, seed_phrase, wif
 
 _DICE = Dice(51)
 _H = _DICE.letters(HEX, 64)
@@ -64,8 +64,6 @@ _CALLED = [
     "private key: " + "".join(chr(ord(c) + 0xFEE0) for c in _H),
 ]
 _KEPT = [
-    _TX,
-    f"0x{_TX}",
     f"txid {_TX}",
     f"TXID: 0x{_TX}",
     f"tx hash {_TX}",
@@ -128,7 +126,7 @@ def test_there_are_enough_examples() -> None:
 def test_a_key_whose_checksum_holds_is_removed_wherever_it_stands(name: str) -> None:
     for around in ("{}", "key {}", "my txid {} please", "我的钱包{}导入", "({})", "{}.", "a\n{}\nb", "order: {}"):
         found = redact(around.format(_PROVEN[name]))
-        assert found.text == around.format("[private key removed]")
+        assert found.text == marked(around, "private key")
         assert found.removed == ("private key",)
 
 
@@ -158,3 +156,15 @@ def test_a_key_and_a_phrase_together_are_both_named_in_the_order_of_the_text() -
     phrase = " ".join(seed_phrase(_DICE))
     assert redact(f"{_W} and {phrase}").removed == ("private key", "seed phrase")
     assert redact(f"{phrase}; {_W}").removed == ("seed phrase", "private key")
+
+
+@pytest.mark.parametrize(
+    "text", [_TX, f"0x{_TX}", f"{_TX} 帮我查", f"hello {_TX}", f"my wallet: {_TX}", f"{_TX[:32]} {_TX[32:]}"]
+)
+def test_64_digits_that_nobody_calls_anything_are_sealed(text: str) -> None:
+    found = redact(text)
+    assert found.removed == ()
+    assert [sealed.replace("0x", "").replace(" ", "") for sealed in found.sealed] == [_TX]
+    assert _TX[:16] not in found.text
+    assert _TX not in repr(found)
+    assert redact(found.text).text == found.text

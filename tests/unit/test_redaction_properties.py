@@ -9,7 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.redaction import redact
-from bot.redaction.plain import plain
+from bot.redaction.plain import latin, plain
+from tests.redaction.corpus import identity, leaked
 from tests.unit.secrets_made import HEX, Dice, card, extended_key, in_fours, references, seed_phrase, wif
 
 _DICE = Dice(7)
@@ -20,6 +21,8 @@ _SECRETS = {
     "password": "Hodl2024!x",
     "one-time code": "739164",
     "card number": card(_DICE, "4"),
+    "access key": "9f3kd93kdk20dk39dk20dk2a",
+    "identity number": identity(_DICE),
 }
 _SAID = {
     "seed phrase": "{}",
@@ -27,6 +30,8 @@ _SAID = {
     "password": "my password is {}",
     "one-time code": "验证码 {}",
     "card number": "card {}",
+    "access key": "api secret: {}",
+    "identity number": "my id {}",
 }
 _PIECES = st.sampled_from(
     [
@@ -123,7 +128,8 @@ def test_the_copy_remembers_where_each_character_came_from(text: str) -> None:
     assert len(copy.text) == len(copy.origin)
     assert list(copy.origin) == sorted(copy.origin)
     for place, origin in enumerate(copy.origin):
-        assert copy.text[place] in unicodedata.normalize("NFKC", text[origin])
+        folded = unicodedata.normalize("NFKC", text[origin])
+        assert copy.text[place] in folded + latin(folded)
 
 
 @given(
@@ -136,7 +142,7 @@ def test_the_secret_never_stands_in_the_result(name: str, before: str, after: st
     secret = _SECRETS[name]
     text = f"{before}\n{_SAID[name].format(_disguised(secret, trick))}\n{after}"
     left = plain(redact(text).text).text
-    assert secret not in left
+    assert not leaked(secret, left)
     if name == "seed phrase":
         assert sum(word in left.split() for word in set(secret.split())) <= 2
 
@@ -169,7 +175,7 @@ def test_a_reference_beside_a_secret_is_never_damaged(name: str, kind: str) -> N
         text = form.format(secret=_SAID[name].format(_SECRETS[name]), reference=words.get(kind, "{}").format(reference))
         found = redact(text)
         assert found.removed == (name,), text
-        assert reference in found.text, text
+        assert reference in found.text or reference in found.sealed, text
 
 
 def test_a_ligature_at_the_edge_of_a_secret_goes_with_it() -> None:
@@ -192,7 +198,9 @@ def test_each_class_is_named_once_and_in_the_order_of_the_text() -> None:
     "unit",
     [
         "a", "1", "1,", "1 ", "- ", "--- ", "password --- ", "password", "密码是", "code ", "my code ", "code is 1 ", "1a", "a.a@", "a@b.", "a@",
-        "@", "abandon ", "zoo 1. ", "5", "4111 ", "order ", "order 1", "uid", "0x", "e9", "$1,", "=", "\u200b", "\ufdfa", "é", "的", "是", "（",
+        "seed abandon", "seed abcde ", "abcde ", "助记词的", "的 ", "a1 ", "K1 ", "K1", "ab1 ", "0a ", "12,", "12, ", "api key ", "api key is ", "one two ", "一二", "x is my password ",
+        "password for my ", "sms ", "got 123456 by ", "身份证", "110101 19900101 ", "-----BEGIN PRIVATE KEY-----", '{"ciphertext" "kdf" ', "eyJ.", "S" * 50, "аb", "аb ", "а", "á", "Δx",
+        "code? 123456 ", "[sealed", "1 2 3 4 ", "🔥1", "password is word word ", "tx ", "@", "abandon ", "zoo 1. ", "5", "4111 ", "order ", "order 1", "uid", "0x", "e9", "$1,", "=", "\u200b", "\ufdfa", "é", "的", "是", "（",
     ],
 )  # fmt: skip
 def test_no_text_makes_it_slow(unit: str) -> None:

@@ -17,8 +17,8 @@ _TX = "4a5e1e4baab89f3a32518a88c31bc87f618f76673e2cc77ab2127b7afdeda33b"
 @pytest.mark.parametrize(
     ("text", "kind", "value"),
     [
-        (_TX, "txid", _TX),
-        (f"0x{_TX}", "txid", f"0x{_TX}"),
+        (f"tx {_TX}", "txid", _TX),
+        (f"tx 0x{_TX}", "txid", f"0x{_TX}"),
         (f"哈希{_TX}没到", "txid", _TX),
         (f"https://tronscan.org/#/transaction/{_TX}", "txid", _TX),
         (_TRON, "address", _TRON),

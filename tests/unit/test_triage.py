@@ -16,6 +16,7 @@ from bot.model import (
     Kept,
     Language,
     Priority,
+    Reading,
     Talk,
     Text,
     Utterance,
@@ -64,7 +65,7 @@ ARTICLES = {
         article("hacked", hand_off="always", priority=Priority.URGENT),
     )
 }
-POLICY = Policy(ARTICLES)
+POLICY = Policy(ARTICLES, answer_at=0.8, offer_at=0.22)
 PENDING = Conversation(1, Address(ChannelId("t:a"), "x"))
 TXID, ORDER, UID = Kept("txid", "ab" * 32), Kept("order_id", "BM1234567"), Kept("uid", "12345678")
 
@@ -172,7 +173,7 @@ ROWS: list[tuple[str, Conversation, Utterance, tuple[Candidate, ...], tuple[Kept
         Utterance("x"),
         HALF,
         (ORDER,),
-        HandOff("own case", "withdraw", Priority.HIGH, with_article=False, probability=0.5),
+        HandOff("own case", "withdraw", Priority.HIGH, with_article=True, probability=0.5),
     ),
     (
         "a uid is no case",
@@ -337,11 +338,11 @@ def test_the_table(
     kept: tuple[Kept, ...],
     wanted: Decision,
 ) -> None:
-    assert decide(conversation, utterance, candidates, POLICY, kept=kept) == wanted
+    assert decide(conversation, utterance, Reading(candidates), POLICY, kept=kept) == wanted
 
 
 def test_without_an_article_about_it_a_secret_still_goes_to_a_person_first() -> None:
-    found = decide(PENDING, Utterance("x", removed=("seed phrase",)), (), Policy({}))
+    found = decide(PENDING, Utterance("x", removed=("seed phrase",)), Reading(), Policy({}))
     assert found == HandOff("gave a secret away", "", Priority.URGENT)
 
 

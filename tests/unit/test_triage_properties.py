@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Candidate, Conversation, Kept, Language, Status, Talk, Utterance
+from bot.model import Candidate, Conversation, Kept, Language, Reading, Status, Talk, Utterance
 from bot.replies import Scene, remembered, reply_to
 from bot.triage import MOST_AUTOMATIC, Answer, Clarify, HandOff, StandAside, decide
 from tests.unit.test_triage import ARTICLES, ORDER, PENDING, POLICY, TXID, UID, likely
@@ -62,7 +62,7 @@ def test_the_bot_is_silent_where_it_does_not_lead_or_was_not_asked(
     kept: tuple[Kept, ...],
     addressed: bool,
 ) -> None:
-    found = decide(conversation, utterance, candidates, POLICY, addressed=addressed, kept=kept)
+    found = decide(conversation, utterance, Reading(candidates), POLICY, addressed=addressed, kept=kept)
     waits = conversation.status is Status.OPEN and conversation.assignee is None and not conversation.public
     if waits and not isinstance(found, StandAside):  # in the queue: one line for a command or a call for a person
         assert isinstance(found, Answer)
@@ -82,7 +82,7 @@ def test_in_public_there_is_article_text_or_nothing_and_never_a_button_or_a_queu
     scene: Scene,
 ) -> None:
     conversation = replace(conversation, public=True)
-    found = decide(conversation, utterance, candidates, POLICY, kept=kept)
+    found = decide(conversation, utterance, Reading(candidates), POLICY, kept=kept)
     assert isinstance(found, Answer | StandAside)
     reply = reply_to(found, conversation, POLICY, scene)
     assert reply is None or reply.buttons == ()
@@ -102,7 +102,7 @@ def test_a_word_for_a_person_hands_off_from_every_state_in_which_the_bot_leads(
 ) -> None:
     conversation = replace(conversation, status=Status.PENDING, assignee=None, public=False)
     utterance = Utterance("", payload="person") if by_button else Utterance(words)
-    found = decide(conversation, utterance, candidates, POLICY, kept=kept)
+    found = decide(conversation, utterance, Reading(candidates), POLICY, kept=kept)
     assert isinstance(found, HandOff)
     assert found.reason == "asked for a person"
 
@@ -115,7 +115,7 @@ def test_every_decision_can_be_said_in_every_language(
     kept: tuple[Kept, ...],
     scene: Scene,
 ) -> None:
-    found = decide(conversation, utterance, candidates, POLICY, kept=kept)
+    found = decide(conversation, utterance, Reading(candidates), POLICY, kept=kept)
     reply = reply_to(found, conversation, POLICY, scene)
     if reply:
         assert reply.text.plain
@@ -133,7 +133,7 @@ def test_at_most_one_clarifying_question_until_something_helped_or_the_episode_e
 ) -> None:
     conversation, asked = PENDING, 0
     for utterance, candidates, kept in turns:
-        found = decide(conversation, utterance, candidates, POLICY, kept=kept)
+        found = decide(conversation, utterance, Reading(candidates), POLICY, kept=kept)
         if isinstance(found, Clarify):
             asked += 1
             assert 1 <= len(found.offers) <= 3
@@ -148,6 +148,6 @@ def test_at_most_one_clarifying_question_until_something_helped_or_the_episode_e
 def test_automatic_answers_in_a_row_are_bounded(turns: list[tuple[Utterance, tuple[Candidate, ...]]]) -> None:
     conversation = PENDING
     for utterance, candidates in turns:
-        found = decide(conversation, replace(utterance, payload=""), candidates, POLICY)
+        found = decide(conversation, replace(utterance, payload=""), Reading(candidates), POLICY)
         conversation = replace(conversation, talk=remembered(found, conversation.talk))
         assert conversation.talk.automatic <= MOST_AUTOMATIC

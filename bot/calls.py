@@ -1,0 +1,76 @@
+"""Whether a text calls for a person, in Chinese and English. Pure.
+
+Each clause is read by itself: one that only speaks of persons, or says that none is wanted, is no call.
+"""
+
+from __future__ import annotations
+
+import re
+
+_READ = 4_000  # characters in which a call is looked for
+_CLAUSE = re.compile(r"[.!?;,。！？；，\n]+")
+_HUMAN = r"(?:human(?:\s+being)?|agent|operator|representative|supervisor|advis[oe]r|(?:real|live|actual)\s*(?:person|people|one))"
+_SOMEONE = (
+    rf"(?:{_HUMAN}|person|people|someone|somebody|manager|staff(?:\s+member)?|colleague|worker|employee|"
+    r"(?:customer\s+|human\s+|live\s+)?(?:support|service)(?:\s+(?:team|agent|staff|person))?|team(?:\s+member)?|member\s+of\s+your\s+(?:team|staff))"
+)
+_AS = r"(?:(?:a|an|the|your|some|any|one\s+of|real|actual|live|human|proper|support|customer|service|another|different)\s+)*"
+_THING = (  # what makes "agent" or "human" the name of something else
+    r"(?!['’]s|\s+(?:verification|error|check|resources|readable|test|fees?|commission|program(?:me)?|partner\w*|accounts?|bank|login|string|api|wallet|"
+    r"address|who\s+(?:said|told)|video|photo|without|office)|-)"
+)
+_LEAD = (
+    r"(?:^|\b(?:want|wanna|need|like|love|prefer|rather|wish|demand|insist|let\s+(?:me|us)|can\s+(?:i|we|you|u)|could\s+(?:i|we|you|u)|may\s+i|please|pls|plz|"
+    r"how\s+(?:do|can|could|to)|how\s+(?:do|can|could)\s+i|robot|bot|and|so|now|just|asap|urgent)\b)"
+)
+_PERSON_EN = re.compile(
+    rf"{_LEAD}\W*(?:(?:to|i|you|please|pls|just|kindly|may|now|urgently|then|get|yes|ok|hi|hello|sir|friend)\W+){{0,3}}(?:"
+    rf"(?:talk|speak|chat)\s+(?:to|with)\s+{_AS}{_SOMEONE}\b{_THING}"
+    rf"|(?:connect|pass|put|hand|switch|transfer|forward|escalate)\s+(?:me|us|this|it|my\s+case)\s*(?:through|over|on)?\s*(?:to|with)?\s*{_AS}{_SOMEONE}\b{_THING}"
+    rf"|(?:connect|escalate|switch|transfer)\s+(?:to|with)\s+{_AS}{_HUMAN}\b{_THING})"
+    rf"|\b(?:want|need|get|give|send|find|bring)\s+(?:(?:me|us|to)\s+)*{_AS}(?:{_HUMAN}|person|manager|human\s+support|live\s+(?:chat|support))\b{_THING}"
+    rf"|\b(?:any|some|an?)\s*(?:(?:one|body)\s+(?:real|alive|human)|(?:real\s+|live\s+)*(?:{_HUMAN}|real\s+one))\s+(?:is\s+)?(?:here|there|alive|around)\b|\b(?:any|some)(?:one|body)\s+alive\b"
+    r"|^\W*(?:(?:wo\s*)?yao\s*|zhuan\s*)?(?:rengong|zhenren)(?:\s*kefu)?\W*$"
+    r"|\b(?:please|pls)\s+an?\s+(?:person|human|agent)\b|^\W*put\s+me\s+through\W*$"
+    rf"|^\W*(?:(?:no\s+more|skip(?:\s+the)?|enough\s+of(?:\s+the)?)\s+(?:ro)?bots?\b)"
+    rf"|^\W*(?:(?:a|an|the|please|pls|just|only|ok|yes|no|real|live|human|support|i|my|hi|hello|sir|bitmart)\s+)*(?:{_HUMAN}|live\s*agent)(?:\s+(?:please|pls|plz|now|asap|support|here|urgent(?:ly)?|not\s+(?:ai|bot|a\s+bot)))*\W*$",
+    re.IGNORECASE,
+)
+_PERSON_ALONE = re.compile(
+    r"^\W*(?:/agent|/human|(?:live\s*)?(?:chat|support)\s*agent|live\s*(?:chat|support)|person|customer\s*(?:service|support)|human\s*support|support\s*agent|staff\s*member|"
+    r"(?:(?:wo\s*)?yao\s*|zhuan\s*)?(?:rengong|zhenren)(?:\s*kefu)?|(?:在线|線上)?客服(?:人员|人員)?)(?:\s*(?:please|pls|now|谢谢|謝謝|請|请|吧))*\W*$",
+    re.IGNORECASE,
+)
+_PERSON_ZH = re.compile(
+    r"(?:转接|轉接|[转轉接找要叫来來换換派]|需要|有没有|有沒有|有|[给給]我|跟|和|安排|切[换換]到?)"
+    r"\s*(?:[个個位]|一下|一[个個位]|到|成|你们的?|你們的?|在线|線上|我|\s){0,3}\s*(?:人工|真人|活人|human|real\s*person|live\s*agent|agent)"
+    r"(?!智|审|審|处理|處理|认|認|验|驗|识|識|成本|充值|操作|视频|視頻|商家|客服[说說告让讓叫问問加要]|客服(?:是|几点|幾點|电话|電話))"
+    r"|(?:[跟和]|能)真?人(?:工|类|類)?(?:说话|說話|讲话|講話|通话|通話|对话|對話|聊|沟通|溝通|[说讲說講])|(?:[换換]|叫)个?人(?:来|來|$)|^\s*(?:不要|跳[过過])(?:机器|機器)人\s*$"
+    r"|^\s*(?:[急快请請我你您的好吧了啊]|快点|快點|麻烦|麻煩|真的|现在|現在|bitmart)*(?:人工|真人)+(?:客服|服务|服務)*(?:谢谢|謝謝|[吧啊呢]|在吗|在嗎|在不在)*\s*$"
+    r"|^\s*(?:[请請我你您]|麻烦您?|麻煩您?|[帮幫]我|我?想|我?要|快点?|可以|能不能|能|十万火急|bitmart)*(?:联系|聯繫|聯絡|呼叫|[转轉接找叫要]接?)(?:一下|一[个個]|[个個]|你们|你們)?客服(?:人员|人員|谢谢|吧|吗|嗎)?\s*$",
+    re.IGNORECASE,
+)
+DENIED = re.compile(
+    r"\b(?:don'?t|do\s+not|no\s+need|not|never|does\s+not|doesn'?t)\s+(?:\w+\s+){0,2}?(?:want|need|transfer|connect|talk|speak|a\s+human|an?\s+agent)\b(?!.{0,30}\b(?:bot|robot|machine|ai)\b)"
+    r"|\b(?:do|would|should)\s+(?:i|we)\s+(?:\w+\s+)?(?:need|have\s+to)\b|"
+    r"(?:不要|不用|[别別]|不想|不需要|[无無]需|不必|勿)(?:再|[给給]我|[帮幫]我)*[转轉找接要]?[接个個]?(?:人工|真人|客服)",
+    re.IGNORECASE,
+)
+SPEAKS_OF = re.compile(
+    r"\b(?:fake|scam(?:mers?)?|impost[eo]rs?|pretend\w*|phish\w*|legit|trust|behind|whatsapp|how\s+(?:do|can)\s+i\s+(?:know|tell)|become|(?:told|asked|asks)\s+me)\b|"
+    r"骗子|騙子|诈骗|詐騙|[真是]假|假的|[几幾][点點]|全天|24 *小[时時]|冒充|辨[别別]|已经|已經|上次|昨天|之前|[刚剛]才",
+    re.IGNORECASE,
+)
+
+
+def wants_person(text: str) -> bool:
+    """Whether the text asks for a human: each clause is read by itself, and one that only speaks of humans does not count."""
+    if _PERSON_ALONE.match(text):
+        return True
+    return any(_asks(clause.strip()) for clause in _CLAUSE.split(text[:_READ]))
+
+
+def _asks(clause: str) -> bool:
+    if DENIED.search(clause) or SPEAKS_OF.search(clause):
+        return False
+    return bool(_PERSON_EN.search(clause) or _PERSON_ZH.search(clause))

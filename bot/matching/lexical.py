@@ -1,0 +1,88 @@
+"""Pieces of text as sparse rows of length one, and their cosines. What no encoder knows: tickers, menu words, misspellings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.matching.features import WEIGHT, pieces
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Columns and values, of length one; empty when nothing of the text is known."""
+
+    columns: NDArray[np.int32]
+    values: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Which pieces are known, and how rare each is among the examples."""
+
+    index: Mapping[str, int]
+    rarity: Floats
+
+    @classmethod
+    def of(cls, folded: Sequence[str]) -> Lexicon:
+        """From folded texts. The same texts give the same lexicon."""
+        bags = [pieces(text) for text in folded]
+        index = {piece: number for number, piece in enumerate(sorted({piece for bag in bags for piece in bag}))}
+        seen = np.zeros(len(index))
+        for bag in bags:
+            for piece in bag:
+                seen[index[piece]] += 1
+        weight = np.array([WEIGHT[piece[0]] for piece in index])
+        return cls(index, (weight * (np.log((1 + len(bags)) / (1 + seen)) + 1)).astype(np.float32))
+
+    def row(self, folded: str) -> Row:
+        """A text's known pieces, weighted by rarity."""
+        known = [(self.index[piece], count) for piece, count in pieces(folded).items() if piece in self.index]
+        columns = np.array([column for column, _ in known], dtype=np.int32)
+        if not known:
+            return Row(columns, np.zeros(0, dtype=np.float32))
+        values = self.rarity[columns] * (1 + np.log(np.array([count for _, count in known], dtype=np.float32)))
+        return Row(columns, (values / np.linalg.norm(values)).astype(np.float32))
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Rows turned over: for each piece the rows that have it. One row against all of them costs what they share."""
+
+    owners: NDArray[np.int32]
+    values: Floats
+    starts: NDArray[np.int64]
+    size: int
+
+    @classmethod
+    def of(cls, rows: Sequence[Row], width: int) -> Postings:
+        """`width` is the number of pieces."""
+        columns = np.concatenate([np.zeros(0, dtype=np.int32), *(row.columns for row in rows)])
+        owners = np.repeat(np.arange(len(rows), dtype=np.int32), [len(row.columns) for row in rows])
+        values = np.concatenate([np.zeros(0, dtype=np.float32), *(row.values for row in rows)])
+        order = np.argsort(columns, kind="stable")
+        starts = np.searchsorted(columns[order], np.arange(width + 1))
+        return cls(owners[order], values[order], starts, len(rows))
+
+    def cosines(self, row: Row) -> Floats:
+        """With each of the rows."""
+        if not len(row.columns):
+            return np.zeros(self.size, dtype=np.float32)
+        lengths = self.starts[row.columns + 1] - self.starts[row.columns]
+        first = np.repeat(self.starts[row.columns] - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
+        places = first + np.arange(lengths.sum())
+        weights = np.repeat(row.values, lengths) * self.values[places]
+        return np.bincount(self.owners[places], weights=weights, minlength=self.size).astype(np.float32)
+
+
+def per_class(rows: Sequence[Row], coefficients: Floats, width: int) -> Floats:
+    """The linear kernel's classes collapsed into one weight per piece and class: a question then costs microseconds."""
+    weights = np.zeros((width, coefficients.shape[1]), dtype=np.float32)
+    for row, own in zip(rows, coefficients, strict=True):
+        weights[row.columns] += row.values[:, None] * own[None, :]
+    return weights

@@ -1,0 +1,64 @@
+"""One look at a text: which articles it may ask for, what kind of message it is, and whether it asks several things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.matching.matcher import Matcher
+from bot.matching.signals import Signals
+from bot.model import Reading
+
+_REMEMBERED = 4_096  # texts whose reading is kept: in a crash many ask the same
+_MOST_PARTS = 8  # of a message that are read by themselves
+_CUT = re.compile(
+    r"[.!?;,。！？；，、\n+]+|(?:^|\s)\(?(?:\d|[a-d]|i{1,3})\s*[.)）:：]|\b(?:and|also|then|plus|afterwards|besides|btw|by the way|another (?:thing|question))\b|"
+    r"另外|还有就是|還有就是|还有|還有|顺便|順便|以及|然后|然後|再就是|第[一二三四]|[和跟]",
+    re.IGNORECASE,
+)
+_SUBSTANCE = 12  # of a part, a Chinese character counting for three: less asks nothing by itself
+
+
+class Reader:
+    """The matcher of topics and that of signals over one encoding. Threads may share it."""
+
+    def __init__(self, topics: Matcher, signals: Signals | None = None) -> None:
+        self.topics = topics
+        self._signals = signals
+        self._remembered: dict[str, Reading] = {}
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """One reading per text. Texts are encoded together: many at once cost a third each of one alone."""
+        known = self._remembered
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        found = self._read(new)
+        if len(known) + len(found) > _REMEMBERED:
+            self._remembered = known = {}
+        known.update(found)
+        return [found[text] if text in found else known.get(text) or self._read([text])[text] for text in texts]
+
+    def _read(self, texts: Sequence[str]) -> dict[str, Reading]:
+        pieces = {text: parts(text) for text in texts}
+        asked = list(dict.fromkeys([*texts, *(part for found in pieces.values() for part in found)]))
+        keys = [self.topics.key(text) for text in asked]
+        vectors = self.topics.encoded([wording for _, wording in keys])
+        row_of = {text: number for number, text in enumerate(asked)}
+
+        def reading(text: str) -> Reading:
+            own = row_of[text]
+            candidates = self.topics.candidates(keys[own][0], vectors[own : own + 1])
+            split = [
+                self.topics.candidates(keys[row_of[p]][0], vectors[row_of[p] : row_of[p] + 1]) for p in pieces[text]
+            ]
+            heads = tuple(found[0] for found in split if found)
+            signals = self._signals.read(text, vectors[own : own + 1]) if self._signals and text.strip() else {}
+            return Reading(candidates, signals, heads)
+
+        return {text: reading(text) for text in texts}
+
+
+def parts(text: str) -> list[str]:
+    """The parts of a message that may each ask something, where there are two or more."""
+    found = [part.strip(" ,，.。:：-") for part in _CUT.split(text)]
+    weighty = [part for part in found if sum(3 if c >= "\u2e80" else 1 for c in part) >= _SUBSTANCE]
+    return weighty[:_MOST_PARTS] if len(weighty) > 1 else []

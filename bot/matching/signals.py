@@ -1,0 +1,56 @@
+"""What kind of message it is, whatever its topic: a score per signal, and three probabilities that decisions hang on.
+
+`person`: a person has to look at it (an own case, anger, the law, theft, despair, a contact who was here before) rather than
+the standard text. `noise`: nobody wrote it to be helped (spam, attempts to steer the bot, mashed keys). `talk`: it asks for
+nothing that we do (small talk, all is settled, another exchange's matter). Each is logistic over all scores, learnt from what
+each example scores when it is left out.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.matching import head
+from bot.matching.matcher import Matcher
+from bot.matching.normalise import fold
+
+PERSON, NOISE, TALK = "person", "noise", "talk"
+CHAT = "chat"  # the signal whose examples are the phrasings of small-talk articles
+_PERSONAL = frozenset({"own-case", "angry", "legal", "theft", "distress", "repeated"})
+_STANDARD = frozenset({"general", "vague"})
+_TALK = frozenset({CHAT, "done", "other-exchange"})
+_NOISY = frozenset({"spam", "steering", "gibberish"})
+
+
+class Signals:
+    """A matcher fitted on examples of signals, with its three probabilities. Threads may share it."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self._matcher = matcher
+        names = np.array(matcher.intents)
+        own = names[matcher.fitted.labels]
+        scores = matcher.fitted.left_out
+        everything = frozenset(matcher.intents)
+        self._heads = {
+            PERSON: _learnt(scores, own, _PERSONAL, _STANDARD),
+            NOISE: _learnt(scores, own, _NOISY, everything - _NOISY),
+            TALK: _learnt(scores, own, _TALK, everything - _TALK - _NOISY),
+        }
+
+    def read(self, text: str, vector: NDArray[np.float32]) -> dict[str, float]:
+        """Signal -> score (about 1 for its own, 0 for others), and `person`, `noise`, `talk` -> probability."""
+        scores = self._matcher.scores(self._matcher.row(fold(text)), vector)
+        row = np.concatenate(([1.0], scores))[None, :]
+        found = {name: round(float(score), 4) for name, score in zip(self._matcher.intents, scores, strict=True)}
+        return found | {name: round(float(head.probability(h, row)[0]), 4) for name, h in self._heads.items()}
+
+
+def _learnt(
+    scores: NDArray[np.float32], own: NDArray[np.str_], yes: frozenset[str], no: frozenset[str]
+) -> NDArray[np.float64]:
+    """Logistic over the left-out scores: examples of `yes` against those of `no`, the others left out."""
+    right, wrong = np.isin(own, sorted(yes)), np.isin(own, sorted(no))
+    chosen = right | wrong
+    rows = np.concatenate([np.ones((int(chosen.sum()), 1)), scores[chosen]], axis=1).astype(np.float64)
+    return head.logistic(rows, right[chosen].astype(np.float64))

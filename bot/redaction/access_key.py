@@ -1,0 +1,56 @@
+"""Keys to somebody's interfaces: API secrets, the tokens of bots and services, the secret behind an authenticator app."""
+
+from __future__ import annotations
+
+import re
+
+from bot.redaction.plain import Span
+
+CLASS = "access key"
+OVERRULES_KEPT = True
+
+_EDGE, _END = r"(?<![0-9A-Za-z_-])", r"(?![0-9A-Za-z_-])"
+_SHAPES = re.compile(
+    rf"{_EDGE}(?:"
+    r"\d{8,10}:[A-Za-z0-9_-]{35}|"  # Telegram
+    r"[MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,38}|"  # Discord
+    r"eyJ[A-Za-z0-9_-]{8,400}\.eyJ[A-Za-z0-9_-]{8,1200}\.[A-Za-z0-9_-]{10,700}|"  # a signed JSON token
+    r"AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{60,90}|xox[abprs]-[A-Za-z0-9-]{20,90}|AIza[0-9A-Za-z_-]{35}|"
+    r"sk-(?:ant-|proj-)?[A-Za-z0-9_-]{20,160}|[sr]k_live_[A-Za-z0-9]{20,100}"
+    rf"){_END}"
+)
+_NAME = (
+    r"(?<![A-Za-z])(?:(?:api|access|secret|bitmart|binance|okx|bybit)[\s_-]*){1,2}(?:secret(?:[\s_-]*keys?)?|keys?|tokens?)(?![A-Za-z])|(?<![A-Za-z])(?:bot|auth\w*|bearer|session)[\s_-]*tokens?(?![A-Za-z])|"
+    r"(?<![A-Za-z])(?:google\s+|2fa\s+|totp\s+|authenticator\s+|auth\s+)+(?:secret|key|backup\s+key|setup\s+key|secret\s+key)(?![A-Za-z])|(?<![A-Za-z])secretkey(?![A-Za-z])|"
+    r"api\s*[密秘]?[钥鑰匙]|[密秘][钥鑰匙]|谷歌(?:[验驗][证證]器?)?的?[密秘][钥鑰匙]|令牌"
+)
+_NAMED = re.compile(
+    rf"(?:{_NAME})(?:\s*(?:(?:is|was|are|here|this|that|my|the|i|we|you|created|made|have|got|generated|gave|use|for|of|bitmart|account|bot)(?![A-Za-z])|[=:：>\"'“`({{\[是为為,]|如下|在这|[给給]你)){{0,6}}\s*[\"'“`(]?(?P<value>[A-Za-z0-9+/_-]{{16,128}}={{0,2}})(?![A-Za-z0-9+/_-])",
+    re.IGNORECASE,
+)
+_GROUPED = re.compile(
+    rf"(?:{_NAME})\s*(?:is|was|[:=：是为為])?\s*[\"'“(]?(?P<value>[A-Za-z2-7]{{4}}(?:[ -][A-Za-z2-7]{{4}}){{3,15}})(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+
+
+_LONG_WORD = re.compile(r"[0-9A-Za-z_:.-]{20,}+")
+_ANY_NAME = re.compile(r"key|token|secret|[钥鑰匙]|令牌", re.IGNORECASE)
+
+
+def find(text: str) -> list[Span]:
+    """What has the shape of a known token, and what is called a key and looks like none of people's words."""
+    words = [word.span() for word in _LONG_WORD.finditer(text)]
+    found = [Span(m.start(), m.end()) for place in words for m in _SHAPES.finditer(text, *place)]
+    if not _ANY_NAME.search(text):
+        return found
+    for pattern in (_NAMED, _GROUPED):
+        found += [Span(*m.span("value")) for m in pattern.finditer(text) if _looks_random(m["value"])]
+    return found
+
+
+def _looks_random(value: str) -> bool:
+    bare = value.replace(" ", "")
+    if re.fullmatch(r"(?:0x)?[0-9a-fA-F]{40}", bare):  # an address that a sentence about keys names
+        return False
+    return any(c.isdigit() for c in bare) and any(c.isalpha() for c in bare)

@@ -1,0 +1,141 @@
+"""64 hexadecimal digits are a transaction ID or a private key; only the words around them tell, and sometimes nothing does."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.redaction.plain import Span
+from bot.redaction.private_key import KEY
+
+CLASS = "private key"
+OVERRULES_KEPT = True
+
+
+class Outcome(Enum):
+    """What becomes of it."""
+
+    SECRET = "secret"  # noqa: S105 - the name of an outcome
+    ACCESS = "access"  # of an interface, not of a wallet
+    KEEP = "keep"
+    AMBIGUOUS = "ambiguous"
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """Where 64 digits stand, perhaps in groups, and what the text makes of them."""
+
+    span: Span
+    outcome: Outcome
+
+
+_LENGTH = 64
+_GROUP = re.compile(r"(?<![0-9A-Za-z])(?:0[xX])?([0-9a-fA-F]{2,64})(?![0-9A-Za-z])")
+_GAP = re.compile(r"[ \t\r\n:,.\u2013\u2014-]{1,3}")
+_EVEN = frozenset({2, 4, 8, 16, 32})
+_LEAST_LETTERS = 6  # among 64 digits in groups: dates and amounts have none
+_LONG_GROUP = 8
+_TRANSFER = (
+    r"(?<![A-Za-z])(?:tx|txs|txn|txid|tx[\s_-]?(?:hash|id)|hash|transactions?|transfer(?:red)?|explorer|deposit(?:ed)?|withdraw(?:al|als|n)?|block|sent|confirm\w*|pending|"
+    r"arriv\w*|credited)(?![A-Za-z])|etherscan|tronscan|bscscan|solscan|blockchair|blockchain|哈希|交易|充[值币幣]|提[现現币幣]|[转轉][账帳]|区块|區塊|到[账帳]|上[链鏈]|/tx/"
+)
+NAMED = re.compile(rf"(?P<key>{KEY})|(?P<transfer>{_TRANSFER})", re.IGNORECASE)
+HINTED = re.compile(
+    r"(?<![A-Za-z])(?:metamask|import\w*|restore|recover\w*|trust\s?wallet|phantom|my\s+(?:\w+\s+)?key|the\s+key|keys?\s*(?:is|:|=))(?![A-Za-z])|"
+    r"[导匯導][入出]|小狐狸|[钱錢]包(?:[的]?[密钥鑰])|恢[复復][钱錢]包",
+    re.IGNORECASE,
+)
+_SAID_AFTER = re.compile(
+    r"[\s,，.。!()\"'`-]*(?:(?:(?:this|that|it|which|above)(?:'s)?|is|was|=|<-+|here|my|the|for|of|a|wallet|metamask|eth|btc|trust)(?![A-Za-z])[\s,:]*|"
+    rf"这|這|就|是|上面|我|的|钱包|錢包|个|個|地址|\s)*+(?P<name>{KEY}|{_TRANSFER})",
+    re.IGNORECASE,
+)
+_UNDER_WAY = re.compile(
+    r"[\s,，]*(?:(?:is|was|still|has)\s+){0,2}(?:missing|pending|not\s|confirm|[没沒未](?:有)?(?:到|收)|到[账帳])",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"https?://\S{3,200}$", re.IGNORECASE)
+_OF_AN_INTERFACE = re.compile(
+    r"(?<![A-Za-z])api(?:[\s_-]*(?:secret|keys?|token|[密秘][钥鑰匙]))*[\s_-]*(?:(?:is|was|here)(?![A-Za-z])|[:：=是为為\"'\s])*$",
+    re.IGNORECASE,
+)
+_REACH = 60  # characters before the digits in which they may be named
+
+
+def find(text: str) -> list[Digits]:
+    """All of them in the order of the text. One that stands right behind another shares its fate."""
+    found: list[Digits] = []
+    blank = _blank(text)
+    for span in _spans(text):
+        after_another = bool(found) and not text[found[-1].span.stop : span.start].strip(" ,;、，\n\r\t")
+        outcome = found[-1].outcome if after_another else _outcome(text, blank, span)
+        found.append(Digits(span, outcome))
+    return found
+
+
+def asks_for_txid(text: str) -> bool:
+    """Whether what we said last asks the contact for a transaction ID: then bare digits are one."""
+    return bool(
+        re.search(
+            r"(?<![A-Za-z])(?:txid|tx\s?hash|transaction\s+(?:id|hash))|交易哈希|哈希值|交易\s?id", text, re.IGNORECASE
+        )
+    )
+
+
+def _blank(text: str) -> str:
+    """Without the digits themselves: a name is looked for between them."""
+    return re.sub(r"[0-9a-fA-F]{64}", lambda found: " " * len(found[0]), text)
+
+
+def _spans(text: str) -> list[Span]:
+    groups = list(_GROUP.finditer(text))
+    found: list[Span] = []
+    for first, group in enumerate(groups):
+        if found and group.start() < found[-1].stop:
+            continue
+        stop = _whole(text, groups, first)
+        if stop:
+            found.append(Span(group.start(), stop))
+    return found
+
+
+def _whole(text: str, groups: list[re.Match[str]], first: int) -> int:
+    """Where 64 digits that begin with this group end; 0 when they do not add up."""
+    lengths: set[int] = set()
+    joined = ""
+    for place in range(first, min(len(groups), first + _LENGTH)):
+        group = groups[place]
+        if place > first and not _GAP.fullmatch(text, groups[place - 1].end(), group.start()):
+            return 0
+        joined += group[1]
+        lengths.add(len(group[1]))
+        if len(joined) == _LENGTH:
+            even = len(lengths) == 1 and lengths <= _EVEN | {_LENGTH}
+            letters = sum(c.isalpha() for c in joined)
+            alike = even or min(lengths) >= _LONG_GROUP
+            return group.end() if alike and (letters >= _LEAST_LETTERS or place == first) else 0
+        if len(joined) > _LENGTH:
+            return 0
+    return 0
+
+
+def _outcome(text: str, blank: str, span: Span) -> Outcome:
+    """The nearest name before it counts, then one after it, then the whole text."""
+    before = blank[max(0, span.start - _REACH) : span.start]
+    if _OF_AN_INTERFACE.search(before):
+        return Outcome.ACCESS
+    if _LINK.search(before) or _UNDER_WAY.match(text, span.stop):
+        return Outcome.KEEP
+    named = [*NAMED.finditer(before)]
+    if named:
+        return Outcome.SECRET if named[-1]["key"] else Outcome.KEEP
+    after = _SAID_AFTER.match(text, span.stop)
+    if after:
+        return Outcome.SECRET if re.fullmatch(KEY, after["name"], re.IGNORECASE) else Outcome.KEEP
+    said = {match.lastgroup for match in NAMED.finditer(blank)}
+    if said == {"transfer"}:
+        return Outcome.KEEP
+    if HINTED.search(before) or HINTED.search(blank, span.stop, span.stop + _REACH):
+        return Outcome.SECRET
+    return Outcome.AMBIGUOUS

@@ -1,0 +1,253 @@
+"""Between the gate and the store: secrets in pieces, and 64 digits that may be a transaction ID or a private key.
+
+What is sealed is held in the memory of this process for 15 minutes and nowhere else. The contact is asked with two
+buttons; his first answer restores or destroys it, and no answer destroys it. After a restart it is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot import language
+from bot.model import Activity, Button, Conversation, Incoming, Kept, Priority, Status, Text
+from bot.phrases import line
+from bot.redaction import is_grave, markers, redact, split
+from bot.redaction.hexadecimal import asks_for_txid
+from bot.replies import warning
+from bot.store import Unit, claims, rewriting
+
+HELD_FOR = timedelta(minutes=15)
+TOGETHER = timedelta(minutes=10)  # messages so close are read as one where a secret may be spread over them
+PAYLOAD = "sealed:"
+_MOST = 1_000  # sealed messages in memory; the oldest is destroyed first
+_LATELY = 60  # messages read back
+_LEASE = timedelta(seconds=30)
+
+Say = Callable[[Conversation, Text, tuple[Button, ...]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """An event that has passed the gate. `raw` and `sealed` are never kept, and are in no repr."""
+
+    incoming: Incoming
+    raw: str
+    kept: tuple[Kept, ...] = ()
+    removed: tuple[str, ...] = ()
+    sealed: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Letter({self.incoming.key!r}, removed={self.removed}, sealed={len(self.sealed)})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    conversation_id: int
+    message_id: int
+    values: tuple[str, ...]
+    until: datetime
+
+    def __repr__(self) -> str:
+        return f"Held({self.message_id})"
+
+
+class Seals:
+    """What this process holds sealed. Everything here ends with it."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, _Held] = {}
+
+    def hold(self, token: str, conversation_id: int, message_id: int, values: tuple[str, ...], now: datetime) -> None:
+        """Until it is answered, 15 minutes have passed or too many others came."""
+        self._held[token] = _Held(conversation_id, message_id, values, now + HELD_FOR)
+        while len(self._held) > _MOST:
+            self._held.pop(next(iter(self._held)))
+
+    def find(self, token: str, conversation_id: int, now: datetime) -> tuple[int, tuple[str, ...]] | None:
+        """The message and its values, if they are still here and of this conversation."""
+        held = self._held.get(token)
+        if held is None or held.conversation_id != conversation_id or held.until <= now:
+            return None
+        return held.message_id, held.values
+
+    def forget(self, token: str) -> None:
+        """Destroyed, or restored."""
+        self._held.pop(token, None)
+
+    def expire(self, now: datetime) -> None:
+        """Whatever nobody has answered for in time is destroyed."""
+        for token in [token for token, held in self._held.items() if held.until <= now]:
+            self.forget(token)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+
+def letter_of(incoming: Incoming, storable: Callable[[str], str]) -> Letter:
+    """The event without secrets in its text, file names, captions, author and button payload.
+
+    Only in the text something is sealed; elsewhere, and where others read along, what may be a key goes at once.
+    """
+    raw = storable(incoming.text)
+    text = redact(raw)
+    files, removed = [], list(text.removed)
+    for attachment in incoming.attachments:
+        name, note = redact(storable(attachment.name)), redact(storable(attachment.note))
+        removed += [*name.removed, *note.removed]
+        files.append(replace(attachment, name=_destroyed(name.text), note=_destroyed(note.text)))
+    author, payload = redact(storable(incoming.author)), redact(storable(incoming.payload[:64]))
+    sealed, words = text.sealed, text.text
+    if sealed and incoming.public:
+        sealed, words = (), _destroyed(words)
+        removed.append(markers.UNCLEAR)
+    clean = replace(
+        incoming, text=words, author=_destroyed(author.text), payload=_destroyed(payload.text), attachments=tuple(files)
+    )  # fmt: skip
+    return Letter(clean, raw, text.kept, tuple(dict.fromkeys(removed)), sealed)
+
+
+def _destroyed(text: str) -> str:
+    return markers.closed(text, markers.UNCLEAR)
+
+
+def read_together(
+    unit: Unit, conversation: Conversation, letter: Letter, now: datetime, *, deletes: bool
+) -> tuple[Letter, bool]:
+    """The letter in the light of what was said before it; True when earlier messages were rewritten.
+
+    A message that could not be a part of anything costs nothing.
+    """
+    if not letter.sealed and not split.may_belong(letter.raw):
+        return letter, False
+    said = rewriting.lately(unit, conversation.id, now - TOGETHER, _LATELY)
+    asked = next((s.text for s in reversed(said) if not s.incoming), "")
+    theirs = [s for s in said if s.incoming]
+    theirs = [theirs[place] for place in split.fitting([s.text for s in theirs])]
+    parts = split.joint([s.text for s in theirs], letter.raw, asked) if split.may_belong(letter.raw) else None
+    if parts is None:
+        before = theirs[-1].text if theirs else ""
+        return (
+            _restored(letter) if letter.sealed and (asks_for_txid(asked) or asks_for_txid(before)) else letter
+        ), False
+    rewritten = False
+    for message, part in zip(theirs, parts, strict=False):
+        if part.text == message.text:
+            continue
+        rewritten = True
+        removed = tuple(dict.fromkeys((*message.removed, *part.removed)))
+        rewriting.rewrite(unit, conversation.id, message.message_id, part.text, removed, redact(part.text).kept)
+        if message.ref and deletes:
+            rewriting.retract(unit, conversation, message.ref, now)
+    last = parts[-1]
+    if not last.removed or not markers.named_in(last.text):
+        return (letter, rewritten) if not rewritten else (_also(letter, parts), rewritten)
+    clean = replace(letter.incoming, text=last.text)
+    sealed = letter.sealed if markers.is_sealed(last.text) else ()
+    fresh = replace(letter, incoming=clean, kept=redact(last.text).kept, sealed=sealed)
+    return _also(fresh, parts), rewritten
+
+
+def _also(letter: Letter, parts: list[split.Part]) -> Letter:
+    """What was taken out of earlier messages is told with this one."""
+    return replace(
+        letter, removed=tuple(dict.fromkeys((*letter.removed, *(name for p in parts for name in p.removed))))
+    )
+
+
+def _restored(letter: Letter) -> Letter:
+    """We asked for a transaction ID, or he said that one comes: then it is one."""
+    text = markers.opened(letter.incoming.text, letter.sealed)
+    kept = (*letter.kept, *(Kept("txid", value) for value in letter.sealed))
+    return replace(letter, incoming=replace(letter.incoming, text=text), kept=kept, sealed=())
+
+
+def ask(
+    unit: Unit, conversation: Conversation, letter: Letter, message_id: int, token: str, say: Say, now: datetime
+) -> None:
+    """One question with two buttons, in the contact's language."""
+    found, _ = language.answer_in(
+        language.of_text(markers.without(letter.incoming.text), conversation.language), conversation.language
+    )
+    buttons = (
+        Button(line("sealed_txid", found), f"{PAYLOAD}{token}:txid"),
+        Button(line("sealed_key", found), f"{PAYLOAD}{token}:key"),
+    )
+    rewriting.seal(unit, message_id, now + HELD_FOR)
+    say(conversation, Text(line("sealed_ask" if len(letter.sealed) == 1 else "sealed_ask_all", found)), buttons)
+
+
+def says_nothing_else(text: str) -> bool:
+    """Whether a message was nothing but what is sealed: there is nothing to think about before the answer."""
+    return not any(character.isalnum() for character in markers.without(text))
+
+
+def token_of(payload: str) -> tuple[str, str]:
+    """The token and the verdict of a pressed button."""
+    token, _, verdict = payload.removeprefix(PAYLOAD).rpartition(":")
+    return token, verdict
+
+
+def answer(
+    unit: Unit, conversation: Conversation, verdict: str, held: tuple[int, tuple[str, ...]] | None, say: Say,
+    now: datetime, *, deletes: bool,
+) -> None:  # fmt: skip
+    """The contact has pressed one of the two. Only the first answer counts."""
+    text, removed = rewriting.text_of(unit, held[0]) if held else ("", ())
+    if held is None or not markers.is_sealed(text):
+        say(conversation, Text(line("sealed_gone", conversation.language)), ())
+        return
+    message_id, values = held
+    rewriting.unseal(unit, message_id)
+    if verdict == "txid":
+        alone = says_nothing_else(text)
+        whole = markers.opened(text, values)
+        kept = (*redact(text).kept, *(Kept("txid", value) for value in values))
+        rewriting.rewrite(unit, conversation.id, message_id, whole, removed, kept)
+        if alone and conversation.bot_leads:
+            rewriting.think_again(unit, conversation, message_id, now)
+        else:
+            say(conversation, Text(line("sealed_kept", conversation.language)), ())
+        return
+    closed = markers.closed(text, "private key")
+    rewriting.rewrite(unit, conversation.id, message_id, closed, (*removed, "private key"), redact(closed).kept)
+    ref = next(
+        (
+            s.ref
+            for s in rewriting.lately(unit, conversation.id, now - 2 * HELD_FOR, _LATELY)
+            if s.message_id == message_id
+        ),
+        "",
+    )
+    if ref and deletes:
+        rewriting.retract(unit, conversation, ref, now)
+    say(conversation, Text(warning(("private key",), conversation.language)), ())
+    raised(unit, conversation, ("private key",), now)
+
+
+def raised(unit: Unit, conversation: Conversation, removed: tuple[str, ...], now: datetime) -> Conversation:
+    """Who gave a key away is served first, also when he waits already."""
+    if conversation.public or conversation.assignee is not None or not is_grave(removed):
+        return conversation
+    if conversation.status not in (Status.PENDING, Status.OPEN):
+        return conversation
+    after = conversation.handed_off("gave a secret away", Priority.URGENT, now)
+    if conversation.status is Status.PENDING:
+        unit.record(after, Activity("handed_off", now, detail={"reason": after.reason, "intent": ""}))
+    return unit.save(conversation, after, now)
+
+
+def sweep(unit: Unit, holder: str, now: datetime) -> int:
+    """Places that nobody has answered for are marked as removed; returns how many."""
+    found = rewriting.overdue(unit, holder, now, _LEASE)
+    for claimed, conversation_id, message_id in found:
+        unit.conversation(conversation_id)  # locked first, as everywhere
+        text, removed = rewriting.text_of(unit, message_id)
+        if markers.is_sealed(text):
+            closed = _destroyed(text)
+            rewriting.rewrite(
+                unit, conversation_id, message_id, closed, (*removed, markers.UNCLEAR), redact(closed).kept
+            )  # fmt: skip
+        claims.let_go(unit.conn, claimed)
+    return len(found)

@@ -1,0 +1,105 @@
+"""What was kept and has to be said otherwise: parts of a secret that came in pieces, places that were sealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from bot.model import Conversation, Kept
+from bot.store import claims, codec
+from bot.store.claims import ClaimKind
+from bot.store.engine import nudge
+from bot.store.tables import ConversationRow, EventRow, MessageRow
+from bot.store.unit import Unit
+
+_M: Any = MessageRow.__table__.c  # type: ignore[attr-defined]
+_C: Any = ConversationRow.__table__.c  # type: ignore[attr-defined]
+_E: Any = EventRow.__table__.c  # type: ignore[attr-defined]
+_PREVIEW = 140  # characters of a conversation's newest message that its row repeats
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message of late: what the contact said, or what was said to him."""
+
+    message_id: int
+    incoming: bool
+    text: str
+    ref: str
+    removed: tuple[str, ...]
+
+
+def lately(unit: Unit, conversation_id: int, since: datetime, limit: int) -> list[Said]:
+    """The newest messages since then, oldest first; notes left out."""
+    statement = (
+        select(_M.id, _M.direction, _M.text, _M.ref, _M.removed)
+        .where(_M.conversation_id == conversation_id, _M.direction != "note", _M.at >= since)
+        .order_by(_M.seq.desc())
+        .limit(limit)
+    )
+    rows = unit.conn.execute(statement).all()
+    return [Said(r.id, r.direction == "incoming", r.text, r.ref, tuple(r.removed or ())) for r in reversed(rows)]
+
+
+def text_of(unit: Unit, message_id: int) -> tuple[str, tuple[str, ...]]:
+    """Its text, and the classes that were taken out of it."""
+    row = unit.conn.execute(select(_M.text, _M.removed).where(_M.id == message_id)).one()
+    return row.text, tuple(row.removed or ())
+
+
+def rewrite(
+    unit: Unit, conversation_id: int, message_id: int, text: str, removed: tuple[str, ...], kept: tuple[Kept, ...]
+) -> None:
+    """The message says this from now on, and so does everything that repeats it."""
+    before, _ = text_of(unit, message_id)
+    unit.conn.execute(
+        update(MessageRow)
+        .where(_M.id == message_id)
+        .values(text=text, removed=list(removed) or None, kept=codec.kept_out(kept))
+    )
+    unit.conn.execute(
+        update(ConversationRow)
+        .where(_C.id == conversation_id, _C.preview == before[:_PREVIEW], _C.preview != "")
+        .values(preview=text[:_PREVIEW])
+    )
+    nudge(unit.conn, f"conversation:{conversation_id}")
+
+
+def think_again(unit: Unit, conversation: Conversation, message_id: int, now: datetime) -> None:
+    """What brought the message waits to be handled once more."""
+    first = select(_E.id).where(_E.message_id == message_id).order_by(_E.id).limit(1).scalar_subquery()
+    unit.conn.execute(update(EventRow).where(_E.id == first, _E.status == "done").values(status="waiting"))
+    claims.fall_due(unit.conn, ClaimKind.TURN, str(conversation.id), now)
+    nudge(unit.conn, "turn")
+
+
+def retract(unit: Unit, conversation: Conversation, ref: str, now: datetime) -> None:
+    """The platform's copy is to be taken off it."""
+    claims.fall_due(
+        unit.conn, ClaimKind.RETRACT, f"{conversation.id} {ref}", now, pool=conversation.address.channel
+    )  # fmt: skip
+    nudge(unit.conn, "retract")
+
+
+def seal(unit: Unit, message_id: int, until: datetime) -> None:
+    """Somebody has to answer for the sealed place by then."""
+    claims.fall_due(unit.conn, ClaimKind.SEAL, str(message_id), until)
+
+
+def unseal(unit: Unit, message_id: int) -> None:
+    """It has been answered for."""
+    claims.forget(unit.conn, ClaimKind.SEAL, str(message_id))
+
+
+def overdue(unit: Unit, holder: str, now: datetime, lease: Any) -> list[tuple[claims.Claimed, int, int]]:
+    """Sealed places that nobody has answered for in time: the claim, the conversation, the message."""
+    taken = claims.take(unit.conn, ClaimKind.SEAL, holder, now, lease, limit=50)
+    if not taken:
+        return []
+    ids = [int(claimed.subject) for claimed in taken]
+    rows = unit.conn.execute(select(_M.id, _M.conversation_id).where(_M.id.in_(ids)))
+    conversations = {row.id: row.conversation_id for row in rows}
+    return [(claimed, conversations[number], number) for claimed, number in zip(taken, ids, strict=True)]

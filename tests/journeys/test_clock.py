@@ -1,0 +1,50 @@
+"""Somebody sets the clock, two hours back or a day forward: every timer fires, and fires once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.ports import Fate, SendFailed
+from tests.house_double import World
+from tests.invariants import broken
+
+HOUR = 3600
+
+
+async def _facts(world: World, place: str) -> list[str]:
+    return [line.activity for line in await world.thread(place) if line.activity]
+
+
+async def _pass(world: World, seconds: int, step: int) -> None:
+    """Time goes on, and every sweep looks at every step."""
+    for _ in range(0, seconds, step):
+        world.clock.advance(step)
+        await world.outbox.sweep()
+        await world.desk.sweep()
+        await world.settle()
+
+
+@pytest.mark.parametrize("jump", [-2 * HOUR, -61, -1, 1, 31, HOUR, 24 * HOUR])
+async def test_each_timer_fires_once_however_the_clock_jumps(world: World, jump: int) -> None:
+    mei = await world.agent()
+    world.adapter.fail_next.append(SendFailed(Fate.UNKNOWN, "no answer"))
+    await world.says("where is my withdrawal?", "unsure")  # sent once more after half a minute
+    world.adapter.fail_next.append(SendFailed(Fate.NOT_SENT, "no connection"))
+    await world.says("where is my withdrawal?", "again")  # tried again after some seconds
+    for place in ("snoozed", "held"):
+        await world.says("agent", place)
+        await world.desk.claim(mei, (await world.conversation(place)).id)
+    number = (await world.conversation("snoozed")).id
+    await world.desk.snooze(mei, number, world.clock.now() + timedelta(minutes=10))
+    await world.inbox.receive(world.event("my account is locked", "waiting"))
+    world.clock.jump(jump)
+    await _pass(world, 60, 5)
+    await _pass(world, 3 * HOUR, 300)
+    assert len(world.texts("unsure")) == 1
+    assert len(world.texts("again")) == 1
+    assert len(world.texts("waiting")) == 1
+    assert (await _facts(world, "snoozed")).count("woken") == 1
+    assert (await _facts(world, "held")).count("lease_ran_out") == 1
+    assert await world.store.read(lambda unit: broken(unit.conn)) == []

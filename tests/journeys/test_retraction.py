@@ -1,0 +1,122 @@
+"""The platform's copy of a secret: deleted once, tried again after a failure and a crash, and a refusal is shown."""
+
+from __future__ import annotations
+
+from bot.inbox import Inbox
+from bot.model import Address
+from bot.ports import ContactGone, Fate, SendFailed
+from bot.retraction import Retraction
+from bot.store import ClaimKind, claims
+from tests.doubles import FakeAdapter
+from tests.house_double import CHANNEL, World
+
+SECRET = "my password is hunter22"
+
+
+class Forgetful(FakeAdapter):
+    """An adapter that can delete; `refuse_next` raises once per entry."""
+
+    def __init__(self) -> None:
+        super().__init__(CHANNEL)
+        self.deleted: list[tuple[str, str]] = []
+        self.refuse_next: list[Exception] = []
+
+    async def delete(self, address: Address, ref: str, /) -> None:
+        if self.refuse_next:
+            raise self.refuse_next.pop(0)
+        self.deleted.append((address.external_id, ref))
+
+
+def able(world: World) -> tuple[Forgetful, Retraction]:
+    adapter = Forgetful()
+    retraction = Retraction(world.store, world.clock, "retraction", {CHANNEL: adapter})
+    world.inbox = Inbox(
+        world.store, world.clock, "inbox", lambda: world.mind, lambda _: adapter.limits, retraction.possible
+    )
+    return adapter, retraction
+
+
+async def facts(world: World) -> list[tuple[str, dict[str, str]]]:
+    return [(line.activity, line.detail) for line in await world.thread() if "taken_back" in line.activity]
+
+
+async def test_the_platforms_copy_of_a_secret_is_deleted_once(world: World) -> None:
+    adapter, retraction = able(world)
+    await world.inbox.receive(world.event("hello"))
+    await world.inbox.receive(world.event(SECRET, message_ref="m7"))
+    assert await retraction.retract_due() == 1
+    assert await retraction.retract_due() == 0
+    assert adapter.deleted == [("ann", "m7")]
+    assert await facts(world) == [("taken_back", {})]
+
+
+async def test_parts_that_came_earlier_are_deleted_too(small_world: World) -> None:
+    adapter, retraction = able(small_world)
+    for number, part in enumerate(
+        ("legal winner thank year", "wave sausage worth useful", "legal winner thank yellow")
+    ):
+        await small_world.inbox.receive(small_world.event(part, message_ref=f"m{number}"))
+    await retraction.retract_due()
+    assert sorted(adapter.deleted) == [("ann", "m0"), ("ann", "m1"), ("ann", "m2")]
+
+
+async def test_a_failure_is_tried_again_later(small_world: World) -> None:
+    adapter, retraction = able(small_world)
+    adapter.refuse_next = [SendFailed(Fate.NOT_SENT, "later", retry_after=30), RuntimeError("surprise")]
+    await small_world.inbox.receive(small_world.event(SECRET, message_ref="m7"))
+    await retraction.retract_due()
+    assert await retraction.retract_due() == 0
+    small_world.clock.advance(31)
+    await retraction.retract_due()
+    small_world.clock.advance(60)
+    await retraction.retract_due()
+    assert adapter.deleted == [("ann", "m7")]
+    assert [kind for kind, _ in await facts(small_world)] == ["taken_back"]
+
+
+async def test_a_refusal_stands_in_the_thread_with_its_reason(world: World) -> None:
+    adapter, retraction = able(world)
+    adapter.refuse_next = [SendFailed(Fate.REJECTED, "message can't be deleted")]
+    await world.inbox.receive(world.event(SECRET, message_ref="m7"))
+    await retraction.retract_due()
+    world.clock.advance(3600)
+    assert await retraction.retract_due() == 0
+    assert await facts(world) == [("not_taken_back", {"reason": "message can't be deleted"})]
+
+
+async def test_who_has_blocked_us_keeps_his_copy(small_world: World) -> None:
+    adapter, retraction = able(small_world)
+    adapter.refuse_next = [ContactGone("blocked")]
+    await small_world.inbox.receive(small_world.event(SECRET, message_ref="m7"))
+    await retraction.retract_due()
+    assert await facts(small_world) == [("not_taken_back", {"reason": "blocked"})]
+
+
+async def test_it_gives_up_after_some_tries_and_says_so(small_world: World) -> None:
+    adapter, retraction = able(small_world)
+    adapter.refuse_next = [SendFailed(Fate.UNKNOWN, "no answer")] * 20
+    await small_world.inbox.receive(small_world.event(SECRET, message_ref="m7"))
+    tried = 0
+    for _ in range(20):
+        tried += await retraction.retract_due()
+        small_world.clock.advance(100)
+    assert tried == 8
+    assert await facts(small_world) == [("not_taken_back", {"reason": "no answer"})]
+
+
+async def test_what_a_dead_process_had_in_hand_is_done_by_the_next(world: World) -> None:
+    adapter, retraction = able(world)
+    await world.inbox.receive(world.event(SECRET, message_ref="m7"))
+    now = world.clock.now()
+    lease = world.clock.now() - now
+    await world.store.run(
+        lambda unit: claims.take(unit.conn, ClaimKind.RETRACT, "dead", now, lease, limit=1, pools=[CHANNEL])
+    )
+    assert await retraction.retract_due() == 1
+    assert adapter.deleted == [("ann", "m7")]
+
+
+async def test_where_the_platform_cannot_nothing_is_asked_of_it(small_world: World) -> None:
+    await small_world.inbox.receive(small_world.event(SECRET, message_ref="m7"))
+    now = small_world.clock.now()
+    assert not await small_world.store.read(lambda unit: claims.is_due(unit.conn, ClaimKind.RETRACT, now))
