@@ -322,7 +322,7 @@ class Inbox:
             decision.intent,
             decision.reason,
             decision.probability,
-            heard.reading.candidates,
+            heard.reading,
             now,
         )
         if reply:

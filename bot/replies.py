@@ -79,8 +79,8 @@ def _line(decision: Answer, policy: Policy, scene: Scene) -> Reply:
     if decision.line == "lang_ask":
         return Reply(text, LANGUAGE_BUTTONS)
     if decision.line in ("faq", "start"):
-        questions = [a for a in policy.articles.values() if a.kind == "question"][:_FAQ_SHOWN]
-        titles = tuple(Button(a.titles[scene.language], f"intent:{a.intent}") for a in questions)
+        questions = [a for a in policy.articles.values() if a.kind == "question" and a.intent not in policy.expired]
+        titles = tuple(Button(a.titles[scene.language], f"intent:{a.intent}") for a in questions[:_FAQ_SHOWN])
         return Reply(
             text,
             (*titles, person_button(scene.language)) if decision.line == "faq" else (person_button(scene.language),),

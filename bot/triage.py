@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.calls import DENIED, SPEAKS_OF, wants_person
 from bot.faq import Article
+from bot.language import BY_NAME
 from bot.model import Candidate, Conversation, DecisionKind, Kept, Language, Priority, Reading, Status, Utterance
 from bot.phrases import NO, PERSON, YES
 from bot.redaction import is_grave
@@ -51,12 +52,6 @@ _TYPED_NO = re.compile(
     re.IGNORECASE,
 )
 _COMMAND = re.compile(r"^/(start|help|faq|agent|lang)\b\s*(.*)$", re.IGNORECASE | re.DOTALL)
-_LANGUAGES = {
-    "en": Language.EN, "english": Language.EN, "zh": Language.ZH_HANS, "cn": Language.ZH_HANS, "zh-cn": Language.ZH_HANS,
-    "zh-hans": Language.ZH_HANS, "中文": Language.ZH_HANS, "简体": Language.ZH_HANS, "tw": Language.ZH_HANT,
-    "zh-tw": Language.ZH_HANT, "zh-hk": Language.ZH_HANT, "hk": Language.ZH_HANT, "zh-hant": Language.ZH_HANT, "繁體": Language.ZH_HANT,
-    "繁体": Language.ZH_HANT,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +59,16 @@ class Policy:
     """From when the bot may speak by itself, and about what."""
 
     articles: Mapping[str, Article]
-    answer_at: float = 0.55
+    answer_at: float = 0.6
     offer_at: float = 0.05
     own_case_at: float = 0.50  # an article before a handoff may be less sure: a person follows
     person_at: float = 0.35  # probability from which a message is taken for one that only a person can answer
+    answer_at_of: Mapping[str, float] = field(default_factory=dict)  # articles with a threshold of their own
+    expired: frozenset[str] = frozenset()  # articles past their review: they are not sent and not offered
+
+    def at(self, intent: str) -> float:
+        """The probability from which this article is sent."""
+        return self.answer_at_of.get(intent, self.answer_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,24 @@ def decide(
         return StandAside("not addressed")
     worth = replace(reading, candidates=_worth(utterance.text, reading.candidates, policy, foreign=foreign))
     decision = _control(conversation, utterance, policy) or _of_content(conversation, utterance, worth, policy, kept)
+    decision = _still_true(decision, policy)
     return _in_public(decision) if conversation.public else decision
+
+
+def _still_true(decision: Decision, policy: Policy) -> Decision:
+    """Without articles whose review is overdue: what they say may no longer be so, and a person answers instead."""
+    if isinstance(decision, Answer) and decision.intent in policy.expired:
+        return _expired(decision.intent, decision.probability, policy)
+    if isinstance(decision, HandOff) and decision.intent in policy.expired:
+        return replace(decision, with_article=False)
+    if isinstance(decision, Clarify):
+        left = tuple(intent for intent in decision.offers if intent not in policy.expired)
+        return replace(decision, offers=left) if left else _expired(decision.offers[0], decision.probability, policy)
+    return decision
+
+
+def _expired(intent: str, probability: float, policy: Policy) -> HandOff:
+    return HandOff("article expired", intent, policy.articles[intent].priority, probability=probability)
 
 
 def _while_waiting(conversation: Conversation, utterance: Utterance, policy: Policy) -> Decision:
@@ -213,7 +231,7 @@ def _control(conversation: Conversation, utterance: Utterance, policy: Policy) -
 
 
 def _language(name: str) -> Decision:
-    language = _LANGUAGES.get(name.lower())
+    language = BY_NAME.get(name.lower())
     return (
         Answer(line="lang_set", reason="language", language=language)
         if language
@@ -298,7 +316,7 @@ def _small_talk(
     if (
         top
         and top is known[0]
-        and (top.probability >= policy.answer_at or (len(text) < _LONG and top.probability >= _TALK_AT))
+        and (top.probability >= policy.at(top.intent) or (len(text) < _LONG and top.probability >= _TALK_AT))
     ):
         return Answer(top.intent, probability=top.probability, reason="small talk")
     if talk < _TALK_AT:
@@ -333,7 +351,8 @@ def _needs_person(reading: Reading, known: list[Candidate], policy: Policy, kept
 
 def _asks_several(reading: Reading, policy: Policy) -> bool:
     """Two parts that are surely about different things, while the whole is surely about none."""
-    if reading.candidates and reading.candidates[0].probability >= policy.answer_at:
+    whole = reading.candidates[0] if reading.candidates else None
+    if whole and whole.probability >= policy.at(whole.intent):
         return False
     sure = [c for c in reading.parts if c.probability >= _PART_AT and c.intent in policy.articles]
     return len({c.intent for c in sure if policy.articles[c.intent].kind == "question"}) > 1
@@ -350,7 +369,7 @@ def _of_topics(conversation: Conversation, reading: Reading, known: list[Candida
     if not known:
         return HandOff("nothing like it is known")
     top, article, talk = known[0], policy.articles[known[0].intent], conversation.talk
-    sure = top.probability >= policy.answer_at
+    sure = top.probability >= policy.at(top.intent)
     if article.kind == "person" and top.probability >= _PERSON_AT:
         return HandOff("asked for a person", probability=top.probability)
     if sure and talk.asked_help == top.intent:
