@@ -17,13 +17,25 @@ from starlette.routing import BaseRoute
 import adapters
 from bot import language, meters
 from bot.clock import Clock, SystemClock, holder
+from bot.cursors import StoredCursors
 from bot.inbox import Inbox
 from bot.logs import log
 from bot.matching import Evidence
-from bot.mind import Library, cache_beside
+from bot.mind import Library
 from bot.model import Attachment, ChannelId, Conversation, Language
 from bot.outbox import Outbox
-from bot.ports import Adapter, ChannelRefused, FetchesFiles, Limits, Listener, Opens, Reports, SendFailed, Webhook
+from bot.ports import (
+    Adapter,
+    ChannelRefused,
+    FetchesFiles,
+    Limits,
+    Listener,
+    Opens,
+    Reports,
+    SendFailed,
+    Spends,
+    Webhook,
+)
 from bot.ports import Fate as _Fate
 from bot.retraction import Retraction
 from bot.settings import Settings
@@ -62,7 +74,7 @@ class House:
         self._store_down = ""
         self.nudges = Nudges(self.store)
         self.threads = StoredThreads(self.store, self.nudges, self.clock)
-        cache = self.cache or cache_beside(self.settings)
+        cache = self.cache or self.settings.matching.fits
         self.library = Library(self.settings, cache, self.clock, self._evidence)
         self.roster = Roster(
             self.store, self.clock, idle=timedelta(minutes=self.settings.desk.idle_minutes),
@@ -80,7 +92,10 @@ class House:
         self.library.load()
         language.load()
         client_of = address_of(self.settings.web.trusted_proxies)
-        tools = adapters.Tools(self.clock, self.threads, self.settings.brand.name, client_of)
+        tools = adapters.Tools(
+            self.clock, self.threads, self.settings.brand.name, client_of,
+            cursors=lambda channel: StoredCursors(self.store, channel),
+        )  # fmt: skip
         self.adapters: dict[ChannelId, Adapter] = {
             channel: adapters.build(channel, table, tools) for channel, table in self.settings.channel_tables().items()
         }
@@ -263,6 +278,8 @@ class House:
         _measure(counts, backlog, trouble)
         _measure_answers(realised, self.library.mind.policy.answer_at)
         overdue = self.library.overdue(self.clock.now().date())
+        for account, dollars in self.spent().items():
+            meters.SPENT.labels(account).set(dollars)
         channels = {
             channel: {
                 "ok": channel not in trouble,
@@ -292,6 +309,10 @@ class House:
                 found.setdefault(channel, adapter.state.reason)
         return found
 
+    def spent(self) -> Mapping[ChannelId, float]:
+        """Dollars of this month, for the channels that are paid for by use."""
+        return {channel: adapter.spent for channel, adapter in self.adapters.items() if isinstance(adapter, Spends)}
+
     # -- what the console needs -------------------------------------------------------------------------------------
 
     def _routes(self) -> list[BaseRoute]:
@@ -304,6 +325,7 @@ class House:
             brand=self.settings.brand.name, secure=self.settings.web.public_url.startswith("https://"), titles=self.titles,
             fetch=self.fetch, channel_trouble=lambda: {str(c): r for c, r in self.channel_trouble().items()},
             address_of=address_of(self.settings.web.trusted_proxies), promise=self.promise, overdue=self.overdue,
+            spent=lambda: {str(c): f"{dollars:,.2f}" for c, dollars in self.spent().items()},
         )  # fmt: skip
         return [*routes, *console.routes(desk)]
 

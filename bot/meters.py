@@ -35,6 +35,10 @@ ANSWER_AT = Gauge(
     "nightdesk_answer_threshold", "Probability from which an article without its own is sent", registry=REGISTRY
 )
 CHANNEL_OK = Gauge("nightdesk_channel_up", "1: the platform takes our account", ["channel"], registry=REGISTRY)
+SPENT = Gauge(
+    "nightdesk_channel_spent_dollars", "What the platform charged this month, as counted here", ["channel"],
+    registry=REGISTRY,
+)  # fmt: skip
 
 
 def page() -> bytes:

@@ -62,6 +62,7 @@ class ConsoleHouse:
         self.overdue: dict[str, str] = {}
         self.roster = Roster(self.store, self.clock, idle=timedelta(minutes=30), longest=timedelta(hours=12))
         self.channel_trouble: dict[str, str] = {}
+        self.spent: dict[str, str] = {}
         self.files: dict[str, bytes] = {}
         self.console = Console(
             store=self.store,
@@ -77,6 +78,7 @@ class ConsoleHouse:
             address_of=lambda request: request.client.host if request.client else "",
             promise=lambda: self.promise,
             overdue=lambda: self.overdue,
+            spent=lambda: self.spent,
         )
         self.app = Starlette(routes=routes(self.console))
         self._keys = 0

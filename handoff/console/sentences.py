@@ -69,6 +69,8 @@ _REASONS = {
     "theft": "疑似被盗",
     "distress": "情绪危机",
     "legal words": "涉及法律",
+    "asked for no automatic answers": "要求不再自动回复",
+    "speaks about us without asking us": "提到我们，但没有找我们",
 }
 
 

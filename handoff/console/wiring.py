@@ -49,6 +49,8 @@ class Console:
     """How sure the bot must be now."""
     overdue: Callable[[], Mapping[str, str]]
     """Intent -> owner of articles that are not sent because their review is overdue."""
+    spent: Callable[[], Mapping[str, str]] = dict
+    """Channel -> dollars of this month, where the platform charges by use."""
 
     @property
     def cookie(self) -> str:

@@ -214,6 +214,8 @@ def test_settings_are_frozen() -> None:
         ("http://[::1]:1", False, "http://[::1]:1"),
         ("http://bot-api:8081", True, "http://bot-api:8081"),
         ("http://bot-api:8081", False, None),
+        ("http://127.0.0.1.example.com", False, None),
+        ("http://localhost:1@example.com", False, None),
         ("ftp://x", False, None),
         ("", False, None),
     ],
