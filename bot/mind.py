@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -105,12 +105,12 @@ class Library:
         if self._verdicts is None:
             return False
         self._judged = await self._verdicts()
-        found = await asyncio.to_thread(self._thresholds)
-        before = self.mind.policy
-        policy = replace(before, answer_at=found.default, answer_at_of=found.per_intent)
-        if policy == before:
+        before = self.mind
+        found = await asyncio.to_thread(self._thresholds, before.policy.articles)
+        policy = replace(before.policy, answer_at=found.default, answer_at_of=found.per_intent)
+        if policy == before.policy or self.mind is not before:  # a newer mind has its own
             return False
-        self._mind = replace(self.mind, policy=policy)
+        self._mind = replace(before, policy=policy)
         log.info("promise.recalibrated", verdicts=len(self._judged), answer_at=found.default, own=len(found.per_intent))
         return True
 
@@ -131,12 +131,14 @@ class Library:
         log.warning("articles.expired", articles=sorted(expired))
         return True
 
-    def _thresholds(self) -> Thresholds:
-        """As set, or as the promise asks for."""
+    def _thresholds(self, articles: Mapping[str, Article]) -> Thresholds:
+        """As set, or as the promise asks for. It is about answers that nobody looks at, so other articles are no evidence."""
         matching = self._settings.matching
         if matching.answer_at is not None or self._topics is None:
             return Thresholds(matching.answer_at or 1.0)
-        return thresholds(left_out_evidence(self._topics.fitted), self._judged, matching.max_wrong_rate)
+        alone = {a.intent for a in articles.values() if a.kind != "person" and a.hand_off != "always"}
+        left_out = [e for e in left_out_evidence(self._topics.fitted) if e.intent in alone]
+        return thresholds(left_out, [e for e in self._judged if e.intent in alone], matching.max_wrong_rate)
 
     def _thought(self) -> Mind:
         """A mind of what is on disk now. Raises `FaqError`."""
@@ -151,7 +153,7 @@ class Library:
         return self._thinking(articles, Reader(topics, Signals(self._signals) if self._signals else None))
 
     def _thinking(self, articles: ArticleSet, reader: Reader) -> Mind:
-        found = self._thresholds()
+        found = self._thresholds(articles.articles)
         policy = Policy(
             articles.articles, found.default, self._settings.matching.offer_at, answer_at_of=found.per_intent,
             expired=_expired(articles.articles.values(), self._clock.now().date()),
