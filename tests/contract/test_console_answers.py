@@ -120,14 +120,15 @@ async def test_the_overview_tells_the_promise_the_rate_and_the_thresholds(
     before = text_of((await browser.get("/desk/overview")).text)
     for words in ("at most 2.0 %", "Nobody has judged", "from 59 % on", "My deposit has not arrived 70 %"):
         assert words in before
-    number, decision = await answered(house)
+    _, decision = await answered(house)
     await browser.post(f"/desk/decisions/{decision}/wrong", data={"intent": ""}, headers=JSON)
     after = text_of((await browser.get("/desk/overview")).text)
     assert "100.0 % wrong (between 20.7 % and 100.0 %, 95 % interval)" in after
-    assert "1 of 1 judged answers" in after
+    assert "1 of 1 judged answers were wrong" in after
     house.promise = Promise(None, 0.7)
-    assert "nothing is promised" in text_of((await browser.get("/desk/overview")).text)
-    assert number
+    fixed = text_of((await browser.get("/desk/overview")).text)
+    assert "nothing is promised" in fixed
+    assert "Every article is sent from 70 % on." in fixed
 
 
 async def test_articles_past_their_review_are_told_on_every_page_with_their_owner(
