@@ -196,17 +196,19 @@ def ask(
 
 
 def _explain(made_of: dict[str, Any]) -> None:
-    """The candidates as a table, one line each, and the signals."""
+    """The candidates with their numbers, then with their nearest phrasings, then the signals."""
     from bot.model import FEATURES
 
-    table = Table("article", "probability", "sent from", *FEATURES, "nearest phrasing", box=None, pad_edge=False)
+    numbers = Table("article", "probability", "sent from", *FEATURES, box=None, pad_edge=False)
+    phrasings = Table("article", "nearest phrasing", box=None, pad_edge=False)
     for row in made_of["candidates"]:
         features = (f"{row[name]:.2f}" if name in row else "" for name in FEATURES)
-        table.add_row(
-            row["intent"], f"{row['probability']:.1%}", f"{row['answered_from']:.0%}", *features, escape(row["nearest"])
-        )
-    _out.print()
-    _out.print(table)
+        numbers.add_row(row["intent"], f"{row['probability']:.1%}", f"{row['answered_from']:.0%}", *features)
+        phrasings.add_row(row["intent"], escape(row["nearest"]))
+    for table in (numbers, phrasings):
+        table.columns[0].no_wrap = True
+        _out.print()
+        _out.print(table)
     signals = ", ".join(f"{name} {score:.2f}" for name, score in made_of["signals"].items())
     _out.print(f"\nsignals: {signals or 'none'}", markup=False, highlight=False)
 
