@@ -168,7 +168,10 @@ class Library:
         """From the cache when these very examples were fitted before with this encoder."""
         folder = self._cache / f"{name}-{version_of(examples, self._encoder)}"
         with contextlib.suppress(ValueError):
-            return Matcher(load(folder), self._encoder)
+            matcher = Matcher(load(folder), self._encoder)
+            with contextlib.suppress(OSError):
+                folder.touch()  # what is used stays, where several sets of articles share a cache
+            return matcher
         matcher = Matcher.fit(examples, self._encoder, before, landmarks=landmarks)
         with contextlib.suppress(OSError):  # without a cache the next start costs some seconds, nothing else
             save(matcher.fitted, folder)
