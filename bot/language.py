@@ -30,13 +30,6 @@ _VERY_SURE = 0.85  # of the detector, for three or four words without accents
 _SURE = 0.55  # of the detector, for texts of three words or more: below it says nothing
 _TICKERS = frozenset("ok btc eth usdt usdc trx sol bnb xrp doge shib ltc ton trc erc bep kyc uid txid pp spot".split())  # noqa: SIM905
 _TRADITIONAL_TAGS = ("hant", "tw", "hk", "mo")
-BY_NAME = {
-    "en": Language.EN, "english": Language.EN, "zh": Language.ZH_HANS, "cn": Language.ZH_HANS, "zh-cn": Language.ZH_HANS,
-    "zh-hans": Language.ZH_HANS, "中文": Language.ZH_HANS, "简体": Language.ZH_HANS, "tw": Language.ZH_HANT,
-    "zh-tw": Language.ZH_HANT, "zh-hk": Language.ZH_HANT, "hk": Language.ZH_HANT, "zh-hant": Language.ZH_HANT, "繁體": Language.ZH_HANT,
-    "繁体": Language.ZH_HANT,
-}  # fmt: skip
-"""What people call a language when they choose one."""
 
 
 @cache

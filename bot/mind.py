@@ -32,8 +32,8 @@ from bot.matching import (
     version_of,
 )
 from bot.model import Reading
+from bot.policy import Policy
 from bot.settings import Settings
-from bot.triage import Policy
 
 Read = Callable[[Sequence[str]], Awaitable[list[Reading]]]
 Verdicts = Callable[[], Awaitable[Sequence[Evidence]]]

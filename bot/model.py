@@ -232,6 +232,12 @@ class Reading:
     candidates: tuple[Candidate, ...] = ()
     signals: Mapping[str, float] = field(default_factory=dict)  # name -> score: about 1 where it fits, 0 where not
     parts: tuple[Candidate, ...] = ()
+    against: frozenset[str] = (
+        frozenset()
+    )  # topics that the text contradicts: it says that nothing is locked, lost, missing
+    matter: bool = False  # it tells of money on its way, a lock, a theft: nothing that one chats about
+    elsewhere: bool = False  # it is about an account with somebody else
+    settled: bool = False  # it only tells that something has come about
 
 
 @dataclass(frozen=True, slots=True)

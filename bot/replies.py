@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from bot import intake
 from bot.model import Button, Conversation, Kept, Language, Talk, Text
 from bot.phrases import LANGUAGE_BUTTONS, help_buttons, line, person_button
-from bot.triage import Answer, Clarify, Decision, HandOff, Policy
+from bot.policy import Policy
+from bot.triage import Answer, Clarify, Decision, HandOff
 
 _FAQ_SHOWN = 7
 

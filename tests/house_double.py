@@ -12,11 +12,11 @@ from bot.inbox import Inbox
 from bot.mind import Mind
 from bot.model import Candidate, ChannelId, Conversation, EventKind, Incoming, Language, Priority, Reading, Text
 from bot.outbox import Outbox
+from bot.policy import Policy
 from bot.ports import Limits
 from bot.store import Store, Unit, people, views
 from bot.store.people import Agent
 from bot.store.views import Line
-from bot.triage import Policy
 from handoff.desk import Desk
 from tests.doubles import FakeAdapter, FakeClock
 

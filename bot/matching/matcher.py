@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from bot.faq import Article
 from bot.matching import head, lexical, ridge
+from bot.matching.contrast import Contrast, counted
 from bot.matching.encoder import Encoder
 from bot.matching.lexical import Lexicon, Postings, Row
 from bot.matching.normalise import fold, repair, spoken
@@ -25,7 +26,7 @@ _SHOWN = 5  # candidates returned
 _LEXICAL = 0.5  # of the lexical cosine beside the encoder's kernel; by leave-one-out log-loss
 _CALIBRATED_ON = 4_000  # examples at most: more do not change the head
 _BLOCK = 1_024  # examples at a time
-_VERSION = "4"  # of the fitted form: a new number makes old saved models unused
+_VERSION = "6"  # of the fitted form: a new number makes old saved models unused
 Floats = NDArray[np.float32]
 
 
@@ -65,6 +66,7 @@ class Fitted:
     labels: NDArray[np.int32]
     weights: Floats  # pieces x intents
     head: head.Head
+    said: NDArray[np.int32]  # intents x aspects: see bot/matching/contrast.py
     postings: Postings  # of the phrasings, where there is no encoder
     vectors: Floats  # of the phrasings, where there is one
     landmarks: NDArray[np.int64]
@@ -85,6 +87,7 @@ class Matcher:
         self.intents = fitted.intents
         self._lands = np.ascontiguousarray(fitted.vectors[fitted.landmarks])
         self._bounds = np.searchsorted(fitted.labels, np.arange(len(fitted.intents) + 1))
+        self.contrast = Contrast(fitted.intents, fitted.said, np.diff(self._bounds))
 
     @classmethod
     def fit(
@@ -113,6 +116,7 @@ class Matcher:
             weights=lexical.per_class([rows[i] for i in fitted.landmarks], fitted.coefficients, len(lexicon.index))
             * np.float32(_LEXICAL if encoder else 1),
             head=learnt,
+            said=counted([example.text for example in ordered], labels, len(intents)),
             postings=Postings.of([] if encoder else rows, len(lexicon.index)),
             vectors=vectors,
             landmarks=fitted.landmarks,

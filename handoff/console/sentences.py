@@ -69,6 +69,9 @@ _REASONS = {
     "theft": "疑似被盗",
     "distress": "情绪危机",
     "legal words": "涉及法律",
+    "more than a standard question": "超出常见问题",
+    "an account with somebody else": "其他平台的账户",
+    "settled": "已了结",
     "asked for no automatic answers": "要求不再自动回复",
     "speaks about us without asking us": "提到我们，但没有找我们",
 }
