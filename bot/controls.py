@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.model import Language
+from bot.calls import wants_person
+from bot.model import Language, Utterance
 
 BUT = re.compile(
     r"\b(?:but|still|can'?t|cannot|not|isn'?t|doesn'?t|didn'?t|won'?t|never|where|why|lost|stolen|hacked|locked|problem|help)\b|但|可是|还没|還沒|没到|沒到|不了|怎么|怎麼|为什么|為什麼|问题|問題",
@@ -25,3 +26,18 @@ LANGUAGES = {
     "zh-tw": Language.ZH_HANT, "zh-hk": Language.ZH_HANT, "hk": Language.ZH_HANT, "zh-hant": Language.ZH_HANT, "繁體": Language.ZH_HANT,
     "繁体": Language.ZH_HANT,
 }  # fmt: skip
+
+
+def is_control(utterance: Utterance) -> bool:
+    """A button, a command or a call for a person: nothing to match, nothing to wait for."""
+    return bool(utterance.payload or COMMAND.match(utterance.text.strip()) or wants_person(utterance.text))
+
+
+def patience(text: str, attachments: int, burst: float) -> float:
+    """Seconds to wait for the rest of a burst: none after a whole question or a control, `burst` after a fragment."""
+    if is_control(Utterance(text)):
+        return 0.0
+    stripped = text.strip()
+    whole = stripped.endswith(("?", "？", ".", "。", "!", "！")) and len(stripped) > 5
+    weight = sum(3 if c >= "\u2e80" else 1 for c in stripped)
+    return burst if attachments or (not whole and weight < 45) else 0.0

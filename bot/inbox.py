@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from bot import language, meters, sealing
 from bot.clock import Clock
+from bot.controls import patience
 from bot.fitting import fitted, too_long_for_public
 from bot.hearing import Heard, Turn, first_segment, heard_as, latest, substance
 from bot.logs import log
@@ -32,7 +33,7 @@ from bot.replies import Reply, Scene, remembered, reply_to
 from bot.sealing import Letter
 from bot.store import ClaimKind, Store, StoreDown, Unit, claims, rewriting, views
 from bot.store.unit import Slice
-from bot.triage import Answer, Decision, HandOff, StandAside, decide, patience
+from bot.triage import Answer, Decision, HandOff, StandAside, decide
 
 _LEASE = timedelta(seconds=8)  # thinking takes milliseconds; after a fault of the database the turn comes back so soon
 _BATCH = 32  # conversations thought about together
@@ -341,7 +342,7 @@ class Inbox:
             decision.intent,
             decision.reason,
             decision.probability,
-            heard.reading.candidates,
+            heard.reading,
             now,
         )
         if reply:

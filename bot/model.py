@@ -211,13 +211,17 @@ class DecisionKind(StrEnum):
     STAND_ASIDE = "stand_aside"
 
 
+FEATURES = ("score", "lead", "near", "near lead")  # what a candidate's probability is made of, in the matcher's order
+SIGNAL_KEPT = 0.2  # below, a signal says nothing
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An article with the probability that it is what the contact asks for."""
 
     intent: str
     probability: float
-    features: tuple[float, ...] = ()  # what the probability was made of, in the matcher's order
+    features: tuple[float, ...] = ()  # named by FEATURES
     nearest: str = ""  # the article's phrasing that is nearest
 
 

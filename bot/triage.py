@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.calls import DENIED, SPEAKS_OF, wants_person
@@ -11,6 +10,7 @@ from bot.controls import BUT, COMMAND, LANGUAGES, TYPED_NO, TYPED_YES
 from bot.faq import Article
 from bot.model import Candidate, Conversation, DecisionKind, Kept, Language, Priority, Reading, Status, Utterance
 from bot.phrases import NO, PERSON, YES
+from bot.policy import Policy
 from bot.redaction import is_grave
 
 MOST_OFFERS = 3  # buttons of a clarifying question, beside "a person"
@@ -46,17 +46,6 @@ _NAMED_AT = 0.35  # signal from which a handoff is for that reason
 _NOISE = ("spam", "steering", "gibberish")
 _ENDS = {"done": "thanks", "other-exchange": "off-topic"}
 _HARMLESS = ("general", "done", "other-exchange", "vague", "chat")
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """From when the bot may speak by itself, and about what."""
-
-    articles: Mapping[str, Article]
-    answer_at: float = 0.50
-    offer_at: float = 0.05
-    own_case_at: float = 0.50  # an article before a handoff may be less sure: a person follows
-    person_at: float = 0.25  # probability from which a message is taken for one that only a person can answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +108,6 @@ class StandAside:
 Decision = Answer | Clarify | AskFor | HandOff | StandAside
 
 
-def is_control(utterance: Utterance) -> bool:
-    """A button, a command or a call for a person: nothing to match, nothing to wait for."""
-    return bool(utterance.payload or COMMAND.match(utterance.text.strip()) or wants_person(utterance.text))
-
-
-def patience(text: str, attachments: int, burst: float) -> float:
-    """Seconds to wait for the rest of a burst: none after a whole question or a control, `burst` after a fragment."""
-    if is_control(Utterance(text)):
-        return 0.0
-    stripped = text.strip()
-    whole = stripped.endswith(("?", "？", ".", "。", "!", "！")) and len(stripped) > 5
-    weight = sum(3 if c >= "\u2e80" else 1 for c in stripped)
-    return burst if attachments or (not whole and weight < 45) else 0.0
-
-
 def decide(
     conversation: Conversation, utterance: Utterance, reading: Reading, policy: Policy, *,
     addressed: bool = True, kept: tuple[Kept, ...] = (), foreign: bool = False,
@@ -145,7 +119,24 @@ def decide(
         return StandAside("not addressed")
     worth = replace(reading, candidates=_worth(utterance.text, reading, policy, foreign=foreign))
     decision = _control(conversation, utterance, policy) or _of_content(conversation, utterance, worth, policy, kept)
+    decision = _still_true(decision, policy)
     return _in_public(decision) if conversation.public else decision
+
+
+def _still_true(decision: Decision, policy: Policy) -> Decision:
+    """Without articles whose review is overdue: what they say may no longer be so, and a person answers instead."""
+    if isinstance(decision, Answer) and decision.intent in policy.expired:
+        return _expired(decision.intent, decision.probability, policy)
+    if isinstance(decision, HandOff) and decision.intent in policy.expired:
+        return replace(decision, with_article=False)
+    if isinstance(decision, Clarify):
+        left = tuple(intent for intent in decision.offers if intent not in policy.expired)
+        return replace(decision, offers=left) if left else _expired(decision.offers[0], decision.probability, policy)
+    return decision
+
+
+def _expired(intent: str, probability: float, policy: Policy) -> HandOff:
+    return HandOff("article expired", intent, policy.articles[intent].priority, probability=probability)
 
 
 def _while_waiting(conversation: Conversation, utterance: Utterance, policy: Policy) -> Decision:
@@ -292,7 +283,7 @@ def _small_talk(
         top
         and top is known[0]
         and not reading.matter
-        and (top.probability >= policy.answer_at or (len(text) < _LONG and top.probability >= _TALK_AT))
+        and (top.probability >= policy.at(top.intent) or (len(text) < _LONG and top.probability >= _TALK_AT))
     ):
         return Answer(top.intent, probability=top.probability, reason="small talk")
     question = max((c.probability for c in known if policy.articles[c.intent].kind == "question"), default=0.0)
@@ -313,7 +304,7 @@ def _talk_from(reading: Reading, question: float) -> float:
 
 def _good_news(reading: Reading, known: list[Candidate], policy: Policy) -> Decision | None:
     """It has come about, whatever it was: nobody has to look at that, and no article fits."""
-    if not reading.settled or (known and known[0].probability >= policy.answer_at):
+    if not reading.settled or (known and known[0].probability >= policy.at(known[0].intent)):
         return None
     personal = max(reading.signals.get(name, 0.0) for name in _PERSONAL)
     return Answer(line="glad", reason="settled") if personal < _NAMED_AT else None
@@ -352,7 +343,8 @@ def _needs_person(reading: Reading, known: list[Candidate], policy: Policy, kept
 
 def _asks_several(reading: Reading, policy: Policy) -> bool:
     """Two parts that are surely about different things, while the whole is surely about none."""
-    if reading.candidates and reading.candidates[0].probability >= policy.answer_at:
+    whole = reading.candidates[0] if reading.candidates else None
+    if whole and whole.probability >= policy.at(whole.intent):
         return False
     sure = [c for c in reading.parts if c.probability >= _PART_AT and c.intent in policy.articles]
     return len({c.intent for c in sure if policy.articles[c.intent].kind == "question"}) > 1
@@ -369,7 +361,7 @@ def _of_topics(conversation: Conversation, reading: Reading, known: list[Candida
     if not known:
         return HandOff("nothing like it is known")
     top, article, talk = known[0], policy.articles[known[0].intent], conversation.talk
-    sure = top.probability >= policy.answer_at
+    sure = top.probability >= policy.at(top.intent)
     if article.kind == "person" and top.probability >= _PERSON_AT:
         return HandOff("asked for a person", probability=top.probability)
     if sure and talk.asked_help == top.intent:

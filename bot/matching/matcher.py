@@ -26,7 +26,7 @@ _SHOWN = 5  # candidates returned
 _LEXICAL = 0.5  # of the lexical cosine beside the encoder's kernel; by leave-one-out log-loss
 _CALIBRATED_ON = 4_000  # examples at most: more do not change the head
 _BLOCK = 1_024  # examples at a time
-_VERSION = "5"  # of the fitted form: a new number makes old saved models unused
+_VERSION = "6"  # of the fitted form: a new number makes old saved models unused
 Floats = NDArray[np.float32]
 
 
@@ -73,6 +73,9 @@ class Fitted:
     coefficients: Floats  # landmarks x intents
     left_out: Floats  # phrasings x intents: what each scores when it does not count
     class_left_out: Floats  # the same when its whole article does not
+    proved: NDArray[np.int64]  # phrasings on which the head was calibrated
+    guessed: NDArray[np.int32]  # what each of those is taken for when it does not count
+    chances: Floats  # and how probable that then seems
 
 
 class Matcher:
@@ -101,6 +104,9 @@ class Matcher:
         vectors = _encoded([example.text for example in ordered], encoder, before)
         fitted, near = _solved(rows, vectors, labels, (len(intents), len(lexicon.index), landmarks), encoder)
         calibrated = _spread(len(ordered))
+        left_out, close = fitted.left_out[calibrated], near(calibrated)
+        learnt = head.fit(left_out, fitted.class_left_out[calibrated], close, labels[calibrated])
+        guessed, chances = head.left_out_guesses(learnt, left_out, close)
         made = Fitted(
             intents=intents,
             phrasings=tuple(example.text for example in ordered),
@@ -109,9 +115,7 @@ class Matcher:
             labels=labels,
             weights=lexical.per_class([rows[i] for i in fitted.landmarks], fitted.coefficients, len(lexicon.index))
             * np.float32(_LEXICAL if encoder else 1),
-            head=head.fit(
-                fitted.left_out[calibrated], fitted.class_left_out[calibrated], near(calibrated), labels[calibrated]
-            ),
+            head=learnt,
             said=counted([example.text for example in ordered], labels, len(intents)),
             postings=Postings.of([] if encoder else rows, len(lexicon.index)),
             vectors=vectors,
@@ -119,6 +123,9 @@ class Matcher:
             coefficients=fitted.coefficients,
             left_out=fitted.left_out,
             class_left_out=fitted.class_left_out,
+            proved=calibrated,
+            guessed=guessed,
+            chances=chances,
         )
         return cls(made, encoder)
 

@@ -15,7 +15,10 @@ from bot.matching.lexical import Lexicon, Postings
 from bot.matching.matcher import Fitted
 
 _NAMES = "names.json"
-_ARRAYS = ("labels", "weights", "head", "said", "vectors", "landmarks", "coefficients", "left_out", "class_left_out")
+_ARRAYS = (
+    "labels", "weights", "head", "said", "vectors", "landmarks", "coefficients", "left_out", "class_left_out", "proved",
+    "guessed", "chances",
+)  # fmt: skip
 _POSTINGS = ("owners", "values", "starts")
 
 
@@ -70,6 +73,8 @@ def _fits_together(fitted: Fitted) -> None:
         (len(fitted.labels), len(fitted.phrasings)),
         (fitted.left_out.shape, (len(fitted.labels), len(fitted.intents))),
         (len(fitted.lexicon.rarity), len(fitted.lexicon.index)),
+        (len(fitted.guessed), len(fitted.proved)),
+        (len(fitted.chances), len(fitted.proved)),
     )
     if any(found != expected for found, expected in sizes):
         raise ValueError("its parts do not fit together")

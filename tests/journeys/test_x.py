@@ -21,9 +21,9 @@ from bot.cursors import StoredCursors
 from bot.mind import Mind
 from bot.model import Incoming, Mark, MarkKind, Status, Text
 from bot.outbox import Outbox
+from bot.policy import Policy
 from bot.settings import Database, Matching, Web
 from bot.store import Store, views
-from bot.triage import Policy
 from bot.weight import weight
 from tests.house.process import ROOT
 from tests.house_double import ARTICLES, CHANNEL, World, read

@@ -21,18 +21,8 @@ from bot.model import (
     Text,
     Utterance,
 )
-from bot.triage import (
-    MOST_AUTOMATIC,
-    Answer,
-    Clarify,
-    Decision,
-    HandOff,
-    Policy,
-    StandAside,
-    decide,
-    is_control,
-    patience,
-)
+from bot.policy import Policy
+from bot.triage import MOST_AUTOMATIC, Answer, Clarify, Decision, HandOff, StandAside, decide
 
 
 def article(
@@ -341,104 +331,6 @@ def test_the_table(
     assert decide(conversation, utterance, Reading(candidates), POLICY, kept=kept) == wanted
 
 
-READINGS: list[tuple[str, str, Reading, Decision]] = [
-    (
-        "what the text contradicts is not answered",
-        "not locked at all",
-        Reading(likely(("locked", 0.95)), against=frozenset({"locked"})),
-        HandOff("nothing like it is known"),
-    ),
-    (
-        "nor offered",
-        "money out",
-        Reading(likely(("deposit", 0.5), ("withdraw", 0.4)), against=frozenset({"deposit"})),
-        Clarify(("withdraw",), probability=0.4),
-    ),
-    ("good news", "the code came", Reading(settled=True), Answer(line="glad", reason="settled")),
-    (
-        "good news within a case of one's own",
-        "the bank says it went through",
-        Reading(signals={"own-case": 0.9, "person": 0.9}, settled=True),
-        HandOff("own case"),
-    ),
-    (
-        "an account with somebody else",
-        "their fees",
-        Reading(likely(("hello", 0.1)), elsewhere=True),
-        Answer("off-topic", reason="an account with somebody else"),
-    ),
-    (
-        "small talk about money on its way is no small talk",
-        "thanks but it did not arrive",
-        Reading(likely(("withdraw", 0.3)), {"talk": 0.95, "done": 0.9}, matter=True),
-        Clarify(("withdraw",), probability=0.3),
-    ),
-    (
-        "words of trouble in thanks",
-        "no problem any more, thank you",
-        Reading(likely(("thanks", 0.9)), {"talk": 0.95}),
-        Answer("thanks", probability=0.9, reason="small talk"),
-    ),
-    (
-        "noise that tells of an own case",
-        "order 55 filled far off, engineer please look",
-        Reading((), {"noise": 0.6, "spam": 0.4, "own-case": 0.8, "person": 0.9}),
-        HandOff("own case"),
-    ),
-    (
-        "noise",
-        "buy members now",
-        Reading((), {"noise": 0.6, "spam": 0.8}),
-        Answer(line="help", probability=0.6, reason="spam"),
-    ),
-    (
-        "no theft where the text denies it",
-        "nobody took it",
-        Reading((), {"theft": 0.9, "person": 0.9}, against=frozenset({"hacked"})),
-        HandOff("theft", priority=Priority.HIGH),
-    ),
-    (
-        "for a person, and nothing says why",
-        "hm",
-        Reading((), {"person": 0.9, "angry": 0.1}),
-        HandOff("more than a standard question"),
-    ),
-]
-
-
-@pytest.mark.parametrize(("text", "reading", "wanted"), [r[1:] for r in READINGS], ids=[r[0] for r in READINGS])
-def test_what_is_read_beside_the_topics(text: str, reading: Reading, wanted: Decision) -> None:
-    policy = replace(
-        POLICY, articles={**ARTICLES, **{n: article(n, "small-talk", "never") for n in ("off-topic", "thanks")}}
-    )
-    assert decide(PENDING, Utterance(text), reading, policy) == wanted
-
-
 def test_without_an_article_about_it_a_secret_still_goes_to_a_person_first() -> None:
     found = decide(PENDING, Utterance("x", removed=("seed phrase",)), Reading(), Policy({}))
     assert found == HandOff("gave a secret away", "", Priority.URGENT)
-
-
-@pytest.mark.parametrize(
-    ("text", "attachments", "waits"),
-    [
-        ("where is my withdrawal?", 0, False), ("提现怎么还没到？", 0, False), ("hello", 0, True), ("my withdrawal", 0, True), ("提现", 0, True), ("?", 0, True),
-        ("转人工", 0, False), ("agent", 0, False), ("/help", 0, False), (" /help", 0, False), ("x" * 45, 0, False), ("提" * 15, 0, False), ("提" * 14, 0, True), ("", 1, True),
-        ("where is my withdrawal?", 1, True), ("It is not there.", 0, False),
-    ],
-)  # fmt: skip
-def test_a_fragment_is_waited_for_and_a_whole_question_is_not(text: str, attachments: int, waits: bool) -> None:
-    assert patience(text, attachments, 1.2) == (1.2 if waits else 0.0)
-
-
-@pytest.mark.parametrize(
-    ("utterance", "control"),
-    [
-        (Utterance("x", payload="y"), True),
-        (Utterance("/lang en"), True),
-        (Utterance("人工"), True),
-        (Utterance("hello"), False),
-    ],
-)
-def test_controls_are_buttons_commands_and_calls_for_a_person(utterance: Utterance, control: bool) -> None:
-    assert is_control(utterance) is control
