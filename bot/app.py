@@ -125,6 +125,7 @@ class House:
         """Until `stop`. Everything that was opened is closed, also after a failure."""
         async with contextlib.AsyncExitStack() as closing:
             closing.callback(self.store.close)
+            closing.push_async_callback(self.library.close)
             scheduler = self._metronome()
             closing.callback(scheduler.shutdown, wait=False)
             for adapter in self.adapters.values():

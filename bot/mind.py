@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import shutil
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -12,11 +10,11 @@ from pathlib import Path
 
 from bot import faq, signals
 from bot.clock import Clock, SystemClock
-from bot.faq import Article, ArticleSet, FaqError
+from bot.faq import Article, FaqError
+from bot.learning import Later, Learner, Model, Pulse
 from bot.logs import log
 from bot.matching import (
     CHAT,
-    Encoder,
     Evidence,
     Example,
     Matcher,
@@ -26,10 +24,7 @@ from bot.matching import (
     encoder_of,
     examples_of,
     left_out_evidence,
-    load,
-    save,
     thresholds,
-    version_of,
 )
 from bot.model import Reading
 from bot.policy import Policy
@@ -38,7 +33,6 @@ from bot.settings import Settings
 Read = Callable[[Sequence[str]], Awaitable[list[Reading]]]
 Verdicts = Callable[[], Awaitable[Sequence[Evidence]]]
 _TOPIC_LANDMARKS, _SIGNAL_LANDMARKS = 3_000, 1_500  # of the two models: see bot/matching/ridge.py
-_FITS_KEPT = 6  # of each model: an article may be changed back, and processes may differ for a moment
 _AT_ONCE = 4  # texts that are read in the event loop: more go to a thread
 
 
@@ -49,6 +43,20 @@ class Mind:
     policy: Policy
     read: Read
     brand: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a mind is made of: replaced as a whole, too."""
+
+    articles: Mapping[str, Article]
+    examples: tuple[Sequence[Example], Sequence[Example]]  # of topics and of signals
+    topics: Model
+    signals: Model | None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.topics.is_whole and (self.signals is None or self.signals.is_whole)
 
 
 class Library:
@@ -63,12 +71,11 @@ class Library:
         self._verdicts = verdicts
         self._judged: Sequence[Evidence] = ()
         self._folder = settings.matching.articles
-        self._cache = cache
         self._seen = ""
         self._mind: Mind | None = None
-        self._encoder: Encoder | None = encoder_of(settings.matching.encoder, cache)
-        self._topics: Matcher | None = None
-        self._signals: Matcher | None = None
+        self._known: _Known | None = None
+        self._learner = Learner(cache, encoder_of(settings.matching.encoder, cache))
+        self._later: Later[_Known] | None = None
         self.mistakes: list[str] = []
 
     @property
@@ -77,27 +84,58 @@ class Library:
         assert self._mind is not None  # noqa: S101 - a programming mistake, not a setting
         return self._mind
 
+    @property
+    def topics(self) -> Matcher:
+        """The fitted matcher of articles, with what each phrasing scores when it is left out. `load` comes first.
+
+        For some seconds after an edit it is the one that was fitted before, while `mind` reads with an updated one.
+        """
+        assert self._known is not None  # noqa: S101 - a programming mistake, not a setting
+        return self._known.topics.whole
+
     def load(self) -> None:
         """The first load. Raises `FaqError` with file and line of every mistake."""
         self._seen = faq.fingerprint(self._folder)
-        self._mind = self._thought()
+        self._known, self._mind = self._thought()
+
+    async def close(self) -> None:
+        """Let go of a fit in the background."""
+        if self._later:
+            self._later.drop()
+            await asyncio.to_thread(self._later.ended)
 
     async def refresh(self) -> bool:
         """Take over what has changed on disk, or by the date; True when there is a new mind."""
         mark = await asyncio.to_thread(faq.fingerprint, self._folder)
         if mark == self._seen:
-            return self._look_at_date()
+            return await self._fitted_meanwhile() or self._look_at_date()
         self._seen = mark
         try:
-            mind = await asyncio.to_thread(self._thought)
+            known, mind = await asyncio.to_thread(self._thought)
         except FaqError as error:
             self.mistakes = [str(mistake) for mistake in error.mistakes]
             for mistake in error.mistakes:
                 log.error("articles.refused", file=mistake.file, line=mistake.line, reason=mistake.reason)
             return False
-        self._mind = mind
+        self._known, self._mind = known, mind
         self.mistakes = []
+        if self._later:
+            self._later.drop()
+        if not known.is_whole:
+            self._later = Later(lambda pulse: self._whole(known, pulse), self._later)
         log.info("articles.loaded", articles=len(mind.policy.articles))
+        return True
+
+    async def _fitted_meanwhile(self) -> bool:
+        """Take over what was fitted in the background, unless it was for an older set."""
+        if self._known is None or self._later is None or self._later.found is None:
+            return False
+        known, self._later = self._later.found, None
+        if known.articles is not self._known.articles:
+            return False
+        mind = await asyncio.to_thread(self._thinking, known)
+        self._known, self._mind = known, mind
+        log.info("articles.fitted", articles=len(known.articles))
         return True
 
     async def recalibrate(self) -> bool:
@@ -106,7 +144,7 @@ class Library:
             return False
         self._judged = await self._verdicts()
         before = self.mind
-        found = await asyncio.to_thread(self._thresholds, before.policy.articles)
+        found = await asyncio.to_thread(self._thresholds, before.policy.articles, self.topics)
         policy = replace(before.policy, answer_at=found.default, answer_at_of=found.per_intent)
         if policy == before.policy or self.mind is not before:  # a newer mind has its own
             return False
@@ -131,54 +169,63 @@ class Library:
         log.warning("articles.expired", articles=sorted(expired))
         return True
 
-    def _thresholds(self, articles: Mapping[str, Article]) -> Thresholds:
+    def _thresholds(self, articles: Mapping[str, Article], topics: Matcher) -> Thresholds:
         """As set, or as the promise asks for. It is about answers that nobody looks at, so other articles are no evidence."""
         matching = self._settings.matching
-        if matching.answer_at is not None or self._topics is None:
-            return Thresholds(matching.answer_at or 1.0)
+        if matching.answer_at is not None:
+            return Thresholds(matching.answer_at)
         alone = {a.intent for a in articles.values() if a.kind != "person" and a.hand_off != "always"}
-        left_out = [e for e in left_out_evidence(self._topics.fitted) if e.intent in alone]
+        left_out = [e for e in left_out_evidence(topics.fitted) if e.intent in alone]
         return thresholds(left_out, [e for e in self._judged if e.intent in alone], matching.max_wrong_rate)
 
-    def _thought(self) -> Mind:
-        """A mind of what is on disk now. Raises `FaqError`."""
-        articles = faq.load(self._folder, self._settings.brand.words())
+    def _thought(self) -> tuple[_Known, Mind]:
+        """What is on disk now, learnt as fast as may be. Raises `FaqError`."""
+        articles = faq.load(self._folder, self._settings.brand.words()).articles
         kinds = signals.load(self._folder)
-        topics = self._matcher("topics", examples_of(articles.articles), self._topics, _TOPIC_LANDMARKS)
+        topics = examples_of(articles)
         kind = [Example(text, name) for name, texts in kinds.items() for text in texts]
-        chat = [a for a in articles.articles.values() if a.kind == "small-talk"]
+        chat = [a for a in articles.values() if a.kind == "small-talk"]
         kind += [Example(text, CHAT) for a in chat for texts in a.phrasings.values() for text in texts] if kind else []
-        self._topics = topics
-        self._signals = self._matcher("signals", kind, self._signals, _SIGNAL_LANDMARKS) if kind else None
-        return self._thinking(articles, Reader(topics, Signals(self._signals) if self._signals else None))
+        known = self._learnt(articles, (topics, kind))
+        return known, self._thinking(known)
 
-    def _thinking(self, articles: ArticleSet, reader: Reader) -> Mind:
-        found = self._thresholds(articles.articles)
+    def _learnt(self, articles: Mapping[str, Article], examples: tuple[Sequence[Example], Sequence[Example]]) -> _Known:
+        before, learner = self._known, self._learner
+        if before:
+            topics = learner.now(before.topics, examples[0], _TOPIC_LANDMARKS)
+        else:
+            topics = learner.whole("topics", examples[0], _TOPIC_LANDMARKS)
+        if not examples[1]:
+            return _Known(articles, examples, topics, None)
+        if before and before.signals:
+            kinds = learner.now(before.signals, examples[1], _SIGNAL_LANDMARKS)
+        else:
+            kinds = learner.whole("signals", examples[1], _SIGNAL_LANDMARKS, [topics.served])
+        return _Known(articles, examples, topics, kinds)
+
+    def _whole(self, known: _Known, pulse: Pulse) -> _Known:
+        """The same, with every model fitted whole."""
+        topics, kinds = known.topics, known.signals
+        if not topics.is_whole:
+            topics = self._learner.whole("topics", known.examples[0], _TOPIC_LANDMARKS, [topics.served], pulse)
+        if kinds and not kinds.is_whole:
+            of_kinds = [topics.served, kinds.served]
+            kinds = self._learner.whole("signals", known.examples[1], _SIGNAL_LANDMARKS, of_kinds, pulse)
+        return replace(known, topics=topics, signals=kinds)
+
+    def _thinking(self, known: _Known) -> Mind:
+        found = self._thresholds(known.articles, known.topics.whole)
         policy = Policy(
-            articles.articles, found.default, self._settings.matching.offer_at, answer_at_of=found.per_intent,
-            expired=_expired(articles.articles.values(), self._clock.now().date()),
+            known.articles, found.default, self._settings.matching.offer_at, answer_at_of=found.per_intent,
+            expired=_expired(known.articles.values(), self._clock.now().date()),
         )  # fmt: skip
+        kinds = known.signals
+        reader = Reader(known.topics.served, Signals(kinds.served, kinds.whole) if kinds else None)
 
         async def read(texts: Sequence[str]) -> list[Reading]:
             return reader.read(texts) if len(texts) <= _AT_ONCE else await asyncio.to_thread(reader.read, texts)
 
         return Mind(policy, read, self._settings.brand.name)
-
-    def _matcher(self, name: str, examples: Sequence[Example], before: Matcher | None, landmarks: int) -> Matcher:
-        """From the cache when these very examples were fitted before with this encoder."""
-        folder = self._cache / f"{name}-{version_of(examples, self._encoder)}"
-        with contextlib.suppress(ValueError):
-            matcher = Matcher(load(folder), self._encoder)
-            with contextlib.suppress(OSError):
-                folder.touch()  # what is used stays, where several sets of articles share a cache
-            return matcher
-        matcher = Matcher.fit(examples, self._encoder, before, landmarks=landmarks)
-        with contextlib.suppress(OSError):  # without a cache the next start costs some seconds, nothing else
-            save(matcher.fitted, folder)
-            fits = sorted(self._cache.glob(f"{name}-*"), key=lambda fit: fit.stat().st_mtime)
-            for old in fits[:-_FITS_KEPT]:
-                shutil.rmtree(old, ignore_errors=True)
-        return matcher
 
 
 def _expired(articles: Iterable[Article], today: date) -> frozenset[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -184,10 +184,14 @@ def is_settled(text: str, said: Stance) -> bool:
     return bool(good) and not _ASKS.search(spoken(text)) and all(value != "no" for _, value in said)
 
 
-def counted(texts: Sequence[str], labels: NDArray[np.int32], classes: int) -> NDArray[np.int32]:
-    """How many texts of each class say what: classes x `ASPECTS`."""
+def counted(
+    texts: Sequence[str], labels: NDArray[np.int32], classes: int, pulse: Callable[[], None] = lambda: None
+) -> NDArray[np.int32]:
+    """How many texts of each class say what: classes x `ASPECTS`. `pulse` is called now and then, and may raise."""
     found = np.zeros((classes, len(ASPECTS)), dtype=np.int32)
-    for text, label in zip(texts, labels, strict=True):
+    for number, (text, label) in enumerate(zip(texts, labels, strict=True)):
+        if number % 256 == 0:
+            pulse()
         for pair in stance(text):
             found[label, _NUMBER[pair]] += 1
     return found

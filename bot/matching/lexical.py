@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from bot.matching.features import WEIGHT, pieces
 
 Floats = NDArray[np.float32]
+_PIECES = 8_192  # at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,13 @@ class Lexicon:
         """
         return self._row(pieces(folded))
 
+    def with_pieces_of(self, folded: Sequence[str]) -> Lexicon:
+        """One that knows the pieces of these texts, too, as rare as any it did not know: other rows stay as they are."""
+        new = sorted({piece for text in folded for piece in pieces(text)} - self.index.keys())
+        index = dict(self.index) | {piece: len(self.index) + number for number, piece in enumerate(new)}
+        rarity = np.array([WEIGHT[piece[0]] * self.rarest for piece in new], dtype=np.float32)
+        return Lexicon(index, np.concatenate([self.rarity, rarity]), self.rarest)
+
     def _row(self, bag: Mapping[str, int]) -> Row:
         known = [(self.index[piece], count) for piece, count in bag.items() if piece in self.index]
         columns = np.array([column for column, _ in known], dtype=np.int32)
@@ -78,9 +86,33 @@ class Postings:
         columns = np.concatenate([np.zeros(0, dtype=np.int32), *(row.columns for row in rows)])
         owners = np.repeat(np.arange(len(rows), dtype=np.int32), [len(row.columns) for row in rows])
         values = np.concatenate([np.zeros(0, dtype=np.float32), *(row.values for row in rows)])
+        return cls._sorted(columns, owners, values, (width, len(rows)))
+
+    @classmethod
+    def _sorted(
+        cls, columns: NDArray[np.int32], owners: NDArray[np.int32], values: Floats, sizes: tuple[int, int]
+    ) -> Postings:
         order = np.argsort(columns, kind="stable")
-        starts = np.searchsorted(columns[order], np.arange(width + 1))
-        return cls(owners[order], values[order], starts, len(rows))
+        starts = np.searchsorted(columns[order], np.arange(sizes[0] + 1))
+        return cls(owners[order], values[order], starts, sizes[1])
+
+    def wider(self, width: int) -> Postings:
+        """With more pieces, which none of the rows has."""
+        more = np.full(width + 1 - len(self.starts), self.starts[-1])
+        return Postings(self.owners, self.values, np.concatenate([self.starts, more]), self.size)
+
+    def moved(self, places: NDArray[np.int32], rows: Mapping[int, Row], size: int) -> Postings:
+        """Each row at its new place, where that is not negative, and new rows at theirs."""
+        columns = np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))
+        owners = places[self.owners]
+        stay = owners >= 0
+        more = [np.full(len(row.columns), place, dtype=np.int32) for place, row in rows.items()]
+        return Postings._sorted(
+            np.concatenate([columns[stay], *(row.columns for row in rows.values())]),
+            np.concatenate([owners[stay], *more]),
+            np.concatenate([self.values[stay], *(row.values for row in rows.values())]),
+            (len(self.starts) - 1, size),
+        )
 
     def cosines(self, row: Row) -> Floats:
         """With each of the rows."""
@@ -93,9 +125,13 @@ class Postings:
         return np.bincount(self.owners[places], weights=weights, minlength=self.size).astype(np.float32)
 
 
-def per_class(rows: Sequence[Row], coefficients: Floats, width: int) -> Floats:
+def per_class(postings: Postings, coefficients: Floats) -> Floats:
     """The linear kernel's classes collapsed into one weight per piece and class: a question then costs microseconds."""
-    weights = np.zeros((width, coefficients.shape[1]), dtype=np.float32)
-    for row, own in zip(rows, coefficients, strict=True):
-        weights[row.columns] += row.values[:, None] * own[None, :]
+    weights = np.zeros((len(postings.starts) - 1, coefficients.shape[1]), dtype=np.float32)
+    used = np.flatnonzero(np.diff(postings.starts))
+    for first in range(0, len(used), _PIECES):
+        some = used[first : first + _PIECES]
+        low, high = postings.starts[some[0]], postings.starts[some[-1] + 1]
+        shares = postings.values[low:high, None] * coefficients[postings.owners[low:high]]
+        weights[some] = np.add.reduceat(shares, postings.starts[some] - low, axis=0)
     return weights

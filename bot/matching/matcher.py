@@ -7,7 +7,7 @@ cosine is all there is. A question costs one encoding and two small products.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -25,8 +25,8 @@ from bot.model import Candidate
 _SHOWN = 5  # candidates returned
 _LEXICAL = 0.5  # of the lexical cosine beside the encoder's kernel; by leave-one-out log-loss
 _CALIBRATED_ON = 4_000  # examples at most: more do not change the head
-_BLOCK = 1_024  # examples at a time
-_VERSION = "6"  # of the fitted form: a new number makes old saved models unused
+_BLOCK = 512  # examples at a time
+_VERSION = "7"  # of the fitted form: a new number makes old saved models unused
 Floats = NDArray[np.float32]
 
 
@@ -59,6 +59,7 @@ def version_of(examples: Iterable[Example], encoder: Encoder | None = None) -> s
 class Fitted:
     """Everything a matcher needs beside its encoder: numbers and strings, kept with `save`."""
 
+    encoder: str  # its name; empty where there is none
     intents: tuple[str, ...]
     phrasings: tuple[str, ...]  # sorted by intent, as rows are
     words: frozenset[str]  # what a typing error may be mended to
@@ -69,8 +70,9 @@ class Fitted:
     said: NDArray[np.int32]  # intents x aspects: see bot/matching/contrast.py
     postings: Postings  # of the phrasings, where there is no encoder
     vectors: Floats  # of the phrasings, where there is one
-    landmarks: NDArray[np.int64]
-    coefficients: Floats  # landmarks x intents
+    landmarks: Floats  # their vectors
+    marked: Postings  # of the landmarks
+    solution: ridge.Solution
     left_out: Floats  # phrasings x intents: what each scores when it does not count
     class_left_out: Floats  # the same when its whole article does not
     proved: NDArray[np.int64]  # phrasings on which the head was calibrated
@@ -85,44 +87,54 @@ class Matcher:
         self._fitted = fitted
         self._encoder = encoder
         self.intents = fitted.intents
-        self._lands = np.ascontiguousarray(fitted.vectors[fitted.landmarks])
         self._bounds = np.searchsorted(fitted.labels, np.arange(len(fitted.intents) + 1))
         self.contrast = Contrast(fitted.intents, fitted.said, np.diff(self._bounds))
 
     @classmethod
     def fit(
-        cls, examples: Sequence[Example], encoder: Encoder | None = None, before: Matcher | None = None, *,
-        landmarks: int = ridge.LANDMARKS,
+        cls, examples: Sequence[Example], encoder: Encoder | None = None, known: Sequence[Matcher] = (), *,
+        landmarks: int = ridge.LANDMARKS, pulse: ridge.Pulse = ridge.unstopped,
     ) -> Matcher:  # fmt: skip
-        """Fit on all examples; needs two intents at least. What `before` has encoded is not encoded again."""
+        """Fit on all examples; needs two intents at least. What `known` ones have encoded is not encoded again."""
         ordered = sorted(examples, key=lambda example: example.intent)
         intents = tuple(sorted({example.intent for example in ordered}))
         numbers = {intent: number for number, intent in enumerate(intents)}
         labels = np.array([numbers[example.intent] for example in ordered], dtype=np.int32)
-        folded = [fold(example.text) for example in ordered]
+        texts = [example.text for example in ordered]
+        folded = [fold(text) for text in texts]
+        pulse()
         lexicon, rows = Lexicon.of(folded)
-        vectors = _encoded([example.text for example in ordered], encoder, before)
-        fitted, near = _solved(rows, vectors, labels, (len(intents), len(lexicon.index), landmarks), encoder)
+        vectors = encoded(texts, encoder, known, pulse)
+        marks = ridge.chosen(labels, len(intents), landmarks)
+        marked = Postings.of([rows[i] for i in marks], len(lexicon.index))
+        points = vectors[marks]
+        solved = ridge.fit(
+            lambda some: kernel([rows[i] for i in some], vectors[some], marked, points, encoder),
+            marks, labels, len(intents), pulse,
+        )  # fmt: skip
         calibrated = _spread(len(ordered))
-        left_out, close = fitted.left_out[calibrated], near(calibrated)
-        learnt = head.fit(left_out, fitted.class_left_out[calibrated], close, labels[calibrated])
+        postings = Postings.of([] if encoder else rows, len(lexicon.index))
+        close = _near(calibrated, labels, vectors, [] if encoder else rows, postings, pulse)
+        left_out = solved.left_out[calibrated]
+        learnt = head.fit(left_out, solved.class_left_out[calibrated], close, labels[calibrated])
         guessed, chances = head.left_out_guesses(learnt, left_out, close)
         made = Fitted(
+            encoder=encoder.name if encoder else "",
             intents=intents,
-            phrasings=tuple(example.text for example in ordered),
-            words=frozenset(word for text in folded for word in text.split() if word.isascii() and word.isalpha()),
+            phrasings=tuple(texts),
+            words=words_of(folded),
             lexicon=lexicon,
             labels=labels,
-            weights=lexical.per_class([rows[i] for i in fitted.landmarks], fitted.coefficients, len(lexicon.index))
-            * np.float32(_LEXICAL if encoder else 1),
+            weights=piece_weights(marked, solved.solution, encoder),
             head=learnt,
-            said=counted([example.text for example in ordered], labels, len(intents)),
-            postings=Postings.of([] if encoder else rows, len(lexicon.index)),
+            said=counted(texts, labels, len(intents), pulse),
+            postings=postings,
             vectors=vectors,
-            landmarks=fitted.landmarks,
-            coefficients=fitted.coefficients,
-            left_out=fitted.left_out,
-            class_left_out=fitted.class_left_out,
+            landmarks=points,
+            marked=marked,
+            solution=solved.solution,
+            left_out=solved.left_out,
+            class_left_out=solved.class_left_out,
             proved=calibrated,
             guessed=guessed,
             chances=chances,
@@ -164,8 +176,8 @@ class Matcher:
         """How well the text fits each intent, in the order of `intents`: about 1 for its own, 0 for others."""
         found: Floats = row.values @ self._fitted.weights[row.columns]
         if self._encoder is not None:
-            likeness = _likeness(vector @ self._lands.T, self._encoder.spread)
-            found = found + (likeness @ self._fitted.coefficients)[0]
+            likeness = _likeness(vector @ self._fitted.landmarks.T, self._encoder.spread)
+            found = found + (likeness @ self._fitted.solution.coefficients)[0]
         return found
 
     def row(self, folded: str) -> Row:
@@ -190,15 +202,43 @@ class Matcher:
         return tuple(sorted(found, key=lambda candidate: -candidate.probability))
 
 
-def _encoded(texts: Sequence[str], encoder: Encoder | None, before: Matcher | None) -> Floats:
-    """One row per text; of length nought without an encoder."""
+def encoded(
+    texts: Sequence[str], encoder: Encoder | None, known: Sequence[Matcher] = (), pulse: ridge.Pulse = ridge.unstopped
+) -> Floats:
+    """One row per text, of length nought without an encoder. What one of `known` has encoded is taken from it."""
     if encoder is None:
         return np.zeros((len(texts), 0), dtype=np.float32)
-    known = before.fitted if before and before.encoder and before.encoder.name == encoder.name else None
-    row_of = {text: number for number, text in enumerate(known.phrasings)} if known else {}
-    new = [text for text in dict.fromkeys(texts) if text not in row_of]
-    fresh = dict(zip(new, encoder.encode([spoken(text) for text in new]), strict=True))
-    return np.stack([fresh[text] if text in fresh else known.vectors[row_of[text]] for text in texts])  # type: ignore[union-attr]
+    rows: dict[str, Floats] = {}
+    for matcher in known:
+        if matcher.fitted.encoder == encoder.name:
+            rows.update(zip(matcher.fitted.phrasings, matcher.fitted.vectors, strict=True))
+    new = [text for text in dict.fromkeys(texts) if text not in rows]
+    for start in range(0, len(new), _BLOCK):
+        pulse()
+        part = new[start : start + _BLOCK]
+        rows.update(zip(part, encoder.encode([spoken(text) for text in part]), strict=True))
+    return np.stack([rows[text] for text in texts])
+
+
+def kernel(
+    rows: Sequence[Row], vectors: Floats, marked: Postings, landmarks: Floats, encoder: Encoder | None
+) -> Floats:
+    """Examples against landmarks."""
+    pieces = np.stack([marked.cosines(row) for row in rows])
+    if encoder is None:
+        return pieces
+    found: Floats = _likeness(vectors @ landmarks.T, encoder.spread) + np.float32(_LEXICAL) * pieces
+    return found
+
+
+def piece_weights(marked: Postings, solution: ridge.Solution, encoder: Encoder | None) -> Floats:
+    """What each piece of a text adds to each class."""
+    return lexical.per_class(marked, solution.coefficients * np.float32(_LEXICAL if encoder else 1))
+
+
+def words_of(folded: Iterable[str]) -> frozenset[str]:
+    """What a typing error may be mended to."""
+    return frozenset(word for text in folded for word in text.split() if word.isascii() and word.isalpha())
 
 
 def _likeness(cosines: Floats, spread: float) -> Floats:
@@ -206,38 +246,24 @@ def _likeness(cosines: Floats, spread: float) -> Floats:
     return likeness
 
 
-def _solved(
-    rows: Sequence[Row],
-    vectors: Floats,
+def _near(
+    chosen: NDArray[np.int64],
     labels: NDArray[np.int32],
-    sizes: tuple[int, int, int],
-    encoder: Encoder | None,
-) -> tuple[ridge.Fit, Callable[[NDArray[np.int64]], Floats]]:
-    """The fit, and a function that tells for some examples the cosine to the nearest other example of each class."""
-    classes, width, landmarks = sizes
-    bounds = np.searchsorted(labels, np.arange(classes))
-
-    def lexical_block(left: NDArray[np.int64], right: NDArray[np.int64]) -> Floats:
-        postings = Postings.of([rows[i] for i in right], width)
-        return np.stack([postings.cosines(rows[i]) for i in left])
-
-    def kernel(left: NDArray[np.int64], right: NDArray[np.int64]) -> Floats:
-        pieces = lexical_block(left, right)
-        if encoder is None:
-            return pieces
-        return _likeness(vectors[left] @ vectors[right].T, encoder.spread) + np.float32(_LEXICAL) * pieces
-
-    def near(chosen: NDArray[np.int64]) -> Floats:
-        everyone = np.arange(len(labels))
-        found = np.empty((len(chosen), classes), dtype=np.float32)
-        for start in range(0, len(chosen), _BLOCK):
-            part = chosen[start : start + _BLOCK]
-            cosines = lexical_block(part, everyone) if encoder is None else vectors[part] @ vectors.T
-            cosines[np.arange(len(part)), part] = 0
-            found[start : start + len(part)] = np.maximum(np.maximum.reduceat(cosines, bounds, axis=1), 0)
-        return found
-
-    return ridge.fit(kernel, labels, classes, landmarks), near
+    vectors: Floats,
+    rows: Sequence[Row],
+    postings: Postings,
+    pulse: ridge.Pulse,
+) -> Floats:
+    """For some examples the cosine to the nearest other example of each class; by `rows` where there are any."""
+    bounds = np.searchsorted(labels, np.arange(labels[-1] + 1))
+    found = np.empty((len(chosen), len(bounds)), dtype=np.float32)
+    for start in range(0, len(chosen), _BLOCK):
+        pulse()
+        part = chosen[start : start + _BLOCK]
+        cosines = np.stack([postings.cosines(rows[i]) for i in part]) if rows else vectors[part] @ vectors.T
+        cosines[np.arange(len(part)), part] = 0
+        found[start : start + len(part)] = np.maximum(np.maximum.reduceat(cosines, bounds, axis=1), 0)
+    return found
 
 
 def _spread(examples: int) -> NDArray[np.int64]:

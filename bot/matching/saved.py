@@ -13,13 +13,15 @@ import numpy as np
 from bot.matching.contrast import ASPECTS
 from bot.matching.lexical import Lexicon, Postings
 from bot.matching.matcher import Fitted
+from bot.matching.ridge import Solution
 
 _NAMES = "names.json"
 _ARRAYS = (
-    "labels", "weights", "head", "said", "vectors", "landmarks", "coefficients", "left_out", "class_left_out", "proved",
-    "guessed", "chances",
+    "labels", "weights", "head", "said", "vectors", "landmarks", "left_out", "class_left_out", "proved", "guessed", "chances",
 )  # fmt: skip
+_SOLUTION = ("coefficients", "solver", "moments")
 _POSTINGS = ("owners", "values", "starts")
+_LISTS = ("words", "pieces")
 
 
 def save(fitted: Fitted, folder: Path) -> None:
@@ -30,12 +32,17 @@ def save(fitted: Fitted, folder: Path) -> None:
     try:
         for name in _ARRAYS:
             np.save(draft / f"{name}.npy", getattr(fitted, name))
+        for name in _SOLUTION:
+            np.save(draft / f"{name}.npy", getattr(fitted.solution, name))
         for name in _POSTINGS:
             np.save(draft / f"postings.{name}.npy", getattr(fitted.postings, name))
+            np.save(draft / f"marked.{name}.npy", getattr(fitted.marked, name))
         np.save(draft / "rarity.npy", fitted.lexicon.rarity)
+        for name, strings in zip(_LISTS, (sorted(fitted.words), fitted.lexicon.index), strict=True):
+            (draft / f"{name}.txt").write_text("\0".join(strings), "utf-8")  # an ordinary list reads faster than JSON
         names = {
-            "intents": fitted.intents, "phrasings": fitted.phrasings, "words": sorted(fitted.words),
-            "pieces": list(fitted.lexicon.index), "size": fitted.postings.size, "rarest": fitted.lexicon.rarest,
+            "encoder": fitted.encoder, "intents": fitted.intents, "phrasings": fitted.phrasings, "rarest": fitted.lexicon.rarest,
+            "sizes": [fitted.postings.size, fitted.marked.size],
         }  # fmt: skip
         (draft / _NAMES).write_text(json.dumps(names, ensure_ascii=False), "utf-8")
         shutil.rmtree(folder, ignore_errors=True)  # one that could not be read
@@ -49,14 +56,16 @@ def load(folder: Path) -> Fitted:
     try:
         names = json.loads((folder / _NAMES).read_text("utf-8"))
         array = {file.stem: np.lib.format.open_memmap(file, mode="r") for file in folder.glob("*.npy")}
-        owners, values, starts = (array[f"postings.{name}"] for name in _POSTINGS)
-        postings = Postings(owners, values, starts, int(names["size"]))
-        lexicon = Lexicon(
-            {piece: number for number, piece in enumerate(names["pieces"])}, array["rarity"], float(names["rarest"])
+        words, pieces = ((folder / f"{name}.txt").read_text("utf-8").split("\0") for name in _LISTS)
+        postings, marked = (
+            Postings(array[f"{of}.owners"], array[f"{of}.values"], array[f"{of}.starts"], int(size))
+            for of, size in zip(("postings", "marked"), names["sizes"], strict=True)
         )
         fitted = Fitted(
-            intents=tuple(names["intents"]), phrasings=tuple(names["phrasings"]), words=frozenset(names["words"]),
-            lexicon=lexicon, postings=postings, **{name: array[name] for name in _ARRAYS},
+            encoder=str(names["encoder"]), intents=tuple(names["intents"]), phrasings=tuple(names["phrasings"]), words=frozenset(words),
+            lexicon=Lexicon(dict(zip(pieces, range(len(pieces)), strict=True)), array["rarity"], float(names["rarest"])),
+            postings=postings, marked=marked, solution=Solution(*(array[name] for name in _SOLUTION)),
+            **{name: array[name] for name in _ARRAYS},
         )  # fmt: skip
         _fits_together(fitted)
     except (KeyError, OSError, TypeError, ValueError, EOFError) as error:
@@ -66,13 +75,18 @@ def load(folder: Path) -> Fitted:
 
 def _fits_together(fitted: Fitted) -> None:
     """Arrays of one model have each other's sizes."""
+    intents, marks, known = len(fitted.intents), len(fitted.landmarks), len(fitted.lexicon.index)
     sizes: Any = (
-        (fitted.weights.shape, (len(fitted.lexicon.index), len(fitted.intents))),
-        (fitted.said.shape, (len(fitted.intents), len(ASPECTS))),
-        (fitted.coefficients.shape, (len(fitted.landmarks), len(fitted.intents))),
+        (fitted.weights.shape, (known, intents)),
+        (fitted.said.shape, (intents, len(ASPECTS))),
+        (fitted.solution.coefficients.shape, (marks, intents)),
+        (fitted.solution.moments.shape, (marks, intents)),
+        (fitted.solution.solver.shape, (marks, marks)),
+        (fitted.marked.size, marks),
         (len(fitted.labels), len(fitted.phrasings)),
-        (fitted.left_out.shape, (len(fitted.labels), len(fitted.intents))),
-        (len(fitted.lexicon.rarity), len(fitted.lexicon.index)),
+        (len(fitted.vectors), len(fitted.phrasings)),
+        (fitted.left_out.shape, (len(fitted.labels), intents)),
+        (len(fitted.lexicon.rarity), known),
         (len(fitted.guessed), len(fitted.proved)),
         (len(fitted.chances), len(fitted.proved)),
     )

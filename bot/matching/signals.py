@@ -26,11 +26,12 @@ _NOISY = frozenset({"spam", "steering", "gibberish"})
 class Signals:
     """A matcher fitted on examples of signals, with its three probabilities. Threads may share it."""
 
-    def __init__(self, matcher: Matcher) -> None:
+    def __init__(self, matcher: Matcher, proved: Matcher | None = None) -> None:
+        """`proved` is the whole fit that `matcher` was updated from, if it was: that knows what examples score left out."""
         self._matcher = matcher
-        names = np.array(matcher.intents)
-        own = names[matcher.fitted.labels]
-        scores = matcher.fitted.left_out
+        evidence = proved or matcher
+        own = np.array(evidence.intents)[evidence.fitted.labels]
+        scores = _columns(evidence, matcher.intents)
         everything = frozenset(matcher.intents)
         self._heads = {
             PERSON: _learnt(scores, own, _PERSONAL, _STANDARD),
@@ -44,6 +45,14 @@ class Signals:
         row = np.concatenate(([1.0], scores))[None, :]
         found = {name: round(float(score), 4) for name, score in zip(self._matcher.intents, scores, strict=True)}
         return found | {name: round(float(head.probability(h, row)[0]), 4) for name, h in self._heads.items()}
+
+
+def _columns(evidence: Matcher, intents: tuple[str, ...]) -> NDArray[np.float32]:
+    """What its examples score when left out, by these intents; nought for those that it does not know."""
+    scores = evidence.fitted.left_out
+    place = {intent: number for number, intent in enumerate(evidence.intents)}
+    nothing = np.zeros(len(scores), dtype=np.float32)
+    return np.stack([scores[:, place[intent]] if intent in place else nothing for intent in intents], axis=1)
 
 
 def _learnt(
