@@ -22,6 +22,7 @@ from bot.matching import Encoder, Example, Matcher, load, save, updated, version
 Found = TypeVar("Found")
 Pulse = Callable[[], None]
 
+_FEW = 1_000  # examples: they are fitted within half a second, and few landmarks do not reach what is quite new
 _FITS_KEPT = 6  # of each model: an article may be changed back, and processes may differ for a moment
 _NICE = 5  # not more: while it holds the interpreter's lock, whoever keeps it from the processor keeps everybody
 _LAST_MOMENT = 2.0  # seconds that the end of the process waits for it
@@ -54,13 +55,13 @@ class Learner:
         self._encoder = encoder
 
     def now(self, before: Model, examples: Sequence[Example], landmarks: int) -> Model:
-        """At once: the one before where nothing has changed, one from the cache, or an update; fitted if all else fails."""
+        """The one before where nothing has changed, one from the cache, or an update; of few examples, or if all fails, a fit."""
         version = version_of(examples, self._encoder)
         if version == before.version:
             return before
         if kept := self._kept(before.name, version):
             return Model(before.name, version, kept, kept)
-        if quick := updated(before.whole, examples):
+        if len(examples) > _FEW and (quick := updated(before.whole, examples)):
             return Model(before.name, version, quick, before.whole)
         return self.whole(before.name, examples, landmarks, [before.whole])
 

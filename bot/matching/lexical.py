@@ -53,13 +53,6 @@ class Lexicon:
         """
         return self._row(pieces(folded))
 
-    def with_pieces_of(self, folded: Sequence[str]) -> Lexicon:
-        """One that knows the pieces of these texts, too, as rare as any it did not know: other rows stay as they are."""
-        new = sorted({piece for text in folded for piece in pieces(text)} - self.index.keys())
-        index = dict(self.index) | {piece: len(self.index) + number for number, piece in enumerate(new)}
-        rarity = np.array([WEIGHT[piece[0]] * self.rarest for piece in new], dtype=np.float32)
-        return Lexicon(index, np.concatenate([self.rarity, rarity]), self.rarest)
-
     def _row(self, bag: Mapping[str, int]) -> Row:
         known = [(self.index[piece], count) for piece, count in bag.items() if piece in self.index]
         columns = np.array([column for column, _ in known], dtype=np.int32)
@@ -86,33 +79,9 @@ class Postings:
         columns = np.concatenate([np.zeros(0, dtype=np.int32), *(row.columns for row in rows)])
         owners = np.repeat(np.arange(len(rows), dtype=np.int32), [len(row.columns) for row in rows])
         values = np.concatenate([np.zeros(0, dtype=np.float32), *(row.values for row in rows)])
-        return cls._sorted(columns, owners, values, (width, len(rows)))
-
-    @classmethod
-    def _sorted(
-        cls, columns: NDArray[np.int32], owners: NDArray[np.int32], values: Floats, sizes: tuple[int, int]
-    ) -> Postings:
         order = np.argsort(columns, kind="stable")
-        starts = np.searchsorted(columns[order], np.arange(sizes[0] + 1))
-        return cls(owners[order], values[order], starts, sizes[1])
-
-    def wider(self, width: int) -> Postings:
-        """With more pieces, which none of the rows has."""
-        more = np.full(width + 1 - len(self.starts), self.starts[-1])
-        return Postings(self.owners, self.values, np.concatenate([self.starts, more]), self.size)
-
-    def moved(self, places: NDArray[np.int32], rows: Mapping[int, Row], size: int) -> Postings:
-        """Each row at its new place, where that is not negative, and new rows at theirs."""
-        columns = np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))
-        owners = places[self.owners]
-        stay = owners >= 0
-        more = [np.full(len(row.columns), place, dtype=np.int32) for place, row in rows.items()]
-        return Postings._sorted(
-            np.concatenate([columns[stay], *(row.columns for row in rows.values())]),
-            np.concatenate([owners[stay], *more]),
-            np.concatenate([self.values[stay], *(row.values for row in rows.values())]),
-            (len(self.starts) - 1, size),
-        )
+        starts = np.searchsorted(columns[order], np.arange(width + 1))
+        return cls(owners[order], values[order], starts, len(rows))
 
     def cosines(self, row: Row) -> Floats:
         """With each of the rows."""

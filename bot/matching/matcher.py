@@ -208,6 +208,8 @@ def encoded(
     """One row per text, of length nought without an encoder. What one of `known` has encoded is taken from it."""
     if encoder is None:
         return np.zeros((len(texts), 0), dtype=np.float32)
+    if not texts:
+        return encoder.encode(texts)
     rows: dict[str, Floats] = {}
     for matcher in known:
         if matcher.fitted.encoder == encoder.name:

@@ -69,8 +69,8 @@ def fit(kernel: Kernel, landmarks: Numbers, labels: Labels, classes: int, pulse:
     return Fit(solution, left_out, _without_class(reach, residual, labels, classes, pulse))
 
 
-def updated(before: Solution, added: Floats, removed: Floats, of_added: Labels, of_removed: Labels) -> Solution:
-    """The solution with some examples more and some less: the same that a fit on them with these landmarks finds.
+def updated(before: Solution, added: Floats, removed: Floats, of_added: Labels, of_removed: Labels) -> Floats:
+    """The coefficients with some examples more and some less: those that a fit on them with these landmarks finds.
 
     `added` and `removed` are rows of the kernel against the landmarks, each with the number of its class. What it costs grows
     with the number of such rows; how many there are else does not matter.
@@ -82,7 +82,8 @@ def updated(before: Solution, added: Floats, removed: Floats, of_added: Labels, 
     moments = before.moments + signed.T @ _one_hot(np.concatenate([of_added, of_removed]), classes)
     middle = np.diag(sign) + (rows @ rows.T).astype(np.float64)  # Woodbury's: as small as the edit
     change = np.linalg.solve(middle, (rows @ moments).astype(np.float64)).astype(np.float32)
-    return Solution(before.solver @ (moments - rows.T @ change), before.solver, moments)
+    coefficients: Floats = before.solver @ (moments - rows.T @ change)
+    return coefficients
 
 
 def chosen(labels: Labels, classes: int, most: int) -> Numbers:

@@ -22,68 +22,61 @@ _Numbers = NDArray[np.int32]
 
 
 def updated(before: Matcher, examples: Sequence[Example]) -> Matcher | None:
-    """`before` as if fitted on these examples with its landmarks; None where they differ too much for that.
+    """`before` as if fitted on these examples with its landmarks; it stays as it is.
 
-    `before` comes from a whole fit and is left as it is.
+    None where they differ too much for that, where `before` is no whole fit (updates do not build on one another), and without
+    an encoder: then the landmarks of the fit cannot tell what a new word means.
     """
     ordered = sorted(examples, key=lambda example: example.intent)
     intents = tuple(sorted({example.intent for example in ordered}))
     source, gone = _compared(before.fitted, ordered)
     new = np.flatnonzero(source < 0).tolist()
+    old, encoder = before.fitted, before.encoder
     if len(new) + len(gone) > min(MOST, len(ordered)) or len(intents) < 2:
         return None
-    old, encoder = before.fitted, before.encoder
+    if encoder is None or not len(old.solution.solver):
+        return None
     every = tuple(sorted({*old.intents, *intents}))
     number = {intent: place for place, intent in enumerate(every)}
     added, removed = [ordered[i].text for i in new], [old.phrasings[i] for i in gone]
     of_added = np.array([number[ordered[i].intent] for i in new], dtype=np.int32)
     of_removed = np.array([number[old.intents[old.labels[i]]] for i in gone], dtype=np.int32)
-    folded = [fold(text) for text in added]
-    lexicon = old.lexicon.with_pieces_of(folded)
-    rows = [lexicon.row(text) for text in folded]
     fresh = encoded(added, encoder)
-    changed = [*rows, *(lexicon.row(fold(text)) for text in removed)]
-    marked = old.marked.wider(len(lexicon.index))
+    rows = [old.lexicon.row(fold(text)) for text in (*added, *removed)]
     block = (
-        kernel(changed, np.concatenate([fresh, old.vectors[gone]]), marked, old.landmarks, encoder)
-        if changed
+        kernel(rows, np.concatenate([fresh, old.vectors[gone]]), old.marked, old.landmarks, encoder)
+        if rows
         else np.zeros((0, old.marked.size), dtype=np.float32)
     )
     had = [number[intent] for intent in old.intents]
     moments = np.zeros((len(block.T), len(every)), dtype=np.float32)
     moments[:, had] = old.solution.moments
-    solution = ridge.updated(
+    coefficients = ridge.updated(
         replace(old.solution, moments=moments), block[: len(new)], block[len(new) :], of_added, of_removed
     )
     has = [number[intent] for intent in intents]
-    solution = replace(
-        solution, coefficients=np.ascontiguousarray(solution.coefficients[:, has]), moments=solution.moments[:, has]
-    )
+    nothing = np.zeros((0, len(intents)), dtype=np.float32)
+    solution = ridge.Solution(np.ascontiguousarray(coefficients[:, has]), nothing[:, :0], nothing)
     said = np.zeros((len(every), len(ASPECTS)), dtype=np.int32)
     said[had] = old.said
     said += counted(added, of_added, len(every)) - counted(removed, of_removed, len(every))
     vectors = np.empty((len(ordered), old.vectors.shape[1]), dtype=np.float32)
     stay = source >= 0
     vectors[stay], vectors[new] = old.vectors[source[stay]], fresh
-    places = np.full(len(old.phrasings), -1, dtype=np.int32)
-    places[source[stay]] = np.flatnonzero(stay)
-    nothing = np.zeros((0, len(intents)), dtype=np.float32)
     made = Fitted(
         encoder=old.encoder,
         intents=intents,
         phrasings=tuple(example.text for example in ordered),
-        words=old.words | words_of(folded),
-        lexicon=lexicon,
+        words=old.words | words_of(map(fold, added)),
+        lexicon=old.lexicon,
         labels=(np.searchsorted(has, [number[example.intent] for example in ordered])).astype(np.int32),
-        weights=piece_weights(marked, solution, encoder),
+        weights=piece_weights(old.marked, solution, encoder),
         head=old.head,
         said=said[has],
-        postings=old.postings
-        if encoder
-        else old.postings.wider(len(lexicon.index)).moved(places, dict(zip(new, rows, strict=True)), len(ordered)),
+        postings=old.postings,
         vectors=vectors,
         landmarks=old.landmarks,
-        marked=marked,
+        marked=old.marked,
         solution=solution,
         left_out=nothing,
         class_left_out=nothing,
