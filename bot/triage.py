@@ -32,7 +32,7 @@ _PERSON_AT = 0.4  # from which a text is taken as asking for a person: a mistake
 _VAGUE_AT = 0.5  # signal from which a text is too vague to be answered, however near an article it is
 _PLAIN_AT = 0.6  # of a topic that is no alarm: such a text is about that
 _NOISE_AT = 0.4  # probability from which a text is not for us: it lets 1 in 100 messages for a person through
-_ARTICLE_WEIGHS = 2.0  # against the odds that only a person can answer
+_ARTICLE_WEIGHS = 4.0  # against the odds that only a person can answer
 _ALARMS = {  # signal: from when, priority, reason
     "theft": (0.5, Priority.URGENT, "theft"),
     "distress": (0.45, Priority.URGENT, "distress"),

@@ -26,7 +26,7 @@ _SHOWN = 5  # candidates returned
 _LEXICAL = 0.5  # of the lexical cosine beside the encoder's kernel; by leave-one-out log-loss
 _CALIBRATED_ON = 4_000  # examples at most: more do not change the head
 _BLOCK = 1_024  # examples at a time
-_VERSION = "6"  # of the fitted form: a new number makes old saved models unused
+_VERSION = "7"  # of the fitted form: a new number makes old saved models unused
 Floats = NDArray[np.float32]
 
 
@@ -107,6 +107,8 @@ class Matcher:
         left_out, close = fitted.left_out[calibrated], near(calibrated)
         learnt = head.fit(left_out, fitted.class_left_out[calibrated], close, labels[calibrated])
         guessed, chances = head.left_out_guesses(learnt, left_out, close)
+        said = counted([example.text for example in ordered], labels, len(intents))
+        denied = Contrast(intents, said, np.bincount(labels)).denied([ordered[i].text for i in calibrated], guessed)
         made = Fitted(
             intents=intents,
             phrasings=tuple(example.text for example in ordered),
@@ -116,7 +118,7 @@ class Matcher:
             weights=lexical.per_class([rows[i] for i in fitted.landmarks], fitted.coefficients, len(lexicon.index))
             * np.float32(_LEXICAL if encoder else 1),
             head=learnt,
-            said=counted([example.text for example in ordered], labels, len(intents)),
+            said=said,
             postings=Postings.of([] if encoder else rows, len(lexicon.index)),
             vectors=vectors,
             landmarks=fitted.landmarks,
@@ -125,7 +127,7 @@ class Matcher:
             class_left_out=fitted.class_left_out,
             proved=calibrated,
             guessed=guessed,
-            chances=chances,
+            chances=np.where(denied, np.float32(0), chances),
         )
         return cls(made, encoder)
 
