@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot import language, meters, sealing
+from bot import closing, language, meters, sealing
 from bot.clock import Clock
 from bot.hearing import Heard, Turn, first_segment, heard_as, latest, substance
 from bot.logs import log
@@ -25,11 +25,12 @@ from bot.model import (
     Status,
     Text,
 )
+from bot.phrases import YES
 from bot.ports import Limits
 from bot.replies import Reply, Scene, remembered, reply_to
 from bot.richtext import split, utf16
 from bot.sealing import Letter
-from bot.store import ClaimKind, Store, StoreDown, Unit, claims, rewriting, views
+from bot.store import ClaimKind, Store, StoreDown, Unit, claims, events, rewriting, views
 from bot.store.unit import Slice
 from bot.triage import Answer, Decision, HandOff, StandAside, decide, patience
 
@@ -38,6 +39,7 @@ _BATCH = 32  # conversations thought about together
 _TRIES = 3
 _ON_DUTY = timedelta(minutes=2)  # an agent whose console was open so lately is there
 _TOKEN = 24  # characters of a token that names what is sealed: 144 bits
+_TWICE = timedelta(minutes=1)  # within which the same button pressed again is one press
 _LONGEST = 16_000  # characters of one message
 
 
@@ -113,15 +115,18 @@ class Inbox:
         if pressed and not incoming.text:
             incoming = replace(incoming, text=unit.label_of(conversation, incoming.payload))
             letter = replace(letter, incoming=incoming, raw="")
-        heard = unit.save(
-            conversation, replace(conversation.written_in(now), author=incoming.author or conversation.author), now
-        )
+        settled = _settled(unit, conversation, incoming, now)
+        after = conversation if settled else conversation.written_in(now)
+        heard = unit.save(conversation, replace(after, author=incoming.author or conversation.author), now)
         letter, rewritten = self._read_together(unit, heard, letter, now)
         incoming = letter.incoming
         message_id = unit.hear(heard, event_id, incoming, letter.kept, letter.removed, now)
         deletes = self._deletes(incoming.channel)
         if letter.removed and incoming.message_ref and deletes:
             rewriting.retract(unit, heard, incoming.message_ref, now)
+        if settled:
+            unit.end_event(event_id, "done")
+            return _Kept(rewritten=rewritten)
         say = self._saying(unit, now)
         if letter.sealed:
             self._seals.hold(token, heard.id, message_id, letter.sealed, now)
@@ -364,6 +369,17 @@ def _note_fact(unit: Unit, conversation: Conversation, incoming: Incoming, now: 
     else:
         unit.block(conversation, now if incoming.kind is EventKind.BLOCKED else None)
     unit.record(conversation, Activity(incoming.kind.value, now))
+
+
+def _settled(unit: Unit, conversation: Conversation, incoming: Incoming, now: datetime) -> bool:
+    """Whether it is kept and wants nothing: a button pressed twice, thanks for what is resolved."""
+    if incoming.kind is EventKind.PRESSED:
+        if events.pressed_before(unit, conversation.id, incoming, now - _TWICE):
+            return True
+        closes = incoming.payload == YES
+    else:
+        closes = not incoming.attachments and closing.closes(incoming.text)
+    return closes and conversation.status is Status.RESOLVED
 
 
 def _young(turn: Turn, now: datetime) -> bool:
