@@ -17,12 +17,24 @@ from starlette.routing import BaseRoute
 import adapters
 from bot import language, meters
 from bot.clock import Clock, SystemClock, holder
+from bot.cursors import StoredCursors
 from bot.inbox import Inbox
 from bot.logs import log
-from bot.mind import Library, cache_beside
+from bot.mind import Library
 from bot.model import Attachment, ChannelId, Conversation, Language
 from bot.outbox import Outbox
-from bot.ports import Adapter, ChannelRefused, FetchesFiles, Limits, Listener, Opens, Reports, SendFailed, Webhook
+from bot.ports import (
+    Adapter,
+    ChannelRefused,
+    FetchesFiles,
+    Limits,
+    Listener,
+    Opens,
+    Reports,
+    SendFailed,
+    Spends,
+    Webhook,
+)
 from bot.ports import Fate as _Fate
 from bot.retraction import Retraction
 from bot.settings import Settings
@@ -59,7 +71,7 @@ class House:
         self._store_down = ""
         self.nudges = Nudges(self.store)
         self.threads = StoredThreads(self.store, self.nudges, self.clock)
-        self.library = Library(self.settings, self.cache or cache_beside(self.settings))
+        self.library = Library(self.settings, self.cache or self.settings.matching.fits)
         self.roster = Roster(
             self.store, self.clock, idle=timedelta(minutes=self.settings.desk.idle_minutes),
             longest=timedelta(hours=self.settings.desk.session_hours),
@@ -73,7 +85,10 @@ class House:
         self.library.load()
         language.load()
         client_of = address_of(self.settings.web.trusted_proxies)
-        tools = adapters.Tools(self.clock, self.threads, self.settings.brand.name, client_of)
+        tools = adapters.Tools(
+            self.clock, self.threads, self.settings.brand.name, client_of,
+            cursors=lambda channel: StoredCursors(self.store, channel),
+        )  # fmt: skip
         self.adapters: dict[ChannelId, Adapter] = {
             channel: adapters.build(channel, table, tools) for channel, table in self.settings.channel_tables().items()
         }
@@ -242,6 +257,8 @@ class House:
             return {"status": "down", "database": str(error), "channels": {}}
         trouble = self.channel_trouble()
         _measure(counts, backlog, trouble)
+        for account, dollars in self.spent().items():
+            meters.SPENT.labels(account).set(dollars)
         channels = {
             channel: {
                 "ok": channel not in trouble,
@@ -268,6 +285,10 @@ class House:
                 found.setdefault(channel, adapter.state.reason)
         return found
 
+    def spent(self) -> Mapping[ChannelId, float]:
+        """Dollars of this month, for the channels that are paid for by use."""
+        return {channel: adapter.spent for channel, adapter in self.adapters.items() if isinstance(adapter, Spends)}
+
     # -- what the console needs -------------------------------------------------------------------------------------
 
     def _routes(self) -> list[BaseRoute]:
@@ -280,6 +301,7 @@ class House:
             brand=self.settings.brand.name, secure=self.settings.web.public_url.startswith("https://"), titles=self.titles,
             fetch=self.fetch, channel_trouble=lambda: {str(c): r for c, r in self.channel_trouble().items()},
             address_of=address_of(self.settings.web.trusted_proxies),
+            spent=lambda: {str(c): f"{dollars:,.2f}" for c, dollars in self.spent().items()},
         )  # fmt: skip
         return [*routes, *console.routes(desk)]
 

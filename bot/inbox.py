@@ -4,35 +4,32 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot import closing, language, meters, sealing
+from bot import language, meters, sealing
 from bot.clock import Clock
+from bot.fitting import fitted, too_long_for_public
 from bot.hearing import Heard, Turn, first_segment, heard_as, latest, substance
+from bot.keeping import Keeping
 from bot.logs import log
 from bot.mind import Mind
 from bot.model import (
     Activity,
-    Button,
     ChannelId,
     Conversation,
-    EventKind,
     Incoming,
-    Language,
     Priority,
     Reading,
     Status,
     Text,
 )
-from bot.phrases import YES
+from bot.phrases import line
 from bot.ports import Limits
 from bot.replies import Reply, Scene, remembered, reply_to
-from bot.richtext import split, utf16
-from bot.sealing import Letter
-from bot.store import ClaimKind, Store, StoreDown, Unit, claims, events, rewriting, views
+from bot.store import ClaimKind, Store, StoreDown, Unit, claims, views
 from bot.store.unit import Slice
-from bot.triage import Answer, Decision, HandOff, StandAside, decide, patience
+from bot.triage import Answer, Decision, HandOff, StandAside, decide
 
 _LEASE = timedelta(seconds=8)  # thinking takes milliseconds; after a fault of the database the turn comes back so soon
 _BATCH = 32  # conversations thought about together
@@ -41,15 +38,6 @@ _ON_DUTY = timedelta(minutes=2)  # an agent whose console was open so lately is 
 _TOKEN = 24  # characters of a token that names what is sealed: 144 bits
 _TWICE = timedelta(minutes=1)  # within which the same button pressed again is one press
 _LONGEST = 16_000  # characters of one message
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """What came of keeping an event."""
-
-    removed: tuple[str, ...] = ()
-    rewritten: bool = False  # earlier messages, too
-    to_handle: bool = False
 
 
 class Inbox:
@@ -65,8 +53,8 @@ class Inbox:
         self._holder = holder
         self._mind = mind
         self._limits = limits
-        self._deletes = deletes
         self._seals = sealing.Seals()
+        self._keeping = Keeping(limits, deletes, self._seals)
         self._wake = asyncio.Event()
 
     # -- receive ----------------------------------------------------------------------------------------------------
@@ -78,7 +66,7 @@ class Inbox:
         letter = sealing.letter_of(incoming, _storable)
         token = self._clock.token()[:_TOKEN] if letter.sealed else ""
         now = self._clock.now()
-        kept = await self._store.run(lambda unit: self._keep(unit, letter, token, now))
+        kept = await self._store.run(lambda unit: self._keeping.keep(unit, letter, token, now))
         meters.RECEIVED.labels(incoming.channel).inc()
         for name in kept.removed:
             meters.REMOVED.labels(name).inc()
@@ -90,77 +78,6 @@ class Inbox:
     def nudge(self) -> None:
         """There may be something to handle."""
         self._wake.set()
-
-    def _keep(self, unit: Unit, letter: Letter, token: str, now: datetime) -> _Kept:
-        incoming = letter.incoming
-        event_id = unit.keep_event(incoming, now)
-        if event_id is None:
-            return _Kept()
-        if incoming.kind is EventKind.POISON:
-            unit.end_event(event_id, "dead", "the update could not be read")
-            return _Kept()
-        hint = language.of_tag(incoming.language_hint) or Language.EN
-        conversation = unit.conversation_at(incoming, hint, now)
-        if incoming.kind in (EventKind.MESSAGE, EventKind.EDITED, EventKind.PRESSED):
-            return self._hear(unit, conversation, event_id, letter, token, now)
-        _note_fact(unit, conversation, incoming, now)
-        unit.end_event(event_id, "done")
-        return _Kept()
-
-    def _hear(
-        self, unit: Unit, conversation: Conversation, event_id: int, letter: Letter, token: str, now: datetime
-    ) -> _Kept:
-        incoming = letter.incoming
-        pressed = incoming.kind is EventKind.PRESSED
-        if pressed and not incoming.text:
-            incoming = replace(incoming, text=unit.label_of(conversation, incoming.payload))
-            letter = replace(letter, incoming=incoming, raw="")
-        settled = _settled(unit, conversation, incoming, now)
-        after = conversation if settled else conversation.written_in(now)
-        heard = unit.save(conversation, replace(after, author=incoming.author or conversation.author), now)
-        letter, rewritten = self._read_together(unit, heard, letter, now)
-        incoming = letter.incoming
-        message_id = unit.hear(heard, event_id, incoming, letter.kept, letter.removed, now)
-        deletes = self._deletes(incoming.channel)
-        if letter.removed and incoming.message_ref and deletes:
-            rewriting.retract(unit, heard, incoming.message_ref, now)
-        if settled:
-            unit.end_event(event_id, "done")
-            return _Kept(rewritten=rewritten)
-        say = self._saying(unit, now)
-        if letter.sealed:
-            self._seals.hold(token, heard.id, message_id, letter.sealed, now)
-            sealing.ask(unit, heard, letter, message_id, token, say, now)
-        answers = pressed and incoming.payload.startswith(sealing.PAYLOAD)
-        if answers:
-            of, verdict = sealing.token_of(incoming.payload)
-            sealing.answer(unit, heard, verdict, self._seals.find(of, heard.id, now), say, now, deletes=deletes)
-        if answers or (letter.sealed and not incoming.attachments and sealing.says_nothing_else(incoming.text)):
-            unit.end_event(event_id, "done")
-            return _Kept(removed=letter.removed, rewritten=rewritten)
-        self._let_fall_due(unit, heard, incoming, now)
-        return _Kept(removed=letter.removed, rewritten=rewritten, to_handle=True)
-
-    def _read_together(self, unit: Unit, heard: Conversation, letter: Letter, now: datetime) -> tuple[Letter, bool]:
-        if not letter.raw:
-            return letter, False
-        return sealing.read_together(unit, heard, letter, now, deletes=self._deletes(heard.address.channel))
-
-    def _saying(self, unit: Unit, now: datetime) -> sealing.Say:
-        def say(conversation: Conversation, text: Text, buttons: tuple[Button, ...]) -> None:
-            slices = sliced(text.plain, self._limits(conversation.address.channel))
-            unit.say(conversation, text, now, slices=slices, buttons=buttons)
-
-        return say
-
-    def _let_fall_due(self, unit: Unit, heard: Conversation, incoming: Incoming, now: datetime) -> None:
-        """The bot's turn, after the rest of a burst or an album."""
-        limits = self._limits(incoming.channel)
-        wait = patience(incoming.text, len(incoming.attachments), limits.burst) if not incoming.payload else 0.0
-        if incoming.group_ref:
-            wait = max(wait, limits.album)
-        at = now + timedelta(seconds=wait if heard.bot_leads else 0)
-        claims.fall_due(unit.conn, ClaimKind.TURN, str(heard.id), at, later=True)
 
     async def sweep(self) -> None:
         """What was sealed and not answered for in time is destroyed, here and in the text."""
@@ -331,11 +248,17 @@ class Inbox:
             now,
         )
         if reply:
-            self._say(unit, after, reply, now)
+            self._say(unit, after, reply, heard.ref, now)
 
-    def _say(self, unit: Unit, conversation: Conversation, reply: Reply, now: datetime) -> None:
-        slices = sliced(reply.text.plain, self._limits(conversation.address.channel))
-        unit.say(conversation, reply.text, now, slices=slices, buttons=reply.buttons)
+    def _say(self, unit: Unit, conversation: Conversation, reply: Reply, to: str, now: datetime) -> None:
+        limits, public = self._limits(conversation.address.channel), conversation.public
+        made = fitted(reply.text, limits, public=public)
+        if public and too_long_for_public(made, limits):
+            made = fitted(Text(line("public_long", conversation.language)), limits, public=True)
+        slices = [Slice(start, stop) for start, stop in made.cuts]
+        unit.say(
+            conversation, made.text, now, slices=slices, buttons=reply.buttons, reply_ref=to if public else ""
+        )  # fmt: skip
 
     def _give_up(self, unit: Unit, turn: Turn, error: str) -> None:
         """After three tries the events are dead, a person sees them, and the conversation opens."""
@@ -351,35 +274,10 @@ class Inbox:
         claims.let_go(unit.conn, turn.claimed)
 
 
-def sliced(plain: str, limits: Limits) -> list[Slice]:
-    """The parts that the channel can carry."""
-    measure = utf16 if limits.measure.value.startswith("UTF-16") else len
-    return [Slice(start, stop) for start, stop in split(plain, limits.text, measure)]
-
-
 def _storable(text: str) -> str:
     """Without what no database keeps (NUL, lone surrogates) and cut where nobody reads on."""
     whole = text if len(text) <= _LONGEST else text[:_LONGEST] + " […]"
     return whole.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
-
-
-def _note_fact(unit: Unit, conversation: Conversation, incoming: Incoming, now: datetime) -> None:
-    if incoming.kind is EventKind.MOVED:
-        unit.move(conversation, incoming.moved_to)
-    else:
-        unit.block(conversation, now if incoming.kind is EventKind.BLOCKED else None)
-    unit.record(conversation, Activity(incoming.kind.value, now))
-
-
-def _settled(unit: Unit, conversation: Conversation, incoming: Incoming, now: datetime) -> bool:
-    """Whether it is kept and wants nothing: a button pressed twice, thanks for what is resolved."""
-    if incoming.kind is EventKind.PRESSED:
-        if events.pressed_before(unit, conversation.id, incoming, now - _TWICE):
-            return True
-        closes = incoming.payload == YES
-    else:
-        closes = not incoming.attachments and closing.closes(incoming.text)
-    return closes and conversation.status is Status.RESOLVED
 
 
 def _young(turn: Turn, now: datetime) -> bool:

@@ -44,6 +44,7 @@ class EventKind(StrEnum):
     MESSAGE = "message"
     EDITED = "edited"  # a new revision of a message that may be known
     PRESSED = "pressed"  # a button of ours
+    DELETED = "deleted"  # the contact took a message back; `message_ref` says which, `place` may be its room alone
     BLOCKED = "blocked"  # the contact stopped us from writing
     UNBLOCKED = "unblocked"
     MOVED = "moved"  # the place has a new id (Telegram group -> supergroup); `moved_to` carries it
@@ -179,6 +180,8 @@ class Incoming:
     attachments: tuple[Attachment, ...] = ()
     forwarded: bool = False
     moved_to: str = ""
+    quiet: str = ""
+    """Why nothing may be answered by itself, for agents to read; empty: an answer is welcome."""
     sent_at: datetime | None = None
 
 
@@ -193,6 +196,8 @@ class Outgoing:
     text: Text
     buttons: tuple[Button, ...] = ()
     reply_ref: str = ""
+    after_ref: str = ""
+    """Of a later part: the platform's id of the part before it, else what the first part answered."""
     seq: int = 0
 
 

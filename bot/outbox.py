@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.delivery import Allowance, Settlement
 from bot.logs import log
 from bot.model import ChannelId
-from bot.ports import Adapter, ContactGone, Fate, Receipt, SendFailed
+from bot.ports import Adapter, ContactGone, Fate, LooksBack, Receipt, SendFailed
 from bot.store import ClaimKind, Store, StoreDown, Unit, claims, deliveries
 from bot.store.deliveries import Job
 
@@ -141,7 +141,7 @@ class Outbox:
             if channel not in free
         ]
         waits += [] if due is None else [(due - self._clock.now()).total_seconds()]
-        seconds = min(1.0, *(max(0.01, wait) for wait in waits))
+        seconds = min([1.0, *(max(0.01, wait) for wait in waits)])
         nap = asyncio.ensure_future(self._clock.sleep(seconds))
         woken = asyncio.ensure_future(self._wake.wait())
         try:
@@ -183,10 +183,14 @@ class Outbox:
 
     def _stays_here(self, job: Job) -> bool:
         """A part that was left as being sent is not sent again where that could make a second copy."""
-        return job.interrupted and not self._adapters[job.outgoing.address.channel].limits.removes_duplicates
+        adapter = self._adapters[job.outgoing.address.channel]
+        return job.interrupted and not adapter.limits.removes_duplicates and not isinstance(adapter, LooksBack)
 
     async def _send(self, adapter: Adapter, job: Job) -> Receipt:
-        if self._stays_here(job):
+        if (job.interrupted or job.resent) and isinstance(adapter, LooksBack):
+            if found := await adapter.look(job.outgoing, job.created_at):
+                return found
+        elif self._stays_here(job):
             raise SendFailed(Fate.UNKNOWN, "the process ended while this was being sent")
         return await adapter.send(job.outgoing)
 

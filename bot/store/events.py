@@ -56,3 +56,10 @@ def pressed_before(unit: Unit, conversation_id: int, incoming: Incoming, since: 
     same = select(_M.id).where(_M.conversation_id == conversation_id, where, _M.payload == incoming.payload)
     lately = same.where(_M.direction == "incoming", _M.at > since).limit(1)
     return unit.conn.execute(lately).first() is not None
+
+
+def last_heard(unit: Unit, conversation_id: int) -> str:
+    """The platform's id of what the contact said last; empty where he said nothing."""
+    theirs = (_M.conversation_id == conversation_id, _M.direction == "incoming", _M.ref != "")
+    found: str | None = unit.conn.execute(select(_M.ref).where(*theirs).order_by(_M.seq.desc()).limit(1)).scalar()
+    return found or ""

@@ -24,6 +24,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "banner.no_password": ("You have no password yet. Set one before this session ends.", "您还没有设置密码，请在本次登录结束前设置。"),
     "banner.no_password.link": ("Set a password", "设置密码"),
     "banner.channel": ("{channel} does not work now: {reason}", "渠道 {channel} 目前异常：{reason}"),
+    "spent": ("{channel}: ${dollars} this month", "{channel}：本月 ${dollars}"),
     "banner.down": ("The database cannot be reached. Nothing is lost; trying again …", "数据库暂时无法连接。数据不会丢失，正在重试……"),
     "banner.offline": ("The console cannot be reached. Your text is safe; trying again …", "暂时连不上工作台。您输入的内容不会丢失，正在重试……"),
     # -- views
@@ -188,6 +189,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "fact.lease_ran_out": ("{agent} was silent for too long: back in the queue", "{agent} 长时间未处理，会话回到队列"),
     "fact.blocked": ("the contact blocked us", "客户屏蔽了我们"),
     "fact.unblocked": ("the contact lets us write again", "客户解除了屏蔽"),
+    "fact.deleted": ("the contact deleted a message: {message}", "客户删除了一条消息：{message}"),
     "fact.moved": ("the chat has moved", "聊天已迁移"),
     "fact.taken_back": ("the platform's copy of a secret was deleted", "平台上的敏感消息已删除"),
     "fact.not_taken_back": ("the platform keeps its copy of a secret", "平台上的敏感消息未能删除"),
