@@ -7,9 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot import language, meters, sealing
+from bot import continuing, language, meters, sealing
 from bot.clock import Clock
-from bot.fitting import fitted, too_long_for_public
 from bot.hearing import Heard, Turn, first_segment, heard_as, latest, substance
 from bot.keeping import Keeping
 from bot.logs import log
@@ -22,11 +21,9 @@ from bot.model import (
     Priority,
     Reading,
     Status,
-    Text,
 )
-from bot.phrases import line
 from bot.ports import Limits
-from bot.replies import Reply, Scene, remembered, reply_to
+from bot.replies import Reply, Scene, remembered, reply_to, said_as
 from bot.store import ClaimKind, Store, StoreDown, Unit, claims, views
 from bot.store.unit import Slice
 from bot.triage import Answer, Decision, HandOff, StandAside, decide
@@ -63,10 +60,11 @@ class Inbox:
         """Keep the event once, redacted. After this returns, and only then, the adapter may acknowledge it."""
         if incoming.public and not incoming.addressed:
             return  # said to others: not ours to keep
+        incoming, code = continuing.taken_out(incoming)
         letter = sealing.letter_of(incoming, _storable)
         token = self._clock.token()[:_TOKEN] if letter.sealed else ""
         now = self._clock.now()
-        kept = await self._store.run(lambda unit: self._keeping.keep(unit, letter, token, now))
+        kept = await self._store.run(lambda unit: self._keeping.keep(unit, letter, token, now, code))
         meters.RECEIVED.labels(incoming.channel).inc()
         for name in kept.removed:
             meters.REMOVED.labels(name).inc()
@@ -204,6 +202,7 @@ class Inbox:
             decision = decide(
                 conversation, heard.utterance, heard.reading, mind.policy, kept=heard.kept, foreign=foreign
             )
+        decision = continuing.once(unit, conversation, decision, now)
         self._act(unit, mind, conversation, decision, heard, foreign=foreign, now=now)
         unit.handled(conversation.id, turn.event_ids)
         return decision
@@ -232,7 +231,11 @@ class Inbox:
         after = unit.save(conversation, after, now)
         if isinstance(decision, StandAside):
             after = sealing.raised(unit, after, heard.utterance.removed, now)
-        scene = Scene(after.language, mind.brand, foreign, heard.utterance.removed, heard.kept)
+        remind = not conversation.talk.warned
+        scene = Scene(after.language, mind.brand, foreign, heard.utterance.removed, heard.kept, remind=remind)
+        if isinstance(decision, Answer) and decision.case:
+            token = self._clock.token()
+            scene = replace(scene, code=continuing.invite(unit, after, decision.case, token, now))
         if isinstance(decision, HandOff) or (isinstance(decision, Answer) and decision.line == "still_waiting"):
             place = views.place_in_queue(unit, after.id)
             scene = replace(scene, place=place, agents_on_duty=views.on_duty(unit, now - _ON_DUTY))
@@ -252,10 +255,10 @@ class Inbox:
 
     def _say(self, unit: Unit, conversation: Conversation, reply: Reply, to: str, now: datetime) -> None:
         limits, public = self._limits(conversation.address.channel), conversation.public
-        made = fitted(reply.text, limits, public=public)
-        if public and too_long_for_public(made, limits):
-            made = fitted(Text(line("public_long", conversation.language)), limits, public=True)
+        made, reminded = said_as(reply, limits, conversation.language, public=public)
         slices = [Slice(start, stop) for start, stop in made.cuts]
+        if reminded and not conversation.talk.warned:
+            unit.save(conversation, replace(conversation, talk=replace(conversation.talk, warned=True)), now)
         unit.say(
             conversation, made.text, now, slices=slices, buttons=reply.buttons, reply_ref=to if public else ""
         )  # fmt: skip

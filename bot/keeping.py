@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot import closing, language, sealing
+from bot import closing, continuing, language, sealing
 from bot.fitting import fitted
 from bot.model import Activity, Button, ChannelId, Conversation, EventKind, Incoming, Language, Priority, Status, Text
 from bot.phrases import YES
@@ -39,8 +39,8 @@ class Keeping:
         self._deletes = deletes
         self._seals = seals
 
-    def keep(self, unit: Unit, letter: Letter, token: str, now: datetime) -> Kept:
-        """Once: what is known already changes nothing. `token` names what is sealed."""
+    def keep(self, unit: Unit, letter: Letter, token: str, now: datetime, code: str = "") -> Kept:
+        """Once: what is known already changes nothing. `token` names what is sealed, `code` is a case code beside it."""
         incoming = letter.incoming
         event_id = unit.keep_event(incoming, now)
         if event_id is None:
@@ -58,14 +58,15 @@ class Keeping:
             self._hear_quietly(unit, conversation, event_id, letter, now)
             return Kept(removed=letter.removed)
         if incoming.kind in (EventKind.MESSAGE, EventKind.EDITED, EventKind.PRESSED):
-            return self._hear(unit, conversation, event_id, letter, token, now)
+            return self._hear(unit, conversation, event_id, letter, token, code, now)
         _note_fact(unit, conversation, incoming, now)
         unit.end_event(event_id, "done")
         return Kept()
 
     def _hear(
-        self, unit: Unit, conversation: Conversation, event_id: int, letter: Letter, token: str, now: datetime
-    ) -> Kept:
+        self, unit: Unit, conversation: Conversation, event_id: int, letter: Letter, token: str, code: str,
+        now: datetime,
+    ) -> Kept:  # fmt: skip
         incoming = letter.incoming
         pressed = incoming.kind is EventKind.PRESSED
         if pressed and not incoming.text:
@@ -73,7 +74,7 @@ class Keeping:
             letter = replace(letter, incoming=incoming, raw="")
         settled = _settled(unit, conversation, incoming, now)
         after = conversation if settled else conversation.written_in(now)
-        heard = unit.save(conversation, replace(after, author=incoming.author or conversation.author), now)
+        heard = unit.save(conversation, _by(after, incoming), now)
         letter, rewritten = self._read_together(unit, heard, letter, now)
         incoming = letter.incoming
         message_id = unit.hear(heard, event_id, incoming, letter.kept, letter.removed, now)
@@ -91,6 +92,12 @@ class Keeping:
         if answers:
             of, verdict = sealing.token_of(incoming.payload)
             sealing.answer(unit, heard, verdict, self._seals.find(of, heard.id, now), say, now, deletes=deletes)
+        if code:
+            alone = not incoming.attachments and continuing.says_nothing_else(incoming.text)
+            heard, answered = continuing.go_on(
+                unit, heard, code, lambda to, text: say(to, text, ()), now, alone=alone
+            )  # fmt: skip
+            answers = answered and alone
         if answers or (letter.sealed and not incoming.attachments and sealing.says_nothing_else(incoming.text)):
             unit.end_event(event_id, "done")
             return Kept(removed=letter.removed, rewritten=rewritten)
@@ -128,6 +135,14 @@ class Keeping:
         if heard.status is Status.PENDING:
             unit.record(heard, Activity("handed_off", now, detail={"reason": why}))
             unit.save(heard, heard.handed_off(why, Priority.NORMAL, now), now)
+
+
+def _by(conversation: Conversation, incoming: Incoming) -> Conversation:
+    return replace(
+        conversation,
+        author=incoming.author or conversation.author,
+        author_id=incoming.author_id or conversation.author_id,
+    )
 
 
 def _note_fact(unit: Unit, conversation: Conversation, incoming: Incoming, now: datetime) -> None:
