@@ -247,7 +247,7 @@ class Inbox:
             decision.intent,
             decision.reason,
             decision.probability,
-            heard.reading.candidates,
+            heard.reading,
             now,
         )
         if reply:

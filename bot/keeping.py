@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import closing, continuing, language, sealing
+from bot.controls import patience
 from bot.fitting import fitted
 from bot.model import Activity, Button, ChannelId, Conversation, EventKind, Incoming, Language, Priority, Status, Text
 from bot.phrases import YES
@@ -14,7 +15,6 @@ from bot.ports import Limits
 from bot.sealing import Letter
 from bot.store import ClaimKind, Unit, claims, events, rewriting
 from bot.store.unit import Slice
-from bot.triage import patience
 
 _TWICE = timedelta(minutes=1)  # within which the same button pressed again is one press
 

@@ -213,13 +213,17 @@ class DecisionKind(StrEnum):
     STAND_ASIDE = "stand_aside"
 
 
+FEATURES = ("score", "lead", "near", "near lead")  # what a candidate's probability is made of, in the matcher's order
+SIGNAL_KEPT = 0.2  # below, a signal says nothing
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An article with the probability that it is what the contact asks for."""
 
     intent: str
     probability: float
-    features: tuple[float, ...] = ()  # what the probability was made of, in the matcher's order
+    features: tuple[float, ...] = ()  # named by FEATURES
     nearest: str = ""  # the article's phrasing that is nearest
 
 
@@ -230,6 +234,12 @@ class Reading:
     candidates: tuple[Candidate, ...] = ()
     signals: Mapping[str, float] = field(default_factory=dict)  # name -> score: about 1 where it fits, 0 where not
     parts: tuple[Candidate, ...] = ()
+    against: frozenset[str] = (
+        frozenset()
+    )  # topics that the text contradicts: it says that nothing is locked, lost, missing
+    matter: bool = False  # it tells of money on its way, a lock, a theft: nothing that one chats about
+    elsewhere: bool = False  # it is about an account with somebody else
+    settled: bool = False  # it only tells that something has come about
 
 
 @dataclass(frozen=True, slots=True)

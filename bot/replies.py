@@ -8,8 +8,9 @@ from bot import intake
 from bot.fitting import Fitted, fitted, too_long_for_public
 from bot.model import Button, Conversation, Kept, Language, Talk, Text
 from bot.phrases import LANGUAGE_BUTTONS, help_buttons, line, person_button
+from bot.policy import Policy
 from bot.ports import Limits
-from bot.triage import Answer, Clarify, Decision, HandOff, Policy
+from bot.triage import Answer, Clarify, Decision, HandOff
 
 _FAQ_SHOWN = 7
 
@@ -90,8 +91,8 @@ def _line(decision: Answer, policy: Policy, scene: Scene) -> Reply:
     if decision.line == "lang_ask":
         return Reply(text, LANGUAGE_BUTTONS)
     if decision.line in ("faq", "start"):
-        questions = [a for a in policy.articles.values() if a.kind == "question"][:_FAQ_SHOWN]
-        titles = tuple(Button(a.titles[scene.language], f"intent:{a.intent}") for a in questions)
+        questions = [a for a in policy.articles.values() if a.kind == "question" and a.intent not in policy.expired]
+        titles = tuple(Button(a.titles[scene.language], f"intent:{a.intent}") for a in questions[:_FAQ_SHOWN])
         return Reply(
             text,
             (*titles, person_button(scene.language)) if decision.line == "faq" else (person_button(scene.language),),

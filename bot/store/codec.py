@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from bot.model import (
+    SIGNAL_KEPT,
     Address,
     Attachment,
     Button,
+    Candidate,
     ChannelId,
     Conversation,
     Kept,
@@ -78,6 +81,23 @@ def talk_in(row: dict[str, Any] | None) -> Talk:
     if "offers" in known:
         known["offers"] = tuple(known["offers"])
     return Talk(**known)
+
+
+def candidates_out(candidates: tuple[Candidate, ...]) -> list[Any] | None:
+    """Intent, probability, features and the nearest phrasing of each."""
+    return [
+        [c.intent, round(c.probability, 4), [round(f, 3) for f in c.features], c.nearest] for c in candidates
+    ] or None
+
+
+def candidates_in(rows: list[Any] | None) -> tuple[Candidate, ...]:
+    """As they were when the decision fell."""
+    return tuple(Candidate(intent, p, tuple(features), nearest) for intent, p, features, nearest in rows or ())
+
+
+def signals_out(signals: Mapping[str, float]) -> dict[str, Any] | None:
+    """Those that say something."""
+    return {name: round(score, 2) for name, score in signals.items() if score >= SIGNAL_KEPT} or None
 
 
 CONVERSATION = (

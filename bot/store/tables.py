@@ -229,7 +229,26 @@ class DecisionRow(SQLModel, table=True):
     intent: str = ""
     reason: str = ""
     probability: float = 0.0
-    candidates: list[Any] | None = _json()
+    candidates: list[Any] | None = _json()  # intent, probability, features, nearest phrasing
+    signals: dict[str, Any] | None = _json()
+    at: datetime = _instant(nullable=False)
+
+
+class VerdictRow(SQLModel, table=True):
+    """What an agent said of a decision; one each, the latest."""
+
+    __tablename__ = "verdict"
+    __table_args__ = (Index("verdict_by_time", "at"),)
+    id: int | None = Field(default=None, primary_key=True)
+    decision_id: int = Field(foreign_key="decision.id", unique=True)
+    conversation_id: int = Field(foreign_key="conversation.id", index=True)
+    answered: str = ""
+    probability: float = 0.0
+    right: bool
+    intent: str = ""
+    automatic: bool
+    read: bool
+    agent_id: int = Field(foreign_key="agent.id")
     at: datetime = _instant(nullable=False)
 
 

@@ -13,7 +13,6 @@ from bot.model import (
     Address,
     Attachment,
     Button,
-    Candidate,
     Conversation,
     DecisionKind,
     DeliveryStatus,
@@ -23,6 +22,7 @@ from bot.model import (
     Kept,
     Language,
     Priority,
+    Reading,
     Refused,
     Status,
     Text,
@@ -334,13 +334,13 @@ class Unit:
 
     def decided(
         self, conversation: Conversation, message_id: int | None, kind: DecisionKind, intent: str, reason: str,
-        probability: float, candidates: tuple[Candidate, ...], now: datetime,
+        probability: float, reading: Reading, now: datetime,
     ) -> None:  # fmt: skip
-        """Keep the decision beside the message it is about."""
+        """Keep the decision beside the message it is about, with what it was made of."""
         sql.ADD_DECISION(
             self._conn, conversation_id=conversation.id, message_id=message_id, kind=kind.value, intent=intent,
             reason=reason, probability=probability, at=now,
-            candidates=[[c.intent, round(c.probability, 4)] for c in candidates] or None,
+            candidates=codec.candidates_out(reading.candidates), signals=codec.signals_out(reading.signals),
         )  # fmt: skip
 
     def record(self, conversation: Conversation, activity: Activity) -> None:

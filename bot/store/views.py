@@ -11,7 +11,7 @@ from sqlalchemy import Row, and_, case, func, or_, select
 
 from bot.model import Address, Attachment, Button, Candidate, Conversation, Kept, Status, Text
 from bot.ports import Said, Standing
-from bot.store import codec
+from bot.store import codec, verdicts
 from bot.store import statements as sql
 from bot.store.tables import (
     ActivityRow,
@@ -26,6 +26,7 @@ from bot.store.tables import (
     MessageRow,
 )
 from bot.store.unit import Unit
+from bot.verdict import Judged, Verdict
 
 _D: Any = DeliveryRow.__table__.c  # type: ignore[attr-defined]
 _M: Any = MessageRow.__table__.c  # type: ignore[attr-defined]
@@ -82,6 +83,10 @@ class Decided:
     reason: str
     probability: float
     candidates: tuple[Candidate, ...]
+    id: int = 0
+    signals: dict[str, float] = field(default_factory=dict)
+    verdict: Verdict | None = None
+    judged: Judged | None = None  # as a verdict would be about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,13 +232,16 @@ def _parts(unit: Unit, conversation_id: int) -> dict[int, tuple[PartState, ...]]
 
 def _decisions(unit: Unit, conversation_id: int) -> dict[int, Decided]:
     statement = select(_N).where(_N.conversation_id == conversation_id).order_by(_N.id)
-    return {
-        row.message_id: Decided(
-            row.kind, row.intent, row.reason, row.probability, tuple(Candidate(i, p) for i, p in row.candidates or ())
-        )
-        for row in unit.conn.execute(statement)
-        if row.message_id is not None
-    }
+    said = verdicts.of_conversation(unit, conversation_id)
+    found: dict[int, Decided] = {}
+    for row in unit.conn.execute(statement).all():
+        if row.message_id is not None:
+            judged = verdicts.judged_in(row)
+            found[row.message_id] = Decided(
+                row.kind, row.intent, row.reason, row.probability, judged.candidates, row.id, row.signals or {},
+                said.get(row.id), judged,
+            )  # fmt: skip
+    return found
 
 
 def _line(row: Row[*tuple[Any, ...]], parts: tuple[PartState, ...], decision: Decided | None) -> Line:

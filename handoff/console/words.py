@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from handoff.console import words_of_answers
+
 ENGLISH = "en"
 CHINESE = "zh-Hans"
 LANGUAGES = (ENGLISH, CHINESE)
@@ -299,8 +301,9 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "js.pick_time": ("Choose a time first.", "请先选择时间。"),
 }  # fmt: skip
 
-EN = {key: pair[0] for key, pair in _PAIRS.items()}
-ZH = {key: pair[1] for key, pair in _PAIRS.items()}
+_ALL = _PAIRS | words_of_answers.PAIRS
+EN = {key: pair[0] for key, pair in _ALL.items()}
+ZH = {key: pair[1] for key, pair in _ALL.items()}
 _BY_LANGUAGE = {ENGLISH: EN, CHINESE: ZH}
 
 _TAG = re.compile(r"\s*([A-Za-z*-]{1,20})\s*(?:;\s*q=([0-9.]{1,5}))?\s*")

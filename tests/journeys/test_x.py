@@ -23,9 +23,9 @@ from bot.mind import Mind
 from bot.model import Incoming, Language, Mark, MarkKind, Status, Text
 from bot.outbox import Outbox
 from bot.phrases import line
+from bot.policy import Policy
 from bot.settings import Database, Matching, Web
 from bot.store import Store, views
-from bot.triage import Policy
 from bot.weight import weight
 from tests.house.process import ROOT
 from tests.house_double import ARTICLES, CHANNEL, World, read

@@ -189,6 +189,7 @@ def upgrade() -> None:
     sa.Column('reason', sa.String(), nullable=False),
     sa.Column('probability', sa.Float(), nullable=False),
     sa.Column('candidates', sa.JSON(), nullable=True),
+    sa.Column('signals', sa.JSON(), nullable=True),
     sa.Column('at', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], ),
     sa.ForeignKeyConstraint(['message_id'], ['message.id'], ),
@@ -238,3 +239,23 @@ def upgrade() -> None:
     )
     op.create_index('event_by_conversation', 'event', ['conversation_id', 'status'], unique=False)
     op.create_index('event_by_status', 'event', ['status', 'received_at'], unique=False)
+    op.create_table('verdict',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('decision_id', sa.Integer(), nullable=False),
+    sa.Column('conversation_id', sa.Integer(), nullable=False),
+    sa.Column('answered', sa.String(), nullable=False),
+    sa.Column('probability', sa.Float(), nullable=False),
+    sa.Column('right', sa.Boolean(), nullable=False),
+    sa.Column('intent', sa.String(), nullable=False),
+    sa.Column('automatic', sa.Boolean(), nullable=False),
+    sa.Column('read', sa.Boolean(), nullable=False),
+    sa.Column('agent_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['agent_id'], ['agent.id'], ),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], ),
+    sa.ForeignKeyConstraint(['decision_id'], ['decision.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('decision_id')
+    )
+    op.create_index(op.f('ix_verdict_conversation_id'), 'verdict', ['conversation_id'], unique=False)
+    op.create_index('verdict_by_time', 'verdict', ['at'], unique=False)
