@@ -50,7 +50,10 @@ _HARMLESS = ("general", "done", "other-exchange", "vague", "chat")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Send an article, or (with `line`) one of the bot's own lines. `helped_by`: ask whether it did."""
+    """Send an article, or (with `line`) one of the bot's own lines; with `case` both, the article first.
+
+    `asks_help`: ask whether it did.
+    """
 
     intent: str = ""
     line: str = ""
@@ -58,6 +61,7 @@ class Answer:
     reason: str = ""
     asks_help: bool = False
     language: Language | None = None  # the contact chose it
+    case: HandOff | None = None  # said in public: what goes on in private, by a case code under the line
     kind: DecisionKind = field(default=DecisionKind.ANSWER, init=False)
 
 
@@ -379,14 +383,17 @@ def _of_topics(conversation: Conversation, reading: Reading, known: list[Candida
 
 
 def _in_public(decision: Decision) -> Decision:
-    """Where others read along: article text only, and never a queue."""
-    if isinstance(decision, HandOff):
-        if decision.with_article and decision.reason == "own case":
-            return Answer(decision.intent, probability=decision.probability, reason=decision.reason)
-        asked = decision.reason == "asked for a person" or decision.intent
-        return Answer(line="public_person" if asked else "public_unsure", reason=decision.reason)
+    """Where others read along: article text only, and never a queue. What needs a person goes on in private."""
     if isinstance(decision, Clarify):
-        return Answer(line="public_unsure", reason=decision.reason)
+        case = HandOff(decision.reason, decision.offers[0])
+        return Answer(line="public_unsure", reason=decision.reason, case=case)
+    if isinstance(decision, HandOff):
+        said = decision.intent if decision.with_article and decision.reason == "own case" else ""
+        asked = decision.reason == "asked for a person" or decision.intent
+        return Answer(
+            said, line="public_person" if asked else "public_unsure", probability=decision.probability if said else 1.0,
+            reason=decision.reason, case=decision,
+        )  # fmt: skip
     if isinstance(decision, Answer) and decision.line == "file_received":
         return StandAside("files in public")
     return decision
