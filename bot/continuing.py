@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import casecode
+from bot.decisions import Answer, Decision, HandOff, StandAside
 from bot.model import Activity, Conversation, EventKind, Incoming, Status, Text
 from bot.replies import Scene, gone_on
 from bot.store import ClaimKind, Unit, cases, claims, deliveries, views
-from bot.triage import Answer, Decision, HandOff, StandAside
 
 LASTS = timedelta(minutes=30)
 _MOST_WRONG = 5  # codes that were none from one address within an hour; more are not looked at

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from bot import continuing, language, meters, sealing
 from bot.clock import Clock
+from bot.decisions import Answer, Decision, HandOff, StandAside
 from bot.hearing import Heard, Turn, first_segment, heard_as, latest, substance
 from bot.keeping import Keeping
 from bot.logs import log
@@ -26,7 +27,7 @@ from bot.ports import Limits
 from bot.replies import Reply, Scene, remembered, reply_to, said_as
 from bot.store import ClaimKind, Store, StoreDown, Unit, claims, views
 from bot.store.unit import Slice
-from bot.triage import Answer, Decision, HandOff, StandAside, decide
+from bot.triage import decide
 
 _LEASE = timedelta(seconds=8)  # thinking takes milliseconds; after a fault of the database the turn comes back so soon
 _BATCH = 32  # conversations thought about together

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot import intake
+from bot.decisions import Answer, Clarify, Decision, HandOff
 from bot.fitting import Fitted, fitted, too_long_for_public
 from bot.model import Button, Conversation, Kept, Language, Talk, Text
 from bot.phrases import LANGUAGE_BUTTONS, help_buttons, line, person_button
 from bot.policy import Policy
 from bot.ports import Limits
-from bot.triage import Answer, Clarify, Decision, HandOff
 
 _FAQ_SHOWN = 7
 

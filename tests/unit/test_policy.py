@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.decisions import Answer, Clarify, Decision, HandOff
 from bot.model import Candidate, Language, Reading, Utterance
 from bot.replies import Scene, reply_to
-from bot.triage import Answer, Clarify, Decision, HandOff, decide
+from bot.triage import decide
 from tests.unit.test_triage import PENDING, POLICY, TXID, likely
 
 SCENE = Scene(Language.EN, "Acme")

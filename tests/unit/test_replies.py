@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import intake
+from bot.decisions import Answer, Clarify, HandOff, StandAside
 from bot.faq import NEEDS
 from bot.language import to_traditional
 from bot.model import Kept, Language, Priority, Talk
 from bot.phrases import _LINES, LANGUAGE_BUTTONS, help_buttons, line, person_button
 from bot.redaction.markers import CLASSES
 from bot.replies import Scene, remembered, reply_to
-from bot.triage import Answer, Clarify, HandOff, StandAside
 from tests.unit.test_triage import PENDING, POLICY
 
 EN, HANS, HANT = Language.EN, Language.ZH_HANS, Language.ZH_HANT
