@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import adapters
 from bot.clock import SystemClock
+from bot.evaluation.articles import review, warnings
 from bot.faq import FaqError
 from bot.mind import Library, cache_beside
 from bot.model import Address
@@ -58,7 +59,8 @@ def _articles(settings: Settings) -> Result:
     late = tuple(
         f"review of {intent} is overdue: ask {library.mind.policy.articles[intent].owner}" for intent in expired
     )
-    return Result(f"articles: {len(library.mind.policy.articles)}", ok=True, lines=late)
+    doubts = warnings(review(library.topics, library.mind.policy.articles))
+    return Result(f"articles: {len(library.mind.policy.articles)}", ok=True, lines=(*late, *doubts))
 
 
 def _database(settings: Settings) -> Result:

@@ -88,11 +88,14 @@ def nearest_by_letters(train: Rows, test: Rows) -> Judged:
 
 
 def bag_of_words(train: Rows, test: Rows) -> Judged:
-    """TF-IDF of words and their pairs, and a linear support vector machine."""
+    """TF-IDF of words, their pairs and letters within words, and a linear support vector machine."""
     from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.pipeline import make_union
     from sklearn.svm import LinearSVC
 
-    vectors = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)
+    words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)
+    letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True)
+    vectors = make_union(words, letters)
     machine = LinearSVC().fit(vectors.fit_transform([row.text for row in train]), [row.label for row in train])
     scores = machine.decision_function(vectors.transform([row.text for row in test]))
     return _judged(test, scores.max(axis=1), machine.classes_[scores.argmax(axis=1)])
