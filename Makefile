@@ -5,7 +5,7 @@ BIN := .venv/bin
 SETUP := .venv/.setup
 DEV := .venv/.dev
 
-.PHONY: help setup demo test lint lock bench clean
+.PHONY: help setup demo demo-all test lint lock bench clean
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -21,6 +21,8 @@ $(SETUP): .venv/bin/python requirements.lock
 	@echo "$(CURDIR)" > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/nightdesk.pth"
 	@printf '#!/bin/sh\nexec "%s/$(BIN)/python" -m bot "$$@"\n' "$(CURDIR)" > $(BIN)/nightdesk && chmod +x $(BIN)/nightdesk
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m compileall -q -j 0 .venv/lib bot adapters handoff || true
+	@echo "Fitting the matcher to the articles (about a minute, once) ..."
+	@$(BIN)/nightdesk ask --config config.example.toml hello >/dev/null
 	@touch $@
 
 $(DEV): $(SETUP) requirements-dev.lock
@@ -35,13 +37,15 @@ setup: $(SETUP) ## Set up: .venv with the locked libraries and the nightdesk com
 demo: $(SETUP) ## The main job on embedded SQLite, without credentials
 	$(BIN)/nightdesk demo
 
+demo-all: $(SETUP) ## The same with Telegram and Discord: play people on each, side by side
+	$(BIN)/nightdesk demo --all
+
 test: $(DEV) ## All tests: browser and PostgreSQL among them
 	$(BIN)/python -m tests.chromium
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	NIGHTDESK_MATCHING__CACHE=data/fitted $(BIN)/nightdesk check --config config.example.toml --offline >/dev/null
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: $(DEV) ## Only the checks that run nothing

@@ -13,7 +13,7 @@ from starlette.requests import Request
 
 from bot.clock import Clock
 from bot.model import ChannelId
-from bot.ports import Adapter, Threads
+from bot.ports import Adapter, Cursors, Threads
 from bot.settings import SettingsError, parse
 
 
@@ -25,6 +25,7 @@ class Tools:
     threads: Threads
     brand: str
     address_of: Callable[[Request], str]
+    cursors: Callable[[ChannelId], Cursors]
 
 
 def build(channel: ChannelId, table: dict[str, Any], tools: Tools) -> Adapter:
@@ -35,6 +36,10 @@ def build(channel: ChannelId, table: dict[str, Any], tools: Tools) -> Adapter:
     platform, _, name = channel.partition(":")
     path = f"channels.{platform}.{name}"
     match platform:
+        case "discord":
+            from adapters.discord import DiscordAdapter, DiscordSettings
+
+            return DiscordAdapter(channel, parse(DiscordSettings, table, path), tools.clock, tools.cursors(channel))
         case "telegram":
             from adapters.telegram import TelegramAdapter, TelegramSettings
 
@@ -47,4 +52,4 @@ def build(channel: ChannelId, table: dict[str, Any], tools: Tools) -> Adapter:
                 channel, settings, tools.clock, tools.threads, brand=tools.brand, address_of=tools.address_of
             )
         case _:
-            raise SettingsError(f"channels.{platform}: unknown platform; known are telegram, webchat")
+            raise SettingsError(f"channels.{platform}: unknown platform; known are discord, telegram, webchat")

@@ -56,8 +56,16 @@ def run(*, config: ConfigFile = None) -> None:
 
 
 @app.command
-def demo(*, port: int = 8080, folder: Path = Path("data/demo")) -> None:
-    """Run the main job without credentials: a page with the chat button, and the agents' console."""
+def demo(
+    *,
+    port: int = 8080,
+    folder: Path = Path("data/demo"),
+    everybody: Annotated[bool, Parameter(name="--all", negative="")] = False,
+) -> None:
+    """Run the main job without credentials: a page with the chat button, and the agents' console.
+
+    With --all: a page to play people on every platform side by side. Needs the tests folder of a checkout.
+    """
     settings = config.load(_example())
     table = settings.model_dump()
     table["database"] = {"url": f"sqlite:///{folder / 'nightdesk.db'}"}
@@ -65,7 +73,21 @@ def demo(*, port: int = 8080, folder: Path = Path("data/demo")) -> None:
     table["channels"] = {"webchat": {"main": {"allowed_origins": ["self"]}}}
     table["metrics"] = {"token": ""}
     table["log_level"] = "warning"
-    asyncio.run(_serve(_free_port(Settings(**table)), demo=True))
+    asyncio.run(_demo_of_all(table) if everybody else _serve(_free_port(Settings(**table)), demo=True))
+
+
+async def _demo_of_all(table: dict[str, Any]) -> None:
+    from bot import demo_page
+
+    stage = demo_page.stage()
+    if stage is None:
+        raise _Stop(
+            "demo --all needs stand-ins for the platforms. They are in the tests folder of a checkout, which is not "
+            "here. Without --all there is the web chat alone."
+        )
+    async with stage:
+        table["channels"] = stage.channels()
+        await _serve(_free_port(Settings(**table)), demo=True, stage=stage)
 
 
 def _free_port(settings: Settings) -> Settings:
@@ -77,47 +99,54 @@ def _free_port(settings: Settings) -> Settings:
     return settings.model_copy(update={"web": settings.web.model_copy(update={"port": 0})})
 
 
-async def _serve(settings: Settings, *, demo: bool = False) -> None:
+async def _serve(settings: Settings, *, demo: bool = False, stage: Any = None) -> None:
     from bot import demo_page, logs
     from bot.app import House
     from bot.store import Store
 
     logs.set_up(settings.log_level)
     store = Store(settings.database.url, settings.database.pool)
-    house = House(settings, store, extra_routes=demo_page.routes() if demo else demo_page.front_door())
+    routes = stage.routes() if stage else demo_page.routes() if demo else demo_page.front_door()
+    house = House(settings, store, extra_routes=routes)
+
+    def stop() -> None:
+        if stage:
+            stage.end()
+        house.stop()
+
     try:
-        with _err.status("Reading articles and opening the database (the first time takes some seconds longer)"):
+        with _err.status(
+            "Reading articles and opening the database (after a change of articles the matcher is fitted anew: up to a minute)"
+        ):
             await asyncio.to_thread(house.build)
     except BaseException:
         store.close()
         raise
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, house.stop)
+        loop.add_signal_handler(number, stop)
+    if stage:
+        stage.at(house.web.url)
     running = asyncio.create_task(house.run())
     ready = asyncio.create_task(house.ready.wait())
     await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
     if not running.done():
-        await _greet(house, demo=demo)
+        await _greet(house, page="" if not demo else "Page to play people on" if stage else "Page with the chat button")
     else:
         ready.cancel()
     await running
 
 
-async def _greet(house: Any, *, demo: bool) -> None:
+async def _greet(house: Any, *, page: str) -> None:
     token = await house.roster.first_admin()
     url = house.web.url
-    if demo:
-        _out.print(f"\n[bold]Nightdesk is running.[/bold]  Stop with Ctrl-C.\n\n  Page with the chat button   {url}/")
-    else:
-        _out.print(
-            f"\n[bold]Nightdesk is running.[/bold]  Stop with Ctrl-C.\n\n  Health                      {url}/healthz"
-        )
+    first = f"{page:<27} {url}/" if page else f"Health                      {url}/healthz"
+    _out.print(f"\n[bold]Nightdesk is running.[/bold]  Stop with Ctrl-C.\n\n  {first}")
     _out.print(f"  Agents' console             {url}/desk")
     if token:
         _out.print(f"  Sign in once, as admin      {url}/desk/welcome?token={token}")
         _out.print("\n  The sign-in link works once, for 24 hours. Set a password then.\n")
-    elif demo:
+    elif page:
         _out.print(
             "  Sign in as admin; a new one-time link: nightdesk agent link admin --config ... (stop the demo first)\n"
         )
@@ -160,9 +189,9 @@ def ask(
 
 
 def _mind(settings: Settings) -> Any:
-    from bot.mind import Library, cache_beside
+    from bot.mind import Library
 
-    library = Library(settings, cache_beside(settings))
+    library = Library(settings, settings.matching.fits)
     library.load()
     return library.mind
 

@@ -17,9 +17,10 @@ from starlette.routing import BaseRoute
 import adapters
 from bot import language, meters
 from bot.clock import Clock, SystemClock, holder
+from bot.cursors import StoredCursors
 from bot.inbox import Inbox
 from bot.logs import log
-from bot.mind import Library, cache_beside
+from bot.mind import Library
 from bot.model import Attachment, ChannelId, Conversation, Language
 from bot.outbox import Outbox
 from bot.ports import Adapter, ChannelRefused, FetchesFiles, Limits, Listener, Opens, Reports, SendFailed, Webhook
@@ -59,7 +60,7 @@ class House:
         self._store_down = ""
         self.nudges = Nudges(self.store)
         self.threads = StoredThreads(self.store, self.nudges, self.clock)
-        self.library = Library(self.settings, self.cache or cache_beside(self.settings))
+        self.library = Library(self.settings, self.cache or self.settings.matching.fits)
         self.roster = Roster(
             self.store, self.clock, idle=timedelta(minutes=self.settings.desk.idle_minutes),
             longest=timedelta(hours=self.settings.desk.session_hours),
@@ -73,7 +74,10 @@ class House:
         self.library.load()
         language.load()
         client_of = address_of(self.settings.web.trusted_proxies)
-        tools = adapters.Tools(self.clock, self.threads, self.settings.brand.name, client_of)
+        tools = adapters.Tools(
+            self.clock, self.threads, self.settings.brand.name, client_of,
+            cursors=lambda channel: StoredCursors(self.store, channel),
+        )  # fmt: skip
         self.adapters: dict[ChannelId, Adapter] = {
             channel: adapters.build(channel, table, tools) for channel, table in self.settings.channel_tables().items()
         }

@@ -10,9 +10,9 @@ import adapters
 from bot.clock import SystemClock
 from bot.evaluation.articles import review, warnings
 from bot.faq import FaqError
-from bot.mind import Library, cache_beside
+from bot.mind import Library
 from bot.model import Address
-from bot.ports import ChannelRefused, Opens, Proves, Said, Standing, Threads
+from bot.ports import ChannelRefused, Cursors, Opens, Proves, Said, Standing, Threads
 from bot.settings import Settings, SettingsError
 from bot.store import Store, StoreBusy, StoreDown
 from bot.web import address_of
@@ -37,6 +37,19 @@ class _NoThreads(Threads):
         return Standing(status="")
 
 
+class _NoCursors(Cursors):
+    """A check leaves no mark."""
+
+    async def get(self, scope: str, /) -> str | None:  # noqa: ARG002
+        return None
+
+    async def put(self, scope: str, value: str, /) -> None:
+        """Forgotten at once."""
+
+    async def all(self) -> dict[str, str]:
+        return {}
+
+
 async def check_all(settings: Settings, *, online: bool) -> list[Result]:
     """Settings were read already; here articles, database and each channel. `online`: ask the platforms who we are."""
     results = [Result("settings", ok=True), _articles(settings), await asyncio.to_thread(_database, settings)]
@@ -50,7 +63,7 @@ async def check_all(settings: Settings, *, online: bool) -> list[Result]:
 
 
 def _articles(settings: Settings) -> Result:
-    library = Library(settings, cache_beside(settings))
+    library = Library(settings, settings.matching.fits)
     try:
         library.load()
     except FaqError as error:
@@ -79,7 +92,8 @@ def _database(settings: Settings) -> Result:
 
 
 async def _channel(settings: Settings, channel: str, table: dict[str, object], *, online: bool) -> Result:
-    tools = adapters.Tools(SystemClock(), _NoThreads(), settings.brand.name, address_of(()))  # type: ignore[abstract]
+    threads = _NoThreads()  # type: ignore[abstract]
+    tools = adapters.Tools(SystemClock(), threads, settings.brand.name, address_of(()), lambda _: _NoCursors())
     try:
         adapter = adapters.build(channel, table, tools)  # type: ignore[arg-type]
     except SettingsError as error:

@@ -97,6 +97,10 @@ class Inbox:
         if incoming.kind is EventKind.POISON:
             unit.end_event(event_id, "dead", "the update could not be read")
             return _Kept()
+        if incoming.kind is EventKind.DELETED:
+            unit.taken_back(incoming, now)
+            unit.end_event(event_id, "done")
+            return _Kept()
         hint = language.of_tag(incoming.language_hint) or Language.EN
         conversation = unit.conversation_at(incoming, hint, now)
         if incoming.kind in (EventKind.MESSAGE, EventKind.EDITED, EventKind.PRESSED):

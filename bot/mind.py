@@ -32,7 +32,7 @@ from bot.triage import Policy
 
 Read = Callable[[Sequence[str]], Awaitable[list[Reading]]]
 _TOPIC_LANDMARKS, _SIGNAL_LANDMARKS = 3_000, 1_500  # of the two models: see bot/matching/ridge.py
-_FITS_KEPT = 3  # of each model: an article may be changed back, and processes may differ for a moment
+_FITS_KEPT = 6  # of each model: an article may be changed back, and processes may differ for a moment
 _AT_ONCE = 4  # texts that are read in the event loop: more go to a thread
 
 
@@ -131,11 +131,3 @@ class Library:
             for old in fits[:-_FITS_KEPT]:
                 shutil.rmtree(old, ignore_errors=True)
         return matcher
-
-
-def cache_beside(settings: Settings) -> Path:
-    """Where fitted models are kept: as set, else next to the SQLite file, or in data/ where the database is elsewhere."""
-    if settings.matching.cache:
-        return settings.matching.cache
-    url = settings.database.url
-    return Path(url.removeprefix("sqlite:///")).parent if url.startswith("sqlite:///") else Path("data")

@@ -44,6 +44,7 @@ class EventKind(StrEnum):
     MESSAGE = "message"
     EDITED = "edited"  # a new revision of a message that may be known
     PRESSED = "pressed"  # a button of ours
+    DELETED = "deleted"  # the contact took a message back; `message_ref` says which, `place` may be its room alone
     BLOCKED = "blocked"  # the contact stopped us from writing
     UNBLOCKED = "unblocked"
     MOVED = "moved"  # the place has a new id (Telegram group -> supergroup); `moved_to` carries it

@@ -178,6 +178,23 @@ class Proves(Protocol):
         """Who we are on the platform, e.g. `@bitmart_help_bot`. Raises `ChannelRefused`."""
 
 
+class Cursors(Protocol):
+    """Small marks of one account that outlive a restart: how far a stream was read, which rooms are known.
+
+    They are written after `receive` has returned, so that what lies behind a mark is kept for certain. A write may
+    raise when the database is down; a mark that is too old costs a second reading and nothing else.
+    """
+
+    async def get(self, scope: str, /) -> str | None:
+        """The mark, or None where none was set."""
+
+    async def put(self, scope: str, value: str, /) -> None:
+        """Set it, durably."""
+
+    async def all(self) -> dict[str, str]:
+        """Every mark of this account, by scope."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """One message as its contact may see it. `seq` orders a conversation without gaps for agents; contacts see holes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import stat
 import tomllib
 from pathlib import Path
@@ -96,11 +97,21 @@ class Desk(Section):
 class Matching(Section):
     """When the bot may answer by itself."""
 
-    answer_at: Annotated[float, Field(gt=0, lt=1)] = 0.55  # probability from which an article is sent
+    answer_at: Annotated[float, Field(gt=0, lt=1)] = 0.50  # probability from which an article is sent
     offer_at: Annotated[float, Field(gt=0, lt=1)] = 0.05  # from which an article may stand on a button
     articles: Path = Path("faq_data")
     encoder: Literal["use", "use+e5", "none"] = "use"  # see docs/matching.md
-    cache: Path | None = None  # where fitted models are kept; by default beside the database
+    cache: str = ""  # folder for fitted models; empty: ~/.cache/nightdesk
+
+    @property
+    def fits(self) -> Path:
+        """Where fitted models are kept: as set, else in the user's folder for caches."""
+        if self.cache:
+            return Path(self.cache)
+        if shared := os.environ.get("XDG_CACHE_HOME"):
+            return Path(shared) / "nightdesk"
+        home = os.environ.get("HOME")
+        return Path(home) / ".cache" / "nightdesk" if home else Path("data/fitted")
 
 
 class Metrics(Section):
@@ -206,8 +217,8 @@ def load(file: Path | None) -> Settings:
 
 def insecure_base(url: str, *, allowed: bool) -> str:
     """A platform's base URL as given, or ValueError: plain http only to this machine, or where it was allowed."""
-    loopback = ("http://127.0.0.1", "http://localhost", "http://[::1]")
-    if url.startswith("https://") or allowed or url.startswith(loopback):
+    loopback = re.match(r"http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(/|$)", url)
+    if url.startswith("https://") or allowed or loopback:
         return url.rstrip("/")
     raise ValueError("is neither https nor this machine; set allow_insecure_base = true if that is meant")
 

@@ -64,7 +64,7 @@ class Policy:
     """From when the bot may speak by itself, and about what."""
 
     articles: Mapping[str, Article]
-    answer_at: float = 0.55
+    answer_at: float = 0.50
     offer_at: float = 0.05
     own_case_at: float = 0.50  # an article before a handoff may be less sure: a person follows
     person_at: float = 0.35  # probability from which a message is taken for one that only a person can answer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -16,8 +15,6 @@ from bot.store import Store
 from tests.house_double import World
 
 _numbers = count(1)
-# Every process that a test starts finds the fitted models here: fitting them takes half a minute.
-os.environ.setdefault("NIGHTDESK_MATCHING__CACHE", str(Path(__file__).parents[1] / "data" / "fitted"))
 
 
 @pytest.fixture(scope="session")

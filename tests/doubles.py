@@ -53,6 +53,25 @@ class FakeClock:
         return f"token-{next(self._ids):04d}-{'x' * 32}"
 
 
+class FakeCursors:
+    """Marks that a restart of the adapter finds again, and a restart of the test does not."""
+
+    def __init__(self, marks: dict[str, str] | None = None) -> None:
+        self.marks = marks if marks is not None else {}
+        self.down = False
+
+    async def get(self, scope: str, /) -> str | None:
+        return self.marks.get(scope)
+
+    async def put(self, scope: str, value: str, /) -> None:
+        if self.down:
+            raise OSError("the marks cannot be written")
+        self.marks[scope] = value
+
+    async def all(self) -> dict[str, str]:
+        return dict(self.marks)
+
+
 class FakeAdapter:
     """Remembers what it was given to send; `fail_next` raises once per entry, before or after taking the message."""
 

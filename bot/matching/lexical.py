@@ -29,8 +29,8 @@ class Lexicon:
     rarity: Floats
 
     @classmethod
-    def of(cls, folded: Sequence[str]) -> Lexicon:
-        """From folded texts. The same texts give the same lexicon."""
+    def of(cls, folded: Sequence[str]) -> tuple[Lexicon, list[Row]]:
+        """From folded texts, with the row of each. The same texts give the same lexicon."""
         bags = [pieces(text) for text in folded]
         index = {piece: number for number, piece in enumerate(sorted({piece for bag in bags for piece in bag}))}
         seen = np.zeros(len(index))
@@ -38,11 +38,15 @@ class Lexicon:
             for piece in bag:
                 seen[index[piece]] += 1
         weight = np.array([WEIGHT[piece[0]] for piece in index])
-        return cls(index, (weight * (np.log((1 + len(bags)) / (1 + seen)) + 1)).astype(np.float32))
+        lexicon = cls(index, (weight * (np.log((1 + len(bags)) / (1 + seen)) + 1)).astype(np.float32))
+        return lexicon, [lexicon._row(bag) for bag in bags]
 
     def row(self, folded: str) -> Row:
         """A text's known pieces, weighted by rarity."""
-        known = [(self.index[piece], count) for piece, count in pieces(folded).items() if piece in self.index]
+        return self._row(pieces(folded))
+
+    def _row(self, bag: Mapping[str, int]) -> Row:
+        known = [(self.index[piece], count) for piece, count in bag.items() if piece in self.index]
         columns = np.array([column for column, _ in known], dtype=np.int32)
         if not known:
             return Row(columns, np.zeros(0, dtype=np.float32))

@@ -94,8 +94,7 @@ class Matcher:
         numbers = {intent: number for number, intent in enumerate(intents)}
         labels = np.array([numbers[example.intent] for example in ordered], dtype=np.int32)
         folded = [fold(example.text) for example in ordered]
-        lexicon = Lexicon.of(folded)
-        rows = [lexicon.row(text) for text in folded]
+        lexicon, rows = Lexicon.of(folded)
         vectors = _encoded([example.text for example in ordered], encoder, before)
         fitted, near = _solved(rows, vectors, labels, (len(intents), len(lexicon.index), landmarks), encoder)
         calibrated = _spread(len(ordered))

@@ -190,6 +190,15 @@ class DeliveryRow(SQLModel, table=True):
     updated_at: datetime = _instant(nullable=False)
 
 
+class CursorRow(SQLModel, table=True):
+    """How far one of a platform's streams has been read, and other marks that an account has to remember."""
+
+    __tablename__ = "cursors"  # CURSOR alone is a word of SQL
+    channel: str = Field(primary_key=True)
+    scope: str = Field(primary_key=True)
+    value: str = _text()
+
+
 class DecisionRow(SQLModel, table=True):
     """What the bot decided about an utterance, and why."""
 

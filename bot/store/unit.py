@@ -188,6 +188,17 @@ class Unit:
             )
         return found
 
+    def taken_back(self, incoming: Incoming, now: datetime) -> None:
+        """The contact has deleted a message; a fact where it was kept, nothing where it was not."""
+        room = room_of(incoming.place)
+        said = select(_M.conversation_id, _M.text).join(ConversationRow, _C.id == _M.conversation_id)
+        here = or_(_C.place == room, _C.place.startswith(f"{room}/", autoescape=True))
+        mine = (_M.ref == incoming.message_ref, _M.direction == Direction.INCOMING.value, _M.revises.is_(None))
+        row = self.conn.execute(said.where(_C.channel == incoming.channel, here, *mine).limit(1)).one_or_none()
+        if row is not None:
+            told = {"message": row.text[:80]}
+            self.record(self.conversation(row.conversation_id), Activity(incoming.kind.value, now, detail=told))
+
     def label_of(self, conversation: Conversation, payload: str) -> str:
         """What stood on the newest button with that payload; empty when there was none."""
         statement = select(_M.buttons).where(_M.conversation_id == conversation.id, _M.direction == "outgoing")

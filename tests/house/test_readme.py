@@ -8,6 +8,7 @@ import shlex
 import signal
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -17,7 +18,7 @@ from bot import settings as config
 from bot.__main__ import app
 from handoff.console import words
 from tests.house import pages
-from tests.house.process import ROOT, Running, command, learnt, says, small_articles, visitor
+from tests.house.process import ROOT, Running, command, learnt, says, small_articles, until, visitor
 from tests.house.test_settings import settings_of
 
 MOST_PIXELS_WEIGH = 300_000  # bytes
@@ -162,12 +163,13 @@ def test_a_line_of_json_has_the_fields_of_the_readme_in_their_order(place: Path)
     assert list(json.loads(ended.out)) == told
 
 
-def test_what_make_does_is_what_the_readme_says() -> None:
+@pytest.mark.parametrize(("target", "typed"), [("demo", "demo"), ("demo-all", "demo --all")])
+def test_what_make_does_is_what_the_readme_says(target: str, typed: str) -> None:
     rehearsed = subprocess.run(
-        ["make", "--no-print-directory", "-n", "demo"], cwd=ROOT, capture_output=True, check=True, timeout=60, text=True
+        ["make", "--no-print-directory", "-n", target], cwd=ROOT, capture_output=True, check=True, timeout=60, text=True
     ).stdout.splitlines()
     said = [line for line in rehearsed if not line.startswith("make[")]  # of a make that this test runs in
-    assert said[-1] == f"{pages.NIGHTDESK} demo"
+    assert said[-1] == f"{pages.NIGHTDESK} {typed}"
 
 
 # -- the demo -------------------------------------------------------------------------------------------------------
@@ -198,6 +200,25 @@ def test_the_demo_answers_signs_in_once_and_stops_at_once(demo: Running) -> None
                 assert demo.stop(signal.SIGTERM) < 5
     assert demo.code == 0
     assert demo.err == ""
+
+
+@pytest.mark.timeout(120)
+def test_the_demo_of_every_channel_stops_at_once_with_its_page_open(tmp_path: Path) -> None:
+    more = {"NIGHTDESK_MATCHING__ARTICLES": str(small_articles(tmp_path))}
+    with (
+        Running("demo", "--all", "--port", "0", "--folder", "data", folder=tmp_path, more=more) as running,
+        httpx.Client(base_url=running.url, trust_env=False, timeout=30) as page,
+        ThreadPoolExecutor(1) as another,
+    ):
+        said = {"scene": "telegram", "person": "Ann", "place": "private", "text": "hello"}
+        page.post("/stage/say", json=said).raise_for_status()
+        until(lambda: 'mine":false' in page.get("/stage/state").text)
+        version = page.get("/stage/state").json()["version"]
+        held = another.submit(page.get, "/stage/state", params={"after": version})
+        assert running.stop(signal.SIGTERM) < 5
+        assert held.result().status_code == 200
+    assert running.code == 0
+    assert {*running.err.splitlines()} <= {"WARNING discord.gateway"}  # of a machine that is very busy
 
 
 def _sign_in(browser: httpx.Client, link: str) -> None:

@@ -18,6 +18,7 @@ from bot.clock import SystemClock
 from bot.model import Address, ChannelId
 from bot.ports import Opens, Said, Standing, Threads
 from bot.settings import Section, Settings
+from tests.doubles import FakeCursors
 from tests.house.process import ROOT
 
 EXAMPLE = ROOT / "config.example.toml"
@@ -127,7 +128,7 @@ async def test_the_examples_accounts_work_once_they_are_switched_on(tmp_path: Pa
     mine.chmod(0o600)
     tables = config.load(mine).channel_tables()
     assert {channel.partition(":")[0] for channel in tables} == set(platforms())
-    tools = adapters.Tools(SystemClock(), NoThreads(), "Exchange", lambda _: "127.0.0.1")
+    tools = adapters.Tools(SystemClock(), NoThreads(), "Exchange", lambda _: "127.0.0.1", lambda _: FakeCursors())
     for channel, table in tables.items():
         adapter = adapters.build(ChannelId(channel), table, tools)
         assert adapter.channel == channel

@@ -176,7 +176,7 @@ mode = "webhook"
         "channels.telegram.one.token: Field required",
         "channels.telegram.two.token: ",
         "webhook_secret is needed",
-        "channels.carrier: unknown platform; known are telegram, webchat",
+        "channels.carrier: unknown platform; known are discord, telegram, webchat",
     ):
         assert words in said
     assert "no token" not in said

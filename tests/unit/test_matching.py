@@ -35,6 +35,9 @@ _SMALL = [
 ]
 
 
+_SOME = ("withdraw-pending", "deposit-missing", "order-cancel", "twofa-lost", "fees", "kyc", "greeting", "off-topic")
+
+
 @pytest.fixture(scope="module")
 def settings() -> Settings:
     return load(_ROOT / "config.example.toml")
@@ -43,7 +46,8 @@ def settings() -> Settings:
 @pytest.fixture(scope="module")
 def parted(settings: Settings) -> tuple[list[Example], list[Example]]:
     """Two thirds of the phrasings and every title; the third that is held out."""
-    articles = faq.load(_ROOT / "faq_data", settings.brand.words()).articles
+    everything = faq.load(_ROOT / "faq_data", settings.brand.words()).articles
+    articles = {intent: everything[intent] for intent in _SOME}
     titles = {(title, intent) for intent, article in articles.items() for title in article.titles.values()}
     examples = examples_of(articles)
     phrasings = [e for e in examples if (e.text, e.intent) not in titles]

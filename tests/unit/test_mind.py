@@ -8,15 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.faq import FaqError
-from bot.mind import Library, cache_beside
+from bot.mind import Library
 from bot.model import Language
-from bot.settings import Brand, Database, Matching, Settings
+from bot.settings import Brand, Matching, Settings
 from tests.unit.test_faq import article
-
-
-@pytest.fixture(autouse=True)
-def _own_cache(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("NIGHTDESK_MATCHING__CACHE", raising=False)
 
 
 def _library(tmp_path: Path) -> Library:
@@ -87,12 +82,12 @@ def test_a_spoilt_cache_is_fitted_again(tmp_path: Path, spoilt: bytes | None) ->
 
 
 def test_only_the_newest_fits_are_cached(tmp_path: Path) -> None:
-    for word in ("all", "least", "once", "last", "home"):
+    for word in ("all", "least", "once", "last", "home", "work", "sea", "noon"):
         library = _library(tmp_path)
         extra = _plain("withdraw").replace("number a\n", f"number a at {word}\n")
         (tmp_path / "faq" / "withdraw.md").write_text(extra, "utf-8")
         library.load()
-    assert len(list((tmp_path / "cache").glob("topics-*"))) == 3
+    assert len(list((tmp_path / "cache").glob("topics-*"))) == 6
 
 
 def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
@@ -109,6 +104,12 @@ def test_articles_past_their_review_are_named(tmp_path: Path) -> None:
     assert sorted(library.expired(datetime(2030, 2, 1, tzinfo=UTC))) == ["deposit", "withdraw"]
 
 
-def test_the_cache_lies_beside_the_database_file_or_in_data() -> None:
-    assert cache_beside(Settings(database=Database(url="sqlite:////srv/nd/x.db"))) == Path("/srv/nd")
-    assert cache_beside(Settings(database=Database(url="postgresql://h/d"))) == Path("data")
+def test_the_cache_lies_where_the_settings_say_or_in_the_folder_for_caches(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Matching(cache="/srv/fits").fits == Path("/srv/fits")
+    monkeypatch.setenv("XDG_CACHE_HOME", "/caches")
+    assert Matching().fits == Path("/caches/nightdesk")
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", "/users/ann")
+    assert Matching().fits == Path("/users/ann/.cache/nightdesk")
+    monkeypatch.delenv("HOME")
+    assert Matching().fits == Path("data/fitted")

@@ -105,7 +105,7 @@ def test_no_file_and_an_empty_file_are_the_defaults(tmp_path: Path) -> None:
     assert load(None) == load(_file(tmp_path, "")) == Settings()
     assert (Settings().web.port, Settings().matching.answer_at, Settings().database.url) == (
         8080,
-        0.8,
+        0.5,
         "sqlite:///data/nightdesk.db",
     )
 
@@ -212,6 +212,8 @@ def test_settings_are_frozen() -> None:
         ("http://[::1]:1", False, "http://[::1]:1"),
         ("http://bot-api:8081", True, "http://bot-api:8081"),
         ("http://bot-api:8081", False, None),
+        ("http://127.0.0.1.example.com", False, None),
+        ("http://localhost:1@example.com", False, None),
         ("ftp://x", False, None),
         ("", False, None),
     ],

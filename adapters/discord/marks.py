@@ -1,0 +1,105 @@
+"""What the account remembers across restarts: how far each channel was read, and which thread is whose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from adapters.discord.buckets import Trouble
+
+if TYPE_CHECKING:
+    from bot.ports import Cursors
+
+_SEEN, _DIRECT, _THREAD = "seen:", "direct:", "thread:"
+
+
+class Unwritten(Trouble):
+    """The database does not take or hand out marks now."""
+
+
+class Marks:
+    """The stored marks with a copy in memory. How far a channel was read is written now and then: reading twice is cheap."""
+
+    def __init__(self, cursors: Cursors) -> None:
+        self._cursors = cursors
+        self._kept: dict[str, str] = {}
+        self._dirty: set[str] = set()
+        self._loaded = False
+
+    async def load(self) -> None:
+        """Read them once."""
+        if not self._loaded:
+            try:
+                self._kept = await self._cursors.all() | self._kept
+            except Exception as error:  # noqa: BLE001 - whatever the database has
+                raise Unwritten(f"what was read cannot be looked up ({type(error).__name__})") from None
+            self._loaded = True
+
+    def get(self, scope: str) -> str:
+        """The mark; empty where there is none."""
+        return self._kept.get(scope, "")
+
+    async def look(self, scope: str) -> str:
+        """The mark as it stands in the database: another process may have set it."""
+        try:
+            found = await self._cursors.get(scope) or ""
+        except Exception as error:  # noqa: BLE001 - whatever the database has
+            raise Unwritten(f"what was noted cannot be looked up ({type(error).__name__})") from None
+        self._kept[scope] = found
+        return found
+
+    async def put(self, scope: str, value: str) -> None:
+        """Set it, durably; what is set already is not written again."""
+        if self._kept.get(scope) != value:
+            await self._write(scope, value)
+            self._kept[scope] = value
+
+    async def first(self, scope: str, value: str) -> None:
+        """Set it unless it is set."""
+        if not self.get(scope):
+            await self.put(scope, value)
+
+    def read_to(self, channel: int) -> int:
+        """The newest message of a channel that is kept for certain; 0 for a channel that nobody follows."""
+        found = self.get(f"{_SEEN}{channel}")
+        return int(found) if found.isdecimal() else 0
+
+    async def follow(self, channel: int, at: int, *, direct: bool = False) -> None:
+        """Catch up on this channel after every absence, from `at` on. Of a `direct` message no server will tell."""
+        if direct:
+            await self.first(f"{_DIRECT}{channel}", "1")
+        await self.first(f"{_SEEN}{channel}", str(max(1, at)))
+
+    def untold(self, since: int) -> dict[int, int]:
+        """What no server tells of: direct messages, and our threads that were read `since`; and how far, the newest first."""
+        found = {int(k.removeprefix(_DIRECT)): 0 for k in self._kept if k.startswith(_DIRECT)}
+        threads = (int(k.removeprefix(_THREAD)) for k in self._kept if k.startswith(_THREAD))
+        found |= {thread: 0 for thread in threads if self.read_to(thread) > since}
+        read = {channel: self.read_to(channel) for channel in found}
+        return dict(sorted(read.items(), key=lambda pair: -pair[1]))
+
+    async def forget(self, channel: int) -> None:
+        """The channel is gone."""
+        await self.put(f"{_SEEN}{channel}", "")
+
+    def reached(self, channel: int, message: int) -> None:
+        """Everything up to this message is kept. Written by the next `flush`."""
+        scope, before = f"{_SEEN}{channel}", self.read_to(channel)
+        if before and message > before:
+            self._kept[scope] = str(message)
+            self._dirty.add(scope)
+
+    async def flush(self) -> None:
+        """Write what has moved."""
+        while self._dirty:
+            scope = self._dirty.pop()
+            try:
+                await self._write(scope, self._kept[scope])
+            except Unwritten:
+                self._dirty.add(scope)
+                raise
+
+    async def _write(self, scope: str, value: str) -> None:
+        try:
+            await self._cursors.put(scope, value)
+        except Exception as error:  # noqa: BLE001 - whatever the database has
+            raise Unwritten(f"marks cannot be kept ({type(error).__name__})") from None

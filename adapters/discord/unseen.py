@@ -1,0 +1,210 @@
+"""Answers that one person sees: to a command, a button or a form, for the fifteen minutes that Discord allows.
+
+https://discord.com/developers/docs/interactions/receiving-and-responding
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from discord.http import Route
+
+from adapters.discord.attachments import clean, number
+from adapters.discord.buckets import Trouble
+from adapters.discord.place import Place
+from adapters.discord.presses import COMPONENT, Press, form
+from adapters.discord.wire import Refusal, Unclear
+from bot.ports import Fate, SendFailed
+
+if TYPE_CHECKING:
+    from adapters.discord.account import Account
+    from adapters.discord.marks import Marks
+
+_log = logging.getLogger("nightdesk.discord")
+_LIVES = 870.0  # seconds; Discord's fifteen minutes, less the way there
+_ACKNOWLEDGED_IN = 3.0  # seconds; later Discord does not take it
+_QUIET = 8.0  # seconds until a person to whom nothing is to be said reads that his words have arrived
+_ARRIVED = "✓"
+_EPHEMERAL = 64
+_MESSAGE, _DEFERRED, _DEFERRED_UPDATE, _FORM = 4, 5, 6, 9  # types of responses
+_TITLE = "Support · 客服"
+_MOST = 2_000  # sessions in memory
+
+
+@dataclass
+class _Session:
+    """One interaction that can still be answered."""
+
+    token: str
+    application: int
+    until: float  # seconds since 1970
+    fresh: bool = True  # "thinking" stands there, and the first answer takes its place
+    filled_by: str = ""  # which message did
+    acknowledged: asyncio.Event = field(default_factory=asyncio.Event)
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class Unseen:
+    """The interactions of one account. The newest of each conversation is written down, so that a restart can answer it."""
+
+    def __init__(self, account: Account, marks: Marks) -> None:
+        self._account = account
+        self._marks = marks
+        self._sessions: dict[str, _Session] = {}
+        self._quiet: set[asyncio.Task[None]] = set()
+
+    def close(self) -> None:
+        """Nobody waits any more."""
+        for task in self._quiet:
+            task.cancel()
+
+    # -- what Discord wants within three seconds
+
+    async def show_form(self, press: Press) -> None:
+        """A form has to be the first response."""
+        await self._respond(press, {"type": _FORM, "data": form(_TITLE)})
+
+    async def expect(self, press: Press) -> None:
+        """Before the words are kept: the answer may be quicker than the acknowledgement."""
+        if not press.unseen:
+            channel = Place.read(press.place).channel
+            if not self._marks.get(f"thread:{channel}"):
+                await self._marks.follow(channel, press.id - 1, direct=True)
+            return
+        until = self._account.clock.now().timestamp() + _LIVES
+        session = _Session(press.token, press.application, until)
+        self._sessions.pop(press.place, None)
+        self._sessions[press.place] = session
+        while len(self._sessions) > _MOST:
+            del self._sessions[next(iter(self._sessions))]
+        await self._marks.put(f"home:{press.place}", str(press.channel))
+        await self._write_down(press.place, session)
+
+    async def acknowledge(self, press: Press) -> None:
+        """The words are kept: now, and not before, Discord and the person may know."""
+        if not press.unseen:
+            seen = {"type": _MESSAGE, "data": {"content": _ARRIVED, "flags": _EPHEMERAL}}
+            await self._respond(press, {"type": _DEFERRED_UPDATE} if press.kind == COMPONENT else seen)
+            return
+        session = self._sessions.get(press.place)
+        try:
+            await self._respond(press, {"type": _DEFERRED, "data": {"flags": _EPHEMERAL}})
+        except Exception:
+            if session is not None and session.token == press.token:
+                del self._sessions[press.place]
+                session.until = 0.0
+                session.acknowledged.set()
+            raise
+        if session is not None and session.token == press.token:
+            session.acknowledged.set()
+            task = asyncio.ensure_future(self._break_silence(session))
+            self._quiet.add(task)
+            task.add_done_callback(self._quiet.discard)
+
+    async def _respond(self, press: Press, body: dict[str, Any]) -> None:
+        route = Route(
+            "POST",
+            "/interactions/{webhook_id}/{webhook_token}/callback",
+            webhook_id=press.id,
+            webhook_token=press.token,
+        )
+        try:
+            await self._account.wire.request(route, json=body)
+        except Refusal as error:
+            if error.code != 40060:  # acknowledged already: the first answer was lost on its way back
+                raise
+
+    async def _break_silence(self, session: _Session) -> None:
+        """Where nothing is said (a person has the conversation), "thinking" must not stand there for ever."""
+        await self._account.clock.sleep(_QUIET)
+        async with session.lock:
+            if session.fresh:
+                with contextlib.suppress(Exception):
+                    await self._fill(session, {"content": _ARRIVED}, "")
+
+    # -- answers
+
+    async def answer(self, place: str, body: dict[str, Any], key: str) -> str | None:
+        """Say it where only this person sees it; returns its id, or None where the time for that is over."""
+        session = await self._live(place)
+        if session is None:
+            return None
+        try:
+            await asyncio.wait_for(session.acknowledged.wait(), _ACKNOWLEDGED_IN)
+            async with session.lock:
+                if not self._is_live(session):
+                    return None
+                return await self._say(place, session, body, key)
+        except TimeoutError:
+            return None
+        except Refusal as error:
+            if error.status not in (401, 404) and error.code not in (10015, 10062, 50027):
+                raise
+            self._sessions.pop(place, None)  # Discord has forgotten it
+            await self._marks.put(f"reply:{place}", "")
+            return None
+
+    async def _say(self, place: str, session: _Session, body: dict[str, Any], key: str) -> str:
+        if session.fresh or session.filled_by == key:
+            try:
+                return await self._fill(session, body, key)
+            finally:
+                with contextlib.suppress(Trouble):
+                    await self._write_down(place, session)
+        route = Route(
+            "POST",
+            "/webhooks/{webhook_id}/{webhook_token}",
+            webhook_id=session.application,
+            webhook_token=session.token,
+        )
+        told = body | {"flags": body.get("flags", 0) | _EPHEMERAL}
+        try:
+            answer = await self._account.wire.request(route, json=told, params={"wait": "true"})
+        except Unclear as error:
+            # Discord removes no duplicates here, and nobody can look: it is said at most once.
+            words = f"It may not have arrived: {error}. The person can ask again."
+            raise SendFailed(Fate.REJECTED, words) from None
+        return _id(answer)
+
+    async def _fill(self, session: _Session, body: dict[str, Any], key: str) -> str:
+        """Put the first answer where "thinking" stands; the same again changes nothing."""
+        session.filled_by = key or session.filled_by
+        path = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
+        route = Route("PATCH", path, webhook_id=session.application, webhook_token=session.token)
+        answer = await self._account.wire.request(route, json=body)
+        session.fresh = False
+        return _id(answer)
+
+    async def _live(self, place: str) -> _Session | None:
+        session = self._sessions.get(place)
+        if session is None or not self._is_live(session):
+            session = self._read(place, await self._marks.look(f"reply:{place}"))
+        return session if session is not None and self._is_live(session) else None
+
+    def _is_live(self, session: _Session) -> bool:
+        return session.until > self._account.clock.now().timestamp()
+
+    async def _write_down(self, place: str, session: _Session) -> None:
+        line = f"{int(session.until)} {session.application} {int(session.fresh)} {session.filled_by or '-'} {session.token}"
+        await self._marks.put(f"reply:{place}", line)
+
+    def _read(self, place: str, line: str) -> _Session | None:
+        """A session of an earlier process, or of the one that listens."""
+        told = line.split(" ", 4)
+        if len(told) != 5 or not told[0].isdecimal():
+            return None
+        filled = "" if told[3] == "-" else told[3]
+        session = _Session(told[4], int(told[1]), float(told[0]), fresh=told[2] == "1", filled_by=filled)
+        session.acknowledged.set()
+        self._sessions[place] = session
+        return session
+
+
+def _id(answer: Any) -> str:
+    if not isinstance(answer, dict) or not number(answer.get("id")):
+        raise Unclear("The answer names no message")
+    return clean(str(answer["id"]))

@@ -1,0 +1,45 @@
+"""How far each account has read its platform: marks by channel and scope."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from bot.store.prepared import Prepared
+from bot.store.tables import CursorRow
+from bot.store.unit import Unit
+
+_CURSOR: Any = CursorRow.__table__  # type: ignore[attr-defined]
+_K: Any = _CURSOR.c
+
+_ALL = Prepared(lambda _: select(_K.scope, _K.value).where(_K.channel == bindparam("b_channel")))
+_ONE = Prepared(
+    lambda _: select(_K.value).where(_K.channel == bindparam("b_channel"), _K.scope == bindparam("b_scope"))
+)
+
+
+def _put(upsert: Any) -> Any:
+    statement = upsert(_CURSOR)
+    return statement.on_conflict_do_update(
+        index_elements=["channel", "scope"], set_={"value": statement.excluded.value}
+    )
+
+
+_PUT = Prepared(_put)
+
+
+def of(unit: Unit, channel: str) -> dict[str, str]:
+    """Every mark of a channel, by scope."""
+    return {row.scope: row.value for row in _ALL(unit.conn, b_channel=channel)}
+
+
+def get(unit: Unit, channel: str, scope: str) -> str | None:
+    """The mark, or None."""
+    found: str | None = _ONE(unit.conn, b_channel=channel, b_scope=scope).scalar()
+    return found
+
+
+def put(unit: Unit, channel: str, scope: str, value: str) -> None:
+    """Set it, whether it was there or not."""
+    _PUT(unit.conn, channel=channel, scope=scope, value=value)

@@ -1,0 +1,34 @@
+"""Marks that an account has to find again after a restart, on both databases."""
+
+from __future__ import annotations
+
+from bot.cursors import StoredCursors
+from bot.model import ChannelId
+from bot.store import Store
+
+ONE, OTHER = ChannelId("fake:one"), ChannelId("fake:other")
+
+
+async def test_a_mark_is_found_again_by_another_process(store: Store, store_url: str) -> None:
+    await StoredCursors(store, ONE).put("room:7", "100")
+    await StoredCursors(store, ONE).put("room:7", "200")
+    again = Store(store_url)
+    try:
+        assert await StoredCursors(again, ONE).get("room:7") == "200"
+    finally:
+        again.close()
+
+
+async def test_a_mark_that_was_never_set_is_none_and_not_an_empty_text(store: Store) -> None:
+    cursors = StoredCursors(store, ONE)
+    await cursors.put("empty", "")
+    assert (await cursors.get("empty"), await cursors.get("never")) == ("", None)
+
+
+async def test_an_account_sees_its_own_marks_and_no_others(store: Store) -> None:
+    mine, theirs = StoredCursors(store, ONE), StoredCursors(store, OTHER)
+    await mine.put("a", "1")
+    await mine.put("b", "2")
+    await theirs.put("a", "9")
+    assert await mine.all() == {"a": "1", "b": "2"}
+    assert await theirs.all() == {"a": "9"}
