@@ -37,7 +37,7 @@ setup: $(SETUP) ## Set up: .venv with the locked libraries and the nightdesk com
 demo: $(SETUP) ## The main job on embedded SQLite, without credentials
 	$(BIN)/nightdesk demo
 
-demo-all: $(SETUP) ## The same with Telegram and Discord: play people on each, side by side
+demo-all: $(SETUP) ## The same with Telegram, Discord and X: play people on each, side by side
 	$(BIN)/nightdesk demo --all
 
 test: $(DEV) ## All tests: browser and PostgreSQL among them

@@ -51,5 +51,9 @@ def build(channel: ChannelId, table: dict[str, Any], tools: Tools) -> Adapter:
             return WebChatAdapter(
                 channel, settings, tools.clock, tools.threads, brand=tools.brand, address_of=tools.address_of
             )
+        case "x":
+            from adapters.x import XAdapter, XSettings
+
+            return XAdapter(channel, parse(XSettings, table, path), tools.clock, tools.cursors(channel))
         case _:
-            raise SettingsError(f"channels.{platform}: unknown platform; known are discord, telegram, webchat")
+            raise SettingsError(f"channels.{platform}: unknown platform; known are discord, telegram, webchat, x")

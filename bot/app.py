@@ -23,7 +23,18 @@ from bot.logs import log
 from bot.mind import Library
 from bot.model import Attachment, ChannelId, Conversation, Language
 from bot.outbox import Outbox
-from bot.ports import Adapter, ChannelRefused, FetchesFiles, Limits, Listener, Opens, Reports, SendFailed, Webhook
+from bot.ports import (
+    Adapter,
+    ChannelRefused,
+    FetchesFiles,
+    Limits,
+    Listener,
+    Opens,
+    Reports,
+    SendFailed,
+    Spends,
+    Webhook,
+)
 from bot.ports import Fate as _Fate
 from bot.retraction import Retraction
 from bot.settings import Settings
@@ -246,6 +257,8 @@ class House:
             return {"status": "down", "database": str(error), "channels": {}}
         trouble = self.channel_trouble()
         _measure(counts, backlog, trouble)
+        for account, dollars in self.spent().items():
+            meters.SPENT.labels(account).set(dollars)
         channels = {
             channel: {
                 "ok": channel not in trouble,
@@ -272,6 +285,10 @@ class House:
                 found.setdefault(channel, adapter.state.reason)
         return found
 
+    def spent(self) -> Mapping[ChannelId, float]:
+        """Dollars of this month, for the channels that are paid for by use."""
+        return {channel: adapter.spent for channel, adapter in self.adapters.items() if isinstance(adapter, Spends)}
+
     # -- what the console needs -------------------------------------------------------------------------------------
 
     def _routes(self) -> list[BaseRoute]:
@@ -284,6 +301,7 @@ class House:
             brand=self.settings.brand.name, secure=self.settings.web.public_url.startswith("https://"), titles=self.titles,
             fetch=self.fetch, channel_trouble=lambda: {str(c): r for c, r in self.channel_trouble().items()},
             address_of=address_of(self.settings.web.trusted_proxies),
+            spent=lambda: {str(c): f"{dollars:,.2f}" for c, dollars in self.spent().items()},
         )  # fmt: skip
         return [*routes, *console.routes(desk)]
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import adapters
 from bot.clock import SystemClock
+from bot.cursors import StoredCursors
 from bot.evaluation.articles import review, warnings
 from bot.faq import FaqError
 from bot.mind import Library
-from bot.model import Address
+from bot.model import Address, ChannelId
 from bot.ports import ChannelRefused, Cursors, Opens, Proves, Said, Standing, Threads
 from bot.settings import Settings, SettingsError
 from bot.store import Store, StoreBusy, StoreDown
@@ -38,7 +40,7 @@ class _NoThreads(Threads):
 
 
 class _NoCursors(Cursors):
-    """A check leaves no mark."""
+    """Where there is no database, a check finds and leaves no mark."""
 
     async def get(self, scope: str, /) -> str | None:  # noqa: ARG002
         return None
@@ -49,12 +51,24 @@ class _NoCursors(Cursors):
     async def all(self) -> dict[str, str]:
         return {}
 
+    async def add(self, scope: str, amount: int, /) -> int:  # noqa: ARG002
+        return amount
+
 
 async def check_all(settings: Settings, *, online: bool) -> list[Result]:
     """Settings were read already; here articles, database and each channel. `online`: ask the platforms who we are."""
     results = [Result("settings", ok=True), _articles(settings), await asyncio.to_thread(_database, settings)]
-    for channel, table in settings.channel_tables().items():
-        results.append(await _channel(settings, channel, table, online=online))
+    store = Store(settings.database.url, settings.database.pool) if results[-1].ok else None
+
+    def cursors_of(channel: ChannelId) -> Cursors:
+        return StoredCursors(store, channel) if store else _NoCursors()
+
+    try:
+        for channel, table in settings.channel_tables().items():
+            results.append(await _channel(settings, channel, table, cursors_of, online=online))
+    finally:
+        if store:
+            store.close()
     if not settings.channel_tables():
         results.append(
             Result("channels", ok=False, lines=("no channel is set: add [channels.webchat.main] or another",))
@@ -91,9 +105,16 @@ def _database(settings: Settings) -> Result:
     return Result("database", ok=True)
 
 
-async def _channel(settings: Settings, channel: str, table: dict[str, object], *, online: bool) -> Result:
+async def _channel(
+    settings: Settings,
+    channel: str,
+    table: dict[str, object],
+    cursors_of: Callable[[ChannelId], Cursors],
+    *,
+    online: bool,
+) -> Result:
     threads = _NoThreads()  # type: ignore[abstract]
-    tools = adapters.Tools(SystemClock(), threads, settings.brand.name, address_of(()), lambda _: _NoCursors())
+    tools = adapters.Tools(SystemClock(), threads, settings.brand.name, address_of(()), cursors_of)
     try:
         adapter = adapters.build(channel, table, tools)  # type: ignore[arg-type]
     except SettingsError as error:

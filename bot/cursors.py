@@ -21,6 +21,10 @@ class StoredCursors:
         """Set it; durable when this returns."""
         await self._store.run(lambda unit: cursors.put(unit, self._channel, scope, value))
 
+    async def add(self, scope: str, amount: int, /) -> int:
+        """Count in one step; the sum after it."""
+        return await self._store.run(lambda unit: cursors.add(unit, self._channel, scope, amount))
+
     async def all(self) -> dict[str, str]:
         """Every mark of this account, by scope."""
         return await self._store.read(lambda unit: cursors.of(unit, self._channel))

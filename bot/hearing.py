@@ -45,6 +45,7 @@ class Heard:
     kept: tuple[Kept, ...]
     message_id: int | None
     language: str | None  # of the text, as an IETF tag; None when it does not tell
+    ref: str = ""  # the platform's id of the last message of it
 
 
 def first_segment(waiting: list[Waiting]) -> tuple[tuple[Waiting, ...], tuple[Waiting, ...]]:
@@ -97,7 +98,8 @@ def heard_as(turn: Turn, burst: str, reading: Reading) -> Heard:
     )
     kept = tuple(dict.fromkeys(reference for w in waiting for reference in w.kept))
     last = next((w.message_id for w in reversed(turn.waiting) if w.message_id), None)
-    return Heard(utterance, reading, kept, last, _language_of(utterance.text, turn.conversation.language))
+    ref = next((w.ref for w in reversed(turn.waiting) if w.ref), "")
+    return Heard(utterance, reading, kept, last, _language_of(utterance.text, turn.conversation.language), ref)
 
 
 def _language_of(text: str, before: Language) -> str | None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from bot import language, meters, sealing
 from bot.clock import Clock
+from bot.fitting import fitted, too_long_for_public
 from bot.hearing import Heard, Turn, first_segment, heard_as, latest, substance
 from bot.logs import log
 from bot.mind import Mind
@@ -25,9 +26,9 @@ from bot.model import (
     Status,
     Text,
 )
+from bot.phrases import line
 from bot.ports import Limits
 from bot.replies import Reply, Scene, remembered, reply_to
-from bot.richtext import split, utf16
 from bot.sealing import Letter
 from bot.store import ClaimKind, Store, StoreDown, Unit, claims, rewriting, views
 from bot.store.unit import Slice
@@ -103,6 +104,9 @@ class Inbox:
             return _Kept()
         hint = language.of_tag(incoming.language_hint) or Language.EN
         conversation = unit.conversation_at(incoming, hint, now)
+        if incoming.quiet:
+            self._hear_quietly(unit, conversation, event_id, letter, now)
+            return _Kept(removed=letter.removed)
         if incoming.kind in (EventKind.MESSAGE, EventKind.EDITED, EventKind.PRESSED):
             return self._hear(unit, conversation, event_id, letter, token, now)
         _note_fact(unit, conversation, incoming, now)
@@ -147,8 +151,9 @@ class Inbox:
 
     def _saying(self, unit: Unit, now: datetime) -> sealing.Say:
         def say(conversation: Conversation, text: Text, buttons: tuple[Button, ...]) -> None:
-            slices = sliced(text.plain, self._limits(conversation.address.channel))
-            unit.say(conversation, text, now, slices=slices, buttons=buttons)
+            made = fitted(text, self._limits(conversation.address.channel), public=conversation.public)
+            slices = [Slice(start, stop) for start, stop in made.cuts]
+            unit.say(conversation, made.text, now, slices=slices, buttons=buttons)
 
         return say
 
@@ -167,6 +172,16 @@ class Inbox:
         self._seals.expire(now)
         if await self._store.read(lambda unit: claims.is_due(unit.conn, ClaimKind.SEAL, now)):
             await self._store.run(lambda unit: sealing.sweep(unit, self._holder, now))
+
+    @staticmethod
+    def _hear_quietly(unit: Unit, conversation: Conversation, event_id: int, letter: Letter, now: datetime) -> None:
+        """Keep it and open the conversation for a person: the bot may not answer."""
+        heard, why = unit.save(conversation, conversation.written_in(now), now), letter.incoming.quiet
+        unit.hear(heard, event_id, letter.incoming, letter.kept, letter.removed, now)
+        unit.end_event(event_id, "done")
+        if heard.status is Status.PENDING:
+            unit.record(heard, Activity("handed_off", now, detail={"reason": why}))
+            unit.save(heard, heard.handed_off(why, Priority.NORMAL, now), now)
 
     # -- handle -----------------------------------------------------------------------------------------------------
 
@@ -330,11 +345,17 @@ class Inbox:
             now,
         )
         if reply:
-            self._say(unit, after, reply, now)
+            self._say(unit, after, reply, heard.ref, now)
 
-    def _say(self, unit: Unit, conversation: Conversation, reply: Reply, now: datetime) -> None:
-        slices = sliced(reply.text.plain, self._limits(conversation.address.channel))
-        unit.say(conversation, reply.text, now, slices=slices, buttons=reply.buttons)
+    def _say(self, unit: Unit, conversation: Conversation, reply: Reply, to: str, now: datetime) -> None:
+        limits, public = self._limits(conversation.address.channel), conversation.public
+        made = fitted(reply.text, limits, public=public)
+        if public and too_long_for_public(made, limits):
+            made = fitted(Text(line("public_long", conversation.language)), limits, public=True)
+        slices = [Slice(start, stop) for start, stop in made.cuts]
+        unit.say(
+            conversation, made.text, now, slices=slices, buttons=reply.buttons, reply_ref=to if public else ""
+        )  # fmt: skip
 
     def _give_up(self, unit: Unit, turn: Turn, error: str) -> None:
         """After three tries the events are dead, a person sees them, and the conversation opens."""
@@ -348,12 +369,6 @@ class Inbox:
         if conversation.bot_leads and conversation.status is Status.PENDING:
             unit.save(conversation, conversation.handed_off("could not be handled", Priority.HIGH, now), now)
         claims.let_go(unit.conn, turn.claimed)
-
-
-def sliced(plain: str, limits: Limits) -> list[Slice]:
-    """The parts that the channel can carry."""
-    measure = utf16 if limits.measure.value.startswith("UTF-16") else len
-    return [Slice(start, stop) for start, stop in split(plain, limits.text, measure)]
 
 
 def _storable(text: str) -> str:

@@ -26,6 +26,10 @@ BACKLOG = Gauge(
     "nightdesk_backlog", "Events not handled and parts not sent yet", ["channel", "side"], registry=REGISTRY
 )
 CHANNEL_OK = Gauge("nightdesk_channel_up", "1: the platform takes our account", ["channel"], registry=REGISTRY)
+SPENT = Gauge(
+    "nightdesk_channel_spent_dollars", "What the platform charged this month, as counted here", ["channel"],
+    registry=REGISTRY,
+)  # fmt: skip
 
 
 def page() -> bytes:

@@ -180,6 +180,8 @@ class Incoming:
     attachments: tuple[Attachment, ...] = ()
     forwarded: bool = False
     moved_to: str = ""
+    quiet: str = ""
+    """Why nothing may be answered by itself, for agents to read; empty: an answer is welcome."""
     sent_at: datetime | None = None
 
 
@@ -194,6 +196,8 @@ class Outgoing:
     text: Text
     buttons: tuple[Button, ...] = ()
     reply_ref: str = ""
+    after_ref: str = ""
+    """Of a later part: the platform's id of the part before it, else what the first part answered."""
     seq: int = 0
 
 

@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.delivery import Settlement
 from bot.logs import log
 from bot.model import ChannelId
-from bot.ports import Adapter, ContactGone, Fate, Receipt, SendFailed
+from bot.ports import Adapter, ContactGone, Fate, LooksBack, Receipt, SendFailed
 from bot.store import ClaimKind, Store, StoreDown, claims, deliveries
 from bot.store.deliveries import Job
 
@@ -136,7 +136,10 @@ class Outbox:
 
     @staticmethod
     async def _send(adapter: Adapter, job: Job) -> Receipt:
-        if job.interrupted and not adapter.limits.removes_duplicates:
+        if (job.interrupted or job.resent) and isinstance(adapter, LooksBack):
+            if found := await adapter.look(job.outgoing, job.created_at):
+                return found
+        elif job.interrupted and not adapter.limits.removes_duplicates:
             raise SendFailed(Fate.UNKNOWN, "the process ended while this was being sent")
         return await adapter.send(job.outgoing)
 

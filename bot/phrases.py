@@ -150,6 +150,10 @@ _LINES: dict[str, dict[Language, str]] = {
         _EN: "I cannot look into accounts here, where others can read along. Please write to me in a private chat.",
         _ZH: "这里是公开场合，不方便处理账户问题。请私聊我，我们在私聊里为您处理。",
     },
+    "public_long": {
+        _EN: "The answer does not fit into a public message. Please send us a direct message and you get all of it. We never ask for your password, codes or seed phrase.",
+        _ZH: "答案较长，公开消息放不下。请发私信给我们，我们在私信里完整答复。我们绝不会索要您的密码、验证码或助记词。",
+    },
     "public_unsure": {
         _EN: "I have no answer ready that fits. Please write to me in a private chat and a person will help.",
         _ZH: "这个问题我没有现成的答案。请私聊我，会有人工客服帮您。",

@@ -23,6 +23,7 @@ class Measure(StrEnum):
 
     CODE_POINTS = "code points"
     UTF16 = "UTF-16 units"
+    WEIGHTED = "weighted characters"  # Chinese and emoji count two, a link counts 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,10 @@ class Limits:
     resend_after: float = 30.0  # seconds until an automatic answer of unknown fate is sent once more
     burst: float = 1.2  # seconds to wait for the rest of a burst of short messages
     album: float = 1.0  # seconds to wait for the next item of an album
+    public_text: int = 0  # longest text of one part where others read along; 0: as `text`
+    public_parts: int = 0  # a longer public answer becomes an invitation to write in private; 0: it never does
+    links_under_words: bool = True  # False: addresses are spelled out beside the words that carry them
+    public_links: bool = True  # False: where others read along, the words stay and the addresses go
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +154,26 @@ class Deletes(Protocol):
         """
 
 
+@runtime_checkable
+class LooksBack(Protocol):
+    """Can read on the platform whether something arrived, before it is said a second time."""
+
+    async def look(self, message: Outgoing, since: datetime, /) -> Receipt | None:
+        """The receipt of a send of unknown fate, tried at `since` or later; None where it is not there.
+
+        Raises `SendFailed` where it cannot be told.
+        """
+
+
+@runtime_checkable
+class Spends(Protocol):
+    """Is paid for by use, and counts it."""
+
+    @property
+    def spent(self) -> float:
+        """Dollars in this calendar month (UTC), as counted here."""
+
+
 class State(Protocol):
     """How an account stands with its platform."""
 
@@ -193,6 +218,9 @@ class Cursors(Protocol):
 
     async def all(self) -> dict[str, str]:
         """Every mark of this account, by scope."""
+
+    async def add(self, scope: str, amount: int, /) -> int:
+        """Count in one step, also beside other processes: the sum after it. A mark that was not set counts as 0."""
 
 
 @dataclass(frozen=True, slots=True)

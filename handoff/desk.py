@@ -10,10 +10,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.fitting import fitted
 from bot.model import Activity, ChannelId, Conversation, Refused, Status, Text
 from bot.ports import Limits
 from bot.redaction import redact
-from bot.richtext import split, utf16
 from bot.store import ClaimKind, Store, Unit, claims, deliveries, events, people
 from bot.store.claims import Claimed
 from bot.store.people import Agent
@@ -104,10 +104,12 @@ class Desk:
             ref = f"desk:{key}" if key else ""
             if ref and events.said_before(unit, conversation_id, ref):
                 return
-            limits = self._limits(conversation.address.channel)
-            measure = utf16 if limits.measure.value.startswith("UTF-16") else len
-            slices = [Slice(start, stop) for start, stop in split(said, limits.text, measure)]
-            unit.say(conversation, Text(said), now, slices=slices, author="agent", agent=agent.id, ref=ref)
+            made = fitted(Text(said), self._limits(conversation.address.channel), public=conversation.public)
+            slices = [Slice(start, stop) for start, stop in made.cuts]
+            answers = events.last_heard(unit, conversation_id) if conversation.public else ""
+            unit.say(
+                conversation, made.text, now, slices=slices, author="agent", agent=agent.id, ref=ref, reply_ref=answers
+            )  # fmt: skip
             unit.save(conversation, replace(conversation.replied(), status=Status.OPEN, snoozed_until=None), now)
 
         await self._store.run(work)

@@ -45,7 +45,8 @@ class Roster:
     async def first_admin(self) -> str | None:
         """On an installation without agents: make the admin, return a one-time sign-in token. None afterwards.
 
-        An admin who has not set a password yet gets a new token, so that a lost first link locks nobody out.
+        An admin who has not set a password yet gets a new token, so that a lost first link locks nobody out. Of several
+        processes that start at once, one makes him and the others go on.
         """
         token, now = self._clock.token(), self._clock.now()
 
@@ -58,7 +59,10 @@ class Roster:
             people.invite(unit, fresh[0].id, digest(token), now + INVITE_FOR)
             return True
 
-        return token if await self._store.run(work) else None
+        try:
+            return token if await self._store.run(work) else None
+        except Refused:
+            return None
 
     async def add(self, login: str, name: str, role: str) -> str:
         """A new agent; returns his one-time sign-in token. Raises `Refused` for a bad login, role or a taken login."""

@@ -56,6 +56,7 @@ class ConsoleHouse:
         self.desk = Desk(self.store, self.clock, lambda _: Limits(text=4096), timedelta(minutes=30))
         self.roster = Roster(self.store, self.clock, idle=timedelta(minutes=30), longest=timedelta(hours=12))
         self.channel_trouble: dict[str, str] = {}
+        self.spent: dict[str, str] = {}
         self.files: dict[str, bytes] = {}
         self.console = Console(
             store=self.store,
@@ -69,6 +70,7 @@ class ConsoleHouse:
             fetch=self._fetch,
             channel_trouble=lambda: self.channel_trouble,
             address_of=lambda request: request.client.host if request.client else "",
+            spent=lambda: self.spent,
         )
         self.app = Starlette(routes=routes(self.console))
         self._keys = 0

@@ -71,6 +71,11 @@ class FakeCursors:
     async def all(self) -> dict[str, str]:
         return dict(self.marks)
 
+    async def add(self, scope: str, amount: int, /) -> int:
+        total = int(self.marks.get(scope, "0")) + amount
+        await self.put(scope, str(total))
+        return total
+
 
 class FakeAdapter:
     """Remembers what it was given to send; `fail_next` raises once per entry, before or after taking the message."""

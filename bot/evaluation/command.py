@@ -11,11 +11,8 @@ from bot.clock import SystemClock
 from bot.evaluation import articles, files, messages, plots, sets
 from bot.evaluation.files import Unusable
 from bot.matching import encoder_of
-from bot.mind import Library, cache_beside
+from bot.mind import Library
 from bot.settings import Settings
-
-
-ANSWER_AT = 0.55  # the probability that is looked at where the settings fix none
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +37,10 @@ def of_sets(
     files.refuse_unknown(asked, known, test)
     chosen = files.few_shots(known, shots, seed) if shots else known
     try:
-        encoder = encoder_of(settings.matching.encoder, fits(settings))
+        encoder = encoder_of(settings.matching.encoder, settings.matching.fits)
     except ValueError as error:
         raise Unusable(str(error)) from None
-    figures, judged = sets.evaluate(chosen, asked, encoder, SystemClock(), settings.matching.answer_at or ANSWER_AT)
+    figures, judged = sets.evaluate(chosen, asked, encoder, SystemClock(), settings.matching.answer_at)
     try:
         drawn = [str(file) for file in plots.draw(judged, plots_in)] if plots_in else []
     except OSError as error:
@@ -68,15 +65,10 @@ def of_messages(settings: Settings, file: Path) -> Told:
     return Told(found.as_json(), [f"{len(wishes)} messages", *found.lines()])
 
 
-def fits(settings: Settings) -> Path:
-    """Where fitted models are kept."""
-    return cache_beside(settings)
-
-
 def library(settings: Settings) -> Library:
     """Articles and matcher, loaded. Raises `Unusable`, `FaqError`."""
     try:
-        made = Library(settings, fits(settings))
+        made = Library(settings, settings.matching.fits)
     except ValueError as error:
         raise Unusable(str(error)) from None
     made.load()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BigInteger, Text, bindparam, cast, select
 
 from bot.store.prepared import Prepared
 from bot.store.tables import CursorRow
@@ -29,6 +29,17 @@ def _put(upsert: Any) -> Any:
 _PUT = Prepared(_put)
 
 
+def _add(upsert: Any) -> Any:
+    statement = upsert(_CURSOR)
+    total = cast(cast(_K.value, BigInteger) + cast(statement.excluded.value, BigInteger), Text)
+    return statement.on_conflict_do_update(index_elements=["channel", "scope"], set_={"value": total}).returning(
+        _K.value
+    )
+
+
+_ADD = Prepared(_add)
+
+
 def of(unit: Unit, channel: str) -> dict[str, str]:
     """Every mark of a channel, by scope."""
     return {row.scope: row.value for row in _ALL(unit.conn, b_channel=channel)}
@@ -43,3 +54,8 @@ def get(unit: Unit, channel: str, scope: str) -> str | None:
 def put(unit: Unit, channel: str, scope: str, value: str) -> None:
     """Set it, whether it was there or not."""
     _PUT(unit.conn, channel=channel, scope=scope, value=value)
+
+
+def add(unit: Unit, channel: str, scope: str, amount: int) -> int:
+    """Count a number on; the sum after it."""
+    return int(_ADD(unit.conn, channel=channel, scope=scope, value=str(amount)).scalar_one())

@@ -34,7 +34,7 @@ _FIRST = (
 _HEADS = Prepared(
     lambda _: select(
         _D.id, _D.lane, _D.status, _D.part, _D.start, _D.stop, _D.last, _D.attempts, _D.automatic, _D.resent,
-        _D.conversation_id, _M.text, _M.marks, _M.buttons, _M.reply_ref, _M.seq, _C.channel, _C.place, _C.public,
+        _D.conversation_id, _D.message_id, _D.created_at, _M.text, _M.marks, _M.buttons, _M.reply_ref, _M.seq, _C.channel, _C.place, _C.public,
     )
     .join(_FIRST, _FIRST.c.id == _D.id)
     .join(MessageRow, _M.id == _D.message_id)
@@ -56,6 +56,14 @@ _SETTLED = Prepared(
         updated_at=bindparam("now"),
     )
 )  # fmt: skip
+_BEFORE = Prepared(
+    lambda _: (
+        select(_D.receipt)
+        .where(_D.message_id == bindparam("b_message"), _D.part < bindparam("b_part"), _D.receipt != "")
+        .order_by(_D.part.desc())
+        .limit(1)
+    )
+)
 _MORE = Prepared(
     lambda _: (
         select(_D.id)
@@ -77,6 +85,7 @@ class Job:
     resent: bool
     public: bool
     interrupted: bool  # it was already `sending` when its holder vanished: nobody knows whether it arrived
+    created_at: datetime
 
 
 def take_jobs(unit: Unit, holder: str, now: datetime, channels: Collection[str], limit: int) -> list[Job]:
@@ -93,7 +102,7 @@ def take_jobs(unit: Unit, holder: str, now: datetime, channels: Collection[str],
         if claimed.subject not in heads:  # nothing to send, or an agent's claim has just dropped it
             due = _MORE(unit.conn, b_lane=claimed.subject, besides=0).first()
             claims.let_go(unit.conn, claimed, due_at=now if due else None)
-    return [_job(claimed, heads[claimed.subject]) for claimed in taken if claimed.subject in heads]
+    return [_job(unit, claimed, heads[claimed.subject]) for claimed in taken if claimed.subject in heads]
 
 
 def _heads(unit: Unit, lanes: list[str]) -> dict[str, Row[*tuple[Any, ...]]]:
@@ -101,7 +110,7 @@ def _heads(unit: Unit, lanes: list[str]) -> dict[str, Row[*tuple[Any, ...]]]:
     return {row.lane: row for row in _HEADS(unit.conn, lanes=lanes)}
 
 
-def _job(claimed: Claimed, row: Row[*tuple[Any, ...]]) -> Job:
+def _job(unit: Unit, claimed: Claimed, row: Row[*tuple[Any, ...]]) -> Job:
     interrupted = row.status == DeliveryStatus.SENDING.value
     outgoing = Outgoing(
         delivery_id=row.id,
@@ -110,12 +119,20 @@ def _job(claimed: Claimed, row: Row[*tuple[Any, ...]]) -> Job:
         text=codec.text_in(row.text, row.marks).cut(row.start, row.stop),
         buttons=codec.buttons_in(row.buttons) if row.last else (),
         reply_ref=row.reply_ref if row.part == 0 else "",
+        after_ref=(_part_before(unit, row) or row.reply_ref) if row.part else "",
         seq=row.seq,
     )
     attempts = row.attempts + (0 if interrupted else 1)
     return Job(
-        claimed, outgoing, row.conversation_id, attempts, row.automatic, row.resent, row.public, interrupted
+        claimed, outgoing, row.conversation_id, attempts, row.automatic, row.resent, row.public, interrupted,
+        row.created_at,
     )  # fmt: skip
+
+
+def _part_before(unit: Unit, row: Row[*tuple[Any, ...]]) -> str | None:
+    """The receipt of the nearest earlier part that has one."""
+    found: str | None = _BEFORE(unit.conn, b_message=row.message_id, b_part=row.part).scalar()
+    return found
 
 
 def settle(unit: Unit, job: Job, settlement: Settlement, now: datetime) -> bool:

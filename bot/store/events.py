@@ -44,3 +44,10 @@ def said_before(unit: Unit, conversation_id: int, ref: str) -> bool:
     """Whether a message with that reference stands in the thread: a form sent twice says it once."""
     same = select(_M.id).where(_M.conversation_id == conversation_id, _M.ref == ref).limit(1)
     return unit.conn.execute(same).first() is not None
+
+
+def last_heard(unit: Unit, conversation_id: int) -> str:
+    """The platform's id of what the contact said last; empty where he said nothing."""
+    theirs = (_M.conversation_id == conversation_id, _M.direction == "incoming", _M.ref != "")
+    found: str | None = unit.conn.execute(select(_M.ref).where(*theirs).order_by(_M.seq.desc()).limit(1)).scalar()
+    return found or ""

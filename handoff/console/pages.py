@@ -33,6 +33,7 @@ async def _drawn(visit: Visit, template: str, parts: frozenset[str]) -> Response
     shown = await board.read(visit, board.place_of(visit), parts)
     return visit.page(
         template, board=shown, parts=parts, channel_trouble=visit.console.channel_trouble(),
+        spent=visit.console.spent(),
         name_of=lambda group, name: words.name_of(visit.language, group, name), **board.words_for(visit),
     )  # fmt: skip
 

@@ -54,6 +54,8 @@ _REASONS = {
     "language": "切换语言",
     "no words": "没有文字",
     "small talk": "寒暄",
+    "asked for no automatic answers": "要求不再自动回复",
+    "speaks about us without asking us": "提到我们，但没有找我们",
 }
 
 

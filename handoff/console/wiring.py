@@ -35,6 +35,8 @@ class Console:
     """Channel -> why it does not work now."""
     address_of: Callable[[Request], str]
     """Where a request came from, behind trusted proxies too."""
+    spent: Callable[[], Mapping[str, str]] = dict
+    """Channel -> dollars of this month, where the platform charges by use."""
 
     @property
     def cookie(self) -> str:

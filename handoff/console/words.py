@@ -24,6 +24,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "banner.no_password": ("You have no password yet. Set one before this session ends.", "您还没有设置密码，请在本次登录结束前设置。"),
     "banner.no_password.link": ("Set a password", "设置密码"),
     "banner.channel": ("{channel} does not work now: {reason}", "渠道 {channel} 目前异常：{reason}"),
+    "spent": ("{channel}: ${dollars} this month", "{channel}：本月 ${dollars}"),
     "banner.down": ("The database cannot be reached. Nothing is lost; trying again …", "数据库暂时无法连接。数据不会丢失，正在重试……"),
     "banner.offline": ("The console cannot be reached. Your text is safe; trying again …", "暂时连不上工作台。您输入的内容不会丢失，正在重试……"),
     # -- views

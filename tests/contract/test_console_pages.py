@@ -357,5 +357,11 @@ async def test_a_channel_in_trouble_is_said_on_top(house: ConsoleHouse, browser:
     assert "telegram:support does not work now: the token was refused" in (await browser.get("/desk")).text
 
 
+async def test_what_a_channel_costs_is_said(house: ConsoleHouse, browser: httpx.AsyncClient) -> None:
+    assert "this month" not in (await browser.get("/desk")).text
+    house.spent["x:support"] = "1.23"
+    assert "x:support: $1.23 this month" in (await browser.get("/desk")).text
+
+
 def test_what_is_only_likely_is_never_a_hundred_percent() -> None:
     assert [percent(p) for p in (0.0, 0.034, 0.9321, 0.9999, 1.0)] == ["0 %", "3 %", "93 %", "99 %", "100 %"]

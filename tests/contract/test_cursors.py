@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from bot.cursors import StoredCursors
 from bot.model import ChannelId
 from bot.store import Store
@@ -32,3 +34,16 @@ async def test_an_account_sees_its_own_marks_and_no_others(store: Store) -> None
     await theirs.put("a", "9")
     assert await mine.all() == {"a": "1", "b": "2"}
     assert await theirs.all() == {"a": "9"}
+
+
+async def test_counting_from_many_places_at_once_loses_nothing(store: Store, store_url: str) -> None:
+    again = Store(store_url) if store_url.startswith("postgresql") else store
+    try:
+        counters = [StoredCursors(one, ONE) for one in (store, again)]
+        sums = await asyncio.gather(*(counters[n % 2].add("spent", n) for n in range(40)))
+        assert max(sums) == sum(range(40))
+        assert await counters[0].add("spent", -780) == 0
+        assert await StoredCursors(store, OTHER).add("spent", 5) == 5
+    finally:
+        if again is not store:
+            again.close()

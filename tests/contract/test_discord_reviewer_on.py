@@ -10,7 +10,7 @@ import traceback
 import pytest
 
 from adapters.discord import Place
-from bot.inbox import sliced
+from bot.fitting import fitted
 from bot.model import Attachment, Text
 from bot.ports import ContactGone, Fate, SendFailed
 from tests.doubles import FakeCursors
@@ -61,8 +61,8 @@ def shown(content: str) -> str:
 async def test_7_every_text_is_delivered_whole_in_order_and_pings_nobody(text: str) -> None:
     async with DiscordServer() as server, opened(server) as adapter:
         ann = server.person("Ann")
-        for number, cut in enumerate(sliced(text, adapter.limits), 1):
-            await adapter.send(outgoing(direct(ann), Text(text).cut(cut.start, cut.stop), number=number))
+        for number, cut in enumerate(fitted(Text(text), adapter.limits, public=False).cuts, 1):
+            await adapter.send(outgoing(direct(ann), Text(text).cut(*cut), number=number))
         assert re.sub(r"\s", "", "".join(shown(m["content"]) for m in server.sent)) == re.sub(r"\s", "", text)
         bodies = [call.body for call in server.called("POST", "/messages")]
         assert all(len(body["content"]) <= 2000 for body in bodies)

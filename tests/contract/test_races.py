@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from bot import delivery
+from bot.clock import SystemClock
 from bot.delivery import Settlement
 from bot.model import Address, DeliveryStatus, Incoming, Language, Priority, Refused
 from bot.store import ClaimKind, Store, Unit, claims, deliveries
@@ -21,6 +22,7 @@ from bot.store.deliveries import Job
 from bot.store.engine import nudge
 from bot.store.nudges import Nudges
 from bot.threads import StoredThreads
+from handoff.roster import Roster
 from tests.doubles import FakeClock
 from tests.house_double import CHANNEL, World
 from tests.invariants import broken
@@ -290,3 +292,17 @@ async def test_who_listens_for_changes_hears_of_a_message_that_comes_while_he_be
         assert {line.text.plain for line in said} == {"hello"}
     finally:
         store.close()
+
+
+async def test_of_processes_that_start_at_once_one_makes_the_first_admin_and_none_falls_over(
+    postgres: Store,
+) -> None:
+    stores = [postgres, *(Store(postgres.url) for _ in range(5))]
+    rosters = [Roster(store, SystemClock(), idle=timedelta(hours=1), longest=timedelta(hours=1)) for store in stores]
+    try:
+        tokens = await asyncio.gather(*(roster.first_admin() for roster in rosters))
+    finally:
+        for store in stores[1:]:
+            store.close()
+    assert [token for token in tokens if token]
+    assert await _asked(postgres, "SELECT count(*) FROM agent") == 1

@@ -18,6 +18,8 @@ from uuid import uuid4
 
 import httpx
 
+from bot.settings import Matching
+
 ROOT = Path(__file__).parents[2]
 SMALL = ("greeting", "human-agent", "withdraw-pending")  # articles that are learnt in a second
 CHAT = '[channels.webchat.main]\nallowed_origins = ["self"]\n'  # settings of a chat on our own pages
@@ -34,8 +36,9 @@ class Ended:
 
 
 def environment(folder: Path, more: Mapping[str, str] | None = None) -> dict[str, str]:
-    """As little as a service manager would give."""
-    return {"PATH": os.defpath, "HOME": str(folder), "PYTHONPATH": str(ROOT), **(more or {})}
+    """As little as a service manager would give, with the folder for caches: what is learnt once is learnt for all."""
+    caches = str(Matching().fits.parent)
+    return {"PATH": os.defpath, "HOME": str(folder), "XDG_CACHE_HOME": caches, "PYTHONPATH": str(ROOT), **(more or {})}
 
 
 def command(*words: str, folder: Path, given: bytes = b"", more: Mapping[str, str] | None = None) -> Ended:
@@ -45,14 +48,6 @@ def command(*words: str, folder: Path, given: bytes = b"", more: Mapping[str, st
         cwd=folder, input=given, env=environment(folder, more), capture_output=True, timeout=_PATIENCE, check=False,
     )  # fmt: skip
     return Ended(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
-
-
-def learnt(folder: Path) -> Path:
-    """The folder, with whatever this checkout has learnt already: one that does not fit is not used."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for file in [*ROOT.glob("data/matcher-*.npz"), *ROOT.glob("data/demo/matcher-*.npz")]:
-        shutil.copy(file, folder)
-    return folder
 
 
 def small_articles(folder: Path) -> Path:

@@ -18,7 +18,7 @@ from bot import settings as config
 from bot.__main__ import app
 from handoff.console import words
 from tests.house import pages
-from tests.house.process import ROOT, Running, command, learnt, says, small_articles, until, visitor
+from tests.house.process import ROOT, Running, command, says, small_articles, until, visitor
 from tests.house.test_settings import settings_of
 
 MOST_PIXELS_WEIGH = 300_000  # bytes
@@ -137,7 +137,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "faq_data").symlink_to(ROOT / "faq_data")
     (folder / "config.toml").write_text(pages.read("config.example.toml"), "utf-8")
     (folder / "config.toml").chmod(0o600)
-    learnt(folder / "data")
     return folder
 
 

@@ -121,7 +121,7 @@ async def test_the_examples_accounts_work_once_they_are_switched_on(tmp_path: Pa
     text = (
         EXAMPLE.read_text("utf-8")
         .replace("enabled = false", "enabled = true")
-        .replace('token = "" # from', f'token = "{TOKEN}" # from')
+        .replace('= "" # from', f'= "{TOKEN}" # from')
     )
     mine = tmp_path / "config.toml"
     mine.write_text(text, "utf-8")

@@ -24,7 +24,6 @@ from tests.house.process import (
     configured,
     fine,
     health,
-    learnt,
     says,
     sentence,
     until,
@@ -56,10 +55,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def asking(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which the real articles are learnt once."""
+    """A folder with the real articles, which the set-up has learnt."""
     place = tmp_path_factory.mktemp("asking")
     (place / "faq_data").symlink_to(ROOT / "faq_data")
-    learnt(place / "data")
     return place
 
 

@@ -21,6 +21,7 @@ from starlette.routing import BaseRoute, Route
 
 from tests.platforms.stage_scenes import FAULTS, DiscordScene, Scene, TelegramScene, Unplayable
 from tests.platforms.stage_web import WebScene
+from tests.platforms.stage_x import XScene
 
 PEOPLE = ("Ann", "Olena", "小明")
 _PAGE = Path(__file__).parent / "stage_page"
@@ -45,7 +46,7 @@ class Stage:
 
     def __init__(self) -> None:
         self.web = WebScene()
-        scenes: list[Scene] = [TelegramScene(), DiscordScene(), self.web]
+        scenes: list[Scene] = [TelegramScene(), DiscordScene(), XScene(), self.web]
         self.scenes = {scene.name: scene for scene in scenes}
         self._version = 0
         self._changed = asyncio.Event()

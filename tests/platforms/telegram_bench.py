@@ -11,7 +11,7 @@ import pytest
 
 from adapters.telegram import TelegramAdapter, TelegramSettings
 from bot.model import Address, Button, ChannelId, Incoming, Outgoing, Text
-from bot.ports import Receive, SendFailed
+from bot.ports import Listener, Receive, SendFailed
 from tests.doubles import FakeClock
 from tests.platforms.telegram_people import Person
 from tests.platforms.telegram_server import TelegramServer
@@ -77,7 +77,7 @@ async def opened(
 
 
 @asynccontextmanager
-async def listening(adapter: TelegramAdapter, receive: Receive) -> AsyncIterator[asyncio.Task[None]]:
+async def listening(adapter: Listener, receive: Receive) -> AsyncIterator[asyncio.Task[None]]:
     """The adapter listens in the background until the block ends."""
     task = asyncio.ensure_future(adapter.listen(receive))
     try:
