@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.faq import Article
-from bot.matching import Matcher, measures
+from bot.matching import Matcher, head, measures
 from bot.matching.measures import Judged
 from bot.model import Language
 
@@ -35,6 +35,7 @@ CORE = frozenset(
 _WIDE = 0.5  # by which a phrasing scores higher for another article than for its own: it may stand in the wrong file
 _SPOKEN = (Language.EN, Language.ZH_HANS)
 _BLOCK = 1_024  # phrasings at a time
+_NEVER = np.float32(-1e3)  # a score that is nobody's
 Floats = NDArray[np.float32]
 
 
@@ -154,7 +155,7 @@ def _probabilities(matcher: Matcher, scores: Floats, *, whole: bool = False) -> 
     rows, bounds = np.arange(len(fitted.labels)), np.searchsorted(fitted.labels, np.arange(len(fitted.intents)))
     scores = np.array(scores)
     if whole:
-        scores[rows, fitted.labels] = -np.inf
+        scores[rows, fitted.labels] = _NEVER
     found, chosen = np.empty(len(rows), dtype=np.float32), scores.argmax(axis=1)
     for start in range(0, len(rows), _BLOCK):
         part = rows[start : start + _BLOCK]
@@ -163,19 +164,9 @@ def _probabilities(matcher: Matcher, scores: Floats, *, whole: bool = False) -> 
         near = np.maximum(np.maximum.reduceat(cosines, bounds, axis=1), 0)
         if whole:
             near[np.arange(len(part)), fitted.labels[part]] = 0
-        found[part] = _sure(fitted.head, scores[part], near, chosen[part])
+        facts = [head.features(scores[i], near[at], chosen[i : i + 1]) for at, i in enumerate(part)]
+        found[part] = head.probability(fitted.head, np.concatenate(facts))
     return found, chosen
-
-
-def _sure(head: NDArray[np.float64], scores: Floats, near: Floats, chosen: NDArray[np.int64]) -> NDArray[np.float64]:
-    """The head's probability of the chosen article in each row: see bot/matching/head.py."""
-    rows = np.arange(len(chosen))
-    score, close = scores[rows, chosen], near[rows, chosen]
-    others, far = scores.copy(), near.copy()
-    others[rows, chosen], far[rows, chosen] = -np.inf, 0
-    features = np.stack([np.ones(len(rows)), score, score - others.max(axis=1), close, close - far.max(axis=1)], axis=1)
-    result: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(features @ head, -30, 30)))
-    return result
 
 
 def _cosines(matcher: Matcher, part: NDArray[np.int64]) -> Floats:

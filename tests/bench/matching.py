@@ -25,6 +25,7 @@ from bot.evaluation.sets import ask, judge
 from bot.matching import Encoder, Example, Matcher, encoder_of, measures
 from bot.matching.encoder import KINDS
 from bot.matching.measures import Judged
+from bot.settings import Matching
 from tests.bench.goals import GOALS, Goal
 
 SEEDS, SHOTS = (0, 1, 2), 10
@@ -215,7 +216,7 @@ def main() -> None:
         "--who", nargs="+", default=None, help="rapidfuzz, svc, none, use, use+e5; default: all that are installed"
     )
     parser.add_argument("--no-full", action="store_true", help="ten examples of each label only")
-    parser.add_argument("--cache", type=Path, default=Path("data"), help="where unpacked weights are kept")
+    parser.add_argument("--cache", type=Path, default=Matching().fits, help="where unpacked weights are kept")
     said = parser.parse_args()
     contenders: dict[str, Contender] = {"rapidfuzz": nearest_by_letters, "svc": bag_of_words}
     results = Results()
