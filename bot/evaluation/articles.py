@@ -213,8 +213,9 @@ def _thin(articles: Mapping[str, Article]) -> tuple[Thin, ...]:
 
 
 def as_json(findings: Findings, promised: Promise) -> dict[str, Any]:
-    """Plain values."""
-    return asdict(promised) | asdict(findings)
+    """Plain values; what could not be counted is null."""
+    table = asdict(promised) | asdict(findings)
+    return {key: None if isinstance(value, float) and value != value else value for key, value in table.items()}  # noqa: PLR0124
 
 
 def lines(findings: Findings, promised: Promise, shown: int = 10) -> list[str]:
