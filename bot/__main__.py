@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from cyclopts import App, Parameter
 from cyclopts.validators import Number
 from rich.console import Console as Terminal
+from rich.markup import escape
 from rich.table import Table
 
 from bot import settings as config
@@ -171,21 +172,46 @@ def check(*, config: ConfigFile = None, offline: bool = False) -> None:
 
 @app.command
 def ask(
-    text: str = "", *, jsonl: bool = False, lang: str = "", public: bool = False, config: ConfigFile = None
-) -> None:
-    """Print what the bot would do with TEXT. With --jsonl: lines of {"id","text","lang"?,"public"?} from standard input."""
+    text: str = "", *, jsonl: bool = False, lang: str = "", public: bool = False, explain: bool = False,
+    config: ConfigFile = None,
+) -> None:  # fmt: skip
+    """Print what the bot would do with TEXT. With --jsonl: lines of {"id","text","lang"?,"public"?} from standard input.
+
+    With --explain also what the decision was made of.
+    """
     mind = _mind(_settings(config))
     if jsonl:
-        raise SystemExit(asyncio.run(_ask_lines(mind)))
+        raise SystemExit(asyncio.run(_ask_lines(mind, explain=explain)))
     if not text.strip():
         raise _Stop('Say what to ask: nightdesk ask "how do I withdraw?"')
-    found = asyncio.run(_ask(mind, text, lang, public=public))
+    found = asyncio.run(_ask(mind, text, lang, public=public, explain=explain))
+    made_of = found.pop("explain", None)
     table = Table(show_header=False, box=None)
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for key, value in found.items():
         table.add_row(key, json.dumps(value, ensure_ascii=False) if isinstance(value, list) else str(value))
     _out.print(table, markup=False)
+    if made_of:
+        _explain(made_of)
+
+
+def _explain(made_of: dict[str, Any]) -> None:
+    """The candidates with their numbers, then with their nearest phrasings, then the signals."""
+    from bot.model import FEATURES
+
+    numbers = Table("article", "probability", "sent from", *FEATURES, box=None, pad_edge=False)
+    phrasings = Table("article", "nearest phrasing", box=None, pad_edge=False)
+    for row in made_of["candidates"]:
+        features = (f"{row[name]:.2f}" if name in row else "" for name in FEATURES)
+        numbers.add_row(row["intent"], f"{row['probability']:.1%}", f"{row['answered_from']:.0%}", *features)
+        phrasings.add_row(row["intent"], escape(row["nearest"]))
+    for table in (numbers, phrasings):
+        table.columns[0].no_wrap = True
+        _out.print()
+        _out.print(table)
+    signals = ", ".join(f"{name} {score:.2f}" for name, score in made_of["signals"].items())
+    _out.print(f"\nsignals: {signals or 'none'}", markup=False, highlight=False)
 
 
 def _mind(settings: Settings) -> Any:
@@ -196,13 +222,13 @@ def _mind(settings: Settings) -> Any:
     return library.mind
 
 
-async def _ask(mind: Any, text: str, lang: str, *, public: bool) -> dict[str, Any]:
+async def _ask(mind: Any, text: str, lang: str, *, public: bool, explain: bool) -> dict[str, Any]:
     from bot.rehearsal import rehearse
 
-    return await rehearse(mind, text, lang, public=public)
+    return await rehearse(mind, text, lang, public=public, explain=explain)
 
 
-async def _ask_lines(mind: Any) -> int:
+async def _ask_lines(mind: Any, *, explain: bool) -> int:
     """One line out per line in, in order; a bad line is an `error` line, and the exit code is then 1."""
     bad = 0
     for number, raw in enumerate(sys.stdin.buffer, start=1):
@@ -210,7 +236,8 @@ async def _ask_lines(mind: Any) -> int:
             continue
         try:
             row = _question(raw)
-            found = await _ask(mind, row["text"], str(row.get("lang") or ""), public=bool(row.get("public", False)))
+            lang, public = str(row.get("lang") or ""), bool(row.get("public", False))
+            found = await _ask(mind, row["text"], lang, public=public, explain=explain)
             out = json.dumps({"id": row.get("id"), **found}, ensure_ascii=False)
             out.encode("utf-8")  # an id that no UTF-8 can carry is a bad line
         except (ValueError, RecursionError) as error:

@@ -20,6 +20,7 @@ from bot.clock import Clock, SystemClock, holder
 from bot.cursors import StoredCursors
 from bot.inbox import Inbox
 from bot.logs import log
+from bot.matching import Evidence
 from bot.mind import Library
 from bot.model import Attachment, ChannelId, Conversation, Language
 from bot.outbox import Outbox
@@ -38,10 +39,11 @@ from bot.ports import (
 from bot.ports import Fate as _Fate
 from bot.retraction import Retraction
 from bot.settings import Settings
-from bot.store import Store, StoreDown, claims, views
+from bot.store import Store, StoreDown, claims, verdicts, views
 from bot.store.claims import Claimed
 from bot.store.nudges import Nudges
 from bot.threads import StoredThreads
+from bot.verdict import Realised
 from bot.web import WebServer, address_of
 from handoff import console
 from handoff.desk import Desk
@@ -49,6 +51,7 @@ from handoff.roster import Roster
 
 _CHANNEL_LEASE = timedelta(seconds=30)
 _RENEW = 10.0  # seconds
+_RECALIBRATE = 120  # seconds between two looks at what agents said of answers
 _REFUSED_REST = 60.0  # seconds until an account that was refused is tried again
 _UNKNOWN_CHANNEL = Limits(text=4000)  # of a conversation whose channel is no longer configured
 
@@ -71,12 +74,16 @@ class House:
         self._store_down = ""
         self.nudges = Nudges(self.store)
         self.threads = StoredThreads(self.store, self.nudges, self.clock)
-        self.library = Library(self.settings, self.cache or self.settings.matching.fits)
+        cache = self.cache or self.settings.matching.fits
+        self.library = Library(self.settings, cache, self.clock, self._evidence)
         self.roster = Roster(
             self.store, self.clock, idle=timedelta(minutes=self.settings.desk.idle_minutes),
             longest=timedelta(hours=self.settings.desk.session_hours),
         )  # fmt: skip
-        self.desk = Desk(self.store, self.clock, self.limits, timedelta(minutes=self.settings.desk.claim_minutes))
+        self.desk = Desk(
+            self.store, self.clock, self.limits, timedelta(minutes=self.settings.desk.claim_minutes),
+            lambda intent: intent in self.library.mind.policy.articles,
+        )  # fmt: skip
 
     def build(self) -> None:
         """Load articles, make adapters, bind the port. Raises `SettingsError`, `FaqError`, `StoreBusy` or `StoreDown`."""
@@ -224,6 +231,8 @@ class House:
         every = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         for sweep, seconds in ((self._beat, 3), (self._tend, 1), (self._read_articles, 1)):
             scheduler.add_job(sweep, "interval", seconds=seconds, **every)
+        now = self.clock.now()
+        scheduler.add_job(self._recalibrate, "interval", seconds=_RECALIBRATE, next_run_time=now, **every)
         scheduler.start()
         return scheduler
 
@@ -246,6 +255,15 @@ class House:
     async def _read_articles(self) -> None:
         await self.library.refresh()
 
+    async def _recalibrate(self) -> None:
+        """Thresholds from what agents have said until now."""
+        with contextlib.suppress(StoreDown):
+            await self.library.recalibrate()
+
+    async def _evidence(self) -> list[Evidence]:
+        found = await self.store.read(verdicts.evidence)
+        return [Evidence(verdict.answered, verdict.probability, verdict.right) for verdict in found]
+
     # -- health -----------------------------------------------------------------------------------------------------
 
     async def health(self) -> dict[str, Any]:
@@ -253,10 +271,13 @@ class House:
         try:
             counts = await self.store.read(views.counts)
             backlog = await self.store.read(lambda unit: views.backlog(unit, list(self.adapters)))
+            realised = await self.store.read(verdicts.realised)
         except StoreDown as error:
             return {"status": "down", "database": str(error), "channels": {}}
         trouble = self.channel_trouble()
         _measure(counts, backlog, trouble)
+        _measure_answers(realised, self.library.mind.policy.answer_at)
+        overdue = self.library.overdue(self.clock.now().date())
         for account, dollars in self.spent().items():
             meters.SPENT.labels(account).set(dollars)
         channels = {
@@ -268,12 +289,15 @@ class House:
             }
             for channel, (events, parts) in backlog.items()
         }
-        status = "down" if self._store_down else "degraded" if trouble or self.library.mistakes else "ok"
+        wants_person = trouble or self.library.mistakes or overdue
+        status = "down" if self._store_down else "degraded" if wants_person else "ok"
         return {
             "status": status, "database": self._store_down or "ok", "channels": channels, "trouble": counts.trouble,
             "articles": {
                 "count": len(self.library.mind.policy.articles), "refused": self.library.mistakes,
-                "expired": self.library.expired(self.clock.now()),
+                "expired": [
+                    {"intent": a.intent, "owner": a.owner, "review_by": a.review_by.isoformat()} for a in overdue
+                ],
             },
         }  # fmt: skip
 
@@ -300,7 +324,7 @@ class House:
             store=self.store, desk=self.desk, roster=self.roster, nudges=self.nudges, clock=self.clock,
             brand=self.settings.brand.name, secure=self.settings.web.public_url.startswith("https://"), titles=self.titles,
             fetch=self.fetch, channel_trouble=lambda: {str(c): r for c, r in self.channel_trouble().items()},
-            address_of=address_of(self.settings.web.trusted_proxies),
+            address_of=address_of(self.settings.web.trusted_proxies), promise=self.promise, overdue=self.overdue,
             spent=lambda: {str(c): f"{dollars:,.2f}" for c, dollars in self.spent().items()},
         )  # fmt: skip
         return [*routes, *console.routes(desk)]
@@ -309,6 +333,16 @@ class House:
         """Intent -> title in a language."""
         language = Language(tag) if tag in list(Language) else Language.EN
         return {intent: article.titles[language] for intent, article in self.library.mind.policy.articles.items()}
+
+    def promise(self) -> console.Promise:
+        """What is promised, and how sure the bot must be to keep it."""
+        policy, matching = self.library.mind.policy, self.settings.matching
+        most = matching.max_wrong_rate if matching.answer_at is None else None
+        return console.Promise(most, policy.answer_at, policy.answer_at_of)
+
+    def overdue(self) -> Mapping[str, str]:
+        """Intent -> owner of the articles that are not sent any more because their review is overdue."""
+        return {a.intent: a.owner for a in self.library.overdue(self.clock.now().date())}
 
     async def fetch(self, conversation: Conversation, attachment: Attachment) -> bytes:
         """A file that a contact sent, from its platform. Raises `SendFailed` with the reason."""
@@ -329,6 +363,15 @@ def _reason_of(listening: asyncio.Task[None]) -> str:
         return "stopped"
     error = listening.exception()
     return str(error) if isinstance(error, ChannelRefused) else f"stopped unexpectedly ({type(error).__name__})"
+
+
+def _measure_answers(realised: Realised, answer_at: float) -> None:
+    low, high = realised.interval
+    meters.WRONG.set(realised.rate)
+    meters.WRONG_LOW.set(low)
+    meters.WRONG_HIGH.set(high)
+    meters.JUDGED.set(realised.judged)
+    meters.ANSWER_AT.set(answer_at)
 
 
 def _measure(counts: views.Counts, backlog: Mapping[str, tuple[int, int]], trouble: Mapping[ChannelId, str]) -> None:

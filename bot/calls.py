@@ -31,6 +31,8 @@ _PERSON_EN = re.compile(
     rf"|\b(?:want|need|get|give|send|find|bring)\s+(?:(?:me|us|to)\s+)*{_AS}(?:{_HUMAN}|person|manager|human\s+support|live\s+(?:chat|support))\b{_THING}"
     rf"|\b(?:any|some|an?)\s*(?:(?:one|body)\s+(?:real|alive|human)|(?:real\s+|live\s+)*(?:{_HUMAN}|real\s+one))\s+(?:is\s+)?(?:here|there|alive|around)\b|\b(?:any|some)(?:one|body)\s+alive\b"
     r"|^\W*(?:(?:wo\s*)?yao\s*|zhuan\s*)?(?:rengong|zhenren)(?:\s*kefu)?\W*$"
+    rf"|\bbe\s+(?:connected|transferred|put\s+through|passed)\s+(?:on\s+)?(?:to|with)\s+{_AS}{_SOMEONE}\b{_THING}"
+    r"|\b(?:some|any)\s?(?:one|body)\s+(?:real|human|alive)\b"
     r"|\b(?:please|pls)\s+an?\s+(?:person|human|agent)\b|^\W*put\s+me\s+through\W*$"
     rf"|^\W*(?:(?:no\s+more|skip(?:\s+the)?|enough\s+of(?:\s+the)?)\s+(?:ro)?bots?\b)"
     rf"|^\W*(?:(?:a|an|the|please|pls|just|only|ok|yes|no|real|live|human|support|i|my|hi|hello|sir|bitmart)\s+)*(?:{_HUMAN}|live\s*agent)(?:\s+(?:please|pls|plz|now|asap|support|here|urgent(?:ly)?|not\s+(?:ai|bot|a\s+bot)))*\W*$",
@@ -46,6 +48,7 @@ _PERSON_ZH = re.compile(
     r"\s*(?:[个個位]|一下|一[个個位]|到|成|你们的?|你們的?|在线|線上|我|\s){0,3}\s*(?:人工|真人|活人|human|real\s*person|live\s*agent|agent)"
     r"(?!智|审|審|处理|處理|认|認|验|驗|识|識|成本|充值|操作|视频|視頻|商家|客服[说說告让讓叫问問加要]|客服(?:是|几点|幾點|电话|電話))"
     r"|(?:[跟和]|能)真?人(?:工|类|類)?(?:说话|說話|讲话|講話|通话|通話|对话|對話|聊|沟通|溝通|[说讲說講])|(?:[换換]|叫)个?人(?:来|來|$)|^\s*(?:不要|跳[过過])(?:机器|機器)人\s*$"
+    r"|^\s*(?:人工|真人)?(?:在[线線])?客服(?:快|赶紧|趕緊|麻[烦煩]|[给給]我|[请請]|能不能|呢)*(?:[出过過]?[来來](?!自|源|电|電)|在吗|在嗎|在不在|呢|回[复覆話话](?=我|一下|\s*$))\S{0,6}\s*$"
     r"|^\s*(?:[急快请請我你您的好吧了啊]|快点|快點|麻烦|麻煩|真的|现在|現在|bitmart)*(?:人工|真人)+(?:客服|服务|服務)*(?:谢谢|謝謝|[吧啊呢]|在吗|在嗎|在不在)*\s*$"
     r"|^\s*(?:[请請我你您]|麻烦您?|麻煩您?|[帮幫]我|我?想|我?要|快点?|可以|能不能|能|十万火急|bitmart)*(?:联系|聯繫|聯絡|呼叫|[转轉接找叫要]接?)(?:一下|一[个個]|[个個]|你们|你們)?客服(?:人员|人員|谢谢|吧|吗|嗎)?\s*$",
     re.IGNORECASE,

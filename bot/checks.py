@@ -82,9 +82,9 @@ def _articles(settings: Settings) -> Result:
         library.load()
     except FaqError as error:
         return Result("articles", ok=False, lines=tuple(map(str, error.mistakes)))
-    expired = library.expired(SystemClock().now())
     late = tuple(
-        f"review of {intent} is overdue: ask {library.mind.policy.articles[intent].owner}" for intent in expired
+        f"{article.intent} is not sent any more: its review was due on {article.review_by}; ask {article.owner}"
+        for article in library.overdue(SystemClock().now().date())
     )
     doubts = warnings(review(library.topics, library.mind.policy.articles))
     return Result(f"articles: {len(library.mind.policy.articles)}", ok=True, lines=(*late, *doubts))

@@ -9,9 +9,9 @@ from bot import language
 from bot.calls import wants_person
 from bot.model import Conversation, EventKind, Kept, Language, Reading, Utterance
 from bot.phrases import NO, PERSON
+from bot.policy import Policy
 from bot.store.claims import Claimed
 from bot.store.unit import Waiting
-from bot.triage import Policy
 
 SMALL_TALK_AT = 0.7  # probability from which a message of a burst is a greeting beside it
 

@@ -25,6 +25,15 @@ TROUBLE = Gauge(
 BACKLOG = Gauge(
     "nightdesk_backlog", "Events not handled and parts not sent yet", ["channel", "side"], registry=REGISTRY
 )
+WRONG = Gauge(
+    "nightdesk_wrong_answers_ratio", "Automatic answers that were wrong, of those that agents judged", registry=REGISTRY
+)
+WRONG_LOW = Gauge("nightdesk_wrong_answers_ratio_low", "Lower end of its 95 % interval", registry=REGISTRY)
+WRONG_HIGH = Gauge("nightdesk_wrong_answers_ratio_high", "Upper end of its 95 % interval", registry=REGISTRY)
+JUDGED = Gauge("nightdesk_judged_answers", "Automatic answers it is counted over, at most 1,000", registry=REGISTRY)
+ANSWER_AT = Gauge(
+    "nightdesk_answer_threshold", "Probability from which an article without its own is sent", registry=REGISTRY
+)
 CHANNEL_OK = Gauge("nightdesk_channel_up", "1: the platform takes our account", ["channel"], registry=REGISTRY)
 SPENT = Gauge(
     "nightdesk_channel_spent_dollars", "What the platform charged this month, as counted here", ["channel"],

@@ -5,32 +5,38 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 from bot import faq, signals
-from bot.faq import ArticleSet, FaqError
+from bot.clock import Clock, SystemClock
+from bot.faq import Article, ArticleSet, FaqError
 from bot.logs import log
 from bot.matching import (
     CHAT,
     Encoder,
+    Evidence,
     Example,
     Matcher,
     Reader,
     Signals,
+    Thresholds,
     encoder_of,
     examples_of,
+    left_out_evidence,
     load,
     save,
+    thresholds,
     version_of,
 )
 from bot.model import Reading
+from bot.policy import Policy
 from bot.settings import Settings
-from bot.triage import Policy
 
 Read = Callable[[Sequence[str]], Awaitable[list[Reading]]]
+Verdicts = Callable[[], Awaitable[Sequence[Evidence]]]
 _TOPIC_LANDMARKS, _SIGNAL_LANDMARKS = 3_000, 1_500  # of the two models: see bot/matching/ridge.py
 _FITS_KEPT = 6  # of each model: an article may be changed back, and processes may differ for a moment
 _AT_ONCE = 4  # texts that are read in the event loop: more go to a thread
@@ -48,8 +54,14 @@ class Mind:
 class Library:
     """Holds the current mind. `refresh` looks for changes; until they are good the last good set stays."""
 
-    def __init__(self, settings: Settings, cache: Path) -> None:
+    def __init__(
+        self, settings: Settings, cache: Path, clock: Clock | None = None, verdicts: Verdicts | None = None
+    ) -> None:
+        """`verdicts` reads what agents said of answers; `recalibrate` asks it."""
         self._settings = settings
+        self._clock = clock or SystemClock()
+        self._verdicts = verdicts
+        self._judged: Sequence[Evidence] = ()
         self._folder = settings.matching.articles
         self._cache = cache
         self._seen = ""
@@ -77,10 +89,10 @@ class Library:
         self._mind = self._thought()
 
     async def refresh(self) -> bool:
-        """Take over what has changed on disk; True when there is a new mind."""
+        """Take over what has changed on disk, or by the date; True when there is a new mind."""
         mark = await asyncio.to_thread(faq.fingerprint, self._folder)
         if mark == self._seen:
-            return False
+            return self._look_at_date()
         self._seen = mark
         try:
             mind = await asyncio.to_thread(self._thought)
@@ -94,9 +106,45 @@ class Library:
         log.info("articles.loaded", articles=len(mind.policy.articles))
         return True
 
+    async def recalibrate(self) -> bool:
+        """Thresholds from what agents have said until now; True when that changed them."""
+        if self._verdicts is None:
+            return False
+        self._judged = await self._verdicts()
+        before = self.mind
+        found = await asyncio.to_thread(self._thresholds, before.policy.articles)
+        policy = replace(before.policy, answer_at=found.default, answer_at_of=found.per_intent)
+        if policy == before.policy or self.mind is not before:  # a newer mind has its own
+            return False
+        self._mind = replace(before, policy=policy)
+        log.info("promise.recalibrated", verdicts=len(self._judged), answer_at=found.default, own=len(found.per_intent))
+        return True
+
     def expired(self, now: datetime) -> list[str]:
         """Articles whose review is overdue."""
-        return [a.intent for a in self.mind.policy.articles.values() if a.review_by < now.date()]
+        return [a.intent for a in self.overdue(now.date())]
+
+    def overdue(self, today: date) -> list[Article]:
+        """The same, to be told to their owners."""
+        return [a for a in self.mind.policy.articles.values() if a.review_by < today]
+
+    def _look_at_date(self) -> bool:
+        """A review may have fallen due at midnight."""
+        expired = _expired(self.mind.policy.articles.values(), self._clock.now().date())
+        if expired == self.mind.policy.expired:
+            return False
+        self._mind = replace(self.mind, policy=replace(self.mind.policy, expired=expired))
+        log.warning("articles.expired", articles=sorted(expired))
+        return True
+
+    def _thresholds(self, articles: Mapping[str, Article]) -> Thresholds:
+        """As set, or as the promise asks for. It is about answers that nobody looks at, so other articles are no evidence."""
+        matching = self._settings.matching
+        if matching.answer_at is not None or self._topics is None:
+            return Thresholds(matching.answer_at or 1.0)
+        alone = {a.intent for a in articles.values() if a.kind != "person" and a.hand_off != "always"}
+        left_out = [e for e in left_out_evidence(self._topics.fitted) if e.intent in alone]
+        return thresholds(left_out, [e for e in self._judged if e.intent in alone], matching.max_wrong_rate)
 
     def _thought(self) -> Mind:
         """A mind of what is on disk now. Raises `FaqError`."""
@@ -111,8 +159,11 @@ class Library:
         return self._thinking(articles, Reader(topics, Signals(self._signals) if self._signals else None))
 
     def _thinking(self, articles: ArticleSet, reader: Reader) -> Mind:
-        settings = self._settings.matching
-        policy = Policy(articles.articles, settings.answer_at, settings.offer_at)
+        found = self._thresholds(articles.articles)
+        policy = Policy(
+            articles.articles, found.default, self._settings.matching.offer_at, answer_at_of=found.per_intent,
+            expired=_expired(articles.articles.values(), self._clock.now().date()),
+        )  # fmt: skip
 
         async def read(texts: Sequence[str]) -> list[Reading]:
             return reader.read(texts) if len(texts) <= _AT_ONCE else await asyncio.to_thread(reader.read, texts)
@@ -123,7 +174,10 @@ class Library:
         """From the cache when these very examples were fitted before with this encoder."""
         folder = self._cache / f"{name}-{version_of(examples, self._encoder)}"
         with contextlib.suppress(ValueError):
-            return Matcher(load(folder), self._encoder)
+            matcher = Matcher(load(folder), self._encoder)
+            with contextlib.suppress(OSError):
+                folder.touch()  # what is used stays, where several sets of articles share a cache
+            return matcher
         matcher = Matcher.fit(examples, self._encoder, before, landmarks=landmarks)
         with contextlib.suppress(OSError):  # without a cache the next start costs some seconds, nothing else
             save(matcher.fitted, folder)
@@ -131,3 +185,7 @@ class Library:
             for old in fits[:-_FITS_KEPT]:
                 shutil.rmtree(old, ignore_errors=True)
         return matcher
+
+
+def _expired(articles: Iterable[Article], today: date) -> frozenset[str]:
+    return frozenset(a.intent for a in articles if a.review_by < today)

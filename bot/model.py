@@ -170,6 +170,8 @@ class Incoming:
     kind: EventKind = EventKind.MESSAGE
     text: str = ""
     author: str = ""  # name as the platform shows it; may be empty
+    author_id: str = ""
+    """The platform's id of the person, the same wherever he writes to this account; empty where there is none."""
     public: bool = False  # others can read along
     addressed: bool = True  # in a public place: the bot was asked
     message_ref: str = ""  # the platform's id of the message said or edited
@@ -211,13 +213,17 @@ class DecisionKind(StrEnum):
     STAND_ASIDE = "stand_aside"
 
 
+FEATURES = ("score", "lead", "near", "near lead")  # what a candidate's probability is made of, in the matcher's order
+SIGNAL_KEPT = 0.2  # below, a signal says nothing
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An article with the probability that it is what the contact asks for."""
 
     intent: str
     probability: float
-    features: tuple[float, ...] = ()  # what the probability was made of, in the matcher's order
+    features: tuple[float, ...] = ()  # named by FEATURES
     nearest: str = ""  # the article's phrasing that is nearest
 
 
@@ -228,6 +234,12 @@ class Reading:
     candidates: tuple[Candidate, ...] = ()
     signals: Mapping[str, float] = field(default_factory=dict)  # name -> score: about 1 where it fits, 0 where not
     parts: tuple[Candidate, ...] = ()
+    against: frozenset[str] = (
+        frozenset()
+    )  # topics that the text contradicts: it says that nothing is locked, lost, missing
+    matter: bool = False  # it tells of money on its way, a lock, a theft: nothing that one chats about
+    elsewhere: bool = False  # it is about an account with somebody else
+    settled: bool = False  # it only tells that something has come about
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +265,7 @@ class Conversation:
     language_fixed: bool = False  # set by /lang, not by what was written last
     public: bool = False
     author: str = ""
+    author_id: str = ""
     episode: int = 1
     assignee: int | None = None
     reason: str = ""
@@ -276,6 +289,11 @@ class Conversation:
         return replace(
             self, status=Status.OPEN, reason=reason, priority=priority, waiting_since=self.waiting_since or now
         )
+
+    def gone_on(self, reason: str, priority: Priority, since: datetime) -> Conversation:
+        """What began elsewhere goes on here, with the place in line that it had there."""
+        opened = self.handed_off(reason, priority, since)
+        return replace(opened, waiting_since=min(since, opened.waiting_since or since))
 
     def claimed(self, agent: int) -> Conversation:
         """Held by an agent; the bot is silent from here on."""

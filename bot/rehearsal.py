@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot import language
 from bot.mind import Mind
-from bot.model import Address, ChannelId, Conversation, Language, Utterance
+from bot.model import FEATURES, SIGNAL_KEPT, Address, ChannelId, Conversation, Language, Reading, Utterance
+from bot.policy import Policy
 from bot.redaction import redact
 from bot.replies import Scene, reply_to
 from bot.triage import Clarify, decide
@@ -14,7 +16,9 @@ from bot.triage import Clarify, decide
 _NOWHERE = Address(ChannelId("ask:nobody"), "nobody")
 
 
-async def rehearse(mind: Mind, text: str, tag: str = "", *, public: bool = False) -> dict[str, Any]:
+async def rehearse(
+    mind: Mind, text: str, tag: str = "", *, public: bool = False, explain: bool = False
+) -> dict[str, Any]:
     """One first message of a new contact through redaction, matching, triage and wording.
 
     `tag` is the language of the contact's profile (IETF); the text decides where it tells. Keys are those of the README.
@@ -28,7 +32,7 @@ async def rehearse(mind: Mind, text: str, tag: str = "", *, public: bool = False
     decision = decide(conversation, utterance, reading, mind.policy, kept=clean.kept, foreign=foreign)
     scene = Scene(answered, mind.brand, foreign, clean.removed, clean.kept)
     reply = reply_to(decision, conversation, mind.policy, scene)
-    return {
+    found = {
         "decision": decision.kind.value,
         "intent": decision.intent,
         "offers": list(decision.offers) if isinstance(decision, Clarify) else [],
@@ -40,3 +44,25 @@ async def rehearse(mind: Mind, text: str, tag: str = "", *, public: bool = False
         "reply": reply.text.plain if reply else "",
         "reason": decision.reason,
     }
+    return found | {"explain": explanation(reading, mind.policy)} if explain else found
+
+
+def explanation(reading: Reading, policy: Policy) -> dict[str, Any]:
+    """What the decision was made of: the likeliest articles, each with its threshold, and the signals that say something."""
+    return {
+        "candidates": [
+            {
+                "intent": c.intent,
+                "probability": round(c.probability, 4),
+                "answered_from": policy.at(c.intent),
+                "nearest": c.nearest,
+                **dict(zip(FEATURES, (round(value, 4) for value in c.features), strict=False)),
+            }
+            for c in reading.candidates
+        ],
+        "signals": {name: score for name, score in _by_weight(reading.signals) if score >= SIGNAL_KEPT},
+    }
+
+
+def _by_weight(signals: Mapping[str, float]) -> list[tuple[str, float]]:
+    return sorted(signals.items(), key=lambda pair: -pair[1])

@@ -97,7 +97,8 @@ class Desk(Section):
 class Matching(Section):
     """When the bot may answer by itself."""
 
-    answer_at: Annotated[float, Field(gt=0, lt=1)] = 0.50  # probability from which an article is sent
+    max_wrong_rate: Annotated[float, Field(gt=0, le=0.5)] = 0.02  # of automatic answers; sets when an article is sent
+    answer_at: Annotated[float, Field(gt=0, lt=1)] | None = None  # a fixed probability instead, for every article
     offer_at: Annotated[float, Field(gt=0, lt=1)] = 0.05  # from which an article may stand on a button
     articles: Path = Path("faq_data")
     encoder: Literal["use", "use+e5", "none"] = "use"  # see docs/matching.md

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.calls import DENIED, SPEAKS_OF, wants_person
+from bot.controls import BUT, COMMAND, LANGUAGES, TYPED_NO, TYPED_YES
 from bot.faq import Article
 from bot.model import Candidate, Conversation, DecisionKind, Kept, Language, Priority, Reading, Status, Utterance
 from bot.phrases import NO, PERSON, YES
+from bot.policy import Policy
 from bot.redaction import is_grave
 
 MOST_OFFERS = 3  # buttons of a clarifying question, beside "a person"
@@ -18,13 +18,21 @@ MOST_AUTOMATIC = 10  # answers in a row without a human or a "yes": then a perso
 _OWN_CASE = frozenset({"txid", "order_id"})
 _LONG = 60  # characters: small talk is shorter
 _TALK_AT = 0.5  # probability from which a short text is small talk: a mistake costs a polite line
+_TALK_BEFORE = (
+    0.6  # from which a text is small talk of which no article knows; the surer a question's article is, the more
+)
+_TALK_LIKELY = 0.75  # the same where a person may be needed
+_PERSON_LIKELY = 0.5
+_TALK_SURE = (
+    0.85  # from which it is, whatever words of trouble or whatever language it holds ("好的沒問題了，謝謝你喔")
+)
 _ALARM_AT = 0.5  # from which theft is treated as theft: a mistake costs an agent's minute
 _PART_AT = 0.5  # of the topics of two parts, for several questions in one message
 _PERSON_AT = 0.4  # from which a text is taken as asking for a person: a mistake costs an agent's minute
 _VAGUE_AT = 0.5  # signal from which a text is too vague to be answered, however near an article it is
 _PLAIN_AT = 0.6  # of a topic that is no alarm: such a text is about that
-_NOISE_AT = 0.3  # probability from which a text is not for us: it lets 1 in 100 messages for a person through
-_ARTICLE_WEIGHS = 2.0  # against the odds that only a person can answer
+_NOISE_AT = 0.4  # probability from which a text is not for us: it lets 1 in 100 messages for a person through
+_ARTICLE_WEIGHS = 4.0  # against the odds that only a person can answer
 _ALARMS = {  # signal: from when, priority, reason
     "theft": (0.5, Priority.URGENT, "theft"),
     "distress": (0.45, Priority.URGENT, "distress"),
@@ -34,45 +42,18 @@ _PERSONAL = {
     "own-case": "own case", "angry": "anger", "repeated": "wrote before", "theft": "theft", "distress": "distress", "legal": "legal words",
 }  # fmt: skip
 _PRESSING = frozenset({"angry", "repeated", "theft", "distress", "legal"})
+_NAMED_AT = 0.35  # signal from which a handoff is for that reason
 _NOISE = ("spam", "steering", "gibberish")
 _ENDS = {"done": "thanks", "other-exchange": "off-topic"}
 _HARMLESS = ("general", "done", "other-exchange", "vague", "chat")
 
-_BUT = re.compile(
-    r"\b(?:but|still|can'?t|cannot|not|isn'?t|doesn'?t|didn'?t|won'?t|never|where|why|lost|stolen|hacked|locked|problem|help)\b|但|可是|还没|還沒|没到|沒到|不了|怎么|怎麼|为什么|為什麼|问题|問題",
-    re.IGNORECASE,
-)
-_TYPED_YES = re.compile(
-    r"(?:yes|yep|yeah|ya|y|it (?:did|helped)|solved|是|是的|有用|有帮助|有幫助|解决了|解決了|好了|可以了|嗯|对|對)[\s,，.!。！~]*(?:thanks?(?: you)?|thx|谢谢|謝謝)?[\s.!。！~]*",
-    re.IGNORECASE,
-)
-_TYPED_NO = re.compile(
-    r"(?:no|nope|nah|n|not? (?:really|helpful|solved)|it did(?: not|n'?t)(?: help)?|still (?:not|no)|didn'?t help|useless|没有|沒有|没用|沒用|没|不行|还是不行|還是不行|没解决|沒解決|没帮助|沒幫助|否|不是)[\s.!。！~]*",
-    re.IGNORECASE,
-)
-_COMMAND = re.compile(r"^/(start|help|faq|agent|lang)\b\s*(.*)$", re.IGNORECASE | re.DOTALL)
-_LANGUAGES = {
-    "en": Language.EN, "english": Language.EN, "zh": Language.ZH_HANS, "cn": Language.ZH_HANS, "zh-cn": Language.ZH_HANS,
-    "zh-hans": Language.ZH_HANS, "中文": Language.ZH_HANS, "简体": Language.ZH_HANS, "tw": Language.ZH_HANT,
-    "zh-tw": Language.ZH_HANT, "zh-hk": Language.ZH_HANT, "hk": Language.ZH_HANT, "zh-hant": Language.ZH_HANT, "繁體": Language.ZH_HANT,
-    "繁体": Language.ZH_HANT,
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """From when the bot may speak by itself, and about what."""
-
-    articles: Mapping[str, Article]
-    answer_at: float = 0.50
-    offer_at: float = 0.05
-    own_case_at: float = 0.50  # an article before a handoff may be less sure: a person follows
-    person_at: float = 0.35  # probability from which a message is taken for one that only a person can answer
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Send an article, or (with `line`) one of the bot's own lines. `helped_by`: ask whether it did."""
+    """Send an article, or (with `line`) one of the bot's own lines; with `case` both, the article first.
+
+    `asks_help`: ask whether it did.
+    """
 
     intent: str = ""
     line: str = ""
@@ -80,6 +61,7 @@ class Answer:
     reason: str = ""
     asks_help: bool = False
     language: Language | None = None  # the contact chose it
+    case: HandOff | None = None  # said in public: what goes on in private, by a case code under the line
     kind: DecisionKind = field(default=DecisionKind.ANSWER, init=False)
 
 
@@ -130,21 +112,6 @@ class StandAside:
 Decision = Answer | Clarify | AskFor | HandOff | StandAside
 
 
-def is_control(utterance: Utterance) -> bool:
-    """A button, a command or a call for a person: nothing to match, nothing to wait for."""
-    return bool(utterance.payload or _COMMAND.match(utterance.text.strip()) or wants_person(utterance.text))
-
-
-def patience(text: str, attachments: int, burst: float) -> float:
-    """Seconds to wait for the rest of a burst: none after a whole question or a control, `burst` after a fragment."""
-    if is_control(Utterance(text)):
-        return 0.0
-    stripped = text.strip()
-    whole = stripped.endswith(("?", "？", ".", "。", "!", "！")) and len(stripped) > 5
-    weight = sum(3 if c >= "\u2e80" else 1 for c in stripped)
-    return burst if attachments or (not whole and weight < 45) else 0.0
-
-
 def decide(
     conversation: Conversation, utterance: Utterance, reading: Reading, policy: Policy, *,
     addressed: bool = True, kept: tuple[Kept, ...] = (), foreign: bool = False,
@@ -154,9 +121,26 @@ def decide(
         return _while_waiting(conversation, utterance, policy)
     if conversation.public and not addressed:
         return StandAside("not addressed")
-    worth = replace(reading, candidates=_worth(utterance.text, reading.candidates, policy, foreign=foreign))
+    worth = replace(reading, candidates=_worth(utterance.text, reading, policy, foreign=foreign))
     decision = _control(conversation, utterance, policy) or _of_content(conversation, utterance, worth, policy, kept)
+    decision = _still_true(decision, policy)
     return _in_public(decision) if conversation.public else decision
+
+
+def _still_true(decision: Decision, policy: Policy) -> Decision:
+    """Without articles whose review is overdue: what they say may no longer be so, and a person answers instead."""
+    if isinstance(decision, Answer) and decision.intent in policy.expired:
+        return _expired(decision.intent, decision.probability, policy)
+    if isinstance(decision, HandOff) and decision.intent in policy.expired:
+        return replace(decision, with_article=False)
+    if isinstance(decision, Clarify):
+        left = tuple(intent for intent in decision.offers if intent not in policy.expired)
+        return replace(decision, offers=left) if left else _expired(decision.offers[0], decision.probability, policy)
+    return decision
+
+
+def _expired(intent: str, probability: float, policy: Policy) -> HandOff:
+    return HandOff("article expired", intent, policy.articles[intent].priority, probability=probability)
 
 
 def _while_waiting(conversation: Conversation, utterance: Utterance, policy: Policy) -> Decision:
@@ -171,18 +155,19 @@ def _while_waiting(conversation: Conversation, utterance: Utterance, policy: Pol
     return Answer(line="still_waiting", reason="waits for a person")
 
 
-def _worth(text: str, candidates: tuple[Candidate, ...], policy: Policy, *, foreign: bool) -> tuple[Candidate, ...]:
+def _worth(text: str, reading: Reading, policy: Policy, *, foreign: bool) -> tuple[Candidate, ...]:
     """Candidates without those that the text itself contradicts: no greeting for a problem, no person who was refused."""
+    chat = reading.signals.get("talk", 0.0) >= _TALK_SURE and not reading.matter
 
     def contradicted(candidate: Candidate) -> bool:
         article = policy.articles.get(candidate.intent)
         if article is None or article.kind == "question":
-            return False
+            return candidate.intent in reading.against
         if article.kind == "person":
             return bool(DENIED.search(text) or SPEAKS_OF.search(text))
-        return foreign or bool(_BUT.search(text))
+        return not chat and (foreign or bool(BUT.search(text)))
 
-    return tuple(candidate for candidate in candidates if not contradicted(candidate))
+    return tuple(candidate for candidate in reading.candidates if not contradicted(candidate))
 
 
 def _control(conversation: Conversation, utterance: Utterance, policy: Policy) -> Decision | None:
@@ -191,9 +176,9 @@ def _control(conversation: Conversation, utterance: Utterance, policy: Policy) -
         return HandOff("asked for a person", intent=conversation.talk.asked_help, probability=1.0)
     asked = conversation.talk.asked_help
     said = "" if payload or not asked else utterance.text.strip()
-    if payload == YES or _TYPED_YES.fullmatch(said):
+    if payload == YES or TYPED_YES.fullmatch(said):
         return Answer(line="glad", reason="it helped")
-    if (payload == NO and asked) or _TYPED_NO.fullmatch(said):
+    if (payload == NO and asked) or TYPED_NO.fullmatch(said):
         return HandOff("the answer did not help", intent=asked, probability=1.0)
     if payload == NO:
         return Answer(line="help", reason="a button of another time")
@@ -203,7 +188,7 @@ def _control(conversation: Conversation, utterance: Utterance, policy: Policy) -
         return _chosen(payload.removeprefix("intent:"), policy)
     if payload:
         return StandAside("a button of another time")
-    command = _COMMAND.match(utterance.text.strip())
+    command = COMMAND.match(utterance.text.strip())
     if command is None:
         return None
     name, argument = command[1].lower(), command[2].strip().lower()
@@ -213,7 +198,7 @@ def _control(conversation: Conversation, utterance: Utterance, policy: Policy) -
 
 
 def _language(name: str) -> Decision:
-    language = _LANGUAGES.get(name.lower())
+    language = LANGUAGES.get(name.lower())
     return (
         Answer(line="lang_set", reason="language", language=language)
         if language
@@ -252,6 +237,7 @@ def _of_content(
     return (
         _alarm(reading, known, policy)
         or _small_talk(conversation, text, reading, known, policy)
+        or _good_news(reading, known, policy)
         or _needs_person(reading, known, policy, kept)
         or _of_topics(conversation, reading, known, policy)
     )
@@ -265,7 +251,7 @@ def _alarm(reading: Reading, known: list[Candidate], policy: Policy) -> Decision
     if top and top.probability >= _PLAIN_AT:
         return None
     for name, (at, priority, reason) in _ALARMS.items():
-        score = reading.signals.get(name, 0.0)
+        score = 0.0 if name == "theft" and "hacked" in reading.against else reading.signals.get(name, 0.0)
         if score >= at and score > max(reading.signals.get(other, 0.0) for other in _HARMLESS):
             hacked = policy.articles.get("hacked") if name == "theft" else None
             intent = hacked.intent if hacked else _likely(known, policy)
@@ -288,25 +274,52 @@ def _small_talk(
 ) -> Decision | None:
     """One polite line, or nothing for what nobody wrote to be helped."""
     noise = reading.signals.get("noise", 0.0)
-    if noise >= _NOISE_AT:
+    if noise >= _NOISE_AT and not _is_serious(reading, known, policy):
         reason = max(_NOISE, key=lambda signal: reading.signals.get(signal, 0.0))
         said = conversation.talk.misses or conversation.public
         return StandAside(reason) if said else Answer(line="help", probability=noise, reason=reason)
+    if reading.elsewhere and "off-topic" in policy.articles and (not known or known[0].probability < _PART_AT):
+        return Answer("off-topic", reason="an account with somebody else")
     talk = reading.signals.get("talk", 0.0)
     chats = [c for c in known if policy.articles[c.intent].kind == "small-talk"]
     top = chats[0] if chats else None
     if (
         top
         and top is known[0]
-        and (top.probability >= policy.answer_at or (len(text) < _LONG and top.probability >= _TALK_AT))
+        and not reading.matter
+        and (top.probability >= policy.at(top.intent) or (len(text) < _LONG and top.probability >= _TALK_AT))
     ):
         return Answer(top.intent, probability=top.probability, reason="small talk")
-    if talk < _TALK_AT:
+    question = max((c.probability for c in known if policy.articles[c.intent].kind == "question"), default=0.0)
+    if reading.matter or talk < _talk_from(reading, question):
         return None
     ended = next((intent for name, intent in _ENDS.items() if intent in policy.articles
                   and reading.signals.get(name, 0.0) > reading.signals.get("chat", 0.0)), "")  # fmt: skip
     intent = ended or (top.intent if top else "")
     return Answer(intent, probability=talk, reason="small talk") if intent else None
+
+
+def _talk_from(reading: Reading, question: float) -> float:
+    """The probability from which a text that no small talk's article knows is small talk all the same."""
+    if reading.signals.get("person", 0.0) >= _PERSON_LIKELY:
+        return _TALK_LIKELY
+    return _TALK_BEFORE + question * (1 - _TALK_BEFORE)
+
+
+def _good_news(reading: Reading, known: list[Candidate], policy: Policy) -> Decision | None:
+    """It has come about, whatever it was: nobody has to look at that, and no article fits."""
+    if not reading.settled or (known and known[0].probability >= policy.at(known[0].intent)):
+        return None
+    personal = max(reading.signals.get(name, 0.0) for name in _PERSONAL)
+    return Answer(line="glad", reason="settled") if personal < _NAMED_AT else None
+
+
+def _is_serious(reading: Reading, known: list[Candidate], policy: Policy) -> bool:
+    """Whether what looks like noise tells of an own case, or asks for a person, more than it looks like noise."""
+    if known and policy.articles[known[0].intent].kind == "person" and known[0].probability >= _PERSON_AT:
+        return True
+    signals = reading.signals
+    return max(signals.get(name, 0.0) for name in _PERSONAL) > max(signals.get(name, 0.0) for name in _NOISE)
 
 
 def _needs_person(reading: Reading, known: list[Candidate], policy: Policy, kept: tuple[Kept, ...]) -> Decision | None:
@@ -319,9 +332,10 @@ def _needs_person(reading: Reading, known: list[Candidate], policy: Policy, kept
     elif _asks_several(reading, policy):
         reason = "several questions"
     elif _personal(reading, top) >= policy.person_at:
-        name = max(_PERSONAL, key=lambda signal: reading.signals.get(signal, 0.0))
-        reason = _PERSONAL[name]
-        priority = Priority.HIGH if name in _PRESSING and priority is Priority.NORMAL else priority
+        name, score = max(((name, reading.signals.get(name, 0.0)) for name in _PERSONAL), key=lambda found: found[1])
+        reason = _PERSONAL[name] if score >= _NAMED_AT else "more than a standard question"
+        pressing = name in _PRESSING and score >= _NAMED_AT
+        priority = Priority.HIGH if pressing and priority is Priority.NORMAL else priority
     if not reason:
         return None
     sure = top is not None and top.probability >= policy.own_case_at
@@ -333,7 +347,8 @@ def _needs_person(reading: Reading, known: list[Candidate], policy: Policy, kept
 
 def _asks_several(reading: Reading, policy: Policy) -> bool:
     """Two parts that are surely about different things, while the whole is surely about none."""
-    if reading.candidates and reading.candidates[0].probability >= policy.answer_at:
+    whole = reading.candidates[0] if reading.candidates else None
+    if whole and whole.probability >= policy.at(whole.intent):
         return False
     sure = [c for c in reading.parts if c.probability >= _PART_AT and c.intent in policy.articles]
     return len({c.intent for c in sure if policy.articles[c.intent].kind == "question"}) > 1
@@ -350,7 +365,7 @@ def _of_topics(conversation: Conversation, reading: Reading, known: list[Candida
     if not known:
         return HandOff("nothing like it is known")
     top, article, talk = known[0], policy.articles[known[0].intent], conversation.talk
-    sure = top.probability >= policy.answer_at
+    sure = top.probability >= policy.at(top.intent)
     if article.kind == "person" and top.probability >= _PERSON_AT:
         return HandOff("asked for a person", probability=top.probability)
     if sure and talk.asked_help == top.intent:
@@ -368,14 +383,17 @@ def _of_topics(conversation: Conversation, reading: Reading, known: list[Candida
 
 
 def _in_public(decision: Decision) -> Decision:
-    """Where others read along: article text only, and never a queue."""
-    if isinstance(decision, HandOff):
-        if decision.with_article and decision.reason == "own case":
-            return Answer(decision.intent, probability=decision.probability, reason=decision.reason)
-        asked = decision.reason == "asked for a person" or decision.intent
-        return Answer(line="public_person" if asked else "public_unsure", reason=decision.reason)
+    """Where others read along: article text only, and never a queue. What needs a person goes on in private."""
     if isinstance(decision, Clarify):
-        return Answer(line="public_unsure", reason=decision.reason)
+        case = HandOff(decision.reason, decision.offers[0])
+        return Answer(line="public_unsure", reason=decision.reason, case=case)
+    if isinstance(decision, HandOff):
+        said = decision.intent if decision.with_article and decision.reason == "own case" else ""
+        asked = decision.reason == "asked for a person" or decision.intent
+        return Answer(
+            said, line="public_person" if asked else "public_unsure", probability=decision.probability if said else 1.0,
+            reason=decision.reason, case=decision,
+        )  # fmt: skip
     if isinstance(decision, Answer) and decision.line == "file_received":
         return StandAside("files in public")
     return decision

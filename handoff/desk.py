@@ -14,10 +14,11 @@ from bot.fitting import fitted
 from bot.model import Activity, ChannelId, Conversation, Refused, Status, Text
 from bot.ports import Limits
 from bot.redaction import redact
-from bot.store import ClaimKind, Store, Unit, claims, deliveries, events, people
+from bot.store import ClaimKind, Store, Unit, claims, deliveries, events, people, verdicts
 from bot.store.claims import Claimed
 from bot.store.people import Agent
 from bot.store.unit import Slice
+from bot.verdict import Judged, verdict_of
 
 LONGEST_REPLY = 16_000  # characters; longer is split by the channel anyway, but nobody reads it
 _LOOKED_AT = 50  # of the queue: as many may be taken by others while one agent looks
@@ -28,11 +29,16 @@ MAY_OVERRULE = frozenset({"lead", "admin"})
 class Desk:
     """The verbs. `agent` is always the one who acts."""
 
-    def __init__(self, store: Store, clock: Clock, limits: Callable[[ChannelId], Limits], claim_for: timedelta) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, limits: Callable[[ChannelId], Limits], claim_for: timedelta,
+        has_article: Callable[[str], bool] = lambda _: True,
+    ) -> None:  # fmt: skip
+        """`has_article` tells whether there is an article with that intent."""
         self._store = store
         self._clock = clock
         self._limits = limits
         self._claim_for = claim_for
+        self._has_article = has_article
 
     # -- who has it -------------------------------------------------------------------------------------------------
 
@@ -126,6 +132,44 @@ class Desk:
                 unit.note(conversation, said, agent.id, now, ref)
 
         await self._store.run(work)
+
+    # -- was the bot right? -----------------------------------------------------------------------------------------
+
+    async def mark(self, agent: Agent, decision_id: int, *, right: bool, intent: str = "") -> None:
+        """Say that an automatic answer was right, or wrong and which article was meant; empty: none of ours.
+
+        The latest word counts. No claim is needed. Raises `Refused` for an unknown article or decision.
+        """
+
+        def work(unit: Unit) -> None:
+            judged = verdicts.decision(unit, decision_id)
+            if judged is None:
+                raise Refused("There is no such decision.")
+            self._judge(unit, agent, judged, right=right, intent=intent)
+
+        await self._store.run(work)
+
+    async def link(self, agent: Agent, conversation_id: int, intent: str) -> None:
+        """Say which article a conversation is about (empty: none of ours): a verdict on the bot's last reading of it."""
+
+        def work(unit: Unit) -> None:
+            judged = verdicts.last_read(unit, conversation_id)
+            if judged is None:
+                raise Refused("The bot has decided nothing here.")
+            guess = judged.guess
+            self._judge(unit, agent, judged, right=guess is not None and guess.intent == intent, intent=intent)
+
+        await self._store.run(work)
+
+    def _judge(self, unit: Unit, agent: Agent, judged: Judged, *, right: bool, intent: str) -> None:
+        _may(agent, MAY_ANSWER)
+        if intent and not self._has_article(intent):
+            raise Refused("There is no such article.")
+        conversation, now = _conversation(unit, judged.conversation), self._clock.now()
+        verdict = verdict_of(judged, right=right, intent=intent, agent=agent.id, at=now)
+        verdicts.keep(unit, verdict)
+        fact = {"answered": verdict.answered, "intent": verdict.intent}
+        unit.record(conversation, Activity("marked_right" if right else "marked_wrong", now, agent.id, fact))
 
     # -- what went wrong --------------------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ from bot.model import (
     Kept,
     Language,
     Priority,
+    Reading,
     Text,
 )
 from bot.ports import Fate, Limits, SendFailed
@@ -33,7 +34,7 @@ from bot.store.engine import nudge
 from bot.store.nudges import Nudges
 from bot.store.people import Agent
 from bot.store.unit import Slice
-from handoff.console import Console, routes
+from handoff.console import Console, Promise, routes
 from handoff.desk import Desk
 from handoff.roster import Roster
 
@@ -53,7 +54,12 @@ class ConsoleHouse:
         self.store = Store(f"sqlite:///{folder}/t.db")
         self.store.prepare()
         self.nudges = Nudges(self.store)
-        self.desk = Desk(self.store, self.clock, lambda _: Limits(text=4096), timedelta(minutes=30))
+        limits, known = Limits(text=4096), TITLES["en"]
+        self.desk = Desk(
+            self.store, self.clock, lambda _: limits, timedelta(minutes=30), lambda intent: intent in known
+        )
+        self.promise = Promise(0.02, 0.61)
+        self.overdue: dict[str, str] = {}
         self.roster = Roster(self.store, self.clock, idle=timedelta(minutes=30), longest=timedelta(hours=12))
         self.channel_trouble: dict[str, str] = {}
         self.spent: dict[str, str] = {}
@@ -70,6 +76,8 @@ class ConsoleHouse:
             fetch=self._fetch,
             channel_trouble=lambda: self.channel_trouble,
             address_of=lambda request: request.client.host if request.client else "",
+            promise=lambda: self.promise,
+            overdue=lambda: self.overdue,
             spent=lambda: self.spent,
         )
         self.app = Starlette(routes=routes(self.console))
@@ -129,6 +137,8 @@ class ConsoleHouse:
         kept: tuple[Kept, ...] = (),
         removed: tuple[str, ...] = (),
         candidates: tuple[Candidate, ...] = (),
+        signals: Mapping[str, float] | None = None,
+        answered: bool = False,
         waited: timedelta = timedelta(),
         public: bool = False,
     ) -> int:
@@ -153,8 +163,9 @@ class ConsoleHouse:
                 unit.save(conversation, after, now)
             if candidates:
                 unit.decided(
-                    conversation, message_id, DecisionKind.HAND_OFF, candidates[0].intent, hands_off,
-                    candidates[0].probability, candidates, now,
+                    conversation, message_id, DecisionKind.ANSWER if answered else DecisionKind.HAND_OFF,
+                    candidates[0].intent, "sure" if answered else hands_off,
+                    candidates[0].probability, Reading(candidates, signals or {}), now,
                 )  # fmt: skip
             unit.handled(conversation.id, [event_id])
             return conversation.id

@@ -12,11 +12,11 @@ from bot.inbox import Inbox
 from bot.mind import Mind
 from bot.model import Candidate, ChannelId, Conversation, EventKind, Incoming, Language, Priority, Reading, Text
 from bot.outbox import Outbox
+from bot.policy import Policy
 from bot.ports import Limits
 from bot.store import Store, Unit, people, views
 from bot.store.people import Agent
 from bot.store.views import Line
-from bot.triage import Policy
 from handoff.desk import Desk
 from tests.doubles import FakeAdapter, FakeClock
 
@@ -72,7 +72,9 @@ class World:
         self.mind = Mind(Policy(ARTICLES, answer_at=0.8, offer_at=0.22), read, "BitMart")
         self.inbox = Inbox(store, self.clock, f"inbox-{name}", lambda: self.mind, lambda _: self.adapter.limits)
         self.outbox = Outbox(store, self.clock, f"outbox-{name}", {CHANNEL: self.adapter})
-        self.desk = Desk(store, self.clock, lambda _: self.adapter.limits, timedelta(minutes=30))
+        self.desk = Desk(
+            store, self.clock, lambda _: self.adapter.limits, timedelta(minutes=30), lambda intent: intent in ARTICLES
+        )
         self._keys = count(1)
 
     def event(self, text: str = "", place: str = "ann", **more: object) -> Incoming:

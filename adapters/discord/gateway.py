@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import discord
+from discord.gateway import KeepAliveHandler
 
 from adapters.discord.buckets import Later, Trouble
 from adapters.discord.events import EVENTS, Events
@@ -113,8 +115,18 @@ class Gateway:
 
     async def _connect(self, events: Events) -> None:
         client = Line(self._account, self._spend, partial(self._take, events))
-        async with client:
-            await client.connect(reconnect=False)
+        try:
+            async with client:
+                await client.connect(reconnect=False)
+        finally:
+            await self._hang_up()
+
+    async def _hang_up(self) -> None:
+        """End what the library forgets: a connection that began to beat before it was handed to its client."""
+        for thread in threading.enumerate():
+            if isinstance(thread, KeepAliveHandler) and thread.ws.token == self._account.wire.token:
+                thread.stop()
+                await thread.ws.close()
 
     def _take(self, events: Events, name: str, raw: Any) -> None:
         if name in ("READY", "RESUMED"):

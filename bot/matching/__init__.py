@@ -6,10 +6,12 @@ calibrated on questions left out of the fit.
 
 from bot.matching.encoder import Encoder, encoder_of
 from bot.matching.matcher import Example, Matcher, examples_of, version_of
+from bot.matching.promise import Evidence, Thresholds, left_out_evidence, thresholds
 from bot.matching.reader import Reader
 from bot.matching.saved import load, save
 from bot.matching.signals import CHAT, Signals
 
 __all__ = [
-    "CHAT", "Encoder", "Example", "Matcher", "Reader", "Signals", "encoder_of", "examples_of", "load", "save", "version_of",
+    "CHAT", "Encoder", "Evidence", "Example", "Matcher", "Reader", "Signals", "Thresholds", "encoder_of", "examples_of",
+    "left_out_evidence", "load", "save", "thresholds", "version_of",
 ]  # fmt: skip

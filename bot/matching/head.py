@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Head = NDArray[np.float64]
-FEATURES = ("bias", "score", "lead", "near", "near lead")
 _LEARNT_FROM = 3  # of the best classes of each example
 
 
@@ -45,6 +44,15 @@ def fit(left_out: Floats, class_left_out: Floats, near: Floats, labels: NDArray[
     rows.append(_column(without, close, without.argmax(axis=1)))
     right.append(np.zeros(len(labels), dtype=np.bool_))
     return logistic(np.concatenate(rows), np.concatenate(right).astype(np.float64))
+
+
+def left_out_guesses(head: Head, left_out: Floats, near: Floats) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """For each example the class that it would be taken for if it had not been learnt, and the probability of that."""
+    shown = min(_LEARNT_FROM, left_out.shape[1])
+    order = np.argsort(-left_out, axis=1)[:, :shown]
+    chances = np.stack([probability(head, _column(left_out, near, order[:, place])) for place in range(shown)], axis=1)
+    best, numbers = chances.argmax(axis=1), np.arange(len(order))
+    return order[numbers, best].astype(np.int32), chances[numbers, best].astype(np.float32)
 
 
 def _column(scores: Floats, near: Floats, chosen: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Columns and values, of length one; empty when nothing of the text is known."""
+    """Columns and values, of length one where all is known; empty when nothing of the text is known."""
 
     columns: NDArray[np.int32]
     values: Floats
@@ -27,6 +28,7 @@ class Lexicon:
 
     index: Mapping[str, int]
     rarity: Floats
+    rarest: float  # of a piece that one example has, or none: before the weight of its kind
 
     @classmethod
     def of(cls, folded: Sequence[str]) -> tuple[Lexicon, list[Row]]:
@@ -38,11 +40,16 @@ class Lexicon:
             for piece in bag:
                 seen[index[piece]] += 1
         weight = np.array([WEIGHT[piece[0]] for piece in index])
-        lexicon = cls(index, (weight * (np.log((1 + len(bags)) / (1 + seen)) + 1)).astype(np.float32))
+        rarity = np.log((1 + len(bags)) / (1 + seen)) + 1
+        lexicon = cls(index, (weight * rarity).astype(np.float32), float(np.log((1 + len(bags)) / 2) + 1))
         return lexicon, [lexicon._row(bag) for bag in bags]
 
     def row(self, folded: str) -> Row:
-        """A text's known pieces, weighted by rarity."""
+        """A text's known pieces, weighted by rarity. What is not known makes them weigh less, as it did in the fit.
+
+        There an example that is left out has pieces of its own, too: a row shorter by the unknown ones would look nearer
+        than anything that the probabilities were learnt from.
+        """
         return self._row(pieces(folded))
 
     def _row(self, bag: Mapping[str, int]) -> Row:
@@ -51,7 +58,9 @@ class Lexicon:
         if not known:
             return Row(columns, np.zeros(0, dtype=np.float32))
         values = self.rarity[columns] * (1 + np.log(np.array([count for _, count in known], dtype=np.float32)))
-        return Row(columns, (values / np.linalg.norm(values)).astype(np.float32))
+        unknown = [WEIGHT[piece[0]] * (1 + math.log(count)) for piece, count in bag.items() if piece not in self.index]
+        length = math.sqrt(float(values @ values) + self.rarest**2 * sum(value * value for value in unknown))
+        return Row(columns, (values / length).astype(np.float32))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from bot.faq import Article
 from bot.matching import head, lexical, ridge
+from bot.matching.contrast import Contrast, counted
 from bot.matching.encoder import Encoder
 from bot.matching.lexical import Lexicon, Postings, Row
 from bot.matching.normalise import fold, repair, spoken
@@ -25,7 +26,7 @@ _SHOWN = 5  # candidates returned
 _LEXICAL = 0.5  # of the lexical cosine beside the encoder's kernel; by leave-one-out log-loss
 _CALIBRATED_ON = 4_000  # examples at most: more do not change the head
 _BLOCK = 1_024  # examples at a time
-_VERSION = "3"  # of the fitted form: a new number makes old saved models unused
+_VERSION = "7"  # of the fitted form: a new number makes old saved models unused
 Floats = NDArray[np.float32]
 
 
@@ -65,12 +66,16 @@ class Fitted:
     labels: NDArray[np.int32]
     weights: Floats  # pieces x intents
     head: head.Head
+    said: NDArray[np.int32]  # intents x aspects: see bot/matching/contrast.py
     postings: Postings  # of the phrasings, where there is no encoder
     vectors: Floats  # of the phrasings, where there is one
     landmarks: NDArray[np.int64]
     coefficients: Floats  # landmarks x intents
     left_out: Floats  # phrasings x intents: what each scores when it does not count
     class_left_out: Floats  # the same when its whole article does not
+    proved: NDArray[np.int64]  # phrasings on which the head was calibrated
+    guessed: NDArray[np.int32]  # what each of those is taken for when it does not count
+    chances: Floats  # and how probable that then seems
 
 
 class Matcher:
@@ -82,6 +87,7 @@ class Matcher:
         self.intents = fitted.intents
         self._lands = np.ascontiguousarray(fitted.vectors[fitted.landmarks])
         self._bounds = np.searchsorted(fitted.labels, np.arange(len(fitted.intents) + 1))
+        self.contrast = Contrast(fitted.intents, fitted.said, np.diff(self._bounds))
 
     @classmethod
     def fit(
@@ -98,6 +104,11 @@ class Matcher:
         vectors = _encoded([example.text for example in ordered], encoder, before)
         fitted, near = _solved(rows, vectors, labels, (len(intents), len(lexicon.index), landmarks), encoder)
         calibrated = _spread(len(ordered))
+        left_out, close = fitted.left_out[calibrated], near(calibrated)
+        learnt = head.fit(left_out, fitted.class_left_out[calibrated], close, labels[calibrated])
+        guessed, chances = head.left_out_guesses(learnt, left_out, close)
+        said = counted([example.text for example in ordered], labels, len(intents))
+        denied = Contrast(intents, said, np.bincount(labels)).denied([ordered[i].text for i in calibrated], guessed)
         made = Fitted(
             intents=intents,
             phrasings=tuple(example.text for example in ordered),
@@ -106,15 +117,17 @@ class Matcher:
             labels=labels,
             weights=lexical.per_class([rows[i] for i in fitted.landmarks], fitted.coefficients, len(lexicon.index))
             * np.float32(_LEXICAL if encoder else 1),
-            head=head.fit(
-                fitted.left_out[calibrated], fitted.class_left_out[calibrated], near(calibrated), labels[calibrated]
-            ),
+            head=learnt,
+            said=said,
             postings=Postings.of([] if encoder else rows, len(lexicon.index)),
             vectors=vectors,
             landmarks=fitted.landmarks,
             coefficients=fitted.coefficients,
             left_out=fitted.left_out,
             class_left_out=fitted.class_left_out,
+            proved=calibrated,
+            guessed=guessed,
+            chances=np.where(denied, np.float32(0), chances),
         )
         return cls(made, encoder)
 

@@ -28,19 +28,29 @@ _NEVER_REPAIRED = frozenset(  # tickers, networks and brands look like typing er
     """.split()  # noqa: SIM905 - a list that is read, not written by a machine
 )
 
-_PINYIN = {
-    "tixian": "提现", "tibi": "提币", "chongzhi": "充值", "chongbi": "充币", "daozhang": "到账", "zhanghao": "账号",
-    "zhanghu": "账户", "mima": "密码", "yanzhengma": "验证码", "yanzheng": "验证", "rengong": "人工", "kefu": "客服",
-    "dongjie": "冻结", "suoding": "锁定", "jiesuo": "解锁", "dingdan": "订单", "chengjiao": "成交", "guadan": "挂单",
-    "chedan": "撤单", "weituo": "委托", "shouxufei": "手续费", "feilv": "费率", "tousu": "投诉", "anquan": "安全",
-    "renzheng": "认证", "shiming": "实名", "denglu": "登录", "wangji": "忘记", "zenme": "怎么", "weishenme": "为什么",
-    "meiyou": "没有", "shenhe": "审核", "zhuanzhang": "转账", "qianbao": "钱包", "dizhi": "地址", "jiaoyi": "交易",
-    "nihao": "你好", "xiexie": "谢谢", "zaima": "在吗", "shouji": "手机", "youxiang": "邮箱", "beidao": "被盗",
-    "bangding": "绑定", "chongzhi mima": "重置密码", "duojiu": "多久", "mei dao": "没到", "meidao": "没到", "bei suo": "被锁",
+_PINYIN = {  # syllables apart; people write them together too
+    "ti xian": "提现", "ti bi": "提币", "chong zhi": "充值", "chong bi": "充币", "dao zhang": "到账", "zhang hao": "账号",
+    "zhang hu": "账户", "mi ma": "密码", "yan zheng ma": "验证码", "yan zheng": "验证", "ren gong": "人工", "ke fu": "客服",
+    "dong jie": "冻结", "suo ding": "锁定", "jie suo": "解锁", "ding dan": "订单", "cheng jiao": "成交", "gua dan": "挂单",
+    "che dan": "撤单", "wei tuo": "委托", "shou xu fei": "手续费", "fei lv": "费率", "tou su": "投诉", "an quan": "安全",
+    "ren zheng": "认证", "shi ming": "实名", "deng lu": "登录", "wang ji": "忘记", "zen me": "怎么", "zen me ban": "怎么办",
+    "wei shen me": "为什么", "mei you": "没有", "shen he": "审核", "zhuan zhang": "转账", "qian bao": "钱包", "di zhi": "地址",
+    "jiao yi": "交易", "ni hao": "你好", "xie xie": "谢谢", "zai ma": "在吗", "shou ji": "手机", "you xiang": "邮箱",
+    "bei dao": "被盗", "bang ding": "绑定", "chong zhi mi ma": "重置密码", "duo jiu": "多久", "mei dao": "没到",
+    "mei dao zhang": "没到账", "bei suo": "被锁", "wo de": "我的", "qian mei dao": "钱没到", "qian mei dao zhang": "钱没到账", "qian ne": "钱呢", "bi ne": "币呢", "wo de qian": "我的钱", "shi bai": "失败",
+    "shou bu dao": "收不到", "deng bu shang": "登不上", "bang wo": "帮我", "qing wen": "请问", "zhu ce": "注册",
+    "he yue": "合约", "bao cang": "爆仓", "tui kuan": "退款", "que ren": "确认", "yi zhi": "一直", "hai mei": "还没",
 }  # fmt: skip
+_PINYIN_OF = {syllables.replace(" ", ""): said for syllables, said in _PINYIN.items()}
 _PINYIN_WORD = re.compile(
-    r"(?<![a-z])(" + "|".join(sorted(map(re.escape, _PINYIN), key=len, reverse=True)) + r")(?![a-z])"
+    r"(?<![a-z])(?:"
+    + "|".join(syllables.replace(" ", " ?") for syllables in sorted(_PINYIN, key=len, reverse=True))
+    + r")(?![a-z])"
 )
+
+
+def _from_pinyin(text: str) -> str:
+    return _PINYIN_WORD.sub(lambda match: _PINYIN_OF[match[0].replace(" ", "")], text)
 
 
 def fold(text: str) -> str:
@@ -50,7 +60,7 @@ def fold(text: str) -> str:
     folded = _LINK.sub(" ", folded)
     folded = _LONG_CODE.sub(" codesign ", folded)
     folded = to_simplified(folded).replace("帐", "账")  # both are written; Traditional has one for both
-    folded = _PINYIN_WORD.sub(lambda m: _PINYIN[m[1]], folded)
+    folded = _from_pinyin(folded)
     folded = re.sub(r"\b2[\s-]?fa\b|二次验证|双重验证|双重身份验证|谷歌验证|two[\s-]factor", " twofa ", folded)
     folded = _NUMBER.sub(" 0 ", folded)
     folded = _NOT_TEXT.sub(" ", folded)
@@ -65,7 +75,7 @@ def spoken(text: str) -> str:
     )
     plain = _LONG_CODE.sub(" ", _LINK.sub(" ", plain))
     plain = to_simplified(plain).replace("帐", "账")
-    plain = _PINYIN_WORD.sub(lambda m: _PINYIN[m[1]], plain)
+    plain = _from_pinyin(plain)
     return _SPACE.sub(" ", _REPEAT.sub(r"\1\1", plain)).strip()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.matching.contrast import ELSEWHERE, SETTLED, is_settled, stance
 from bot.matching.matcher import Matcher
 from bot.matching.signals import Signals
 from bot.model import Reading
@@ -52,7 +53,16 @@ class Reader:
             ]
             heads = tuple(found[0] for found in split if found)
             signals = self._signals.read(text, vectors[own : own + 1]) if self._signals and text.strip() else {}
-            return Reading(candidates, signals, heads)
+            said = stance(text)
+            return Reading(
+                candidates,
+                signals,
+                heads,
+                against=self.topics.contrast.against(said),
+                matter=bool(said - SETTLED),
+                elsewhere=ELSEWHERE in said,
+                settled=is_settled(text, said),
+            )
 
         return {text: reading(text) for text in texts}
 

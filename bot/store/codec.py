@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from bot.model import (
+    SIGNAL_KEPT,
     Address,
     Attachment,
     Button,
+    Candidate,
     ChannelId,
     Conversation,
     Kept,
@@ -80,8 +83,25 @@ def talk_in(row: dict[str, Any] | None) -> Talk:
     return Talk(**known)
 
 
+def candidates_out(candidates: tuple[Candidate, ...]) -> list[Any] | None:
+    """Intent, probability, features and the nearest phrasing of each."""
+    return [
+        [c.intent, round(c.probability, 4), [round(f, 3) for f in c.features], c.nearest] for c in candidates
+    ] or None
+
+
+def candidates_in(rows: list[Any] | None) -> tuple[Candidate, ...]:
+    """As they were when the decision fell."""
+    return tuple(Candidate(intent, p, tuple(features), nearest) for intent, p, features, nearest in rows or ())
+
+
+def signals_out(signals: Mapping[str, float]) -> dict[str, Any] | None:
+    """Those that say something."""
+    return {name: round(score, 2) for name, score in signals.items() if score >= SIGNAL_KEPT} or None
+
+
 CONVERSATION = (
-    "status", "language", "language_fixed", "author", "episode", "assignee", "reason", "priority", "queue",
+    "status", "language", "language_fixed", "author", "author_id", "episode", "assignee", "reason", "priority", "queue",
     "waiting_since", "snoozed_until", "talk",
 )  # fmt: skip
 
@@ -89,7 +109,7 @@ CONVERSATION = (
 def columns_of(c: Conversation) -> tuple[Any, ...]:
     """What may change, in the order of `CONVERSATION`."""
     return (
-        c.status.value, c.language.value, c.language_fixed, c.author, c.episode, c.assignee, c.reason,
+        c.status.value, c.language.value, c.language_fixed, c.author, c.author_id, c.episode, c.assignee, c.reason,
         c.priority.value, c.queue, c.waiting_since, c.snoozed_until, talk_out(c.talk),
     )  # fmt: skip
 
@@ -104,6 +124,7 @@ def conversation_in(row: Any) -> Conversation:
         language_fixed=row.language_fixed,
         public=row.public,
         author=row.author,
+        author_id=row.author_id,
         episode=row.episode,
         assignee=row.assignee,
         reason=row.reason,

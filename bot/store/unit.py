@@ -13,7 +13,6 @@ from bot.model import (
     Address,
     Attachment,
     Button,
-    Candidate,
     Conversation,
     DecisionKind,
     DeliveryStatus,
@@ -23,6 +22,8 @@ from bot.model import (
     Kept,
     Language,
     Priority,
+    Reading,
+    Refused,
     Status,
     Text,
 )
@@ -116,7 +117,7 @@ class Unit:
         values = {
             "address_id": address_id, "contact_id": contact_id, "channel": incoming.channel, "place": incoming.place,
             "public": incoming.public, "status": Status.PENDING.value, "language": language.value,
-            "language_fixed": False, "author": name, "episode": 1, "reason": "",
+            "language_fixed": False, "author": name, "author_id": incoming.author_id, "episode": 1, "reason": "",
             "priority": Priority.NORMAL.value, "queue": "support", "seq": 0, "preview": "", "created_at": now,
             "updated_at": now,
         }  # fmt: skip
@@ -126,7 +127,9 @@ class Unit:
         self._seq[made] = 0
         address = Address(incoming.channel, incoming.place)
         nudge(self._conn, first_topic(address))
-        return Conversation(made, address, language=language, public=incoming.public, author=name)
+        return Conversation(
+            made, address, language=language, public=incoming.public, author=name, author_id=incoming.author_id
+        )
 
     def hear(
         self, conversation: Conversation, event_id: int, incoming: Incoming, kept: tuple[Kept, ...],
@@ -290,7 +293,12 @@ class Unit:
         self, conversation: Conversation, text: Text, now: datetime, *, slices: list[Slice],
         buttons: tuple[Button, ...] = (), author: str = "bot", agent: int | None = None, reply_ref: str = "", ref: str = "",
     ) -> int:  # fmt: skip
-        """Write a message and its deliveries, due now and in order; returns the message's id."""
+        """Write a message and its deliveries, due now and in order; returns the message's id.
+
+        Raises `Refused` in private where the contact has said nothing yet: we never write first.
+        """
+        if not conversation.public and not self._written(conversation, by_agent=agent is not None):
+            raise Refused("The contact has not written here yet, and we never write first.")
         message_id = self._add(
             conversation, Direction.OUTGOING, author, text, now, agent_id=agent,
             buttons=codec.buttons_out(buttons), reply_ref=reply_ref, ref=ref,
@@ -310,6 +318,15 @@ class Unit:
         nudge(self._conn, "deliver")
         return message_id
 
+    def _written(self, conversation: Conversation, *, by_agent: bool) -> bool:
+        """Whether the contact has said anything. The bot speaks of nothing but events, agents may have left a note."""
+        if conversation.id not in self._seq:
+            self.conversation(conversation.id)
+        if not by_agent:
+            return self._seq[conversation.id] > 0
+        theirs = (_M.conversation_id == conversation.id, _M.direction == Direction.INCOMING.value)
+        return self.conn.execute(select(_M.id).where(*theirs).limit(1)).first() is not None
+
     def note(self, conversation: Conversation, text: str, agent: int | None, now: datetime, ref: str = "") -> int:
         """Words for agents only."""
         author = "agent" if agent else "bot"
@@ -317,13 +334,13 @@ class Unit:
 
     def decided(
         self, conversation: Conversation, message_id: int | None, kind: DecisionKind, intent: str, reason: str,
-        probability: float, candidates: tuple[Candidate, ...], now: datetime,
+        probability: float, reading: Reading, now: datetime,
     ) -> None:  # fmt: skip
-        """Keep the decision beside the message it is about."""
+        """Keep the decision beside the message it is about, with what it was made of."""
         sql.ADD_DECISION(
             self._conn, conversation_id=conversation.id, message_id=message_id, kind=kind.value, intent=intent,
             reason=reason, probability=probability, at=now,
-            candidates=[[c.intent, round(c.probability, 4)] for c in candidates] or None,
+            candidates=codec.candidates_out(reading.candidates), signals=codec.signals_out(reading.signals),
         )  # fmt: skip
 
     def record(self, conversation: Conversation, activity: Activity) -> None:

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 
 from starlette.routing import BaseRoute, Route
 
-from handoff.console import accounts, assets, files, live, pages, verbs
+from handoff.console import accounts, assets, files, live, overview, pages, verbs
 from handoff.console.door import Doorway, Guarded, NoPolicy
-from handoff.console.wiring import Console
+from handoff.console.wiring import Console, Promise
 
-__all__ = ["Console", "NoPolicy", "routes"]
+__all__ = ["Console", "NoPolicy", "Promise", "routes"]
 
 
 def table() -> dict[str, dict[str, Guarded]]:
@@ -29,6 +29,7 @@ def table() -> dict[str, dict[str, Guarded]]:
         "/desk/me": {"GET": accounts.me_page},
         "/desk/me/password": {"POST": accounts.set_password},
         "/desk/me/language": {"POST": accounts.set_language},
+        "/desk/overview": {"GET": overview.overview},
         "/desk/team": {"GET": accounts.team_page, "POST": accounts.add},
         "/desk/team/link": {"POST": accounts.new_link},
         "/desk/team/disable": {"POST": accounts.disable},
@@ -36,6 +37,7 @@ def table() -> dict[str, dict[str, Guarded]]:
         "/desk/next": {"POST": verbs.take_next},
     }
     found |= {f"/desk/conversations/{{id}}/{name}": {"POST": verb} for name, verb in verbs.CONVERSATION.items()}
+    found |= {f"/desk/decisions/{{id}}/{name}": {"POST": verb} for name, verb in verbs.DECISION.items()}
     found |= {f"/desk/deliveries/{{id}}/{name}": {"POST": verb} for name, verb in verbs.DELIVERY.items()}
     found |= {f"/desk/events/{{id}}/{name}": {"POST": verb} for name, verb in verbs.EVENT.items()}
     return found | {"/desk/{rest:path}": {"GET": pages.nothing, "POST": pages.nothing}}

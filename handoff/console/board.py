@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from bot.model import Conversation
+from bot.model import FEATURES, Conversation
 from bot.store import Unit, people, views
 from bot.store.people import Agent
 from bot.store.views import Counts, Entry, Line, Trouble
@@ -86,6 +86,11 @@ class Opened:
     def cut(self) -> bool:
         """Whether older lines are left out."""
         return sum(1 for line in self.lines if line.message_id) >= self.asked
+
+    @property
+    def decided(self) -> bool:
+        """Whether the bot has read something here, so that an article can be linked to it."""
+        return any(line.decision and line.decision.judged and line.decision.judged.read for line in self.lines)
 
     def on_duty(self, agent: Agent) -> bool:
         """Whether his console was open just now."""
@@ -173,7 +178,7 @@ def words_for(visit: Visit) -> dict[str, Any]:
     def reason(said: str) -> str:
         return sentences.reason(visit.language, said, titles.table)
 
-    return {"reason": reason, "title": titles.of}
+    return {"reason": reason, "title": titles.of, "articles": lambda: titles.listed, "features": FEATURES}
 
 
 class _Titles:
@@ -189,6 +194,11 @@ class _Titles:
         if self._table is None:
             self._table = self._visit.console.titles(self._visit.language)
         return self._table
+
+    @property
+    def listed(self) -> list[tuple[str, str]]:
+        """Title and intent of each, as people look for them."""
+        return sorted((title, intent) for intent, title in self.table.items())
 
     def of(self, intent: str) -> str:
         """The title, or the intent itself."""

@@ -26,7 +26,7 @@ ANSWERS = MAY_ANSWER
 ADMINS = frozenset({"admin"})
 
 LARGEST_FORM = 400_000  # bytes: the longest reply, percent-encoded, and some
-_AFTER_SIGN_IN = re.compile(r"/desk(?:/me|/team)?(?:\?[A-Za-z0-9=&_%+.-]{0,300})?")
+_AFTER_SIGN_IN = re.compile(r"/desk(?:/me|/team|/overview)?(?:\?[A-Za-z0-9=&_%+.-]{0,300})?")
 _SAFE = frozenset({"GET", "HEAD"})
 
 HEADERS = {

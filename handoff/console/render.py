@@ -90,6 +90,11 @@ def percent(probability: float) -> str:
     return f"{min(99, round(probability * 100)) if probability < 1 else 100} %"
 
 
+def share(rate: float) -> str:
+    """`2.4 %`."""
+    return f"{rate * 100:.1f} %"
+
+
 def platform(channel: str) -> str:
     """Which badge a channel wears."""
     name = channel.split(":", 1)[0]
@@ -109,7 +114,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )  # fmt: skip
     made.filters |= {
-        "shown": shown, "rich": rich, "iso": iso, "percent": percent, "platform": platform, "size": size,
+        "shown": shown, "rich": rich, "iso": iso, "percent": percent, "share": share, "platform": platform, "size": size,
     }  # fmt: skip
     made.globals |= {"static": f"/desk/static/{DIGEST}", "script_words": words.script, "languages": words.LANGUAGES}
     return made

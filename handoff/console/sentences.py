@@ -18,10 +18,19 @@ _REFUSALS: tuple[tuple[str, str], ...] = (
     (r"This cannot be handled again\.", "无法重新处理。"),
     (r"Your role may read, but not do this\.", "您的角色只能查看，不能执行此操作。"),
     (r"There is no such conversation\.", "没有这个会话。"),
+    (r"There is no such decision\.", "没有这条判断记录。"),
+    (r"There is no such article\.", "没有这篇文章。"),
+    (r"The bot has decided nothing here\.", "机器人在此会话中没有作出判断。"),
+    (r"No article was sent here\.", "这里没有发送文章。"),
+    (r"That is the article that was sent\.", "发送的就是这篇文章。"),
     (r"There is no such agent\.", "没有这位客服。"),
     (
         r"These 64 digits may be a private key\. If it is a transaction ID, write TXID before it\.",
         "这 64 位字符可能是私钥。如果是交易哈希，请在前面写上 TXID。",
+    ),
+    (
+        r"The contact has not written here yet, and we never write first\.",
+        "客户还没有在这里写过消息，我们不会主动私信。",
     ),
     (r"There is nothing to say yet\.", "还没有输入内容。"),
     (r"This is too long: (\d+) characters, at most (\d+)\.", r"内容过长：\1 个字符，最多 \2 个。"),
@@ -44,16 +53,30 @@ _REASONS = {
     "files": "发送了文件",
     "nothing like it is known": "没有相近的问题",
     "own case": "个人案例",
+    "article expired": "文章已过复核期限",
     "asked again after the answer": "回答后再次提问",
     "many answers did not end it": "多次回答仍未解决",
     "not sure enough": "把握不足",
     "could not be handled": "处理失败",
+    "asked into private already": "已请客户转到私聊",
     "between articles": "介于多篇文章之间",
     "it helped": "已解决",
     "command": "命令",
     "language": "切换语言",
     "no words": "没有文字",
     "small talk": "寒暄",
+    "sure": "把握充分",
+    "chosen": "客户自选",
+    "alarm": "紧急情况",
+    "several questions": "多个问题",
+    "anger": "情绪激动",
+    "wrote before": "多次来信",
+    "theft": "疑似被盗",
+    "distress": "情绪危机",
+    "legal words": "涉及法律",
+    "more than a standard question": "超出常见问题",
+    "an account with somebody else": "其他平台的账户",
+    "settled": "已了结",
     "asked for no automatic answers": "要求不再自动回复",
     "speaks about us without asking us": "提到我们，但没有找我们",
 }
@@ -71,7 +94,7 @@ def refusal(language: str, sentence: str) -> str:
 
 def reason(language: str, said: str, titles: Mapping[str, str]) -> str:
     """Why the bot decided so: an article by its title, the rest in the agent's language."""
-    if said.startswith("article "):
+    if said.startswith("article ") and said not in _REASONS:
         intent = said.removeprefix("article ")
         return titles.get(intent, intent)
     return _REASONS.get(said, said) if language == CHINESE else said

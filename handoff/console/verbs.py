@@ -60,6 +60,26 @@ async def _note(desk: Desk, visit: Visit, number: int, fields: Fields) -> None:
     await desk.note(visit.agent, number, fields.get("text", ""), fields.get("key", "")[:64])
 
 
+def on_decision(verb: Callable[[Desk, Visit, int, Fields], Awaitable[None]]) -> Guarded:
+    """A verb about the decision in the address; the form says in which conversation the agent looks at it."""
+
+    @open_to(ANSWERS)
+    async def handler(visit: Visit) -> Response:
+        fields = await visit.fields()
+        await verb(visit.console.desk, visit, _number(visit.request.path_params["id"]), fields)
+        return visit.done(f"/desk?c={_number(fields.get('conversation', ''))}" if "conversation" in fields else "/desk")
+
+    return handler
+
+
+async def _wrong(desk: Desk, visit: Visit, number: int, fields: Fields) -> None:
+    await desk.mark(visit.agent, number, right=False, intent=fields.get("intent", ""))
+
+
+async def _link(desk: Desk, visit: Visit, number: int, fields: Fields) -> None:
+    await desk.link(visit.agent, number, fields.get("intent", ""))
+
+
 def _moment(text: str) -> datetime:
     """An ISO moment with its zone, as the browser worked it out."""
     try:
@@ -89,6 +109,11 @@ CONVERSATION = {
     "snooze": on_conversation(_snooze),
     "reply": on_conversation(_reply),
     "note": on_conversation(_note),
+    "link": on_conversation(_link),
+}
+DECISION = {
+    "right": on_decision(lambda desk, visit, number, _: desk.mark(visit.agent, number, right=True)),
+    "wrong": on_decision(_wrong),
 }
 DELIVERY = {
     "send-again": on_trouble(lambda desk, visit, number: desk.send_again(visit.agent, number)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
@@ -13,6 +13,16 @@ from bot.store import Store
 from bot.store.nudges import Nudges
 from handoff.desk import Desk
 from handoff.roster import Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """How sure the bot must be, and what that is to keep."""
+
+    most: float | None
+    """At most this share of automatic answers is to be wrong; None where an admin has set the probability himself."""
+    answer_at: float
+    answer_at_of: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -35,6 +45,10 @@ class Console:
     """Channel -> why it does not work now."""
     address_of: Callable[[Request], str]
     """Where a request came from, behind trusted proxies too."""
+    promise: Callable[[], Promise]
+    """How sure the bot must be now."""
+    overdue: Callable[[], Mapping[str, str]]
+    """Intent -> owner of articles that are not sent because their review is overdue."""
     spent: Callable[[], Mapping[str, str]] = dict
     """Channel -> dollars of this month, where the platform charges by use."""
 

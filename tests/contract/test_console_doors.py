@@ -11,7 +11,7 @@ import httpx
 import pytest
 from starlette.responses import Response
 
-from bot.model import Attachment
+from bot.model import Attachment, Candidate
 from bot.store import StoreDown
 from handoff import console
 from handoff.console.door import HEADERS, Guarded, NoPolicy, Visit
@@ -25,7 +25,11 @@ TABLE = console.table()
 PLACES = count(1)
 POSTS = [path for path, methods in TABLE.items() if "POST" in methods]
 HELD_VERBS = ("release", "transfer", "snooze", "resolve", "give-back", "reply")
-VERBS = [p for p in POSTS if p.startswith(("/desk/conversations/", "/desk/deliveries/", "/desk/events/"))]
+VERBS = [
+    p
+    for p in POSTS
+    if p.startswith(tuple(f"/desk/{what}/" for what in ("conversations", "decisions", "deliveries", "events")))
+]
 
 
 @pytest.fixture
@@ -56,12 +60,15 @@ class Case:
     delivery: int
     event: int
     message: int
+    decision: int
     to: int
 
 
 async def case_of(house: ConsoleHouse, *, held: bool) -> Case:
     place = f"Olena {next(PLACES)}"
     number = await house.waits(place)
+    nearest = (Candidate("withdraw-pending", 0.9),)
+    await house.writes(place, "where is it?", candidates=nearest, answered=True)
     await house.writes(place, "a picture", attachments=(Attachment("photo", ref="f1", name="a.png"),))
     house.files["f1"] = b"bytes"
     everyone = {agent.login: agent for agent in await house.roster.everyone()}
@@ -69,8 +76,10 @@ async def case_of(house: ConsoleHouse, *, held: bool) -> Case:
     event = await house.dies(number)
     if held:
         await house.desk.claim(everyone["holder"], number)
-    message = next(line.message_id for line in await house.thread(number) if line.attachments)
-    return Case(number, delivery, event, message, everyone["lead"].id)
+    lines = await house.thread(number)
+    message = next(line.message_id for line in lines if line.attachments)
+    decision = next(line.decision.id for line in lines if line.decision)
+    return Case(number, delivery, event, message, decision, everyone["lead"].id)
 
 
 def fields_of(path: str, case: Case) -> dict[str, str]:
@@ -80,7 +89,8 @@ def fields_of(path: str, case: Case) -> dict[str, str]:
         "snooze": {"until": "2030-01-01T00:00:00Z"},
         "reply": {"text": "Hello", "key": "k1"},
         "note": {"text": "A note", "key": "k2"},
-        "link": {"login": "viewer"},
+        "link": {"login": "viewer", "intent": "deposit-missing"},
+        "wrong": {"intent": "deposit-missing"},
         "disable": {"login": "other", "disabled": "1"},
         "team": {"login": "newcomer", "name": "New", "role": "agent"},
         "password": {"new": "a long new password"},
@@ -90,7 +100,9 @@ def fields_of(path: str, case: Case) -> dict[str, str]:
 
 def address_of(path: str, case: Case) -> str:
     kind = f"{path}/".split("/")[2]
-    number = {"deliveries": case.delivery, "events": case.event}.get(kind, case.conversation)
+    number = {"deliveries": case.delivery, "events": case.event, "decisions": case.decision}.get(
+        kind, case.conversation
+    )
     return (
         path.replace("{id}", str(number))
         .replace("{message:int}/{index:int}", f"{case.message}/0")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from discord.gateway import KeepAliveHandler
 
 from bot.model import EventKind
 from tests.doubles import FakeCursors
@@ -242,6 +244,15 @@ async def test_a_thread_that_nobody_has_told_of_is_known_by_its_parent() -> None
         assert [(i.text, i.addressed) for i in house.kept] == [("found me?", True), ("and here?", True)]
 
 
+def beating() -> list[KeepAliveHandler]:
+    """The library's threads that keep a connection alive, of connections not told to end."""
+    return [
+        thread
+        for thread in threading.enumerate()
+        if isinstance(thread, KeepAliveHandler) and not thread._stop_ev.is_set()
+    ]
+
+
 async def test_sessions_are_begun_within_the_days_budget_across_restarts() -> None:
     async with DiscordServer() as server:
         clock, house, cursors = HastyClock(), House(), FakeCursors()
@@ -250,6 +261,8 @@ async def test_sessions_are_begun_within_the_days_budget_across_restarts() -> No
         budget: dict[str, Any] = {"identifies_per_day": 3}
         async with opened(server, clock, cursors, **budget) as adapter, listening(server, adapter, house.receive):
             assert clock.now().date() == today + timedelta(days=1)
+            assert len(beating()) == 1, "the attempt that was not allowed left its heart beating"
+        assert beating() == []
         assert server.gateway.identifies == 1
         assert max(clock.slept) > 0
         assert cursors.marks["identifies"].endswith(" 1")

@@ -15,9 +15,9 @@ from bot.inbox import Inbox
 from bot.mind import Mind
 from bot.model import EventKind, Incoming, Text
 from bot.outbox import Outbox
+from bot.policy import Policy
 from bot.ports import Fate, Receive, SendFailed
 from bot.store import Store, views
-from bot.triage import Policy
 from tests.doubles import START
 from tests.house_double import ARTICLES, read
 from tests.platforms import x_rules as rules

@@ -89,6 +89,23 @@ def test_ask_answers_line_by_line_in_order_with_the_same_fields(asking: Path) ->
     assert found[3]["decision"] == "answer"  # in public nobody is put into a queue
 
 
+def test_ask_explains_itself_as_a_table_and_line_by_line(asking: Path) -> None:
+    out = fine(command("ask", QUESTION, "--explain", folder=asking))
+    numbers = out.split("article ", 2)[1].splitlines()
+    assert numbers[0].split() == "probability sent from score lead near near lead".split()  # noqa: SIM905
+    assert re.fullmatch(r"withdraw-pending +\d\d\.\d% +\d\d%( +-?\d\.\d\d){4} *", numbers[1])
+    assert re.search(r"nearest phrasing *\nwithdraw-pending +\S", out)
+    assert re.search(r"\nsignals: .*person 0\.\d\d", out)
+    ended = command("ask", "--jsonl", "--explain", folder=asking, given=json.dumps({"text": QUESTION}).encode())
+    found = json.loads(fine(ended))
+    assert list(found) == [*FIELDS, "explain"]
+    top = found["explain"]["candidates"][0]
+    assert (top["intent"], top["probability"]) == ("withdraw-pending", found["probability"])
+    assert 0 < top["answered_from"] <= top["probability"] < 1
+    assert {"nearest", "score", "lead", "near", "near lead"} < set(top)
+    assert found["explain"]["signals"]["person"] >= 0.2
+
+
 def test_ask_shows_no_secret_and_keeps_references(asking: Path) -> None:
     (found,) = asked(asking, {"id": 1, "text": "my 2fa code is 482913 and my UID is 20481937"})
     assert "482913" not in json.dumps(found)
@@ -129,6 +146,27 @@ def test_ask_without_articles_is_a_sentence(tmp_path: Path) -> None:
 def test_check_finds_nothing_wrong_where_nothing_is(place: Path) -> None:
     out = fine(command("check", folder=place))
     assert out.splitlines() == ["ok   settings", "ok   articles: 3", "ok   database", "ok   webchat:main"]
+
+
+def test_an_article_past_its_review_is_told_to_its_owner_and_brings_a_person(folder: Path) -> None:
+    article = folder / "articles/withdraw-pending.md"
+    text = re.sub(r"review by: .*", "review by: 2020-01-31", article.read_text("utf-8"))
+    article.write_text(text, "utf-8")
+    told = "withdraw-pending is not sent any more: its review was due on 2020-01-31; ask withdrawals-team"
+    assert told in fine(command("check", folder=folder))
+    assert "article expired" in fine(command("ask", "提现三天了还没到账", folder=folder))
+    with Running("run", folder=folder) as running:
+        found = health(running.url)
+        metrics = httpx.get(f"{running.url}/metrics", trust_env=False).text
+    assert found["status"] == "degraded"
+    assert found["articles"]["expired"] == [
+        {"intent": "withdraw-pending", "owner": "withdrawals-team", "review_by": "2020-01-31"}
+    ]
+    for line in (
+        "nightdesk_wrong_answers_ratio 0.0", "nightdesk_wrong_answers_ratio_low 0.0",
+        "nightdesk_wrong_answers_ratio_high 1.0", "nightdesk_judged_answers 0.0", "nightdesk_answer_threshold 0.",
+    ):  # fmt: skip
+        assert f"\n{line}" in metrics
 
 
 def test_check_names_file_line_and_reason_of_every_mistake_in_the_articles(folder: Path) -> None:

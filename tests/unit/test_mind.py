@@ -90,6 +90,18 @@ def test_only_the_newest_fits_are_cached(tmp_path: Path) -> None:
     assert len(list((tmp_path / "cache").glob("topics-*"))) == 6
 
 
+def test_a_fit_that_is_used_stays_cached(tmp_path: Path) -> None:
+    _library(tmp_path).load()
+    (first,) = (tmp_path / "cache").glob("topics-*")
+    for word in ("all", "least", "once", "last", "home", "work", "sea", "noon"):
+        _library(tmp_path).load()
+        assert first.is_dir()
+        library = _library(tmp_path)
+        extra = _plain("withdraw").replace("number a\n", f"number a at {word}\n")
+        (tmp_path / "faq" / "withdraw.md").write_text(extra, "utf-8")
+        library.load()
+
+
 def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file stands where the folder should")
     library = _library(tmp_path)

@@ -47,6 +47,8 @@ _BAD = {
     "[matching]\nanswer_at = 0": "matching.answer_at: ",
     "[matching]\nanswer_at = 1": "matching.answer_at: ",
     "[matching]\nanswer_at = 80": "matching.answer_at: ",
+    "[matching]\nmax_wrong_rate = 0": "matching.max_wrong_rate: ",
+    "[matching]\nmax_wrong_rate = 2": "matching.max_wrong_rate: ",
     "[matching]\noffer_at = -0.1": "matching.offer_at: ",
     "[matching]\nthreshold = 0.5": "matching.threshold: unknown key",
     "[matching]\narticles = 1": "matching.articles: ",
@@ -103,9 +105,9 @@ def test_what_is_not_there_or_not_text_is_said_so(tmp_path: Path) -> None:
 
 def test_no_file_and_an_empty_file_are_the_defaults(tmp_path: Path) -> None:
     assert load(None) == load(_file(tmp_path, "")) == Settings()
-    assert (Settings().web.port, Settings().matching.answer_at, Settings().database.url) == (
+    assert (Settings().web.port, Settings().matching.max_wrong_rate, Settings().database.url) == (
         8080,
-        0.5,
+        0.02,
         "sqlite:///data/nightdesk.db",
     )
 

@@ -1,0 +1,224 @@
+"""What a text says that likeness does not see: money in or out, locked or not, arrived or missing, wanted or refused.
+
+"我没忘密码" lies as near to the phrasings of a forgotten password as "我忘了密码" does. So each text is also read for a few
+aspects, each with its value, by small grammars in both languages. What the phrasings of an article say about an aspect is
+counted when it is learnt; a text that says the opposite contradicts the article, and is not answered with it. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.matching.normalise import spoken
+
+_READ = 1_000  # characters
+_CLAUSE = re.compile(r"[.!;,。！；，、\n]+|\b(?:but|though|yet)\b|但是?|可是|不过|就是(?!说)|只是|而且|(?<=[?？])")
+_ASKS = re.compile(
+    r"[?？]|\b(?:how|when|why|what|which|where|who|if|should|will|would|can (?:i|you|we|u)|could|is (?:it|there|my|the)|does|do (?:i|you|we)|until|till|before|after|once|"
+    r"unless|need|cómo|cuánto)\b|多久|什么|几|怎|吗|么|如何|哪|能不能|是否|有没有|要不要|可不可以|如果|万一|要是|之后|以后|才能|会不会|为啥|咋|呢$"
+)
+_NOT_EN = r"(?:n't|\bnobody\b|\bno one\b|\b(?:do|ca|wo|did|is|was|does|have|has|had|are|ai|could|would|were)nt\b|\bnot|\bnever|\bno\b|\byet to|\bcannot|\bwithout|\bunable to)"
+_NOT_ZH = r"(?:(?<!有)没有?|未|尚未|冇|唔)"
+_GAP = r"(?:\s+\w+){0,3}?\s+"
+
+_IN = re.compile(
+    r"充值|充币|入金|存入|存币|存款|充(?=[了进到])|转[进入过]来?|打进来|\bdeposit\w*|\btop(?:ped|ping)?[- ]?up|\bdepósito|"
+    r"\b(?:sent|send|transfer(?:red)?)\b[^.?!]{0,40}\b(?:to my (?:exchange|bitmart|trading|spot) |here\b|from (?:my )?(?:binance|okx|bybit|coinbase|kraken|metamask|ledger|wallet|bank))"
+)
+_OUT = re.compile(
+    r"提现|提币|提款|提领|出金|转出|提(?=[了到不])|转到(?=欧易|币安|火币|别|其他|钱包|我的钱包|银行|另)|\bwithdr\w*|\bcash(?:ed|ing)? ?out|\btransfer(?:red)? out|\bretiro|"
+    r"\b(?:sent|send|transfer(?:red)?)\b[^.?!]{0,40}\b(?:out\b|from (?:my|the) (?:exchange|bitmart|trading|spot) |to (?:my )?(?:binance|okx|bybit|coinbase|kraken|metamask|ledger|trust|own wallet|bank))"
+)
+_NEITHER = re.compile(
+    r"(?:不是|并非|\bnot (?:a |an |the |my )?)(?:在说)?(?:充值|充币|提现|提币|入金|出金|deposit|withdrawal)"
+)
+
+
+def _either(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives))
+
+
+# Read in this order; what one has read is gone for those after it, so that "没到" is not read as "到".
+_STATED: tuple[tuple[str, str, bool, re.Pattern[str]], ...] = (  # aspect, value, only where nothing is asked, grammar
+    ("arrived", "no", False, _either(
+        rf"{_NOT_ZH}[^\s]{{0,3}}?(?:到账|到|收到|入账|来|显示|看到|见到)|收不到|不到账|看不到|没影|不见了?",
+        rf"{_NOT_EN}{_GAP}?(?:arriv\w*|receiv\w*|show\w*|credit\w*|come|came|land\w*|(?:get|got|getting)(?= (?:it|the|my|any|a|an|code|codes|sms|otp|email))|appear\w*|reflect\w*)|\bmissing\b|\bgot no\b|\bno (?:sms|code|otp|email)\b",
+    )),
+    ("arrived", "yes", True, _either(
+        r"(?:到账|到|入账)(?:了|啦|喽)(?=$|\s|谢|辛苦|感谢|多谢|[~!?])|收到\S{0,4}?(?:了|啦)(?!.{0,4}(?:邮件|短信说|电话|通知))|(?:有|已经?|终于|刚刚?)(?:收到|到账|到|入账)(?!.{0,4}(?:邮件|短信说|电话|通知))",
+        r"\b(?:arrived|showed up|came through|credited|landed|received(?!\s+(?:an?|this|your|the|some) (?:\w+ )?(?:e-?mail|message|mail|call|text|notice|letter|alert|warning)|\s+(?:less|only|part))|"
+        r"got (?:it|(?:the|my) (?:code|sms|otp|money|coins?|funds|deposit|usdt|btc|eth|withdrawal|e-?mail)))\b(?! back)",
+    )),
+    ("filled", "no", False, _either(
+        r"(?:没有?|未|不|无法|还没|一直没)(?:\S{0,3})成交|成交(?:不了|失败)|(?:部分|一半|只|才)\S{0,4}成交",
+        rf"{_NOT_EN}{_GAP}?(?:fill\w*|execut\w*)|\bunfilled\b|\b(?:partial\w*|half|only)\b[^.]{{0,12}}\bfilled\b",
+    )),
+    ("filled", "yes", True, _either(
+        r"成交(?:了|啦|完)|(?:已经?|全部|都|全|就|秒)成交|成交$", r"\bfilled\b(?! (?:in|out|up|with))|\bexecuted\b",
+    )),
+    ("filled", "yes", False, _either(r"\bfilled already\b|\balready filled\b|怎么就成交了|为什么就成交了")),
+    ("triggered", "no", False, _either(r"(?:没有?|未|不|无法|还没)(?:\S{0,2})触发", rf"{_NOT_EN}{_GAP}?(?:trigger\w*|fire\w*|activat\w*)")),
+    ("triggered", "yes", True, _either(r"触发了|已触发|被触发", r"\bdid trigger|\btriggered\b")),
+    ("passed", "no", False, _either(
+        rf"{_NOT_ZH}(?:\S{{0,2}})(?:通过|过审)|不(?:给)?通过|(?:没|不)过(?=$|\s|[?!])|被拒|拒绝|驳回",
+        rf"{_NOT_EN}{_GAP}?(?:pass(?:ed|es|ing)?\b|approv\w*|verif\w*|accept\w*)|\breject\w*|\bdeclin\w*",
+    )),
+    ("passed", "yes", True, _either(r"(?:通过|过审|审核过|认证过|实名过)(?:了|啦)|(?:已经?|审核)通过",
+        r"\b(?:kyc|verification|review|identity|documents?|it|i|has|have|was|got)\s+(?:passed|approved|accepted)\b(?! (?:away|out|the|in|a))|\bverified (?:now|already)\b")),
+    ("works", "no", False, _either(
+        r"登(?:录|陆)?不[上了进]|(?:不能|无法|没法|不让)(?:我)?(?:登|进|打开|用)|进不去|打不开|登(?:录|陆)不|用不了",
+        r"(?:can'?t|cannot|unable to|won'?t|(?:does|did|do)(?:n'?t| not)|not)\s+(?:let me |able to )?(?:log|sign|get (?:in|on)|open|load|work|access)\w*",
+    )),
+    ("works", "yes", True, _either(
+        r"(?:能|可以)(?:正常)?(?:登录|登陆|登|进去?|打开|用)(?:上|进)?去?了|(?:登|进)(?:录|陆)?(?:上|进)?去了|登(?:录|陆)成功",
+        r"\bi(?:'?m| am) in\b(?=\W*(?:$|now|thanks|ok|again))|\blogin works\b|\bworks (?:now|again|fine)\b|\bi can (?:log|sign|get) in\b|\bable to (?:log|sign) in\b|\blogged in (?:fine|now|again|ok)\b|\b(?:is|are) working (?:now|again)\b",
+    )),
+    ("succeeded", "yes", True, _either(rf"(?:{_NOT_ZH}|不是)失败", rf"{_NOT_EN}{_GAP}?fail\w*")),
+    ("succeeded", "no", False, _either(r"失败|不成功|没成功|没有成功|没搞定|没解决|不好使|没弄好", rf"\bfail\w*|{_NOT_EN}{_GAP}?(?:succeed\w*|success\w*|go(?:ne)? through|went through|work\w*|solved|sorted|fixed)")),
+    ("succeeded", "yes", True, _either(
+        r"(?:成功|搞定|解决|弄好|办好|处理好|重置好|设置好|绑定?好|修好|恢复)(?:了|啦)(?!吗)|(?:已经?)(?:搞定|解决|恢复|弄好|处理好)|(?<![不么久填备做写])好了$",
+        r"\bsucceeded\b|\bwent through\b|\b(?:is|got|was|been) (?:all )?(?:solved|sorted|fixed|resolved)\b|\ball good(?: now)?\b|\bworked\b",
+    )),
+    ("locked", "app", False, _either(r"(?:app|软件|页面|屏幕|网页|界面)\S{0,3}(?:卡|冻)", r"\b(?:app|screen|page|website|site|chart)\s+(?:(?:is|was|keeps|got|has|just)\s+)*(?:frozen|froze|freez\w*|blocked)")),
+    ("locked", "no", True, _either(
+        rf"{_NOT_ZH}(?:被)?(?:锁|冻结|封|限制)|(?:解锁|解冻|解封)(?:了|啦|成功)|已经?(?:解锁|解冻|解封)",
+        rf"{_NOT_EN}{_GAP}?(?:locked|frozen|suspended|banned|blocked)|\b(?:is|got|was|been|now) (?:un(?:locked|frozen|blocked|banned))\b",
+    )),
+    ("locked", "do", False, _either(
+        r"(?:怎么?样?|如何|想要?|要|[帮给请]我?|自己|紧急|临时|主动|能否|可以)\S{0,5}?(?:(?<!解)冻结|(?<!解)锁[定住]?|封)(?:一下|掉)?(?:我的?|自己的?)?(?:账|帐|号|资产)",
+        r"\b(?:how (?:to|do i|can i|could i)|want to|can you|could you|please|pls|need to|let me|temporarily|quickly|urgently)\s+(?:\w+\s+){0,2}?(?:lock|freeze|block|disable)\s+(?:down )?(?:my|the|an?|his|her)?\s*(?:own )?account",
+    )),
+    ("locked", "yes", False, _either(r"(?:被|给)(?:锁|冻|封|限制)|锁(?:了|住|定)|冻结|封(?:号|了)", r"\b(?:locked|frozen|suspended|banned|blocked|restricted|disabled)\b")),
+    ("forgotten what", "account", False, _either(
+        r"忘(?:了|记)?了?(?:自己|当时|以前|之前|我)?(?:是)?(?:用)?(?:的|哪个?|什么)?(?:是)?(?:注册)?(?:的)?(?:账号|账户|邮箱|用户名|手机号)(?!的?密码)",
+        r"\bforg[oe]t\w*\s+(?:the|my|which|what|the name of my)\s+(?:account|e-?mail|user ?name|login|phone number)\b(?!'?s? password)",
+    )),
+    ("forgotten", "no", True, _either(rf"(?:{_NOT_ZH}|不是)忘|想起来|(?<![不唔没])记得(?!不)|找回来了", rf"{_NOT_EN}{_GAP}?(?:forg[oe]t\w*)|\b(?:i|just|now) (?:finally |just )?remember(?:ed)?\b")),
+    ("forgotten", "yes", False, _either(r"忘|想不起|记不|不记得", rf"\bforg[oe]t\w*|{_NOT_EN}{_GAP}?(?:remember|recall)|\bolvid\w*")),
+    ("lost", "no", True, _either(rf"(?:{_NOT_ZH}|不是)(?:丢|掉|坏|换手机|弄丢)|还在手[里上]", rf"{_NOT_EN}{_GAP}?(?:lose|lost|stolen|broken)")),
+    ("lost", "yes", False, _either(r"丢|不见|坏了|被偷", r"\b(?:lost|lose|stolen|broke|broken)\b|\bperd\w*")),
+    ("stolen", "no", True, _either(
+        rf"(?:{_NOT_ZH}|不是)(?:被|遭)?(?:盗|黑|骗|偷)|(?<!不)是我(?:本人|自己|登|操作|弄|点|做|干)",
+        rf"{_NOT_EN}{_GAP}?(?:hacked|stolen|scammed|compromised|robbed)|\bno me han (?:hackeado|robado)|\b(?:was|is|were) (?:just )?me\b",
+    )),
+    ("stolen", "yes", False, _either(r"被?盗|被黑|被骗|被偷|不是我(?:本人|自己|操作|登|干|弄|做)", r"\bhack\w*|\bstol\w+|\bscam\w*|\bcompromised|\bdrained|\b(?:wasn'?t|isn'?t|weren'?t|not) me\b")),
+    ("given", "no", True, _either(
+        rf"{_NOT_ZH}(?:跟|向|把|给|告诉|泄露|透露|发)\S{{0,8}}?(?:别人|任何人|谁|他|人|过|出去)", rf"{_NOT_EN}{_GAP}?(?:g[ai]ve|given|shared?|told|tell|leak\w*|sent|typed|enter\w*)\b",
+    )),
+    ("given", "yes", True, _either(r"(?<!我)(?<!别)(?<!要)给了|告诉了|发给了|泄露了|输[入了]了?", r"\b(?:gave|shared|told|typed|entered|leaked)\b")),
+    ("wanted", "no", False, _either(
+        r"(?:别|不要|不想|不用|不需要|无需|不必|先不|不再|勿)(?:再|帮我|给我|把|我的?|挂单|订单|订?单子?){0,4}(?:撤|取消|投诉|改密|重置|提现|提币|充值|充币|注销|转|认证|卖|买)|不(?:投诉|提了|提现|充了|撤|取消|卖|买)了|保留\S{0,8}(?:取消|撤)|可以不(?:取消|撤)",
+        r"(?:^|\b(?:i|please|pls|plz|just|ok|no|you|and|we|also)\s+)(?:do ?n'?t|do not|no longer)\s+(?:\w+\s+)??"
+        r"(?:(?:want|wish|going|need)(?:ing)?\s+(?:you\s+)?to\s+)?(?:cancel|complain|withdraw|deposit|close|change|convert|sell|buy|reset)\b",
+        r"\bnot here to \w+|\bno longer (?:need|want)\b|\bdon'?t need (?:any |your )?(?:more )?help\b|\bnever ?mind\b",
+    )),
+)  # fmt: skip
+ELSEWHERE = ("elsewhere", "yes")
+_SERVICE = r"(?:微信|支付宝|谷歌账号|谷歌邮箱|qq|币安|欧易|火币|抹茶|芝麻|gmail|outlook|icloud|apple id|facebook|instagram|whatsapp|paypal|binance|okx|kraken|coinbase|bybit|kucoin|huobi|htx|mexc|gate\.?io|bitget)"
+_OF_OTHERS = re.compile(
+    rf"{_SERVICE}(?:上|里|平台|交易所)?(?:的|'s)?\s*(?:密码|账号|账户|手续费|费率|kyc|认证|实名|password|account|fees?|login|客服)|"
+    rf"\b(?:passwords?|accounts?|fees?|kyc|login|needed|required|work|support)\s+(?:\w+\s+)?(?:on|at|for|in|of)\s+{_SERVICE}\b|\bmy {_SERVICE} (?:password|account|login)"
+)
+_TROUBLE_DENIED = frozenset({("locked", "no"), ("forgotten", "no"), ("lost", "no"), ("stolen", "no"), ("given", "no")})
+SETTLED = frozenset(
+    {("arrived", "yes"), ("filled", "yes"), ("triggered", "yes"), ("passed", "yes"), ("works", "yes"), ("succeeded", "yes"), ("wanted", "no")}
+)  # fmt: skip
+_PLAIN = frozenset(
+    {
+        ("arrived", "no"),
+        ("filled", "no"),
+        ("stolen", "yes"),
+        ("locked", "yes"),
+        ("forgotten", "yes"),
+        ("forgotten what", "account"),
+    }
+)
+_TELLING = (
+    _PLAIN
+    | _TROUBLE_DENIED
+    | SETTLED
+    | {("locked", "do"), ("locked", "app"), ELSEWHERE, ("moves", "in"), ("moves", "out")}
+)
+_HARDLY = 0.1  # share of an article's phrasings: below, what is said is foreign to it
+_SELDOM = 0.015  # the same for what is said of many things
+_ENOUGH = 3  # phrasings of the opposite, before a denial counts against an article
+
+ASPECTS: tuple[tuple[str, str], ...] = (
+    *dict.fromkeys((aspect, value) for aspect, value, _, _ in _STATED), ("moves", "in"), ("moves", "out"), ELSEWHERE,
+)  # fmt: skip
+_NUMBER = {pair: number for number, pair in enumerate(ASPECTS)}
+
+Stance = frozenset[tuple[str, str]]
+
+
+def stance(text: str) -> Stance:
+    """Aspect and value of what the text says; an aspect about which it says both is left out."""
+    wording = spoken(text)[:_READ]
+    found = set(_moves(wording))
+    if _OF_OTHERS.search(wording):
+        found.add(ELSEWHERE)
+    for clause in _CLAUSE.split(wording):
+        rest, asks = clause.strip(), bool(_ASKS.search(clause))
+        for aspect, value, stated, grammar in _STATED:
+            if rest and not (stated and asks) and grammar.search(rest):
+                found.add((aspect, value))
+                rest = grammar.sub("|", rest)
+    count = Counter(aspect for aspect, _ in found)
+    return frozenset(pair for pair in found if count[pair[0]] == 1)
+
+
+def _moves(wording: str) -> list[tuple[str, str]]:
+    rest = _NEITHER.sub("|", wording)
+    ways = [value for value, grammar in (("in", _IN), ("out", _OUT)) if grammar.search(rest)]
+    return [("moves", ways[0])] if len(ways) == 1 else []
+
+
+def is_settled(text: str, said: Stance) -> bool:
+    """Whether it tells only that something has come about: no trouble, no question."""
+    good = said & SETTLED - {("wanted", "no")}
+    return bool(good) and not _ASKS.search(spoken(text)) and all(value != "no" for _, value in said)
+
+
+def counted(texts: Sequence[str], labels: NDArray[np.int32], classes: int) -> NDArray[np.int32]:
+    """How many texts of each class say what: classes x `ASPECTS`."""
+    found = np.zeros((classes, len(ASPECTS)), dtype=np.int32)
+    for text, label in zip(texts, labels, strict=True):
+        for pair in stance(text):
+            found[label, _NUMBER[pair]] += 1
+    return found
+
+
+class Contrast:
+    """What the phrasings of each article say, counted."""
+
+    def __init__(self, intents: Sequence[str], said: NDArray[np.int32], phrasings: NDArray[np.int64]) -> None:
+        """`said`: see `counted`; `phrasings`: how many each intent has."""
+        self._intents = intents
+        foreign = np.zeros(said.shape, dtype=bool)
+        for pair in _TELLING:
+            same = said[:, _NUMBER[pair]]
+            if pair in _PLAIN:
+                foreign[:, _NUMBER[pair]] = same < np.maximum(_ENOUGH, _SELDOM * phrasings)
+            elif pair in SETTLED or pair == ELSEWHERE:
+                foreign[:, _NUMBER[pair]] = (same < _ENOUGH) | (same <= _HARDLY * phrasings)
+            else:
+                other = said[:, [n for (aspect, value), n in _NUMBER.items() if aspect == pair[0] and value != pair[1]]]
+                others = other.sum(axis=1)
+                foreign[:, _NUMBER[pair]] = (others >= _ENOUGH) & (same <= _HARDLY * (same + others))
+        self._foreign = foreign
+
+    def against(self, said: Stance) -> frozenset[str]:
+        """The intents that a text which says this contradicts."""
+        columns = [_NUMBER[pair] for pair in said]
+        return frozenset(self._intents[i] for i in np.flatnonzero(self._foreign[:, columns].any(axis=1)).tolist())
+
+    def denied(self, texts: Sequence[str], guesses: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Which of the texts contradict what they are taken for (a number of an intent each)."""
+        return np.array(
+            [self._intents[guess] in self.against(stance(text)) for text, guess in zip(texts, guesses, strict=True)]
+        )

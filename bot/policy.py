@@ -1,0 +1,25 @@
+"""From when the bot may speak by itself, and about what. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.faq import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """From when the bot may speak by itself, and about what."""
+
+    articles: Mapping[str, Article]
+    answer_at: float = 0.50
+    offer_at: float = 0.05
+    own_case_at: float = 0.50  # an article before a handoff may be less sure: a person follows
+    person_at: float = 0.12  # probability from which a message is taken for one that only a person can answer
+    answer_at_of: Mapping[str, float] = field(default_factory=dict)  # articles with a threshold of their own
+    expired: frozenset[str] = frozenset()  # articles past their review: they are not sent and not offered
+
+    def at(self, intent: str) -> float:
+        """The probability from which this article is sent."""
+        return self.answer_at_of.get(intent, self.answer_at)

@@ -1,0 +1,84 @@
+"""From an agent's mark to a bot that is more careful: through the whole house, by its own articles."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot import meters
+from bot import settings as config
+from bot.app import House
+from bot.matching.promise import ENOUGH_VERDICTS
+from bot.model import ChannelId, Incoming, Language
+from bot.settings import Database, Matching, Web
+from bot.store import Store, views
+from bot.store.people import Agent
+from bot.store.views import Decided
+from tests.house.process import ROOT, SMALL
+
+CHANNEL = ChannelId("webchat:main")
+QUESTION = "how long do payouts take?"  # it is sure enough to be answered, and not as sure as can be
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    few = tmp_path / "articles"
+    few.mkdir()
+    for name in SMALL:
+        shutil.copy(ROOT / "faq_data" / f"{name}.md", few)
+    mine = {
+        "matching": Matching(articles=few),
+        "database": Database(url=f"sqlite:///{tmp_path}/t.db"),
+        "web": Web(port=0),
+        "channels": {"webchat": {"main": {"allowed_origins": ["self"]}}},
+    }
+    told = config.load(ROOT / "config.example.toml").model_copy(update=mine)
+    made = House(told, Store(told.database.url))
+    made.build()
+    yield made
+    made.store.close()
+
+
+async def asks(house: House, place: str) -> Decided:
+    """What the bot decided about the question of a new contact."""
+    incoming = Incoming(CHANNEL, f"key of {place}", place, text=QUESTION, message_ref="1")
+    await house.inbox.receive(incoming)
+    while await house.inbox.handle_due():
+        pass
+    now = house.clock.now()
+    number = await house.store.run(lambda unit: unit.conversation_at(incoming, Language.EN, now).id)
+    lines = await house.store.read(lambda unit: views.thread(unit, number))
+    return next(line.decision for line in lines if line.decision)
+
+
+async def agent(house: House) -> Agent:
+    await house.roster.add("mei", "Mei", "agent")
+    return next(one for one in await house.roster.everyone() if one.login == "mei")
+
+
+def metric(name: str) -> float:
+    lines = meters.page().decode().splitlines()
+    return next(float(line.split()[1]) for line in lines if line.startswith(f"{name} "))
+
+
+async def test_an_answer_that_agents_keep_finding_wrong_is_given_no_more(house: House) -> None:
+    mei = await agent(house)
+    for number in range(ENOUGH_VERDICTS):
+        decided = await asks(house, f"place {number}")
+        assert (decided.kind, decided.intent) == ("answer", "withdraw-pending")
+        assert decided.candidates[0].nearest
+        await house.desk.mark(mei, decided.id, right=number == 0)
+    before = house.library.mind.policy.at("withdraw-pending")
+    await house.library.recalibrate()
+    assert house.library.mind.policy.at("withdraw-pending") > max(before, decided.probability)
+    after = await asks(house, "one more place")
+    assert after.kind != "answer"
+    await house.health()
+    assert metric("nightdesk_judged_answers") == ENOUGH_VERDICTS
+    assert metric("nightdesk_wrong_answers_ratio") == pytest.approx(19 / 20)
+    assert metric("nightdesk_wrong_answers_ratio_low") < 19 / 20 < metric("nightdesk_wrong_answers_ratio_high") < 1
+    assert metric("nightdesk_answer_threshold") == house.library.mind.policy.answer_at
+    assert house.promise().most == 0.02

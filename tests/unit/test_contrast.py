@@ -1,0 +1,134 @@
+"""What a text says of locks, arrivals, directions and wishes, and which articles it thereby contradicts."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.matching.contrast import ASPECTS, Contrast, counted, is_settled, stance
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("my account has been frozen", ("locked", "yes")),
+        ("my account is not frozen", ("locked", "no")),
+        ("my account got unblocked", ("locked", "no")),
+        ("how can i freeze my own account", ("locked", "do")),
+        ("帳號被鎖住了", ("locked", "yes")),
+        ("账号已经解冻", ("locked", "no")),
+        ("我想紧急锁定自己的账户", ("locked", "do")),
+        ("the screen keeps freezing", ("locked", "app")),
+        ("密码记不起来", ("forgotten", "yes")),
+        ("密碼沒忘", ("forgotten", "no")),
+        ("i haven't forgotten it", ("forgotten", "no")),
+        ("can't find my phone, i lost it", ("lost", "yes")),
+        ("手机没丢", ("lost", "no")),
+        ("the code never came", ("arrived", "no")),
+        ("the code came through", ("arrived", "yes")),
+        ("验证码一直收不到", ("arrived", "no")),
+        ("驗證碼收到啦", ("arrived", "yes")),
+        ("挂单一直不成交", ("filled", "no")),
+        ("买单全部成交了", ("filled", "yes")),
+        ("only half of it was filled", ("filled", "no")),
+        ("止损没有触发", ("triggered", "no")),
+        ("实名审核通过了", ("passed", "yes")),
+        ("实名没通过", ("passed", "no")),
+        ("i'm in now, thanks", ("works", "yes")),
+        ("can't log in", ("works", "no")),
+        ("撤单失败", ("succeeded", "no")),
+        ("it went through", ("succeeded", "yes")),
+        ("nobody hacked me, that was me", ("stolen", "no")),
+        ("我被盗了", ("stolen", "yes")),
+        ("i never shared it with anyone", ("given", "no")),
+        ("我告诉了那个客服", ("given", "yes")),
+        ("please don't cancel anything", ("wanted", "no")),
+        ("我不想撤单了", ("wanted", "no")),
+        ("深夜充值怎么没有动静", ("moves", "in")),
+        ("提領還要多久", ("moves", "out")),
+        ("this is not a deposit, my withdrawal is slow", ("moves", "out")),
+        ("sent coins from my exchange account to a ledger", ("moves", "out")),
+        ("my coinbase password does not work", ("elsewhere", "yes")),
+        ("支付宝的密码忘了", ("elsewhere", "yes")),
+    ],
+)
+def test_what_a_text_says(text: str, said: tuple[str, str]) -> None:
+    assert said in stance(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "aspect"),
+    [
+        ("when will the code have arrived?", "arrived"),  # a question states nothing
+        ("充值多久到账了才正常", "arrived"),
+        ("有没有被盗怎么看", "lost"),
+        ("how do i know it was filled?", "filled"),
+        ("deposited here, then withdrew there", "moves"),  # both ways
+        ("the order is 3 hours old", "filled"),
+        ("count my accounts", "locked"),
+        ("i received an email about fees", "arrived"),
+        ("order can't be cancelled", "wanted"),
+        ("", "moves"),
+    ],
+)
+def test_what_a_text_leaves_open(text: str, aspect: str) -> None:
+    assert aspect not in {name for name, value in stance(text) if value != "no" or name == "wanted"}
+
+
+_SAYINGS = {
+    "locked-out": ["my account is locked", "账号被锁了", "why was i suspended", "locked again", "account not locked but restricted, why?"],
+    "deposit": ["deposit not arrived", "充值没到账", "my deposit is missing", "入金一直没到", "deposited usdt, nothing came"],
+    "password": ["i forgot my password", "忘了密码", "cannot remember the password", "密码忘记了"],
+    "news": ["what is new", "有什么新活动"],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def contrast() -> Contrast:
+    intents = sorted(_SAYINGS)
+    texts = [(text, number) for number, intent in enumerate(intents) for text in _SAYINGS[intent]]
+    labels = np.array([number for _, number in texts], dtype=np.int32)
+    said = counted([text for text, _ in texts], labels, len(intents))
+    assert said.shape == (len(intents), len(ASPECTS))
+    return Contrast(intents, said, np.bincount(labels))
+
+
+@pytest.mark.parametrize(
+    ("text", "against", "not_against"),
+    [
+        ("my account is not locked", {"locked-out"}, {"news", "deposit"}),
+        ("account got locked", {"news", "deposit", "password"}, {"locked-out"}),
+        ("the withdrawal is slow", {"deposit"}, {"locked-out", "password", "news"}),
+        ("充值到账了，谢谢", {"deposit"}, set()),
+        ("i didn't forget the password", {"password"}, {"news"}),
+        ("what is going on", set(), {"deposit", "password", "news", "locked-out"}),
+    ],
+)
+def test_a_text_contradicts_what_says_the_opposite(
+    contrast: Contrast, text: str, against: set[str], not_against: set[str]
+) -> None:
+    found = contrast.against(stance(text))
+    assert against <= found
+    assert not not_against & found
+
+
+@pytest.mark.parametrize("text", ["验证码收到了", "thanks, login works again", "kyc passed", "提币到账了，辛苦"])
+def test_good_news_asks_for_nothing(text: str) -> None:
+    assert is_settled(text, stance(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["验证码收到了吗", "login works but the deposit is missing", "will it be approved?", "别撤单", "hello", "kyc passed, why can't i log in"],
+)  # fmt: skip
+def test_what_is_not_good_news_alone(text: str) -> None:
+    assert not is_settled(text, stance(text))
+
+
+@given(st.text(max_size=3_000))
+def test_any_text_says_one_thing_of_an_aspect_at_most(text: str) -> None:
+    found = stance(text)
+    assert len({aspect for aspect, _ in found}) == len(found)
+    assert found <= set(ASPECTS)

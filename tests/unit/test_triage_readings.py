@@ -1,0 +1,83 @@
+"""What the signals beside the topics lead to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.model import Priority, Reading, Utterance
+from bot.triage import Answer, Clarify, Decision, HandOff, decide
+from tests.unit.test_triage import ARTICLES, PENDING, POLICY, article, likely
+
+READINGS: list[tuple[str, str, Reading, Decision]] = [
+    (
+        "what the text contradicts is not answered",
+        "not locked at all",
+        Reading(likely(("locked", 0.95)), against=frozenset({"locked"})),
+        HandOff("nothing like it is known"),
+    ),
+    (
+        "nor offered",
+        "money out",
+        Reading(likely(("deposit", 0.5), ("withdraw", 0.4)), against=frozenset({"deposit"})),
+        Clarify(("withdraw",), probability=0.4),
+    ),
+    ("good news", "the code came", Reading(settled=True), Answer(line="glad", reason="settled")),
+    (
+        "good news within a case of one's own",
+        "the bank says it went through",
+        Reading(signals={"own-case": 0.9, "person": 0.9}, settled=True),
+        HandOff("own case"),
+    ),
+    (
+        "an account with somebody else",
+        "their fees",
+        Reading(likely(("hello", 0.1)), elsewhere=True),
+        Answer("off-topic", reason="an account with somebody else"),
+    ),
+    (
+        "small talk about money on its way is no small talk",
+        "thanks but it did not arrive",
+        Reading(likely(("withdraw", 0.3)), {"talk": 0.95, "done": 0.9}, matter=True),
+        Clarify(("withdraw",), probability=0.3),
+    ),
+    (
+        "words of trouble in thanks",
+        "no problem any more, thank you",
+        Reading(likely(("thanks", 0.9)), {"talk": 0.95}),
+        Answer("thanks", probability=0.9, reason="small talk"),
+    ),
+    (
+        "noise that tells of an own case",
+        "order 55 filled far off, engineer please look",
+        Reading((), {"noise": 0.6, "spam": 0.4, "own-case": 0.8, "person": 0.9}),
+        HandOff("own case"),
+    ),
+    (
+        "noise",
+        "buy members now",
+        Reading((), {"noise": 0.6, "spam": 0.8}),
+        Answer(line="help", probability=0.6, reason="spam"),
+    ),
+    (
+        "no theft where the text denies it",
+        "nobody took it",
+        Reading((), {"theft": 0.9, "person": 0.9}, against=frozenset({"hacked"})),
+        HandOff("theft", priority=Priority.HIGH),
+    ),
+    (
+        "for a person, and nothing says why",
+        "hm",
+        Reading((), {"person": 0.9, "angry": 0.1}),
+        HandOff("more than a standard question"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "reading", "wanted"), [r[1:] for r in READINGS], ids=[r[0] for r in READINGS])
+def test_what_is_read_beside_the_topics(text: str, reading: Reading, wanted: Decision) -> None:
+    policy = replace(
+        POLICY, articles={**ARTICLES, **{n: article(n, "small-talk", "never") for n in ("off-topic", "thanks")}}
+    )
+    assert decide(PENDING, Utterance(text), reading, policy) == wanted
