@@ -19,7 +19,6 @@ from bot.matching import Matcher, head, measures
 from bot.matching.measures import Judged
 from bot.model import Language
 
-MAX_WRONG_RATE = 0.02  # of what is answered, where the settings promise nothing else
 FEWEST, FEWEST_CORE = 40, 150  # phrasings of one language
 CORE = frozenset(
     {
@@ -85,7 +84,10 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """How much can be answered within the promised rate of wrong answers."""
+    """How much can be answered within the promised rate of wrong answers, by one threshold for all articles.
+
+    Texts that say the opposite of an article are not held back here, as they are when messages come.
+    """
 
     max_wrong_rate: float
     coverage: float  # of phrasings, answered right by a threshold that keeps the promise

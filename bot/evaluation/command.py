@@ -14,6 +14,8 @@ from bot.matching import encoder_of
 from bot.mind import Library
 from bot.settings import Settings
 
+ANSWER_AT = 0.5  # the probability that is looked at where the settings fix none
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -40,7 +42,7 @@ def of_sets(
         encoder = encoder_of(settings.matching.encoder, settings.matching.fits)
     except ValueError as error:
         raise Unusable(str(error)) from None
-    figures, judged = sets.evaluate(chosen, asked, encoder, SystemClock(), settings.matching.answer_at)
+    figures, judged = sets.evaluate(chosen, asked, encoder, SystemClock(), settings.matching.answer_at or ANSWER_AT)
     try:
         drawn = [str(file) for file in plots.draw(judged, plots_in)] if plots_in else []
     except OSError as error:
@@ -53,8 +55,7 @@ def of_articles(settings: Settings) -> Told:
     """The articles by themselves. Raises `FaqError`."""
     known = library(settings)
     found = articles.review(known.topics, known.mind.policy.articles)
-    most = float(getattr(settings.matching, "max_wrong_rate", articles.MAX_WRONG_RATE))
-    promised = articles.promise(known.topics, known.mind.policy.answer_at, most)
+    promised = articles.promise(known.topics, known.mind.policy.answer_at, settings.matching.max_wrong_rate)
     return Told(articles.as_json(found, promised), articles.lines(found, promised))
 
 
