@@ -5,7 +5,7 @@ BIN := .venv/bin
 SETUP := .venv/.setup
 DEV := .venv/.dev
 
-.PHONY: help setup demo demo-all test lint lock bench clean
+.PHONY: help setup demo demo-all test lint lock bench bench-matching clean
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -53,6 +53,10 @@ lint: $(DEV) ## Only the checks that run nothing
 
 bench: $(DEV) ## Measure; prints ratios within one run
 	$(BIN)/python -m tests.bench
+
+bench-matching: $(DEV) ## Measure the matcher beside two plain rivals: make bench-matching DATA=folder (see docs/matching.md)
+	@test -n "$(DATA)" || { echo "Say where the question sets are: make bench-matching DATA=folder (docs/matching.md says which)"; exit 1; }
+	$(BIN)/python -m tests.bench.matching "$(DATA)" $(ARGS)
 
 lock: $(DEV) ## Renew both locks (hashes, no addresses)
 	$(BIN)/python -m pip install --quiet uv

@@ -77,6 +77,12 @@ class Library:
         assert self._mind is not None  # noqa: S101 - a programming mistake, not a setting
         return self._mind
 
+    @property
+    def topics(self) -> Matcher:
+        """The fitted matcher of articles, with what each phrasing scores when it is left out. `load` comes first."""
+        assert self._topics is not None  # noqa: S101 - a programming mistake, not a setting
+        return self._topics
+
     def load(self) -> None:
         """The first load. Raises `FaqError` with file and line of every mistake."""
         self._seen = faq.fingerprint(self._folder)
