@@ -2,10 +2,11 @@
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { command -v $$p; break; }; done)
 BIN := .venv/bin
+export OPENBLAS_NUM_THREADS ?= 1
 SETUP := .venv/.setup
 DEV := .venv/.dev
 
-.PHONY: help setup demo demo-all test lint lock bench clean
+.PHONY: help setup demo demo-all test lint lock bench bench-matching clean
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -53,6 +54,10 @@ lint: $(DEV) ## Only the checks that run nothing
 
 bench: $(DEV) ## Measure; prints ratios within one run
 	$(BIN)/python -m tests.bench
+
+bench-matching: $(DEV) ## Measure the matcher beside two plain rivals: make bench-matching DATA=folder (see docs/matching.md)
+	@test -n "$(DATA)" || { echo "Say where the question sets are: make bench-matching DATA=folder (docs/matching.md says which)"; exit 1; }
+	$(BIN)/python -m tests.bench.matching "$(DATA)" $(ARGS)
 
 lock: $(DEV) ## Renew both locks (hashes, no addresses)
 	$(BIN)/python -m pip install --quiet uv

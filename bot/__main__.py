@@ -8,9 +8,10 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from cyclopts import App, Parameter
+from cyclopts.validators import Number
 from rich.console import Console as Terminal
 from rich.markup import escape
 from rich.table import Table
@@ -258,6 +259,47 @@ def _no_number(name: str) -> None:
     raise ValueError(f"{name} is no JSON")
 
 
+@app.command(name="eval")
+def evaluate(
+    *, articles: bool = False, messages: Path | None = None, train: Path | None = None, test: Path | None = None,
+    shots: Annotated[int, Parameter(validator=Number(gte=1))] | None = None, seed: Annotated[int, Parameter(validator=Number(gte=0))] = 0,
+    encoder: Literal["use", "use+e5", "none"] | None = None, plots: Path | None = None,
+    as_json: Annotated[bool, Parameter(name="--json", negative="")] = False, config: ConfigFile = None,
+) -> None:  # fmt: skip
+    """Measure how well it answers: --articles by themselves, --messages FILE, or --train FILE --test FILE (CSV: text,label).
+
+    Parameters
+    ----------
+    articles: each phrasing of the articles left out in turn.
+    messages: JSON lines of text, want, intent, also: what should become of each.
+    train: questions to learn from.
+    test: questions to be asked; an empty label is out of scope.
+    shots: learn from so many questions of each label only, chosen by chance.
+    seed: of that chance.
+    encoder: instead of the one in the settings.
+    plots: a folder for two pictures (SVG) of a test.
+    as_json: print JSON.
+    """
+    from bot.evaluation import command
+
+    settings = _settings(config)
+    if encoder:
+        settings = settings.model_copy(update={"matching": settings.matching.model_copy(update={"encoder": encoder})})
+    with _err.status("Measuring"):
+        if articles and not (messages or train or test):
+            found = command.of_articles(settings)
+        elif messages and not (articles or train or test):
+            found = command.of_messages(settings, messages)
+        elif train and test and not (articles or messages):
+            found = command.of_sets(settings, train, test, shots=shots, seed=seed, plots_in=plots)
+        else:
+            raise _Stop("Say one of: --articles, --messages FILE, --train FILE --test FILE.")
+    if as_json:
+        print(json.dumps(found.table, ensure_ascii=False))
+    else:
+        print("\n".join(found.lines))
+
+
 @app.command
 def migrate(*, config: ConfigFile = None) -> None:
     """Bring the database's schema to this version. Safe to run twice; PostgreSQL needs it once after each upgrade."""
@@ -328,12 +370,13 @@ def _with_roster(settings: Settings, work: Any) -> Any:
 
 def main() -> None:
     """Run the command; what a person can mend is a sentence, not a traceback."""
+    from bot.evaluation import Unusable
     from bot.model import Refused
     from bot.store.engine import StoreBusy, StoreDown
 
     try:
         app()
-    except (_Stop, SettingsError, FaqError, Refused, StoreBusy, StoreDown) as error:
+    except (_Stop, SettingsError, FaqError, Refused, StoreBusy, StoreDown, Unusable) as error:
         _err.print(str(error), style="red", markup=False, highlight=False)
         raise SystemExit(1) from None
     except KeyboardInterrupt:

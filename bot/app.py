@@ -22,7 +22,7 @@ from bot.inbox import Inbox
 from bot.logs import log
 from bot.matching import Evidence
 from bot.mind import Library
-from bot.model import Attachment, ChannelId, Conversation, Language
+from bot.model import Address, Attachment, ChannelId, Conversation, Language
 from bot.outbox import Outbox
 from bot.ports import (
     Adapter,
@@ -34,6 +34,7 @@ from bot.ports import (
     Reports,
     SendFailed,
     Spends,
+    Types,
     Webhook,
 )
 from bot.ports import Fate as _Fate
@@ -82,7 +83,7 @@ class House:
         )  # fmt: skip
         self.desk = Desk(
             self.store, self.clock, self.limits, timedelta(minutes=self.settings.desk.claim_minutes),
-            lambda intent: intent in self.library.mind.policy.articles,
+            lambda intent: intent in self.library.mind.policy.articles, self._show_typing,
         )  # fmt: skip
 
     def build(self) -> None:
@@ -114,6 +115,11 @@ class House:
         """What a channel can carry."""
         adapter = self.adapters.get(channel)
         return adapter.limits if adapter else _UNKNOWN_CHANNEL
+
+    async def _show_typing(self, address: Address) -> None:
+        adapter = self.adapters.get(address.channel)
+        if isinstance(adapter, Types):
+            await adapter.typing(address)
 
     def deletes(self, channel: ChannelId) -> bool:
         """Whether a contact's message can be taken off that channel's platform."""

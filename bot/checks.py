@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import adapters
 from bot.clock import SystemClock
 from bot.cursors import StoredCursors
+from bot.evaluation.articles import review, warnings
 from bot.faq import FaqError
 from bot.mind import Library
 from bot.model import Address, ChannelId
@@ -85,7 +86,8 @@ def _articles(settings: Settings) -> Result:
         f"{article.intent} is not sent any more: its review was due on {article.review_by}; ask {article.owner}"
         for article in library.overdue(SystemClock().now().date())
     )
-    return Result(f"articles: {len(library.mind.policy.articles)}", ok=True, lines=late)
+    doubts = warnings(review(library.topics, library.mind.policy.articles))
+    return Result(f"articles: {len(library.mind.policy.articles)}", ok=True, lines=(*late, *doubts))
 
 
 def _database(settings: Settings) -> Result:

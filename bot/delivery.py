@@ -1,8 +1,9 @@
-"""What becomes of an outgoing part after one attempt. Pure: outcome and time in, settlement out."""
+"""When a part may go out, and what becomes of it after one attempt. Pure: outcome and time in, settlement out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.model import DeliveryStatus
@@ -11,6 +12,38 @@ from bot.ports import Fate, Limits, SendFailed
 FIRST_BACKOFF = 1.0  # seconds; doubles with each attempt
 LONGEST_BACKOFF = 60.0  # seconds
 CHANNEL_PAUSE = 60.0  # seconds until an account that was refused is tried again
+_HAIR = 1e-6  # of a part: what sums of fractions are short by
+_SAVED_UP = 0.2  # seconds' worth of parts that may go out at once
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What the pace of a whole channel lets out: it grows with time, and little of it is saved up.
+
+    Nothing is marked as being sent before it is allowed, so a process that is killed leaves few parts of unknown fate.
+    """
+
+    parts: float = math.inf
+    at: float = 0.0  # monotonic seconds
+
+    def grown(self, now: float, per_second: float) -> Allowance:
+        """As it is now; `per_second` 0 is no pace at all."""
+        if not per_second:
+            return Allowance(math.inf, now)
+        most = max(1.0, per_second * _SAVED_UP)
+        return Allowance(min(most, self.parts + (now - self.at) * per_second), now)
+
+    def whole(self, most: int) -> int:
+        """How many parts may go out now, at most that many."""
+        return int(min(most, self.parts + _HAIR))
+
+    def spent(self, parts: int) -> Allowance:
+        """After that many have gone out."""
+        return replace(self, parts=self.parts - parts)
+
+    def opens_in(self, per_second: float) -> float:
+        """Seconds until the next part is allowed."""
+        return max(0.0, (1 - self.parts) / per_second) if per_second else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,52 +4,38 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot import language, meters, sealing
+from bot import continuing, language, meters, sealing
 from bot.clock import Clock
-from bot.controls import patience
-from bot.fitting import fitted, too_long_for_public
+from bot.decisions import Answer, Decision, HandOff, StandAside
 from bot.hearing import Heard, Turn, first_segment, heard_as, latest, substance
+from bot.keeping import Keeping
 from bot.logs import log
 from bot.mind import Mind
 from bot.model import (
     Activity,
-    Button,
     ChannelId,
     Conversation,
-    EventKind,
     Incoming,
-    Language,
     Priority,
     Reading,
     Status,
-    Text,
 )
-from bot.phrases import line
 from bot.ports import Limits
-from bot.replies import Reply, Scene, remembered, reply_to
-from bot.sealing import Letter
-from bot.store import ClaimKind, Store, StoreDown, Unit, claims, rewriting, views
+from bot.replies import Reply, Scene, remembered, reply_to, said_as
+from bot.store import ClaimKind, Store, StoreDown, Unit, claims, views
 from bot.store.unit import Slice
-from bot.triage import Answer, Decision, HandOff, StandAside, decide
+from bot.triage import decide
 
 _LEASE = timedelta(seconds=8)  # thinking takes milliseconds; after a fault of the database the turn comes back so soon
 _BATCH = 32  # conversations thought about together
 _TRIES = 3
 _ON_DUTY = timedelta(minutes=2)  # an agent whose console was open so lately is there
 _TOKEN = 24  # characters of a token that names what is sealed: 144 bits
+_TWICE = timedelta(minutes=1)  # within which the same button pressed again is one press
 _LONGEST = 16_000  # characters of one message
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """What came of keeping an event."""
-
-    removed: tuple[str, ...] = ()
-    rewritten: bool = False  # earlier messages, too
-    to_handle: bool = False
 
 
 class Inbox:
@@ -65,8 +51,8 @@ class Inbox:
         self._holder = holder
         self._mind = mind
         self._limits = limits
-        self._deletes = deletes
         self._seals = sealing.Seals()
+        self._keeping = Keeping(limits, deletes, self._seals)
         self._wake = asyncio.Event()
 
     # -- receive ----------------------------------------------------------------------------------------------------
@@ -75,10 +61,11 @@ class Inbox:
         """Keep the event once, redacted. After this returns, and only then, the adapter may acknowledge it."""
         if incoming.public and not incoming.addressed:
             return  # said to others: not ours to keep
+        incoming, code = continuing.taken_out(incoming)
         letter = sealing.letter_of(incoming, _storable)
         token = self._clock.token()[:_TOKEN] if letter.sealed else ""
         now = self._clock.now()
-        kept = await self._store.run(lambda unit: self._keep(unit, letter, token, now))
+        kept = await self._store.run(lambda unit: self._keeping.keep(unit, letter, token, now, code))
         meters.RECEIVED.labels(incoming.channel).inc()
         for name in kept.removed:
             meters.REMOVED.labels(name).inc()
@@ -91,98 +78,12 @@ class Inbox:
         """There may be something to handle."""
         self._wake.set()
 
-    def _keep(self, unit: Unit, letter: Letter, token: str, now: datetime) -> _Kept:
-        incoming = letter.incoming
-        event_id = unit.keep_event(incoming, now)
-        if event_id is None:
-            return _Kept()
-        if incoming.kind is EventKind.POISON:
-            unit.end_event(event_id, "dead", "the update could not be read")
-            return _Kept()
-        if incoming.kind is EventKind.DELETED:
-            unit.taken_back(incoming, now)
-            unit.end_event(event_id, "done")
-            return _Kept()
-        hint = language.of_tag(incoming.language_hint) or Language.EN
-        conversation = unit.conversation_at(incoming, hint, now)
-        if incoming.quiet:
-            self._hear_quietly(unit, conversation, event_id, letter, now)
-            return _Kept(removed=letter.removed)
-        if incoming.kind in (EventKind.MESSAGE, EventKind.EDITED, EventKind.PRESSED):
-            return self._hear(unit, conversation, event_id, letter, token, now)
-        _note_fact(unit, conversation, incoming, now)
-        unit.end_event(event_id, "done")
-        return _Kept()
-
-    def _hear(
-        self, unit: Unit, conversation: Conversation, event_id: int, letter: Letter, token: str, now: datetime
-    ) -> _Kept:
-        incoming = letter.incoming
-        pressed = incoming.kind is EventKind.PRESSED
-        if pressed and not incoming.text:
-            incoming = replace(incoming, text=unit.label_of(conversation, incoming.payload))
-            letter = replace(letter, incoming=incoming, raw="")
-        heard = unit.save(
-            conversation, replace(conversation.written_in(now), author=incoming.author or conversation.author), now
-        )
-        letter, rewritten = self._read_together(unit, heard, letter, now)
-        incoming = letter.incoming
-        message_id = unit.hear(heard, event_id, incoming, letter.kept, letter.removed, now)
-        deletes = self._deletes(incoming.channel)
-        if letter.removed and incoming.message_ref and deletes:
-            rewriting.retract(unit, heard, incoming.message_ref, now)
-        say = self._saying(unit, now)
-        if letter.sealed:
-            self._seals.hold(token, heard.id, message_id, letter.sealed, now)
-            sealing.ask(unit, heard, letter, message_id, token, say, now)
-        answers = pressed and incoming.payload.startswith(sealing.PAYLOAD)
-        if answers:
-            of, verdict = sealing.token_of(incoming.payload)
-            sealing.answer(unit, heard, verdict, self._seals.find(of, heard.id, now), say, now, deletes=deletes)
-        if answers or (letter.sealed and not incoming.attachments and sealing.says_nothing_else(incoming.text)):
-            unit.end_event(event_id, "done")
-            return _Kept(removed=letter.removed, rewritten=rewritten)
-        self._let_fall_due(unit, heard, incoming, now)
-        return _Kept(removed=letter.removed, rewritten=rewritten, to_handle=True)
-
-    def _read_together(self, unit: Unit, heard: Conversation, letter: Letter, now: datetime) -> tuple[Letter, bool]:
-        if not letter.raw:
-            return letter, False
-        return sealing.read_together(unit, heard, letter, now, deletes=self._deletes(heard.address.channel))
-
-    def _saying(self, unit: Unit, now: datetime) -> sealing.Say:
-        def say(conversation: Conversation, text: Text, buttons: tuple[Button, ...]) -> None:
-            made = fitted(text, self._limits(conversation.address.channel), public=conversation.public)
-            slices = [Slice(start, stop) for start, stop in made.cuts]
-            unit.say(conversation, made.text, now, slices=slices, buttons=buttons)
-
-        return say
-
-    def _let_fall_due(self, unit: Unit, heard: Conversation, incoming: Incoming, now: datetime) -> None:
-        """The bot's turn, after the rest of a burst or an album."""
-        limits = self._limits(incoming.channel)
-        wait = patience(incoming.text, len(incoming.attachments), limits.burst) if not incoming.payload else 0.0
-        if incoming.group_ref:
-            wait = max(wait, limits.album)
-        at = now + timedelta(seconds=wait if heard.bot_leads else 0)
-        claims.fall_due(unit.conn, ClaimKind.TURN, str(heard.id), at, later=True)
-
     async def sweep(self) -> None:
         """What was sealed and not answered for in time is destroyed, here and in the text."""
         now = self._clock.now()
         self._seals.expire(now)
         if await self._store.read(lambda unit: claims.is_due(unit.conn, ClaimKind.SEAL, now)):
             await self._store.run(lambda unit: sealing.sweep(unit, self._holder, now))
-
-    @staticmethod
-    def _hear_quietly(unit: Unit, conversation: Conversation, event_id: int, letter: Letter, now: datetime) -> None:
-        """Keep it and open the conversation for a person: the bot may not answer."""
-        heard, why = unit.save(conversation, conversation.written_in(now), now), letter.incoming.quiet
-        unit.hear(heard, event_id, letter.incoming, letter.kept, letter.removed, now)
-        unit.end_event(event_id, "done")
-        if heard.status is Status.PENDING:
-            unit.record(heard, Activity("handed_off", now, detail={"reason": why}))
-            unit.save(heard, heard.handed_off(why, Priority.NORMAL, now), now)
 
     # -- handle -----------------------------------------------------------------------------------------------------
 
@@ -302,6 +203,7 @@ class Inbox:
             decision = decide(
                 conversation, heard.utterance, heard.reading, mind.policy, kept=heard.kept, foreign=foreign
             )
+        decision = continuing.once(unit, conversation, decision, now)
         self._act(unit, mind, conversation, decision, heard, foreign=foreign, now=now)
         unit.handled(conversation.id, turn.event_ids)
         return decision
@@ -330,7 +232,11 @@ class Inbox:
         after = unit.save(conversation, after, now)
         if isinstance(decision, StandAside):
             after = sealing.raised(unit, after, heard.utterance.removed, now)
-        scene = Scene(after.language, mind.brand, foreign, heard.utterance.removed, heard.kept)
+        remind = not conversation.talk.warned
+        scene = Scene(after.language, mind.brand, foreign, heard.utterance.removed, heard.kept, remind=remind)
+        if isinstance(decision, Answer) and decision.case:
+            token = self._clock.token()
+            scene = replace(scene, code=continuing.invite(unit, after, decision.case, token, now))
         if isinstance(decision, HandOff) or (isinstance(decision, Answer) and decision.line == "still_waiting"):
             place = views.place_in_queue(unit, after.id)
             scene = replace(scene, place=place, agents_on_duty=views.on_duty(unit, now - _ON_DUTY))
@@ -350,10 +256,10 @@ class Inbox:
 
     def _say(self, unit: Unit, conversation: Conversation, reply: Reply, to: str, now: datetime) -> None:
         limits, public = self._limits(conversation.address.channel), conversation.public
-        made = fitted(reply.text, limits, public=public)
-        if public and too_long_for_public(made, limits):
-            made = fitted(Text(line("public_long", conversation.language)), limits, public=True)
+        made, reminded = said_as(reply, limits, conversation.language, public=public)
         slices = [Slice(start, stop) for start, stop in made.cuts]
+        if reminded and not conversation.talk.warned:
+            unit.save(conversation, replace(conversation, talk=replace(conversation.talk, warned=True)), now)
         unit.say(
             conversation, made.text, now, slices=slices, buttons=reply.buttons, reply_ref=to if public else ""
         )  # fmt: skip
@@ -376,14 +282,6 @@ def _storable(text: str) -> str:
     """Without what no database keeps (NUL, lone surrogates) and cut where nobody reads on."""
     whole = text if len(text) <= _LONGEST else text[:_LONGEST] + " […]"
     return whole.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
-
-
-def _note_fact(unit: Unit, conversation: Conversation, incoming: Incoming, now: datetime) -> None:
-    if incoming.kind is EventKind.MOVED:
-        unit.move(conversation, incoming.moved_to)
-    else:
-        unit.block(conversation, now if incoming.kind is EventKind.BLOCKED else None)
-    unit.record(conversation, Activity(incoming.kind.value, now))
 
 
 def _young(turn: Turn, now: datetime) -> bool:

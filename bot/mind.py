@@ -74,6 +74,7 @@ class Library:
         self._seen = ""
         self._mind: Mind | None = None
         self._known: _Known | None = None
+        self._cache = cache
         self._learner = Learner(cache, encoder_of(settings.matching.encoder, cache))
         self._later: Later[_Known] | None = None
         self.mistakes: list[str] = []

@@ -170,6 +170,8 @@ class Incoming:
     kind: EventKind = EventKind.MESSAGE
     text: str = ""
     author: str = ""  # name as the platform shows it; may be empty
+    author_id: str = ""
+    """The platform's id of the person, the same wherever he writes to this account; empty where there is none."""
     public: bool = False  # others can read along
     addressed: bool = True  # in a public place: the bot was asked
     message_ref: str = ""  # the platform's id of the message said or edited
@@ -263,6 +265,7 @@ class Conversation:
     language_fixed: bool = False  # set by /lang, not by what was written last
     public: bool = False
     author: str = ""
+    author_id: str = ""
     episode: int = 1
     assignee: int | None = None
     reason: str = ""
@@ -286,6 +289,11 @@ class Conversation:
         return replace(
             self, status=Status.OPEN, reason=reason, priority=priority, waiting_since=self.waiting_since or now
         )
+
+    def gone_on(self, reason: str, priority: Priority, since: datetime) -> Conversation:
+        """What began elsewhere goes on here, with the place in line that it had there."""
+        opened = self.handed_off(reason, priority, since)
+        return replace(opened, waiting_since=min(since, opened.waiting_since or since))
 
     def claimed(self, agent: int) -> Conversation:
         """Held by an agent; the bot is silent from here on."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot import delivery, meters
 from bot.clock import Clock
-from bot.delivery import Settlement
+from bot.delivery import Allowance, Settlement
 from bot.logs import log
 from bot.model import ChannelId
 from bot.ports import Adapter, ContactGone, Fate, LooksBack, Receipt, SendFailed
-from bot.store import ClaimKind, Store, StoreDown, claims, deliveries
+from bot.store import ClaimKind, Store, StoreDown, Unit, claims, deliveries
 from bot.store.deliveries import Job
 
 _AT_ONCE = 64  # sends under way at the same time
@@ -24,9 +24,17 @@ _TIMEOUT = 60.0  # seconds until a send that hangs is of unknown fate; below the
 class _Lane:
     """What one channel may do now."""
 
-    free_at: float = 0.0  # monotonic: the next moment that the whole channel's pace allows
+    allowance: Allowance = field(default_factory=Allowance)
     paused_until: datetime | None = None
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """So many parts may go out over these channels now."""
+
+    channels: tuple[ChannelId, ...]
+    parts: int
 
 
 class Outbox:
@@ -74,16 +82,50 @@ class Outbox:
         if room <= 0:
             await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
             return 1
-        now = self._clock.now()
-        usable = [c for c, lane in self._channels.items() if lane.paused_until is None or lane.paused_until <= now]
-        if not await self._store.read(lambda unit: claims.is_due(unit.conn, ClaimKind.LANE, now, usable)):
+        now, shares = self._clock.now(), self._shares(room)
+
+        def due(unit: Unit) -> list[_Share]:
+            return [share for share in shares if claims.is_due(unit.conn, ClaimKind.LANE, now, share.channels)]
+
+        shares = await self._store.read(due)
+        if not shares:
             return 0
-        jobs = await self._store.run(lambda unit: deliveries.take_jobs(unit, self._holder, now, usable, room))
+        jobs = await self._store.run(lambda unit: self._take(unit, shares, room, now))
         for job in jobs:
+            if not self._stays_here(job):
+                lane = self._channels[job.outgoing.address.channel]
+                lane.allowance = lane.allowance.spent(1)
             task = asyncio.create_task(self._attempt(job))
             self._running.add(task)
             task.add_done_callback(self._running.discard)
         return len(jobs)
+
+    def _shares(self, room: int) -> list[_Share]:
+        """What may go out at this moment: a share for each channel that has a pace, one for all that have none.
+
+        Only what is allowed now is taken and marked as being sent; the rest stays due, where a kill cannot hurt it.
+        """
+        unpaced, shares = [], []
+        for channel in self._usable():
+            lane, per_second = self._channels[channel], self._adapters[channel].limits.per_second
+            lane.allowance = lane.allowance.grown(self._clock.monotonic(), per_second)
+            if not per_second:
+                unpaced.append(channel)
+            elif parts := lane.allowance.whole(room):
+                shares.append(_Share((channel,), parts))
+        return [_Share(tuple(unpaced), room), *shares] if unpaced else shares
+
+    def _usable(self) -> list[ChannelId]:
+        now = self._clock.now()
+        return [c for c, lane in self._channels.items() if lane.paused_until is None or lane.paused_until <= now]
+
+    def _take(self, unit: Unit, shares: list[_Share], room: int, now: datetime) -> list[Job]:
+        jobs: list[Job] = []
+        for share in shares:
+            most = min(share.parts, room - len(jobs))
+            if most > 0:
+                jobs += deliveries.take_jobs(unit, self._holder, now, share.channels, most)
+        return jobs
 
     async def settled(self) -> None:
         """Wait until no send is under way."""
@@ -91,9 +133,15 @@ class Outbox:
             await asyncio.wait(self._running)
 
     async def _rest(self) -> None:
-        usable = list(self._channels)
-        due = await self._store.read(lambda unit: claims.next_due(unit.conn, ClaimKind.LANE, usable))
-        seconds = 1.0 if due is None else min(1.0, max(0.01, (due - self._clock.now()).total_seconds()))
+        free = [channel for share in self._shares(_AT_ONCE) for channel in share.channels]
+        due = await self._store.read(lambda unit: claims.next_due(unit.conn, ClaimKind.LANE, free))
+        waits = [
+            self._channels[channel].allowance.opens_in(self._adapters[channel].limits.per_second)
+            for channel in self._usable()
+            if channel not in free
+        ]
+        waits += [] if due is None else [(due - self._clock.now()).total_seconds()]
+        seconds = min([1.0, *(max(0.01, wait) for wait in waits)])
         nap = asyncio.ensure_future(self._clock.sleep(seconds))
         woken = asyncio.ensure_future(self._wake.wait())
         try:
@@ -104,7 +152,6 @@ class Outbox:
 
     async def _attempt(self, job: Job) -> None:
         channel = job.outgoing.address.channel
-        await self._pace(channel)
         settlement = await self._outcome(job)
         if settlement.pauses_channel:
             lane = self._channels[channel]
@@ -134,12 +181,16 @@ class Outbox:
             now=self._clock.now(), chance=self._clock.jitter(0, 1),
         )  # fmt: skip
 
-    @staticmethod
-    async def _send(adapter: Adapter, job: Job) -> Receipt:
+    def _stays_here(self, job: Job) -> bool:
+        """A part that was left as being sent is not sent again where that could make a second copy."""
+        adapter = self._adapters[job.outgoing.address.channel]
+        return job.interrupted and not adapter.limits.removes_duplicates and not isinstance(adapter, LooksBack)
+
+    async def _send(self, adapter: Adapter, job: Job) -> Receipt:
         if (job.interrupted or job.resent) and isinstance(adapter, LooksBack):
             if found := await adapter.look(job.outgoing, job.created_at):
                 return found
-        elif job.interrupted and not adapter.limits.removes_duplicates:
+        elif self._stays_here(job):
             raise SendFailed(Fate.UNKNOWN, "the process ended while this was being sent")
         return await adapter.send(job.outgoing)
 
@@ -158,17 +209,6 @@ class Outbox:
             status=settlement.status.value if mine else "lease lost", attempts=job.attempts, reason=settlement.error,
         )  # fmt: skip
         self._wake.set()
-
-    async def _pace(self, channel: ChannelId) -> None:
-        """Spread the whole channel's parts over time."""
-        per_second = self._adapters[channel].limits.per_second
-        if not per_second:
-            return
-        lane, now = self._channels[channel], self._clock.monotonic()
-        at = max(lane.free_at, now)
-        lane.free_at = at + 1 / per_second
-        if at > now:
-            await self._clock.sleep(at - now)
 
     async def sweep(self) -> None:
         """Automatic answers of unknown fate whose time has come, and channels whose pause has ended."""

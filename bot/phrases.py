@@ -150,6 +150,22 @@ _LINES: dict[str, dict[Language, str]] = {
         _EN: "I cannot look into accounts here, where others can read along. Please write to me in a private chat.",
         _ZH: "这里是公开场合，不方便处理账户问题。请私聊我，我们在私聊里为您处理。",
     },
+    "public_person_code": {
+        _EN: "I cannot look into accounts here, where others can read along. Send me {code} in a private chat within 30 minutes: we go on there, at your place in line.",
+        _ZH: "这里是公开场合，不方便处理账户问题。请在 30 分钟内私聊我并发送 {code}，我们接着处理，排队位置保留。",
+    },
+    "public_unsure_code": {
+        _EN: "I have no answer ready that fits. Send me {code} in a private chat within 30 minutes and a person goes on with it, at your place in line.",
+        _ZH: "这个问题我没有现成的答案。请在 30 分钟内私聊我并发送 {code}，会有人工客服接着处理，排队位置保留。",
+    },
+    "case_goes_on": {
+        _EN: "Here we are by ourselves. What you wrote in public is with the agents, and your place in line counts from then. You do not need to repeat it.",
+        _ZH: "现在是私聊了。您在公开场合写的内容客服都能看到，排队位置也按那时算，不用再说一遍。",
+    },
+    "case_invalid": {
+        _EN: "This code is not valid any more. Tell me here what it is about.",
+        _ZH: "这个代码已经失效。请直接在这里说说是什么问题。",
+    },
     "public_long": {
         _EN: "The answer does not fit into a public message. Please send us a direct message and you get all of it. We never ask for your password, codes or seed phrase.",
         _ZH: "答案较长，公开消息放不下。请发私信给我们，我们在私信里完整答复。我们绝不会索要您的密码、验证码或助记词。",

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot import language
+from bot.decisions import Clarify
 from bot.mind import Mind
 from bot.model import FEATURES, SIGNAL_KEPT, Address, ChannelId, Conversation, Language, Reading, Utterance
 from bot.policy import Policy
 from bot.redaction import redact
 from bot.replies import Scene, reply_to
-from bot.triage import Clarify, decide
+from bot.triage import decide
 
 _NOWHERE = Address(ChannelId("ask:nobody"), "nobody")
 

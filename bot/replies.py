@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot import intake
+from bot.decisions import Answer, Clarify, Decision, HandOff
+from bot.fitting import Fitted, fitted, too_long_for_public
 from bot.model import Button, Conversation, Kept, Language, Talk, Text
 from bot.phrases import LANGUAGE_BUTTONS, help_buttons, line, person_button
 from bot.policy import Policy
-from bot.triage import Answer, Clarify, Decision, HandOff
+from bot.ports import Limits
 
 _FAQ_SHOWN = 7
 
@@ -19,6 +21,7 @@ class Reply:
 
     text: Text
     buttons: tuple[Button, ...] = ()
+    shorter: tuple[Text, ...] = ()  # what of it is said in public where the whole does not fit, the longest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class Scene:
     kept: tuple[Kept, ...] = ()
     place: int | None = None
     agents_on_duty: int = 0
+    code: str = ""  # with which the talk goes on in private
+    remind: bool = False  # say what support never asks for, with whatever answers
 
 
 def reply_to(decision: Decision, conversation: Conversation, policy: Policy, scene: Scene) -> Reply | None:
@@ -41,10 +46,14 @@ def reply_to(decision: Decision, conversation: Conversation, policy: Policy, sce
     if body is None:
         return Reply(Text(warned)) if warned else None
     if scene.foreign and not _is_line(decision):
-        body = replace(body, text=Text(line("only_english", scene.language)).joined(body.text))
+        body = _after(Text(line("only_english", scene.language)), body)
     if warned:
-        body = replace(body, text=Text(warned).joined(body.text))
+        body = _after(Text(warned), body)
     return replace(body, buttons=()) if conversation.public else body
+
+
+def _after(first: Text, body: Reply) -> Reply:
+    return replace(body, text=first.joined(body.text), shorter=(*map(first.joined, body.shorter), *body.shorter))
 
 
 def _is_line(decision: Decision) -> bool:
@@ -63,6 +72,8 @@ def warning(removed: tuple[str, ...], language: Language) -> str:
 
 def _body(decision: Decision, conversation: Conversation, policy: Policy, scene: Scene) -> Reply | None:
     if isinstance(decision, Answer):
+        if decision.case:
+            return _invitation(decision, policy, scene, conversation)
         return _line(decision, policy, scene) if decision.line else _article(decision, policy, scene, conversation)
     if isinstance(decision, Clarify):
         titles = [(policy.articles[intent].titles[scene.language], intent) for intent in decision.offers]
@@ -91,10 +102,46 @@ def _line(decision: Answer, policy: Policy, scene: Scene) -> Reply:
 
 
 def _article(decision: Answer, policy: Policy, scene: Scene, conversation: Conversation) -> Reply:
-    text = policy.articles[decision.intent].answers[scene.language]
+    article = policy.articles[decision.intent]
+    text = article.answers[scene.language]
+    reminds = scene.remind and article.kind == "question"
+    whole = text.joined(Text(line("never_ask", scene.language))) if reminds else text
     if not decision.asks_help or conversation.public:
-        return Reply(text)
-    return Reply(text.joined(Text(line("did_this_help", scene.language))), help_buttons(scene.language))
+        return Reply(whole, shorter=(text,) if reminds else ())
+    help_line = Text(line("did_this_help", scene.language))
+    return Reply(whole.joined(help_line), help_buttons(scene.language))
+
+
+def _invitation(decision: Answer, policy: Policy, scene: Scene, conversation: Conversation) -> Reply:
+    """One line that names no account and asks for nothing, with the code; after an article's text where that helps."""
+    key = f"{decision.line}_code" if scene.code else decision.line
+    lines = [line(key, scene.language, code=scene.code)]
+    if not conversation.talk.warned:
+        lines.append(line("never_ask", scene.language))
+    said = Text("\n".join(lines))
+    article = policy.articles[decision.intent].answers[scene.language] if decision.intent else Text("")
+    return Reply(article.joined(said), shorter=(said,))
+
+
+def said_as(reply: Reply, limits: Limits, language: Language, *, public: bool) -> tuple[Fitted, bool]:
+    """As much of it as fits, and whether that tells what support never asks for."""
+    ways = [fitted(text, limits, public=public) for text in (reply.text, *(reply.shorter if public else ()))]
+    if len(ways) > 1 and len(ways[0].cuts) > len(ways[1].cuts):
+        ways = ways[1:]  # what is only said beside the answer is worth no further part
+    fitting = next((way for way in ways if not (public and too_long_for_public(way, limits))), None)
+    if fitting is None:
+        return fitted(Text(line("public_long", language)), limits, public=True), True
+    return fitting, line("never_ask", language) in fitting.text.plain
+
+
+def gone_on(conversation: Conversation | None, scene: Scene) -> str:
+    """The answer to a case code: what was said elsewhere is here now; None: the code is none."""
+    if conversation is None:
+        return line("case_invalid", scene.language)
+    lines = [line("case_goes_on", scene.language), _place(scene)]
+    if not conversation.talk.warned:
+        lines.append(line("never_ask", scene.language))
+    return "\n".join(part for part in lines if part)
 
 
 def _hand_off(decision: HandOff, conversation: Conversation, policy: Policy, scene: Scene) -> Reply:
@@ -127,7 +174,7 @@ def remembered(decision: Decision, talk: Talk) -> Talk:
     """What the bot keeps in mind of it for the rest of the episode."""
     if isinstance(decision, Clarify):
         return replace(talk, clarified=True, offers=decision.offers, misses=0)
-    if isinstance(decision, HandOff):
+    if isinstance(decision, HandOff) or (isinstance(decision, Answer) and decision.case):
         return replace(talk, warned=True)
     if isinstance(decision, Answer) and decision.asks_help:
         return replace(talk, asked_help=decision.intent, automatic=talk.automatic + 1, misses=0)

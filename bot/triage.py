@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from bot.calls import DENIED, SPEAKS_OF, wants_person
 from bot.controls import BUT, COMMAND, LANGUAGES, TYPED_NO, TYPED_YES
+from bot.decisions import Answer, Clarify, Decision, HandOff, StandAside
 from bot.faq import Article
-from bot.model import Candidate, Conversation, DecisionKind, Kept, Language, Priority, Reading, Status, Utterance
+from bot.model import Candidate, Conversation, Kept, Priority, Reading, Status, Utterance
 from bot.phrases import NO, PERSON, YES
 from bot.policy import Policy
 from bot.redaction import is_grave
@@ -31,81 +32,24 @@ _PART_AT = 0.5  # of the topics of two parts, for several questions in one messa
 _PERSON_AT = 0.4  # from which a text is taken as asking for a person: a mistake costs an agent's minute
 _VAGUE_AT = 0.5  # signal from which a text is too vague to be answered, however near an article it is
 _PLAIN_AT = 0.6  # of a topic that is no alarm: such a text is about that
+_PLAINLY_AT = 0.3  # signal that a text which is plainly about a topic needs to be for a person all the same
 _NOISE_AT = 0.4  # probability from which a text is not for us: it lets 1 in 100 messages for a person through
-_ARTICLE_WEIGHS = 2.0  # against the odds that only a person can answer
+_ARTICLE_WEIGHS = 4.0  # against the odds that only a person can answer
+
 _ALARMS = {  # signal: from when, priority, reason
     "theft": (0.5, Priority.URGENT, "theft"),
     "distress": (0.45, Priority.URGENT, "distress"),
-    "legal": (0.5, Priority.HIGH, "legal words"),
+    "legal": (0.4, Priority.HIGH, "legal words"),
 }
 _PERSONAL = {
     "own-case": "own case", "angry": "anger", "repeated": "wrote before", "theft": "theft", "distress": "distress", "legal": "legal words",
 }  # fmt: skip
+_FEARED = frozenset({"theft", "distress"})  # what many a plain question sounds like
 _PRESSING = frozenset({"angry", "repeated", "theft", "distress", "legal"})
 _NAMED_AT = 0.35  # signal from which a handoff is for that reason
 _NOISE = ("spam", "steering", "gibberish")
 _ENDS = {"done": "thanks", "other-exchange": "off-topic"}
 _HARMLESS = ("general", "done", "other-exchange", "vague", "chat")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Send an article, or (with `line`) one of the bot's own lines. `helped_by`: ask whether it did."""
-
-    intent: str = ""
-    line: str = ""
-    probability: float = 1.0
-    reason: str = ""
-    asks_help: bool = False
-    language: Language | None = None  # the contact chose it
-    kind: DecisionKind = field(default=DecisionKind.ANSWER, init=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Clarify:
-    """One question with up to three articles on buttons, and a person."""
-
-    offers: tuple[str, ...]
-    probability: float = 0.0
-    reason: str = "between articles"
-    intent: str = field(default="", init=False)
-    kind: DecisionKind = field(default=DecisionKind.CLARIFY, init=False)
-
-
-@dataclass(frozen=True, slots=True)
-class AskFor:
-    """Ask for what the topic needs before it goes on."""
-
-    intent: str
-    needs: tuple[str, ...]
-    probability: float = 1.0
-    reason: str = ""
-    kind: DecisionKind = field(default=DecisionKind.ASK_FOR, init=False)
-
-
-@dataclass(frozen=True, slots=True)
-class HandOff:
-    """A person has to answer. With `intent` and `with_article` the article's text is said first."""
-
-    reason: str
-    intent: str = ""
-    priority: Priority = Priority.NORMAL
-    with_article: bool = False
-    probability: float = 0.0
-    kind: DecisionKind = field(default=DecisionKind.HAND_OFF, init=False)
-
-
-@dataclass(frozen=True, slots=True)
-class StandAside:
-    """Say nothing."""
-
-    reason: str
-    intent: str = field(default="", init=False)
-    probability: float = field(default=0.0, init=False)
-    kind: DecisionKind = field(default=DecisionKind.STAND_ASIDE, init=False)
-
-
-Decision = Answer | Clarify | AskFor | HandOff | StandAside
 
 
 def decide(
@@ -244,9 +188,10 @@ def _alarm(reading: Reading, known: list[Candidate], policy: Policy) -> Decision
     top = known[0] if known else None
     if top and _is_alarm(policy.articles[top.intent]) and top.probability >= _ALARM_AT:
         return _answer(policy.articles[top.intent], top.probability, "alarm")
-    if top and top.probability >= _PLAIN_AT:
-        return None
+    plain = top is not None and top.probability >= _PLAIN_AT
     for name, (at, priority, reason) in _ALARMS.items():
+        if plain and name in _FEARED:
+            continue
         score = 0.0 if name == "theft" and "hacked" in reading.against else reading.signals.get(name, 0.0)
         if score >= at and score > max(reading.signals.get(other, 0.0) for other in _HARMLESS):
             hacked = policy.articles.get("hacked") if name == "theft" else None
@@ -328,7 +273,12 @@ def _needs_person(reading: Reading, known: list[Candidate], policy: Policy, kept
     elif _asks_several(reading, policy):
         reason = "several questions"
     elif _personal(reading, top) >= policy.person_at:
-        name, score = max(((name, reading.signals.get(name, 0.0)) for name in _PERSONAL), key=lambda found: found[1])
+        plain = top is not None and top.probability >= _PLAIN_AT
+        named = _PERSONAL.keys() - (_FEARED if plain else set())
+        name, score = max(((name, reading.signals.get(name, 0.0)) for name in named), key=lambda found: found[1])
+        vague = reading.signals.get("vague", 0.0)
+        if (plain and score < _PLAINLY_AT) or (vague >= _VAGUE_AT and vague > score):
+            return None  # what it is about is clear, or has to be asked first
         reason = _PERSONAL[name] if score >= _NAMED_AT else "more than a standard question"
         pressing = name in _PRESSING and score >= _NAMED_AT
         priority = Priority.HIGH if pressing and priority is Priority.NORMAL else priority
@@ -379,14 +329,17 @@ def _of_topics(conversation: Conversation, reading: Reading, known: list[Candida
 
 
 def _in_public(decision: Decision) -> Decision:
-    """Where others read along: article text only, and never a queue."""
-    if isinstance(decision, HandOff):
-        if decision.with_article and decision.reason == "own case":
-            return Answer(decision.intent, probability=decision.probability, reason=decision.reason)
-        asked = decision.reason == "asked for a person" or decision.intent
-        return Answer(line="public_person" if asked else "public_unsure", reason=decision.reason)
+    """Where others read along: article text only, and never a queue. What needs a person goes on in private."""
     if isinstance(decision, Clarify):
-        return Answer(line="public_unsure", reason=decision.reason)
+        case = HandOff(decision.reason, decision.offers[0])
+        return Answer(line="public_unsure", reason=decision.reason, case=case)
+    if isinstance(decision, HandOff):
+        said = decision.intent if decision.with_article and decision.reason == "own case" else ""
+        asked = decision.reason == "asked for a person" or decision.intent
+        return Answer(
+            said, line="public_person" if asked else "public_unsure", probability=decision.probability if said else 1.0,
+            reason=decision.reason, case=decision,
+        )  # fmt: skip
     if isinstance(decision, Answer) and decision.line == "file_received":
         return StandAside("files in public")
     return decision

@@ -5,13 +5,13 @@ The console, a chat group and the tests call these and nothing below them, so ea
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.fitting import fitted
-from bot.model import Activity, ChannelId, Conversation, Refused, Status, Text
+from bot.model import Activity, Address, ChannelId, Conversation, Refused, Status, Text
 from bot.ports import Limits
 from bot.redaction import redact
 from bot.store import ClaimKind, Store, Unit, claims, deliveries, events, people, verdicts
@@ -31,14 +31,15 @@ class Desk:
 
     def __init__(
         self, store: Store, clock: Clock, limits: Callable[[ChannelId], Limits], claim_for: timedelta,
-        has_article: Callable[[str], bool] = lambda _: True,
+        has_article: Callable[[str], bool] = lambda _: True, show_typing: Callable[[Address], Awaitable[None]] | None = None,
     ) -> None:  # fmt: skip
-        """`has_article` tells whether there is an article with that intent."""
+        """`has_article` tells whether there is an article with that intent; `show_typing` tells a contact that somebody writes."""
         self._store = store
         self._clock = clock
         self._limits = limits
         self._claim_for = claim_for
         self._has_article = has_article
+        self._show_typing = show_typing
 
     # -- who has it -------------------------------------------------------------------------------------------------
 
@@ -119,6 +120,12 @@ class Desk:
             unit.save(conversation, replace(conversation.replied(), status=Status.OPEN, snoozed_until=None), now)
 
         await self._store.run(work)
+
+    async def writing(self, agent: Agent, conversation_id: int) -> None:
+        """Show the contact for a few seconds that the agent who has the conversation writes; never where others read along."""
+        conversation, _, _ = await self._store.run(lambda unit: self._held(unit, agent, conversation_id))
+        if self._show_typing and not conversation.public:
+            await self._show_typing(conversation.address)
 
     async def note(self, agent: Agent, conversation_id: int, text: str, key: str = "") -> None:
         """Words for agents only; no claim is needed."""

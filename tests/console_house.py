@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from bot.clock import Clock, SystemClock
 from bot.model import (
     Activity,
+    Address,
     Attachment,
     Candidate,
     ChannelId,
@@ -56,7 +57,7 @@ class ConsoleHouse:
         self.nudges = Nudges(self.store)
         limits, known = Limits(text=4096), TITLES["en"]
         self.desk = Desk(
-            self.store, self.clock, lambda _: limits, timedelta(minutes=30), lambda intent: intent in known
+            self.store, self.clock, lambda _: limits, timedelta(minutes=30), lambda intent: intent in known, self._types
         )
         self.promise = Promise(0.02, 0.61)
         self.overdue: dict[str, str] = {}
@@ -64,6 +65,8 @@ class ConsoleHouse:
         self.channel_trouble: dict[str, str] = {}
         self.spent: dict[str, str] = {}
         self.files: dict[str, bytes] = {}
+        self.typed: list[Address] = []  # whom an agent was shown to be writing to
+        self.typing = asyncio.Event()
         self.console = Console(
             store=self.store,
             desk=self.desk,
@@ -87,6 +90,10 @@ class ConsoleHouse:
     @staticmethod
     def _titles(language: str) -> Mapping[str, str]:
         return TITLES.get(language, TITLES["en"])
+
+    async def _types(self, address: Address) -> None:
+        self.typed.append(address)
+        self.typing.set()
 
     async def _fetch(self, conversation: Conversation, attachment: Attachment) -> bytes:
         if attachment.ref not in self.files:

@@ -103,6 +103,7 @@ def _read(press: Press, raw: dict[str, Any], me: Me, user: dict[str, Any]) -> Pr
         kind=EventKind.PRESSED if payload else EventKind.MESSAGE,
         text=text,
         author=next((clean(name)[:100] for name in names if clean(name)), ""),
+        author_id=str(number(user.get("id"))),
         message_ref="" if payload else str(press.id),
         payload=payload,
         language_hint=clean(raw.get("locale")),

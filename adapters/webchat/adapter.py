@@ -163,6 +163,7 @@ class WebChatAdapter:
             place=place,
             kind=EventKind.PRESSED if message.payload else EventKind.MESSAGE,
             text=message.text,
+            author_id=place,
             message_ref=message.id,
             reply_ref=message.reply,
             payload=message.payload,

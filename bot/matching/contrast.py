@@ -220,3 +220,9 @@ class Contrast:
         """The intents that a text which says this contradicts."""
         columns = [_NUMBER[pair] for pair in said]
         return frozenset(self._intents[i] for i in np.flatnonzero(self._foreign[:, columns].any(axis=1)).tolist())
+
+    def denied(self, texts: Sequence[str], guesses: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Which of the texts contradict what they are taken for (a number of an intent each)."""
+        return np.array(
+            [self._intents[guess] in self.against(stance(text)) for text, guess in zip(texts, guesses, strict=True)]
+        )

@@ -26,7 +26,7 @@ _SHOWN = 5  # candidates returned
 _LEXICAL = 0.5  # of the lexical cosine beside the encoder's kernel; by leave-one-out log-loss
 _CALIBRATED_ON = 4_000  # examples at most: more do not change the head
 _BLOCK = 512  # examples at a time
-_VERSION = "7"  # of the fitted form: a new number makes old saved models unused
+_VERSION = "8"  # of the fitted form: a new number makes old saved models unused
 Floats = NDArray[np.float32]
 
 
@@ -118,6 +118,9 @@ class Matcher:
         left_out = solved.left_out[calibrated]
         learnt = head.fit(left_out, solved.class_left_out[calibrated], close, labels[calibrated])
         guessed, chances = head.left_out_guesses(learnt, left_out, close)
+        said = counted(texts, labels, len(intents), pulse)
+        pulse()
+        denied = Contrast(intents, said, np.bincount(labels)).denied([texts[i] for i in calibrated], guessed)
         made = Fitted(
             encoder=encoder.name if encoder else "",
             intents=intents,
@@ -127,7 +130,7 @@ class Matcher:
             labels=labels,
             weights=piece_weights(marked, solved.solution, encoder),
             head=learnt,
-            said=counted(texts, labels, len(intents), pulse),
+            said=said,
             postings=postings,
             vectors=vectors,
             landmarks=points,
@@ -137,7 +140,7 @@ class Matcher:
             class_left_out=solved.class_left_out,
             proved=calibrated,
             guessed=guessed,
-            chances=chances,
+            chances=np.where(denied, np.float32(0), chances),
         )
         return cls(made, encoder)
 

@@ -282,6 +282,17 @@ def hand_on(conn: Connection, claimed: Claimed, holder: str, until: datetime) ->
     return bool(_HAND_ON(conn, **_mine(claimed), by=holder, ends=until).rowcount == 1)
 
 
+def pass_on(conn: Connection, kind: ClaimKind, subject: str, to: str, now: datetime) -> bool:
+    """Whoever holds `subject` holds `to` instead, as long as he would have. False: nobody did, or another has `to`."""
+    row = _STANDING(conn, b_kind=kind.value, b_subject=subject).one_or_none()
+    if row is None or row.holder is None or row.until is None or row.until <= now:
+        return False
+    if not take(conn, kind, row.holder, now, row.until - now, subject=to, ready=False):
+        return False
+    forget(conn, kind, subject)
+    return True
+
+
 def run_out(conn: Connection, kind: ClaimKind, now: datetime) -> list[str]:
     """Subjects whose holder let the lease end."""
     statement = select(C.subject).where(C.kind == kind.value, C.holder.is_not(None), C.until <= now)

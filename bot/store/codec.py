@@ -101,7 +101,7 @@ def signals_out(signals: Mapping[str, float]) -> dict[str, Any] | None:
 
 
 CONVERSATION = (
-    "status", "language", "language_fixed", "author", "episode", "assignee", "reason", "priority", "queue",
+    "status", "language", "language_fixed", "author", "author_id", "episode", "assignee", "reason", "priority", "queue",
     "waiting_since", "snoozed_until", "talk",
 )  # fmt: skip
 
@@ -109,7 +109,7 @@ CONVERSATION = (
 def columns_of(c: Conversation) -> tuple[Any, ...]:
     """What may change, in the order of `CONVERSATION`."""
     return (
-        c.status.value, c.language.value, c.language_fixed, c.author, c.episode, c.assignee, c.reason,
+        c.status.value, c.language.value, c.language_fixed, c.author, c.author_id, c.episode, c.assignee, c.reason,
         c.priority.value, c.queue, c.waiting_since, c.snoozed_until, talk_out(c.talk),
     )  # fmt: skip
 
@@ -124,6 +124,7 @@ def conversation_in(row: Any) -> Conversation:
         language_fixed=row.language_fixed,
         public=row.public,
         author=row.author,
+        author_id=row.author_id,
         episode=row.episode,
         assignee=row.assignee,
         reason=row.reason,

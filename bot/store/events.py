@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from bot.model import Incoming
 from bot.store import claims
 from bot.store.claims import ClaimKind
 from bot.store.engine import nudge
@@ -44,6 +45,17 @@ def said_before(unit: Unit, conversation_id: int, ref: str) -> bool:
     """Whether a message with that reference stands in the thread: a form sent twice says it once."""
     same = select(_M.id).where(_M.conversation_id == conversation_id, _M.ref == ref).limit(1)
     return unit.conn.execute(same).first() is not None
+
+
+def pressed_before(unit: Unit, conversation_id: int, incoming: Incoming, since: datetime) -> bool:
+    """Whether the same button of the same message was pressed since then. False where the platform does not tell which."""
+    if not (incoming.payload and (incoming.reply_ref or incoming.message_ref)):
+        return False
+    # Some platforms give a press an id of its own and name the message as the one that it answers.
+    where = _M.reply_ref == incoming.reply_ref if incoming.reply_ref else _M.ref == incoming.message_ref
+    same = select(_M.id).where(_M.conversation_id == conversation_id, where, _M.payload == incoming.payload)
+    lately = same.where(_M.direction == "incoming", _M.at > since).limit(1)
+    return unit.conn.execute(lately).first() is not None
 
 
 def last_heard(unit: Unit, conversation_id: int) -> str:

@@ -80,6 +80,7 @@ class ConversationRow(SQLModel, table=True):
     language: str
     language_fixed: bool = False
     author: str = _text()
+    author_id: str = ""
     episode: int = 1
     assignee: int | None = Field(default=None, foreign_key="agent.id", index=True)
     reason: str = ""
@@ -188,6 +189,24 @@ class DeliveryRow(SQLModel, table=True):
     receipt: str = ""
     created_at: datetime = _instant(nullable=False)
     updated_at: datetime = _instant(nullable=False)
+
+
+class CaseCodeRow(SQLModel, table=True):
+    """A code said in public to one person, with which his conversation goes on in private. Only its hash is kept."""
+
+    __tablename__ = "case_code"
+    __table_args__ = (Index("case_code_by_person", "channel", "author_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    code_hash: str = Field(unique=True)
+    conversation_id: int = Field(foreign_key="conversation.id", index=True)
+    channel: str
+    author_id: str
+    reason: str = _text()
+    priority: str
+    asked_at: datetime = _instant(nullable=False)
+    expires_at: datetime = _instant(nullable=False)
+    used_at: datetime | None = _instant()
+    continued_by: int | None = Field(default=None, foreign_key="conversation.id", index=True)
 
 
 class CursorRow(SQLModel, table=True):

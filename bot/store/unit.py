@@ -23,6 +23,7 @@ from bot.model import (
     Language,
     Priority,
     Reading,
+    Refused,
     Status,
     Text,
 )
@@ -116,7 +117,7 @@ class Unit:
         values = {
             "address_id": address_id, "contact_id": contact_id, "channel": incoming.channel, "place": incoming.place,
             "public": incoming.public, "status": Status.PENDING.value, "language": language.value,
-            "language_fixed": False, "author": name, "episode": 1, "reason": "",
+            "language_fixed": False, "author": name, "author_id": incoming.author_id, "episode": 1, "reason": "",
             "priority": Priority.NORMAL.value, "queue": "support", "seq": 0, "preview": "", "created_at": now,
             "updated_at": now,
         }  # fmt: skip
@@ -126,7 +127,9 @@ class Unit:
         self._seq[made] = 0
         address = Address(incoming.channel, incoming.place)
         nudge(self._conn, first_topic(address))
-        return Conversation(made, address, language=language, public=incoming.public, author=name)
+        return Conversation(
+            made, address, language=language, public=incoming.public, author=name, author_id=incoming.author_id
+        )
 
     def hear(
         self, conversation: Conversation, event_id: int, incoming: Incoming, kept: tuple[Kept, ...],
@@ -290,7 +293,12 @@ class Unit:
         self, conversation: Conversation, text: Text, now: datetime, *, slices: list[Slice],
         buttons: tuple[Button, ...] = (), author: str = "bot", agent: int | None = None, reply_ref: str = "", ref: str = "",
     ) -> int:  # fmt: skip
-        """Write a message and its deliveries, due now and in order; returns the message's id."""
+        """Write a message and its deliveries, due now and in order; returns the message's id.
+
+        Raises `Refused` in private where the contact has said nothing yet: we never write first.
+        """
+        if not conversation.public and not self._written(conversation, by_agent=agent is not None):
+            raise Refused("The contact has not written here yet, and we never write first.")
         message_id = self._add(
             conversation, Direction.OUTGOING, author, text, now, agent_id=agent,
             buttons=codec.buttons_out(buttons), reply_ref=reply_ref, ref=ref,
@@ -309,6 +317,15 @@ class Unit:
         claims.fall_due(self._conn, ClaimKind.LANE, lane, now, pool=conversation.address.channel)
         nudge(self._conn, "deliver")
         return message_id
+
+    def _written(self, conversation: Conversation, *, by_agent: bool) -> bool:
+        """Whether the contact has said anything. The bot speaks of nothing but events, agents may have left a note."""
+        if conversation.id not in self._seq:
+            self.conversation(conversation.id)
+        if not by_agent:
+            return self._seq[conversation.id] > 0
+        theirs = (_M.conversation_id == conversation.id, _M.direction == Direction.INCOMING.value)
+        return self.conn.execute(select(_M.id).where(*theirs).limit(1)).first() is not None
 
     def note(self, conversation: Conversation, text: str, agent: int | None, now: datetime, ref: str = "") -> int:
         """Words for agents only."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.store.tables import (
     ActivityRow,
     AddressRow,
     AgentRow,
+    CaseCodeRow,
     ClaimRow,
     ConversationRow,
     DecisionRow,
@@ -35,6 +36,7 @@ _E: Any = EventRow.__table__.c  # type: ignore[attr-defined]
 _G: Any = AgentRow.__table__.c  # type: ignore[attr-defined]
 _L: Any = ClaimRow.__table__.c  # type: ignore[attr-defined]
 _N: Any = DecisionRow.__table__.c  # type: ignore[attr-defined]
+_K: Any = CaseCodeRow.__table__.c  # type: ignore[attr-defined]
 _V: Any = ActivityRow.__table__.c  # type: ignore[attr-defined]
 
 _RANK = sql.rank_of(_C)
@@ -110,6 +112,7 @@ class Line:
     decision: Decided | None = None
     activity: str = ""
     detail: dict[str, str] = field(default_factory=dict)
+    in_public: bool = False  # said where others read along, before it went on in this thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +196,18 @@ def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
 
 
 def thread(unit: Unit, conversation_id: int, limit: int = 500) -> list[Line]:
-    """The newest `limit` messages with deliveries and decisions, and the activities between them, in order of time."""
+    """The newest `limit` messages with deliveries and decisions, and the activities between them, in order of time.
+
+    What was said in public before it went on here by a case code stands among them.
+    """
+    begun = select(_K.conversation_id).where(_K.continued_by == conversation_id).distinct()
+    lines = _own(unit, conversation_id, limit)
+    for number in unit.conn.execute(begun).scalars().all():
+        lines += [replace(line, in_public=True) for line in _own(unit, number, limit)]
+    return sorted(lines, key=lambda line: (line.at, not line.in_public, line.seq))
+
+
+def _own(unit: Unit, conversation_id: int, limit: int) -> list[Line]:
     newest = select(_M.id).where(_M.conversation_id == conversation_id).order_by(_M.seq.desc()).limit(limit)
     rows = unit.conn.execute(
         select(MessageRow.__table__, _G.name.label("agent_name"))  # type: ignore[attr-defined]
@@ -204,8 +218,7 @@ def thread(unit: Unit, conversation_id: int, limit: int = 500) -> list[Line]:
     parts = _parts(unit, conversation_id)
     decisions = _decisions(unit, conversation_id)
     lines = [_line(row, parts.get(row.id, ()), decisions.get(row.id)) for row in rows]
-    lines += _activities(unit, conversation_id, since=rows[0].at if len(rows) == limit else None)
-    return sorted(lines, key=lambda line: (line.at, line.seq))
+    return lines + _activities(unit, conversation_id, since=rows[0].at if len(rows) == limit else None)
 
 
 def _parts(unit: Unit, conversation_id: int) -> dict[int, tuple[PartState, ...]]:

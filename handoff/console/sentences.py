@@ -28,6 +28,10 @@ _REFUSALS: tuple[tuple[str, str], ...] = (
         r"These 64 digits may be a private key\. If it is a transaction ID, write TXID before it\.",
         "这 64 位字符可能是私钥。如果是交易哈希，请在前面写上 TXID。",
     ),
+    (
+        r"The contact has not written here yet, and we never write first\.",
+        "客户还没有在这里写过消息，我们不会主动私信。",
+    ),
     (r"There is nothing to say yet\.", "还没有输入内容。"),
     (r"This is too long: (\d+) characters, at most (\d+)\.", r"内容过长：\1 个字符，最多 \2 个。"),
     (r"A login has 2 to 64 letters.*", "账号为 2 至 64 个字母、数字、点、横线、下划线或 @。"),
@@ -54,6 +58,7 @@ _REASONS = {
     "many answers did not end it": "多次回答仍未解决",
     "not sure enough": "把握不足",
     "could not be handled": "处理失败",
+    "asked into private already": "已请客户转到私聊",
     "between articles": "介于多篇文章之间",
     "it helped": "已解决",
     "command": "命令",

@@ -109,6 +109,7 @@ CONVERSATION = {
     "snooze": on_conversation(_snooze),
     "reply": on_conversation(_reply),
     "note": on_conversation(_note),
+    "writing": on_conversation(lambda desk, visit, number, _: desk.writing(visit.agent, number)),
     "link": on_conversation(_link),
 }
 DECISION = {

@@ -72,6 +72,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "held.mine": ("You have this conversation", "由您处理"),
     "held.nobody": ("Nobody has it yet", "尚未认领"),
     "public": ("public", "公开"),
+    "public.before": ("Said where others read along, before it went on here.", "转到私聊之前在公开场合说的。"),
     "public.warning": ("Others can read along here.", "此处的内容其他人也能看到。"),
     "blocked": ("has blocked us", "已屏蔽我们"),
     "status.pending": ("bot leads", "机器人接待"),
@@ -195,6 +196,9 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "fact.moved": ("the chat has moved", "聊天已迁移"),
     "fact.taken_back": ("the platform's copy of a secret was deleted", "平台上的敏感消息已删除"),
     "fact.not_taken_back": ("the platform keeps its copy of a secret", "平台上的敏感消息未能删除"),
+    "fact.gone_on_here": ("it began in public, in #{conversation}", "始于公开场合：#{conversation}"),
+    "fact.gone_on_in_private": ("it goes on in private, in #{conversation}", "已转到私聊：#{conversation}"),
+    "fact.wrong_case_code": ("a case code that is not valid was sent", "发来的代码无效"),
     "fact.somebody": ("somebody", "某位客服"),
     # -- sign-in
     "sign_in": ("Sign in", "登录"),

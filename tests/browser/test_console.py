@@ -315,6 +315,27 @@ async def test_a_reply_is_not_taken_from_under_the_hands_when_somebody_else_clai
     await expect(box).to_have_value("Dear Olena")
 
 
+async def test_the_contact_sees_that_an_agent_writes_a_reply_and_nothing_of_a_note(
+    desk: ConsoleHouse, enter: Enter
+) -> None:
+    mine, other = await desk.waits("Ana"), await desk.waits("Bo")
+    page = await enter("maria")
+    maria = next(a for a in await desk.roster.everyone() if a.login == "maria")
+    await desk.desk.claim(maria, mine)
+    await look_at(page, desk, mine)
+    await page.keyboard.press("n")
+    await page.keyboard.type("not for Ana")
+    await page.keyboard.press("Escape")
+    await look_at(page, desk, other)
+    await page.locator(f"#reply-{other}").fill("nobody has claimed this yet")
+    await look_at(page, desk, mine)
+    assert desk.typed == []
+    await page.locator(f"#reply-{mine}").fill("Hello Ana")
+    await asyncio.wait_for(desk.typing.wait(), 10)
+    await page.locator(f"#reply-{mine}").fill("Hello Ana, one moment")
+    assert [address.external_id for address in desk.typed] == ["Ana"]
+
+
 async def test_who_is_disabled_is_shown_the_door(desk: ConsoleHouse, enter: Enter) -> None:
     page = await enter("wei")
     await desk.roster.disable("wei", disabled=True)

@@ -144,8 +144,12 @@ def test_ask_without_articles_is_a_sentence(tmp_path: Path) -> None:
 
 
 def test_check_finds_nothing_wrong_where_nothing_is(place: Path) -> None:
-    out = fine(command("check", folder=place))
-    assert out.splitlines() == ["ok   settings", "ok   articles: 3", "ok   database", "ok   webchat:main"]
+    lines = fine(command("check", folder=place)).splitlines()
+    doubts = [line for line in lines if line.strip().startswith("look like another article: ")]
+    assert len(doubts) <= 1  # of three articles some phrasings look like another: a hint, no fault
+    assert [line for line in lines if line not in doubts] == [
+        "ok   settings", "ok   articles: 3", "ok   database", "ok   webchat:main",
+    ]  # fmt: skip
 
 
 def test_an_article_past_its_review_is_told_to_its_owner_and_brings_a_person(folder: Path) -> None:

@@ -8,12 +8,14 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from adapters.discord import DiscordAdapter, Place
+from bot import casecode
 from bot.cursors import StoredCursors
 from bot.inbox import Inbox
-from bot.model import Conversation, EventKind, Incoming, Language
+from bot.model import Conversation, EventKind, Incoming, Language, Status
 from bot.outbox import Outbox
 from bot.retraction import Retraction
 from bot.store import Store, Unit, views
@@ -149,6 +151,25 @@ async def test_in_a_channel_the_answer_is_public_and_a_person_is_asked_for_in_pr
         assert "components" not in {k for k in first if first[k]}
         assert "private" in third["content"]
         assert [(await house.at(incoming.place)).public for incoming in house.kept] == [True, True, True]
+
+
+@pytest.mark.parametrize("way", ["direct", "command"])
+async def test_what_needs_a_person_goes_on_in_private_by_a_direct_message_or_a_command(store: Store, way: str) -> None:
+    async with DiscordServer() as server:
+        support, ann = server.support(), server.person("Ann")
+        async with desk(store, server, support_channels=[support.id]) as house:
+            ann.writes("my order 1234567 is gone, I want to talk to a person", support)
+            await house.heard(1)
+            code, _ = casecode.found(server.sent[0]["content"])
+            assert code
+            if way == "direct":
+                ann.writes(code)
+            else:
+                ann.runs("support", support, code)
+            private = (await house.heard(2)).place
+            thread = await house.lines(private)
+            assert any(said.in_public and "1234567" in said.text.plain for said in thread)
+            assert (await house.at(private)).status is Status.OPEN
 
 
 async def test_what_cannot_be_delivered_is_shown_to_the_agent_with_its_reason(store: Store) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.model import Attachment, EventKind, Refused, Status
+from bot.model import Attachment, EventKind, Language, Refused, Status
+from bot.phrases import line
 from bot.ports import ContactGone, Fate, Limits, SendFailed
 from bot.store import Store, views
 from tests.doubles import FakeClock
@@ -322,7 +323,7 @@ async def test_a_refused_account_pauses_its_channel_and_keeps_the_rows(world: Wo
 async def test_a_public_place_gets_article_text_only(small_world: World) -> None:
     await small_world.says("where is my withdrawal?", "group/1", public=True)
     (answer,) = small_world.adapter.sent
-    assert answer.text.plain == "Answer about withdraw-pending in en."
+    assert answer.text.plain == "Answer about withdraw-pending in en.\n\n" + line("never_ask", Language.EN)
     assert answer.buttons == ()
     await small_world.says("my account 12345 please", "group/1", public=True)
     assert (await small_world.conversation("group/1")).status is Status.PENDING

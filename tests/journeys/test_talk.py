@@ -60,3 +60,41 @@ async def test_an_edit_that_asks_for_a_person_is_heard(small_world: World) -> No
     first = await small_world.says("where is my withdrawal?")
     await small_world.says("human agent please", kind=EventKind.EDITED, message_ref=first.message_ref)
     assert (await small_world.conversation()).status is Status.OPEN
+
+
+async def test_a_button_pressed_twice_answers_once(world: World) -> None:
+    for _ in range(2):
+        await world.says("", kind=EventKind.PRESSED, payload="intent:deposit-missing", message_ref="m1")
+    assert len(world.texts()) == 1
+    assert len([line for line in await world.thread() if line.payload]) == 2
+    world.clock.advance(61)
+    await world.says("", kind=EventKind.PRESSED, payload="intent:deposit-missing", message_ref="m1")
+    assert len(world.texts()) == 2
+
+
+async def test_the_same_button_of_another_message_and_another_of_the_same_are_answered(small_world: World) -> None:
+    for payload, ref in (("intent:deposit-missing", "m1"), ("intent:deposit-missing", "m2"), ("intent:hacked", "m2")):
+        await small_world.says("", kind=EventKind.PRESSED, payload=payload, message_ref=ref)
+    assert len(small_world.texts()) == 3
+
+
+async def test_a_press_with_an_id_of_its_own_is_known_again_by_the_message_it_answers(small_world: World) -> None:
+    for _ in range(2):
+        await small_world.says("", kind=EventKind.PRESSED, payload="intent:deposit-missing", reply_ref="7")
+    assert len(small_world.texts()) == 1
+
+
+@pytest.mark.parametrize("words", ["yes", "thanks", "👍", "好的，谢谢"])
+async def test_thanks_for_what_is_resolved_is_kept_and_opens_nothing(world: World, words: str) -> None:
+    await world.says("agent")
+    mei, number = await world.agent(), (await world.conversation()).id
+    await world.desk.claim(mei, number)
+    await world.desk.resolve(mei, number)
+    said = len(world.texts())
+    await world.says(words)
+    conversation = await world.conversation()
+    assert (conversation.status, conversation.episode) == (Status.RESOLVED, 1)
+    assert len(world.texts()) == said
+    assert [line.text.plain for line in await world.thread() if line.direction == "incoming"][-1] == words
+    await world.says("blue cheese")
+    assert (await world.conversation()).status is Status.OPEN

@@ -15,12 +15,14 @@ import pytest
 from pydantic import SecretStr
 
 from adapters.x import XAdapter
+from bot import casecode
 from bot import settings as config
 from bot.app import House as Building
 from bot.cursors import StoredCursors
 from bot.mind import Mind
-from bot.model import Incoming, Mark, MarkKind, Status, Text
+from bot.model import Incoming, Language, Mark, MarkKind, Status, Text
 from bot.outbox import Outbox
+from bot.phrases import line
 from bot.policy import Policy
 from bot.settings import Database, Matching, Web
 from bot.store import Store, views
@@ -79,7 +81,7 @@ async def test_a_mention_gets_one_public_line_without_a_link(store: Store) -> No
         post = bench.server.mention(ann, f"{AT} where is my withdrawal?")
         await here.after(1)
         assert [(reply["text"], reply["target"]) for reply in bench.server.replies] == [
-            ("Open your orders and wait an hour.", post["id"])
+            (f"Open your orders and wait an hour.\n\n{line('never_ask', Language.EN)}", post["id"])
         ]
         assert bench.server.sent == []
 
@@ -126,7 +128,8 @@ async def test_or_an_ordered_thread_where_that_is_set(store: Store) -> None:
         assert len(replies) > 3
         assert all(weight(reply["text"]) <= 280 for reply in replies)
         assert [reply["target"] for reply in replies] == [post["id"], *(reply["id"] for reply in replies[:-1])]
-        assert "".join("".join(reply["text"] for reply in replies).split()) == "".join(_LONG.split())
+        said = "".join("".join(reply["text"] for reply in replies).split())
+        assert said.removesuffix("".join(line("never_ask", Language.EN).split())) == "".join(_LONG.split())
 
 
 async def test_an_account_matter_is_never_spoken_of_in_public(store: Store) -> None:
@@ -138,6 +141,27 @@ async def test_an_account_matter_is_never_spoken_of_in_public(store: Store) -> N
         assert "private chat" in reply["text"]
         assert "1234567" not in reply["text"]
         assert (await here.store.read(views.counts)).queued == 0
+
+
+async def test_a_mention_that_needs_a_person_goes_on_in_a_direct_message(store: Store) -> None:
+    async with Bench() as bench, town(bench, store) as here:
+        ann, eve = bench.server.person("Ann"), bench.server.person("Eve")
+        bench.server.mention(ann, f"{AT} my order 1234567 is gone, I want an agent")
+        await here.after(1)
+        (reply,) = bench.server.replies
+        code, _ = casecode.found(reply["text"])
+        assert code
+        assert weight(reply["text"]) <= 280
+        bench.server.writes(eve, code)
+        await here.after(2)
+        bench.server.writes(ann, code)
+        await here.after(3)
+        stolen, right = (message["text"] for message in bench.server.sent)
+        assert "not valid" in stolen
+        assert "by ourselves" in right
+        conversation = await here.conversation(f"dm:{ann}")
+        assert [entry.id for entry in await here.store.read(views.entries)] == [conversation.id]
+        assert any(said.in_public and "1234567" in said.text.plain for said in await here.thread(f"dm:{ann}"))
 
 
 async def test_who_said_stop_waits_for_a_person_and_gets_his_public_reply(store: Store) -> None:

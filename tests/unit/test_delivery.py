@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery import CHANNEL_PAUSE, LONGEST_BACKOFF, Settlement, backoff, contact_gone, failed, sent
+from bot.delivery import CHANNEL_PAUSE, LONGEST_BACKOFF, Allowance, Settlement, backoff, contact_gone, failed, sent
 from bot.model import DeliveryStatus
 from bot.ports import Fate, Limits, SendFailed
 
@@ -139,3 +140,34 @@ def test_every_outcome_is_final_scheduled_or_shown(
     assert (found.gate is not None) is (found.status is DUE)
     assert found.error == "why"
     assert found.counts or found.status is DUE
+
+
+def test_a_channels_pace_lets_out_what_has_grown_and_saves_up_little() -> None:
+    fresh = Allowance().grown(100.0, 30)
+    assert fresh.parts == 6
+    assert fresh.spent(6).grown(100.1, 30).parts == pytest.approx(3)
+    assert fresh.spent(6).grown(200.0, 30).parts == 6
+
+
+def test_over_any_time_the_pace_is_kept() -> None:
+    allowance, out, now = Allowance().grown(0.0, 30), 0, 0.0
+    while now < 10:
+        parts = allowance.whole(100)
+        out += parts
+        allowance = allowance.spent(parts)
+        now += max(0.001, allowance.opens_in(30))
+        allowance = allowance.grown(now, 30)
+    assert 300 <= out <= 306
+
+
+def test_a_slow_channel_lets_out_one_at_a_time_and_says_when_the_next_may_go() -> None:
+    allowance = Allowance().grown(0.0, 0.5)
+    assert allowance.parts == 1
+    spent = allowance.spent(1)
+    assert (spent.parts, spent.opens_in(0.5), spent.grown(2.0, 0.5).parts) == (0, 2.0, 1.0)
+
+
+def test_without_a_pace_everything_may_go() -> None:
+    allowance = Allowance().grown(0.0, 0).spent(1000)
+    assert (allowance.parts, allowance.whole(64)) == (math.inf, 64)
+    assert allowance.opens_in(0) == 0

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import intake
+from bot.decisions import Answer, Clarify, HandOff, StandAside
 from bot.faq import NEEDS
 from bot.language import to_traditional
 from bot.model import Kept, Language, Priority, Talk
 from bot.phrases import _LINES, LANGUAGE_BUTTONS, help_buttons, line, person_button
 from bot.redaction.markers import CLASSES
 from bot.replies import Scene, remembered, reply_to
-from bot.triage import Answer, Clarify, HandOff, StandAside
 from tests.unit.test_triage import PENDING, POLICY
 
 EN, HANS, HANT = Language.EN, Language.ZH_HANS, Language.ZH_HANT
@@ -162,7 +162,7 @@ def test_what_the_bot_keeps_in_mind(decision: object, after: Talk) -> None:
 
 @pytest.mark.parametrize("key", _LINES)
 def test_every_line_stands_in_every_language(key: str) -> None:
-    words = {"brand": "Acme", "agent": "Mei", "place": 2, "before": 1, "what": "x"}
+    words = {"brand": "Acme", "agent": "Mei", "place": 2, "before": 1, "what": "x", "code": "ND-7F3K-2QXW"}
     texts = {tongue: line(key, tongue, **words) for tongue in Language}
     assert all(text and "{" not in text for text in texts.values())
     assert texts[EN].isascii() or "–" in texts[EN] or "“" in texts[EN]

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from bot.decisions import Answer, Clarify, Decision, HandOff, StandAside
 from bot.faq import Article
 from bot.model import (
     Address,
@@ -22,7 +23,7 @@ from bot.model import (
     Utterance,
 )
 from bot.policy import Policy
-from bot.triage import MOST_AUTOMATIC, Answer, Clarify, Decision, HandOff, StandAside, decide
+from bot.triage import MOST_AUTOMATIC, decide
 
 
 def article(

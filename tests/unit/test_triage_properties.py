@@ -7,9 +7,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.decisions import Answer, Clarify, HandOff, StandAside
 from bot.model import Candidate, Conversation, Kept, Language, Reading, Status, Talk, Utterance
 from bot.replies import Scene, remembered, reply_to
-from bot.triage import MOST_AUTOMATIC, Answer, Clarify, HandOff, StandAside, decide
+from bot.triage import MOST_AUTOMATIC, decide
 from tests.unit.test_triage import ARTICLES, ORDER, PENDING, POLICY, TXID, UID, likely
 
 _WORDS = ["", "?", "hello", "where is my money", "转人工", "/faq", "/lang zh", "human please", "x" * 90, "提现"]

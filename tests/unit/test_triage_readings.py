@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.decisions import Answer, Clarify, Decision, HandOff
 from bot.model import Priority, Reading, Utterance
-from bot.triage import Answer, Clarify, Decision, HandOff, decide
+from bot.triage import decide
 from tests.unit.test_triage import ARTICLES, PENDING, POLICY, article, likely
 
 READINGS: list[tuple[str, str, Reading, Decision]] = [
@@ -65,6 +66,24 @@ READINGS: list[tuple[str, str, Reading, Decision]] = [
         "nobody took it",
         Reading((), {"theft": 0.9, "person": 0.9}, against=frozenset({"hacked"})),
         HandOff("theft", priority=Priority.HIGH),
+    ),
+    (
+        "too vague to be anybody's case is asked back first",
+        "it is not there",
+        Reading(likely(("withdraw", 0.3)), {"vague": 0.8, "distress": 0.3, "person": 0.7}),
+        Clarify(("withdraw",), probability=0.3),
+    ),
+    (
+        "a plain question that sounds like theft",
+        "locked out after three wrong tries",
+        Reading(likely(("locked", 0.85)), {"theft": 0.45, "person": 0.9}),
+        Answer("locked", probability=0.85, reason="sure", asks_help=True),
+    ),
+    (
+        "the law, however plain the topic",
+        "complaint to the regulator",
+        Reading(likely(("locked", 0.85)), {"legal": 0.45, "person": 0.7}),
+        HandOff("legal words", "locked", Priority.HIGH, probability=0.45),
     ),
     (
         "for a person, and nothing says why",

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.decisions import Answer
 from bot.model import Candidate, Reading, Refused, Utterance
-from bot.triage import Answer, decide
+from bot.triage import decide
 from bot.verdict import NOT_READ, Judged, Realised, verdict_of
 from tests.unit.test_triage import PENDING, POLICY
 

@@ -1,6 +1,7 @@
 // The console: listens for changes, follows links without leaving the page.
 
 import "./small.js";
+import "./typing.js";
 import "./verbs.js";
 import { ALL, begin, navigate, openId, refresh, refreshLists, signIn } from "./board.js";
 import { help, write } from "./keys.js";

@@ -100,6 +100,7 @@ def upgrade() -> None:
     sa.Column('language', sa.String(), nullable=False),
     sa.Column('language_fixed', sa.Boolean(), nullable=False),
     sa.Column('author', sa.Text(), nullable=False),
+    sa.Column('author_id', sa.String(), nullable=False),
     sa.Column('episode', sa.Integer(), nullable=False),
     sa.Column('assignee', sa.Integer(), nullable=True),
     sa.Column('reason', sa.String(), nullable=False),
@@ -133,6 +134,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id')
     )
     op.create_index(op.f('ix_activity_conversation_id'), 'activity', ['conversation_id'], unique=False)
+    op.create_table('case_code',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code_hash', sa.String(), nullable=False),
+    sa.Column('conversation_id', sa.Integer(), nullable=False),
+    sa.Column('channel', sa.String(), nullable=False),
+    sa.Column('author_id', sa.String(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('priority', sa.String(), nullable=False),
+    sa.Column('asked_at', sa.BigInteger(), nullable=False),
+    sa.Column('expires_at', sa.BigInteger(), nullable=False),
+    sa.Column('used_at', sa.BigInteger(), nullable=True),
+    sa.Column('continued_by', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['continued_by'], ['conversation.id'], ),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('code_hash')
+    )
+    op.create_index('case_code_by_person', 'case_code', ['channel', 'author_id'], unique=False)
+    op.create_index(op.f('ix_case_code_continued_by'), 'case_code', ['continued_by'], unique=False)
+    op.create_index(op.f('ix_case_code_conversation_id'), 'case_code', ['conversation_id'], unique=False)
     op.create_table('message',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('conversation_id', sa.Integer(), nullable=False),

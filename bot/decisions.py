@@ -1,0 +1,71 @@
+"""What the bot may make up its mind to do with an utterance. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.model import DecisionKind, Language, Priority
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Send an article, or (with `line`) one of the bot's own lines; with `case` both, the article first.
+
+    `asks_help`: ask whether it did.
+    """
+
+    intent: str = ""
+    line: str = ""
+    probability: float = 1.0
+    reason: str = ""
+    asks_help: bool = False
+    language: Language | None = None  # the contact chose it
+    case: HandOff | None = None  # said in public: what goes on in private, by a case code under the line
+    kind: DecisionKind = field(default=DecisionKind.ANSWER, init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Clarify:
+    """One question with up to three articles on buttons, and a person."""
+
+    offers: tuple[str, ...]
+    probability: float = 0.0
+    reason: str = "between articles"
+    intent: str = field(default="", init=False)
+    kind: DecisionKind = field(default=DecisionKind.CLARIFY, init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AskFor:
+    """Ask for what the topic needs before it goes on."""
+
+    intent: str
+    needs: tuple[str, ...]
+    probability: float = 1.0
+    reason: str = ""
+    kind: DecisionKind = field(default=DecisionKind.ASK_FOR, init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HandOff:
+    """A person has to answer. With `intent` and `with_article` the article's text is said first."""
+
+    reason: str
+    intent: str = ""
+    priority: Priority = Priority.NORMAL
+    with_article: bool = False
+    probability: float = 0.0
+    kind: DecisionKind = field(default=DecisionKind.HAND_OFF, init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StandAside:
+    """Say nothing."""
+
+    reason: str
+    intent: str = field(default="", init=False)
+    probability: float = field(default=0.0, init=False)
+    kind: DecisionKind = field(default=DecisionKind.STAND_ASIDE, init=False)
+
+
+Decision = Answer | Clarify | AskFor | HandOff | StandAside

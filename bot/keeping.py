@@ -1,0 +1,164 @@
+"""What becomes of an event in the transaction that keeps it: a message of a thread, a fact, or nothing. Says no more than a gate must."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot import closing, continuing, language, sealing
+from bot.controls import patience
+from bot.fitting import fitted
+from bot.model import Activity, Button, ChannelId, Conversation, EventKind, Incoming, Language, Priority, Status, Text
+from bot.phrases import YES
+from bot.ports import Limits
+from bot.sealing import Letter
+from bot.store import ClaimKind, Unit, claims, events, rewriting
+from bot.store.unit import Slice
+
+_TWICE = timedelta(minutes=1)  # within which the same button pressed again is one press
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What came of keeping an event."""
+
+    removed: tuple[str, ...] = ()
+    rewritten: bool = False  # earlier messages, too
+    to_handle: bool = False
+
+
+class Keeping:
+    """Keeps events. What is sealed stays with this process."""
+
+    def __init__(
+        self, limits: Callable[[ChannelId], Limits], deletes: Callable[[ChannelId], bool], seals: sealing.Seals
+    ) -> None:
+        """`deletes` says whether a channel's platform lets a contact's message be deleted."""
+        self._limits = limits
+        self._deletes = deletes
+        self._seals = seals
+
+    def keep(self, unit: Unit, letter: Letter, token: str, now: datetime, code: str = "") -> Kept:
+        """Once: what is known already changes nothing. `token` names what is sealed, `code` is a case code beside it."""
+        incoming = letter.incoming
+        event_id = unit.keep_event(incoming, now)
+        if event_id is None:
+            return Kept()
+        if incoming.kind is EventKind.POISON:
+            unit.end_event(event_id, "dead", "the update could not be read")
+            return Kept()
+        if incoming.kind is EventKind.DELETED:
+            unit.taken_back(incoming, now)
+            unit.end_event(event_id, "done")
+            return Kept()
+        hint = language.of_tag(incoming.language_hint) or Language.EN
+        conversation = unit.conversation_at(incoming, hint, now)
+        if incoming.quiet:
+            self._hear_quietly(unit, conversation, event_id, letter, now)
+            return Kept(removed=letter.removed)
+        if incoming.kind in (EventKind.MESSAGE, EventKind.EDITED, EventKind.PRESSED):
+            return self._hear(unit, conversation, event_id, letter, token, code, now)
+        _note_fact(unit, conversation, incoming, now)
+        unit.end_event(event_id, "done")
+        return Kept()
+
+    def _hear(
+        self, unit: Unit, conversation: Conversation, event_id: int, letter: Letter, token: str, code: str,
+        now: datetime,
+    ) -> Kept:  # fmt: skip
+        incoming = letter.incoming
+        pressed = incoming.kind is EventKind.PRESSED
+        if pressed and not incoming.text:
+            incoming = replace(incoming, text=unit.label_of(conversation, incoming.payload))
+            letter = replace(letter, incoming=incoming, raw="")
+        settled = _settled(unit, conversation, incoming, now)
+        after = conversation if settled else conversation.written_in(now)
+        heard = unit.save(conversation, _by(after, incoming), now)
+        letter, rewritten = self._read_together(unit, heard, letter, now)
+        incoming = letter.incoming
+        message_id = unit.hear(heard, event_id, incoming, letter.kept, letter.removed, now)
+        deletes = self._deletes(incoming.channel)
+        if letter.removed and incoming.message_ref and deletes:
+            rewriting.retract(unit, heard, incoming.message_ref, now)
+        if settled:
+            unit.end_event(event_id, "done")
+            return Kept(rewritten=rewritten)
+        say = self._saying(unit, now)
+        if letter.sealed:
+            self._seals.hold(token, heard.id, message_id, letter.sealed, now)
+            sealing.ask(unit, heard, letter, message_id, token, say, now)
+        answers = pressed and incoming.payload.startswith(sealing.PAYLOAD)
+        if answers:
+            of, verdict = sealing.token_of(incoming.payload)
+            sealing.answer(unit, heard, verdict, self._seals.find(of, heard.id, now), say, now, deletes=deletes)
+        if code:
+            alone = not incoming.attachments and continuing.says_nothing_else(incoming.text)
+            heard, answered = continuing.go_on(
+                unit, heard, code, lambda to, text: say(to, text, ()), now, alone=alone
+            )  # fmt: skip
+            answers = answered and alone
+        if answers or (letter.sealed and not incoming.attachments and sealing.says_nothing_else(incoming.text)):
+            unit.end_event(event_id, "done")
+            return Kept(removed=letter.removed, rewritten=rewritten)
+        self._let_fall_due(unit, heard, incoming, now)
+        return Kept(removed=letter.removed, rewritten=rewritten, to_handle=True)
+
+    def _read_together(self, unit: Unit, heard: Conversation, letter: Letter, now: datetime) -> tuple[Letter, bool]:
+        if not letter.raw:
+            return letter, False
+        return sealing.read_together(unit, heard, letter, now, deletes=self._deletes(heard.address.channel))
+
+    def _saying(self, unit: Unit, now: datetime) -> sealing.Say:
+        def say(conversation: Conversation, text: Text, buttons: tuple[Button, ...]) -> None:
+            made = fitted(text, self._limits(conversation.address.channel), public=conversation.public)
+            slices = [Slice(start, stop) for start, stop in made.cuts]
+            unit.say(conversation, made.text, now, slices=slices, buttons=buttons)
+
+        return say
+
+    def _let_fall_due(self, unit: Unit, heard: Conversation, incoming: Incoming, now: datetime) -> None:
+        """The bot's turn, after the rest of a burst or an album."""
+        limits = self._limits(incoming.channel)
+        wait = patience(incoming.text, len(incoming.attachments), limits.burst) if not incoming.payload else 0.0
+        if incoming.group_ref:
+            wait = max(wait, limits.album)
+        at = now + timedelta(seconds=wait if heard.bot_leads else 0)
+        claims.fall_due(unit.conn, ClaimKind.TURN, str(heard.id), at, later=True)
+
+    @staticmethod
+    def _hear_quietly(unit: Unit, conversation: Conversation, event_id: int, letter: Letter, now: datetime) -> None:
+        """Keep it and open the conversation for a person: the bot may not answer."""
+        heard, why = unit.save(conversation, conversation.written_in(now), now), letter.incoming.quiet
+        unit.hear(heard, event_id, letter.incoming, letter.kept, letter.removed, now)
+        unit.end_event(event_id, "done")
+        if heard.status is Status.PENDING:
+            unit.record(heard, Activity("handed_off", now, detail={"reason": why}))
+            unit.save(heard, heard.handed_off(why, Priority.NORMAL, now), now)
+
+
+def _by(conversation: Conversation, incoming: Incoming) -> Conversation:
+    return replace(
+        conversation,
+        author=incoming.author or conversation.author,
+        author_id=incoming.author_id or conversation.author_id,
+    )
+
+
+def _note_fact(unit: Unit, conversation: Conversation, incoming: Incoming, now: datetime) -> None:
+    if incoming.kind is EventKind.MOVED:
+        unit.move(conversation, incoming.moved_to)
+    else:
+        unit.block(conversation, now if incoming.kind is EventKind.BLOCKED else None)
+    unit.record(conversation, Activity(incoming.kind.value, now))
+
+
+def _settled(unit: Unit, conversation: Conversation, incoming: Incoming, now: datetime) -> bool:
+    """Whether it is kept and wants nothing: a button pressed twice, thanks for what is resolved."""
+    if incoming.kind is EventKind.PRESSED:
+        if events.pressed_before(unit, conversation.id, incoming, now - _TWICE):
+            return True
+        closes = incoming.payload == YES
+    else:
+        closes = not incoming.attachments and closing.closes(incoming.text)
+    return closes and conversation.status is Status.RESOLVED
