@@ -364,8 +364,11 @@ def test_an_article_edited_while_running_takes_effect_and_a_broken_one_is_refuse
     answered = "A withdrawal that has not arrived"
     assert answered in before
     try:
-        _write(article, before.replace(answered, "Quite new words: a withdrawal that has not arrived"))
+        edited = before.replace(answered, "Quite new words: a withdrawal that has not arrived")
+        strange = "my zorblax purse went to the moon"
+        _write(article, edited.replace("### Phrasings\n", f"### Phrasings\n- {strange}\n", 1))
         until(lambda: _hears(running.url, "Quite new words"), 30)
+        assert _hears(running.url, "Quite new words", strange)
         _write(article, before.replace("- owner: withdrawals-team", "").replace(answered, "Never to be read"))
         until(lambda: bool(health(running.url)["articles"]["refused"]))
         found = health(running.url)
@@ -384,9 +387,9 @@ def _write(file: Path, text: str) -> None:
     os.replace(draft, file)  # noqa: PTH105 - the same as Path.replace, and says so
 
 
-def _hears(url: str, words: str) -> bool:
+def _hears(url: str, words: str, question: str = QUESTION) -> bool:
     with visitor(url) as client:
-        return words in says(client, QUESTION)
+        return words in says(client, question)
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
