@@ -57,7 +57,7 @@ def fit(kernel: Kernel, landmarks: Numbers, labels: Labels, classes: int, pulse:
     reach = _design(kernel, landmarks, len(labels), pulse)
     whitener = _whitener(kernel(landmarks), pulse)
     _through(reach, whitener, pulse)  # the kernel's own coordinates
-    narrow = _inverse_root(_normal(reach, pulse), pulse)
+    narrow = _inverse_root(_normal(reach, pulse), _RIDGE, pulse)
     _through(reach, narrow, pulse)
     _through(whitener, narrow, pulse)
     moments = _sums(reach, labels, classes)
@@ -117,23 +117,26 @@ def _design(kernel: Kernel, landmarks: Numbers, examples: int, pulse: Pulse) -> 
 def _whitener(kernel: Floats, pulse: Pulse) -> Floats:
     """W with W W' = the inverse of the landmarks' kernel."""
     pulse()
-    return _inverse_root(kernel.astype(np.float64) + _JITTER * np.eye(len(kernel)), pulse)
+    return _inverse_root(kernel, _JITTER, pulse)
 
 
-def _normal(basis: Floats, pulse: Pulse) -> NDArray[np.float64]:
-    """The regularised normal matrix."""
+def _normal(basis: Floats, pulse: Pulse) -> Floats:
+    """The normal matrix, not yet regularised."""
     total = np.zeros((basis.shape[1], basis.shape[1]), dtype=np.float32)
     for start in range(0, len(basis), _ROWS):
         pulse()
         part = basis[start : start + _ROWS]
         total += part.T @ part
-    return total.astype(np.float64) + _RIDGE * np.eye(len(total))
+    return total
 
 
-def _inverse_root(matrix: NDArray[np.float64], pulse: Pulse) -> Floats:
-    """Upper triangle Z with Z Z' = the inverse of a positive definite matrix."""
+def _inverse_root(matrix: Floats, more: float, pulse: Pulse) -> Floats:
+    """Upper triangle Z with Z Z' = the inverse of a positive definite matrix with so much more on its diagonal."""
     pulse()
-    lower = np.linalg.cholesky(matrix).astype(np.float32)
+    precise = matrix.astype(np.float64)
+    precise[np.diag_indices_from(precise)] += more
+    lower = np.linalg.cholesky(precise).astype(np.float32)
+    del precise
     pulse()
     root: Floats = np.ascontiguousarray(_inverse_of_lower(lower, pulse).T)
     return root
