@@ -19,12 +19,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot import language
+from bot.decisions import Answer, Clarify, Decision, HandOff
 from bot.evaluation.files import OTHER, Wish
 from bot.matching.measures import wilson
 from bot.mind import Mind
 from bot.model import Address, ChannelId, Conversation, Language, Utterance
 from bot.redaction import redact
-from bot.triage import Answer, Clarify, Decision, HandOff, decide
+from bot.triage import decide
 
 _NOWHERE = Address(ChannelId("eval:nobody"), "nobody")
 _ASKS = frozenset({"answer", "escalate", "clarify"})

@@ -100,13 +100,25 @@ _STATED: tuple[tuple[str, str, bool, re.Pattern[str]], ...] = (  # aspect, value
     )),
     ("forgotten", "no", True, _either(rf"(?:{_NOT_ZH}|不是)忘|想起来|(?<![不唔没])记得(?!不)|找回来了", rf"{_NOT_EN}{_GAP}?(?:forg[oe]t\w*)|\b(?:i|just|now) (?:finally |just )?remember(?:ed)?\b")),
     ("forgotten", "yes", False, _either(r"忘|想不起|记不|不记得", rf"\bforg[oe]t\w*|{_NOT_EN}{_GAP}?(?:remember|recall)|\bolvid\w*")),
-    ("lost", "no", True, _either(rf"(?:{_NOT_ZH}|不是)(?:丢|掉|坏|换手机|弄丢)|还在手[里上]", rf"{_NOT_EN}{_GAP}?(?:lose|lost|stolen|broken)")),
+    ("lost", "no", True, _either(rf"(?:{_NOT_ZH}|不是)(?:丢|掉|坏|换手机|弄丢)|还在手[里上]|(?:手机|验证器|邮箱)(?:都|也)?(?:还在|还能用|没问题)",
+        rf"{_NOT_EN}{_GAP}?(?:lose|lost|stolen|broken)|\b(?:phone|authenticator|sim|email) (?:(?:is|are) )?(?:fine|ok|with me|still (?:there|works|here))")),
     ("lost", "yes", False, _either(r"丢|不见|坏了|被偷", r"\b(?:lost|lose|stolen|broke|broken)\b|\bperd\w*")),
+    ("theft", "happened", True, _either(r"(?:被盗|被黑|被骗)(?:了|后|之后|以后|光)")),
+    ("theft", "happened", False, _either(
+        r"\bafter (?:being |i was |i got |getting )(?:hacked|scammed|robbed)|\bi(?: was| got|'ve been| have been) (?:hacked|scammed|robbed)|(?<!no )\bme han (?:hackeado|robado)",
+    )),
     ("stolen", "no", True, _either(
         rf"(?:{_NOT_ZH}|不是)(?:被|遭)?(?:盗|黑|骗|偷)|(?<!不)是我(?:本人|自己|登|操作|弄|点|做|干)",
         rf"{_NOT_EN}{_GAP}?(?:hacked|stolen|scammed|compromised|robbed)|\bno me han (?:hackeado|robado)|\b(?:was|is|were) (?:just )?me\b",
     )),
     ("stolen", "yes", False, _either(r"被?盗|被黑|被骗|被偷|不是我(?:本人|自己|操作|登|干|弄|做)", r"\bhack\w*|\bstol\w+|\bscam\w*|\bcompromised|\bdrained|\b(?:wasn'?t|isn'?t|weren'?t|not) me\b")),
+    ("secret", "told", True, _either(
+        r"(?:助记词|验证码|私钥|密码|口令).{0,8}(?:给了|告诉了|发给了|念给|[要骗套]走)|[要骗套]走了我的?(?:助记词|验证码|私钥|密码)|验证码.{0,3}[，,]?我?(?:就|也|都)?(?:给了|念了|发了)|^我(?:就|也|都)?(?:给|念|发)了$",
+        r"\b(?:gave|told|shared|sent|read)\b.{0,30}\b(?:codes?|seed|phrase|password|private key|otp|pin)\b",
+    )),
+    ("offers", "help", False, _either(
+        r"私信我|加我(?:微|v|q|飞机|tg)|加(?:微信|微|v|飞机|tg)|包(?:解封|追回|过)", r"\b(?:dm|pm|message|whatsapp|inbox|hmu|text) (?:me|him|her)\b|\bfor a (?:small )?fee\b",
+    )),
     ("given", "no", True, _either(
         rf"{_NOT_ZH}(?:跟|向|把|给|告诉|泄露|透露|发)\S{{0,8}}?(?:别人|任何人|谁|他|人|过|出去)", rf"{_NOT_EN}{_GAP}?(?:g[ai]ve|given|shared?|told|tell|leak\w*|sent|typed|enter\w*)\b",
     )),
@@ -119,6 +131,7 @@ _STATED: tuple[tuple[str, str, bool, re.Pattern[str]], ...] = (  # aspect, value
     )),
 )  # fmt: skip
 ELSEWHERE = ("elsewhere", "yes")
+_BESIDE = frozenset({"theft", "offers", "secret"})  # read beside the others: their words are left for them
 _SERVICE = r"(?:微信|支付宝|谷歌账号|谷歌邮箱|qq|币安|欧易|火币|抹茶|芝麻|gmail|outlook|icloud|apple id|facebook|instagram|whatsapp|paypal|binance|okx|kraken|coinbase|bybit|kucoin|huobi|htx|mexc|gate\.?io|bitget)"
 _OF_OTHERS = re.compile(
     rf"{_SERVICE}(?:上|里|平台|交易所)?(?:的|'s)?\s*(?:密码|账号|账户|手续费|费率|kyc|认证|实名|password|account|fees?|login|客服)|"
@@ -136,6 +149,9 @@ _PLAIN = frozenset(
         ("locked", "yes"),
         ("forgotten", "yes"),
         ("forgotten what", "account"),
+        ("theft", "happened"),
+        ("offers", "help"),
+        ("secret", "told"),
     }
 )
 _TELLING = (
@@ -167,7 +183,7 @@ def stance(text: str) -> Stance:
         for aspect, value, stated, grammar in _STATED:
             if rest and not (stated and asks) and grammar.search(rest):
                 found.add((aspect, value))
-                rest = grammar.sub("|", rest)
+                rest = rest if aspect in _BESIDE else grammar.sub("|", rest)
     count = Counter(aspect for aspect, _ in found)
     return frozenset(pair for pair in found if count[pair[0]] == 1)
 

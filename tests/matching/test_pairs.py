@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import pytest
 
+from bot.decisions import Decision, HandOff
 from bot.evaluation.messages import decided, sent
 from bot.mind import Mind
-from bot.triage import Decision, HandOff
 from tests.house.process import ROOT
 
 FILE = ROOT / "tests" / "matching" / "pairs.jsonl"

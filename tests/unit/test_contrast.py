@@ -52,6 +52,12 @@ from bot.matching.contrast import ASPECTS, Contrast, counted, is_settled, stance
         ("sent coins from my exchange account to a ledger", ("moves", "out")),
         ("my coinbase password does not work", ("elsewhere", "yes")),
         ("支付宝的密码忘了", ("elsewhere", "yes")),
+        ("what now, after being hacked", ("theft", "happened")),
+        ("昨晚被盗了，急", ("theft", "happened")),
+        ("he asked for the otp and i told him the code", ("secret", "told")),
+        ("骗子把我的助记词要走了", ("secret", "told")),
+        ("recovered all my coins, dm him", ("offers", "help")),
+        ("手机还在，换了号码", ("lost", "no")),
     ],
 )
 def test_what_a_text_says(text: str, said: tuple[str, str]) -> None:
@@ -71,6 +77,8 @@ def test_what_a_text_says(text: str, said: tuple[str, str]) -> None:
         ("i received an email about fees", "arrived"),
         ("order can't be cancelled", "wanted"),
         ("", "moves"),
+        ("要是被盗了谁来赔", "theft"),
+        ("how can i contact support", "offers"),
     ],
 )
 def test_what_a_text_leaves_open(text: str, aspect: str) -> None:

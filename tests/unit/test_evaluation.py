@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.decisions import Answer, AskFor, Clarify, Decision, HandOff, StandAside
 from bot.evaluation import Unusable, articles, command, plots, sets
 from bot.evaluation.articles import Findings, review, warnings
 from bot.evaluation.files import Question, Wish
@@ -22,7 +23,6 @@ from bot.matching.measures import Judged
 from bot.mind import Library
 from bot.model import Language
 from bot.settings import Brand, Matching, Settings
-from bot.triage import Answer, AskFor, Clarify, Decision, HandOff, StandAside
 from tests.doubles import FakeClock
 from tests.unit.test_faq import article
 
