@@ -361,14 +361,13 @@ def test_an_article_edited_while_running_takes_effect_and_a_broken_one_is_refuse
     running, place = desk
     article = place / "articles/withdraw-pending.md"
     before = article.read_text("utf-8")
-    answered = "A withdrawal that has not arrived"
-    assert answered in before
+    assert (answered := "A withdrawal that has not arrived") in before
     try:
-        edited = before.replace(answered, "Quite new words: a withdrawal that has not arrived")
-        strange = "my zorblax purse went to the moon"
-        _write(article, edited.replace("### Phrasings\n", f"### Phrasings\n- {strange}\n", 1))
-        until(lambda: _hears(running.url, "Quite new words"), 30)
-        assert _hears(running.url, "Quite new words", strange)
+        edited = before.replace(answered, "Quite new words").replace(
+            "Phrasings\n", "Phrasings\n- my zorblax is gone\n", 1
+        )
+        _write(article, edited)
+        until(lambda: _hears(running.url, "Quite new words", "my zorblax is gone"), 30)
         _write(article, before.replace("- owner: withdrawals-team", "").replace(answered, "Never to be read"))
         until(lambda: bool(health(running.url)["articles"]["refused"]))
         found = health(running.url)
