@@ -361,18 +361,15 @@ def test_an_article_edited_while_running_takes_effect_and_a_broken_one_is_refuse
     running, place = desk
     article = place / "articles/withdraw-pending.md"
     before = article.read_text("utf-8")
-    assert (answered := "A withdrawal that has not arrived") in before
+    answered, heading = "A withdrawal that has not arrived", "### Phrasings\n"
+    assert answered in before
     try:
-        edited = before.replace(answered, "Quite new words").replace(
-            "Phrasings\n", "Phrasings\n- my zorblax is gone\n", 1
-        )
-        _write(article, edited)
+        edited = before.replace(heading, f"{heading}- my zorblax is gone\n", 1)
+        _write(article, edited.replace(answered, "Quite new words"))
         until(lambda: _hears(running.url, "Quite new words", "my zorblax is gone"), 30)
         _write(article, before.replace("- owner: withdrawals-team", "").replace(answered, "Never to be read"))
-        until(lambda: bool(health(running.url)["articles"]["refused"]))
-        found = health(running.url)
-        assert found["status"] == "degraded"
-        assert "withdraw-pending.md:1: owner is missing" in str(found["articles"]["refused"])
+        until(lambda: health(running.url)["status"] == "degraded")
+        assert "withdraw-pending.md:1: owner is missing" in str(health(running.url)["articles"]["refused"])
         assert _hears(running.url, "Quite new words")
     finally:
         _write(article, before)
