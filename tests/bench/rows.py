@@ -19,9 +19,9 @@ def ROWS(number: int, *, done: bool = False) -> list[Statement]:  # noqa: N802 -
         ("INSERT INTO address (id, channel, external_id, contact_id) VALUES (?, 'fake:main', ?, ?)", (n, place, n)),
         (
             (
-                "INSERT INTO conversation (id, address_id, contact_id, channel, place, public, status, language, language_fixed, author, "
+                "INSERT INTO conversation (id, address_id, contact_id, channel, place, public, status, language, language_fixed, author, author_id, "
                 "episode, reason, priority, queue, seq, preview, created_at, updated_at) "
-                "VALUES (?, ?, ?, 'fake:main', ?, 0, 'pending', 'en', 0, 'Ann', 1, '', 'normal', 'support', 2, 'where', ?, ?)"
+                "VALUES (?, ?, ?, 'fake:main', ?, 0, 'pending', 'en', 0, 'Ann', '', 1, '', 'normal', 'support', 2, 'where', ?, ?)"
             ),
             (n, n, n, place, NOW, NOW),
         ),
