@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,14 +18,15 @@ from bot.matching import head, lexical, ridge
 from bot.matching.contrast import Contrast, counted
 from bot.matching.encoder import Encoder
 from bot.matching.lexical import Lexicon, Postings, Row
-from bot.matching.normalise import fold, repair, spoken
+from bot.matching.normalise import Vocabulary, fold, repair, spoken
 from bot.model import Candidate
 
 _SHOWN = 5  # candidates returned
 _LEXICAL = 0.25  # of the lexical cosine beside the encoder's kernel; by leave-one-out on public sets, ours do not care
 _CALIBRATED_ON = 4_000  # examples at most: more do not change the head
 _BLOCK = 512  # examples at a time
-_VERSION = "9"  # of the fitted form: a new number makes old saved models unused
+_TOGETHER = 32  # texts in one product with all phrasings: it costs little more than two by themselves
+_VERSION = "10"  # of the fitted form: a new number makes old saved models unused
 Floats = NDArray[np.float32]
 
 
@@ -69,8 +69,8 @@ class Fitted:
     head: head.Head
     said: NDArray[np.int32]  # intents x aspects: see bot/matching/contrast.py
     postings: Postings  # of the phrasings, where there is no encoder
-    vectors: Floats  # of the phrasings, where there is one
-    landmarks: Floats  # their vectors
+    vectors: Floats  # of the phrasings, where there is one; column by column, as a question is multiplied with them
+    landmarks: Floats  # their vectors, in the same order
     marked: Postings  # of the landmarks
     solution: ridge.Solution
     left_out: Floats  # phrasings x intents: what each scores when it does not count
@@ -88,6 +88,7 @@ class Matcher:
         self._encoder = encoder
         self.intents = fitted.intents
         self._bounds = np.searchsorted(fitted.labels, np.arange(len(fitted.intents) + 1))
+        self._words = Vocabulary(fitted.words)
         self.contrast = Contrast(fitted.intents, fitted.said, np.diff(self._bounds))
 
     @classmethod
@@ -132,8 +133,8 @@ class Matcher:
             head=learnt,
             said=said,
             postings=postings,
-            vectors=vectors,
-            landmarks=points,
+            vectors=np.asfortranarray(vectors),
+            landmarks=np.asfortranarray(points),
             marked=marked,
             solution=solved.solution,
             left_out=solved.left_out,
@@ -157,16 +158,15 @@ class Matcher:
     def rank(self, texts: Sequence[str]) -> list[tuple[Candidate, ...]]:
         """For each text the most likely articles, best first; empty where nothing of it can be read.
 
-        Texts are encoded together: many at once cost a third each of one alone.
+        Texts are read together: many at once cost a third each of one alone.
         """
         keys = [self.key(text) for text in texts]
-        vectors = self.encoded([wording for _, wording in keys])
-        return [self.candidates(folded, vectors[i : i + 1]) for i, (folded, _) in enumerate(keys)]
+        return self.candidates([folded for folded, _ in keys], self.encoded([wording for _, wording in keys]))
 
     def key(self, text: str) -> tuple[str, str]:
         """What counts of a text: its spelling for the lexicon, and its wording for the encoder."""
-        folded = repair(fold(text), self._fitted.words, self._known)
-        return folded, repair(spoken(text), self._fitted.words, self._known) if self._encoder else ""
+        folded = repair(fold(text), self._words, self._known)
+        return folded, repair(spoken(text), self._words, self._known) if self._encoder else ""
 
     def encoded(self, wordings: Sequence[str]) -> Floats:
         """A row for each; of length nought without an encoder."""
@@ -175,34 +175,53 @@ class Matcher:
     def _known(self, word: str) -> bool:
         return self._encoder is not None and self._encoder.knows(word)
 
-    def scores(self, row: Row, vector: Floats) -> Floats:
-        """How well the text fits each intent, in the order of `intents`: about 1 for its own, 0 for others."""
-        found: Floats = row.values @ self._fitted.weights[row.columns]
+    def scores(self, rows: Sequence[Row], vectors: Floats) -> Floats:
+        """Texts x intents, in the order of `intents`: how well a text fits each, about 1 for its own, 0 for others."""
+        weights, nothing = self._fitted.weights, np.zeros(len(self.intents), dtype=np.float32)
+        found = np.stack([row.values @ weights[row.columns] if len(row.columns) else nothing for row in rows])
         if self._encoder is not None:
-            likeness = _likeness(vector @ self._fitted.landmarks.T, self._encoder.spread)
-            found = found + (likeness @ self._fitted.solution.coefficients)[0]
+            likeness = _likeness(vectors @ self._fitted.landmarks.T, self._encoder.spread)
+            found = found + likeness @ self._fitted.solution.coefficients
         return found
 
     def row(self, folded: str) -> Row:
         """Its pieces as this model knows them."""
         return self._fitted.lexicon.row(folded)
 
-    def candidates(self, folded: str, vector: Floats) -> tuple[Candidate, ...]:
-        """The most likely articles of one text, best first, each with what its probability was made of."""
-        row = self.row(folded)
-        if not folded or (self._encoder is None and not len(row.columns)):
-            return ()
-        scores = self.scores(row, vector)
-        cosines = self._fitted.postings.cosines(row) if self._encoder is None else (vector @ self._fitted.vectors.T)[0]
-        nearest = [start + int(cosines[start:stop].argmax()) for start, stop in pairwise(self._bounds)]
-        near = np.maximum(cosines[nearest], 0)
+    def candidates(self, folded: Sequence[str], vectors: Floats) -> list[tuple[Candidate, ...]]:
+        """For each text the most likely articles, best first, each with what its probability was made of."""
+        found: list[tuple[Candidate, ...]] = []
+        for start in range(0, len(folded), _TOGETHER):
+            part = slice(start, start + _TOGETHER)
+            rows = [self.row(text) for text in folded[part]]
+            scores, cosines = self.scores(rows, vectors[part]), self._cosines(rows, vectors[part])
+            for text, row, own, close in zip(folded[part], rows, scores, cosines, strict=True):
+                unread = not text or (self._encoder is None and not len(row.columns))
+                found.append(() if unread else self._best(own, close))
+        return found
+
+    def _cosines(self, rows: Sequence[Row], vectors: Floats) -> Floats:
+        """Texts x phrasings."""
+        if self._encoder is None:
+            return np.stack([self._fitted.postings.cosines(row) for row in rows])
+        found: Floats = vectors @ self._fitted.vectors.T
+        return found
+
+    def _best(self, scores: Floats, cosines: Floats) -> tuple[Candidate, ...]:
+        near = np.maximum(np.maximum.reduceat(cosines, self._bounds[:-1]), 0)
         order = np.argsort(-scores)[:_SHOWN]
         measured = head.features(scores, near, order)
         found = [
-            Candidate(self.intents[i], float(p), tuple(map(float, facts[1:])), self._fitted.phrasings[nearest[i]])
+            Candidate(self.intents[i], float(p), tuple(map(float, facts[1:])), self._nearest(int(i), cosines))
             for i, p, facts in zip(order, head.probability(self._fitted.head, measured), measured, strict=True)
         ]
         return tuple(sorted(found, key=lambda candidate: -candidate.probability))
+
+    def _nearest(self, number: int, cosines: Floats) -> str:
+        """Of the phrasings of one intent."""
+        start, stop = self._bounds[number : number + 2]
+        found: str = self._fitted.phrasings[start + int(cosines[start:stop].argmax())]
+        return found
 
 
 def encoded(
@@ -216,7 +235,7 @@ def encoded(
     rows: dict[str, Floats] = {}
     for matcher in known:
         if matcher.fitted.encoder == encoder.name:
-            rows.update(zip(matcher.fitted.phrasings, matcher.fitted.vectors, strict=True))
+            rows.update(zip(matcher.fitted.phrasings, np.ascontiguousarray(matcher.fitted.vectors), strict=True))
     new = [text for text in dict.fromkeys(texts) if text not in rows]
     for start in range(0, len(new), _BLOCK):
         pulse()

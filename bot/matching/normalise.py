@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -79,26 +80,40 @@ def spoken(text: str) -> str:
     return _SPACE.sub(" ", _REPEAT.sub(r"\1\1", plain)).strip()
 
 
-def repair(folded: str, known: Collection[str], elsewhere: Callable[[str], bool] = lambda _word: False) -> str:
+class Vocabulary:
+    """Words that a typing error may be mended to, found by their first letter and their length."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(words)
+        self._alike: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for word in sorted(self._words):
+            self._alike[word[:1], len(word)].append(word)
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._words
+
+    def nearest(self, word: str, slips: int) -> str | None:
+        """The word with the fewest slips, if any has so few; of two as near always the same one."""
+        lengths = range(len(word) - slips, len(word) + slips + 1)
+        near = sorted(found for length in lengths for found in self._alike.get((word[:1], length), ()))
+        best = process.extractOne(word, near, scorer=OSA.distance, score_cutoff=slips)
+        return str(best[0]) if best else None
+
+
+def repair(folded: str, known: Vocabulary, elsewhere: Callable[[str], bool] = lambda _word: False) -> str:
     """Give words that no article knows the nearest one that some does: one slip, or two in words of eight letters.
 
     Never words of under four letters, never tickers and codes, never what is a word `elsewhere`, and no more than a person
-    mistypes. `known` should be a set.
-    Of two words as near as each other it is always the same one.
+    mistypes.
     """
     left = _MOST_REPAIRS
 
-    def nearest(match: re.Match[str]) -> str:
+    def mended(match: re.Match[str]) -> str:
         nonlocal left
         word = match[0]
         if len(word) < 4 or word in known or word in _NEVER_REPAIRED or left <= 0:
             return word
         left -= 1
-        if elsewhere(word):
-            return word
-        slips = 2 if len(word) >= 8 else 1
-        near = sorted(k for k in known if abs(len(k) - len(word)) <= slips and k[0] == word[0])
-        best = process.extractOne(word, near, scorer=OSA.distance, score_cutoff=slips)
-        return str(best[0]) if best else word
+        return word if elsewhere(word) else known.nearest(word, 2 if len(word) >= 8 else 1) or word
 
-    return _LATIN.sub(nearest, folded)
+    return _LATIN.sub(mended, folded)

@@ -43,28 +43,22 @@ class Reader:
         asked = list(dict.fromkeys([*texts, *(part for found in pieces.values() for part in found)]))
         keys = [self.topics.key(text) for text in asked]
         vectors = self.topics.encoded([wording for _, wording in keys])
-        row_of = {text: number for number, text in enumerate(asked)}
+        candidates = dict(zip(asked, self.topics.candidates([folded for folded, _ in keys], vectors), strict=True))
+        signals = self._signals.read(texts, vectors[: len(texts)]) if self._signals and texts else [{} for _ in texts]
 
-        def reading(text: str) -> Reading:
-            own = row_of[text]
-            candidates = self.topics.candidates(keys[own][0], vectors[own : own + 1])
-            split = [
-                self.topics.candidates(keys[row_of[p]][0], vectors[row_of[p] : row_of[p] + 1]) for p in pieces[text]
-            ]
-            heads = tuple(found[0] for found in split if found)
-            signals = self._signals.read(text, vectors[own : own + 1]) if self._signals and text.strip() else {}
+        def reading(text: str, kinds: dict[str, float]) -> Reading:
             said = stance(text)
             return Reading(
-                candidates,
-                signals,
-                heads,
+                candidates[text],
+                kinds if text.strip() else {},
+                tuple(found[0] for found in map(candidates.__getitem__, pieces[text]) if found),
                 against=self.topics.contrast.against(said),
                 matter=bool(said - SETTLED),
                 elsewhere=ELSEWHERE in said,
                 settled=is_settled(text, said),
             )
 
-        return {text: reading(text) for text in texts}
+        return {text: reading(text, kinds) for text, kinds in zip(texts, signals, strict=True)}
 
 
 def parts(text: str) -> list[str]:

@@ -8,6 +8,8 @@ each example scores when it is left out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -39,12 +41,16 @@ class Signals:
             TALK: _learnt(scores, own, _TALK, everything - _TALK - _NOISY),
         }
 
-    def read(self, text: str, vector: NDArray[np.float32]) -> dict[str, float]:
-        """Signal -> score (about 1 for its own, 0 for others), and `person`, `noise`, `talk` -> probability."""
-        scores = self._matcher.scores(self._matcher.row(fold(text)), vector)
-        row = np.concatenate(([1.0], scores))[None, :]
-        found = {name: round(float(score), 4) for name, score in zip(self._matcher.intents, scores, strict=True)}
-        return found | {name: round(float(head.probability(h, row)[0]), 4) for name, h in self._heads.items()}
+    def read(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> list[dict[str, float]]:
+        """Signal -> score (about 1 for its own, 0 for others), and `person`, `noise`, `talk` -> probability; for each text."""
+        scores = self._matcher.scores([self._matcher.row(fold(text)) for text in texts], vectors)
+        rows = np.concatenate([np.ones((len(texts), 1), dtype=scores.dtype), scores], axis=1)
+        heads = {name: head.probability(learnt, rows) for name, learnt in self._heads.items()}
+        return [
+            {name: round(float(score), 4) for name, score in zip(self._matcher.intents, own, strict=True)}
+            | {name: round(float(probable[number]), 4) for name, probable in heads.items()}
+            for number, own in enumerate(scores)
+        ]
 
 
 def _columns(evidence: Matcher, intents: tuple[str, ...]) -> NDArray[np.float32]:

@@ -14,7 +14,7 @@ from bot.language import to_traditional
 from bot.matching import Example, Matcher, examples_of, save, version_of
 from bot.matching import load as load_model
 from bot.matching.features import pieces
-from bot.matching.normalise import fold, repair
+from bot.matching.normalise import Vocabulary, fold, repair
 from bot.settings import Settings, load
 
 _ROOT = Path(__file__).parents[2]
@@ -218,7 +218,7 @@ _KNOWN = {
     ],
 )  # fmt: skip
 def test_a_typing_error_is_repaired(typed: str, meant: str) -> None:
-    assert repair(typed, _KNOWN) == meant
+    assert repair(typed, Vocabulary(_KNOWN)) == meant
 
 
 @pytest.mark.parametrize(
@@ -247,7 +247,7 @@ def test_a_typing_error_is_repaired(typed: str, meant: str) -> None:
     ],
 )
 def test_tickers_short_words_and_strange_ones_are_left_alone(text: str) -> None:
-    assert repair(text, _KNOWN) == text
+    assert repair(text, Vocabulary(_KNOWN)) == text
 
 
 @pytest.mark.parametrize(
@@ -265,22 +265,21 @@ def test_tickers_short_words_and_strange_ones_are_left_alone(text: str) -> None:
 )
 def test_a_code_is_never_repaired(code: str) -> None:
     folded = fold(f"order {code} please")
-    assert repair(folded, _KNOWN | {"order", "please"}) == folded
+    assert repair(folded, Vocabulary(_KNOWN | {"order", "please"})) == folded
 
 
 def test_of_two_words_as_near_it_is_always_the_same() -> None:
     words = ["train", "trait", "grain", "trail"]
     assert (
-        repair("traim", words)
-        == repair("traim", words[::-1])
-        == repair("traim", set(words))
-        == repair("traim", frozenset(words))
+        repair("traim", Vocabulary(words))
+        == repair("traim", Vocabulary(words[::-1]))
+        == repair("traim", Vocabulary(set(words)))
     )
 
 
 @given(st.lists(st.sampled_from(sorted(_KNOWN)), max_size=8).map(" ".join))
 def test_known_words_are_never_changed(text: str) -> None:
-    assert repair(text, _KNOWN) == text
+    assert repair(text, Vocabulary(_KNOWN)) == text
 
 
 def test_two_intents_are_enough_and_a_word_of_one_finds_it() -> None:
@@ -291,7 +290,10 @@ def test_two_intents_are_enough_and_a_word_of_one_finds_it() -> None:
 
 def test_a_batch_is_ranked_as_each_alone(matcher: Matcher, parted: tuple[list[Example], list[Example]]) -> None:
     texts = [e.text for e in parted[1][:40]]
-    assert matcher.rank(texts) == [matcher.rank([text])[0] for text in texts]
+    for together, text in zip(matcher.rank(texts), texts, strict=True):
+        (alone,) = matcher.rank([text])
+        assert [(c.intent, c.nearest) for c in together] == [(c.intent, c.nearest) for c in alone]
+        assert [c.probability for c in together] == pytest.approx([c.probability for c in alone], abs=1e-4)
     assert matcher.rank([]) == []
 
 
