@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -101,6 +102,7 @@ def _free_port(settings: Settings) -> Settings:
 
 
 async def _serve(settings: Settings, *, demo: bool = False, stage: Any = None) -> None:
+    gc.disable()  # what is imported and loaded stays: collections would walk it again and again; `House.build` ends this
     from bot import demo_page, logs
     from bot.app import House
     from bot.store import Store

@@ -363,6 +363,7 @@ def leave_alone() -> None:
     """What is loaded now stays for good: a full collection that walks all of it would hold everybody up each time."""
     gc.collect()
     gc.freeze()
+    gc.enable()  # the start did without
 
 
 def _reason_of(listening: asyncio.Task[None]) -> str:

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import re
 from datetime import timedelta
+from functools import cache
 
 from pwdlib import PasswordHash
 
@@ -21,7 +22,12 @@ TRIES_WINDOW = timedelta(minutes=15)
 INVITE_FOR = timedelta(hours=24)
 _LOGIN = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._@-]{1,63}")
 _HASHES = PasswordHash.recommended()
-_NOBODY = _HASHES.hash("nobody has this password")
+
+
+@cache
+def _nobody() -> str:
+    """What the password of an unknown login is compared with, so that it takes as long as that of a known one."""
+    return _HASHES.hash("nobody has this password")
 
 
 class TooManyTries(Refused):
@@ -121,7 +127,8 @@ class Roster:
             raise TooManyTries("Too many tries. Please wait 15 minutes.")
         agent = await self._store.read(lambda unit: people.by_login(unit, login))
         known = agent is not None and not agent.disabled and bool(agent.password)
-        right = await asyncio.to_thread(_HASHES.verify, password, agent.password if agent and known else _NOBODY)
+        nobody = await asyncio.to_thread(_nobody)  # for known logins too: the first of all must not differ
+        right = await asyncio.to_thread(_HASHES.verify, password, agent.password if agent and known else nobody)
         if agent is None or not known or not right:
             await self._store.run(lambda unit: people.count_try(unit, subjects, now))
             raise Refused("Login or password is wrong.")
