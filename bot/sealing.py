@@ -122,6 +122,8 @@ def read_together(
     if not letter.sealed and not split.may_belong(letter.raw):
         return letter, False
     said = rewriting.lately(unit, conversation.id, now - TOGETHER, _LATELY)
+    if not said:
+        return letter, False
     asked = next((s.text for s in reversed(said) if not s.incoming), "")
     theirs = [s for s in said if s.incoming]
     theirs = [theirs[place] for place in split.fitting([s.text for s in theirs])]

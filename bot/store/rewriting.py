@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.model import Conversation, Kept
 from bot.store import claims, codec
 from bot.store.claims import ClaimKind
 from bot.store.engine import nudge
+from bot.store.prepared import Prepared
 from bot.store.tables import ConversationRow, EventRow, MessageRow
 from bot.store.unit import Unit
 
@@ -19,6 +20,16 @@ _M: Any = MessageRow.__table__.c  # type: ignore[attr-defined]
 _C: Any = ConversationRow.__table__.c  # type: ignore[attr-defined]
 _E: Any = EventRow.__table__.c  # type: ignore[attr-defined]
 _PREVIEW = 140  # characters of a conversation's newest message that its row repeats
+
+
+_LATELY = Prepared(
+    lambda _: (
+        select(_M.id, _M.direction, _M.text, _M.ref, _M.removed)
+        .where(_M.conversation_id == bindparam("conversation"), _M.direction != "note", _M.at >= bindparam("since"))
+        .order_by(_M.seq.desc())
+        .limit(bindparam("most"))
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +45,7 @@ class Said:
 
 def lately(unit: Unit, conversation_id: int, since: datetime, limit: int) -> list[Said]:
     """The newest messages since then, oldest first; notes left out."""
-    statement = (
-        select(_M.id, _M.direction, _M.text, _M.ref, _M.removed)
-        .where(_M.conversation_id == conversation_id, _M.direction != "note", _M.at >= since)
-        .order_by(_M.seq.desc())
-        .limit(limit)
-    )
-    rows = unit.conn.execute(statement).all()
+    rows = list(_LATELY(unit.conn, conversation=conversation_id, since=since, most=limit))
     return [Said(r.id, r.direction == "incoming", r.text, r.ref, tuple(r.removed or ())) for r in reversed(rows)]
 
 
