@@ -331,6 +331,7 @@ class House:
             store=self.store, desk=self.desk, roster=self.roster, nudges=self.nudges, clock=self.clock,
             brand=self.settings.brand.name, secure=self.settings.web.public_url.startswith("https://"), titles=self.titles,
             fetch=self.fetch, channel_trouble=lambda: {str(c): r for c, r in self.channel_trouble().items()},
+            largest_file=max((a.limits.file for a in self.adapters.values()), default=0),
             address_of=address_of(self.settings.web.trusted_proxies), promise=self.promise, overdue=self.overdue,
             spent=lambda: {str(c): f"{dollars:,.2f}" for c, dollars in self.spent().items()},
         )  # fmt: skip

@@ -148,6 +148,15 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file with its bytes, on its way to a contact."""
+
+    name: str
+    mime: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Address:
     """Where a contact can be reached: one place on one channel."""
 
@@ -201,6 +210,8 @@ class Outgoing:
     after_ref: str = ""
     """Of a later part: the platform's id of the part before it, else what the first part answered."""
     seq: int = 0
+    file: File | None = None
+    """A file that is sent by itself, without text; only where the channel's limits allow one."""
 
 
 class DecisionKind(StrEnum):

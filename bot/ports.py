@@ -31,6 +31,7 @@ class Limits:
     """What a channel can carry, as data: the core never asks which platform it is."""
 
     text: int  # longest text of one part
+    file: int = 0  # bytes of the largest file that can be sent to a contact; 0: none can
     measure: Measure = Measure.CODE_POINTS
     buttons: int = 3
     per_place: float = 0.0  # seconds between two parts to one place

@@ -11,14 +11,15 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.fitting import fitted
-from bot.model import Activity, Address, ChannelId, Conversation, Refused, Status, Text
+from bot.model import Activity, Address, Attachment, ChannelId, Conversation, File, Refused, Status, Text
 from bot.ports import Limits
 from bot.redaction import redact
-from bot.store import ClaimKind, Store, Unit, claims, deliveries, events, people, verdicts
+from bot.store import ClaimKind, Store, Unit, claims, deliveries, events, people, uploads, verdicts
 from bot.store.claims import Claimed
 from bot.store.people import Agent
 from bot.store.unit import Slice
 from bot.verdict import Judged, verdict_of
+from handoff import attached
 
 LONGEST_REPLY = 16_000  # characters; longer is split by the channel anyway, but nobody reads it
 _LOOKED_AT = 50  # of the queue: as many may be taken by others while one agent looks
@@ -120,6 +121,34 @@ class Desk:
             unit.save(conversation, replace(conversation.replied(), status=Status.OPEN, snoozed_until=None), now)
 
         await self._store.run(work)
+
+    async def send_file(self, agent: Agent, conversation_id: int, file: File, key: str = "") -> None:
+        """A file to the contact, as a message of its own; never where others read along. The same `key` twice sends it once.
+
+        Its name is redacted; nobody looks into it. Raises `Refused` where the channel takes no such file.
+        """
+        name = attached.named(file.name)
+
+        def work(unit: Unit) -> None:
+            conversation, _, now = self._held(unit, agent, conversation_id)
+            ref = f"desk:{key}" if key else ""
+            if ref and events.said_before(unit, conversation_id, ref):
+                return
+            attached.fits(file, self.largest_file(conversation))
+            kept = uploads.keep(unit, conversation_id, file.data, now)
+            kind = "photo" if file.mime.startswith("image/") else "document"
+            attachment = Attachment(kind, kept, name, file.mime, len(file.data))
+            unit.say(
+                conversation, Text(""), now, slices=[Slice(0, 0)], author="agent", agent=agent.id, ref=ref,
+                attachments=(attachment,),
+            )  # fmt: skip
+            unit.save(conversation, replace(conversation.replied(), status=Status.OPEN, snoozed_until=None), now)
+
+        await self._store.run(work)
+
+    def largest_file(self, conversation: Conversation) -> int:
+        """Bytes of the largest file that can be sent there; 0: none can."""
+        return 0 if conversation.public else self._limits(conversation.address.channel).file
 
     async def writing(self, agent: Agent, conversation_id: int) -> None:
         """Show the contact for a few seconds that the agent who has the conversation writes; never where others read along."""

@@ -40,6 +40,7 @@ from handoff.desk import Desk
 from handoff.roster import Roster
 
 CHANNEL = ChannelId("telegram:support")
+LARGEST_FILE = 2**20
 PASSWORD = "a quiet night shift"
 TITLES = {
     "en": {"withdraw-pending": "My withdrawal is pending", "deposit-missing": "My deposit has not arrived"},
@@ -55,7 +56,7 @@ class ConsoleHouse:
         self.store = Store(f"sqlite:///{folder}/t.db")
         self.store.prepare()
         self.nudges = Nudges(self.store)
-        limits, known = Limits(text=4096), TITLES["en"]
+        limits, known = Limits(text=4096, file=LARGEST_FILE), TITLES["en"]
         self.desk = Desk(
             self.store, self.clock, lambda _: limits, timedelta(minutes=30), lambda intent: intent in known, self._types
         )
@@ -77,6 +78,7 @@ class ConsoleHouse:
             secure=secure,
             titles=self._titles,
             fetch=self._fetch,
+            largest_file=LARGEST_FILE,
             channel_trouble=lambda: self.channel_trouble,
             address_of=lambda request: request.client.host if request.client else "",
             promise=lambda: self.promise,

@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 _log = logging.getLogger("nightdesk.discord")
 _READS_CONTENT = 1 << 18 | 1 << 19  # flags of an application: it may read what people write
 
-LIMITS = Limits(text=LONGEST, measure=Measure.UTF16, buttons=10, per_second=40.0, removes_duplicates=True)
+_LARGEST_FILE = 10 * 2**20  # bytes: https://discord.com/developers/docs/reference#uploading-files
+LIMITS = Limits(
+    text=LONGEST, file=_LARGEST_FILE, measure=Measure.UTF16, buttons=10, per_second=40.0, removes_duplicates=True
+)
 
 
 class DiscordAdapter:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from adapters.discord.account import Account
     from adapters.discord.threads import Threads
     from adapters.discord.unseen import Unseen
-    from bot.model import Button, Outgoing
+    from bot.model import Button, File, Outgoing
 
 _SUPPRESS_EMBEDS = 4
 _ROW, _ROWS = 5, 5  # buttons
@@ -44,6 +44,8 @@ class Sender:
             place = Place.read(message.address.external_id)
         except ValueError:
             raise SendFailed(Fate.REJECTED, "The address is not a place on Discord.") from None
+        if message.file:
+            return Receipt(await self._deliver(place, self._body(place, "", (), ""), nonce(message), message.file))
         pieces = parts(message.text)
         if not pieces:
             raise SendFailed(Fate.REJECTED, "The message is empty.")
@@ -66,44 +68,52 @@ class Sender:
             body["message_reference"] = {"message_id": ref, "fail_if_not_exists": False}
         return body
 
-    async def _deliver(self, place: Place, body: dict[str, Any], key: str) -> str:
+    async def _deliver(self, place: Place, body: dict[str, Any], key: str, file: File | None = None) -> str:
         if key in self._account.arrived:
             return self._account.arrived[key]
         try:
-            return await self._reach(place, body, key)
+            return await self._reach(place, body, key, file)
         except Trouble as error:
             raise self.failure(error, str(place)) from None
 
-    async def _reach(self, place: Place, body: dict[str, Any], key: str) -> str:
+    async def _reach(self, place: Place, body: dict[str, Any], key: str, file: File | None) -> str:
+        if place.private and file:
+            return await self._in_thread(
+                place, body, key, "A message that only one person sees is no place for a file.", file
+            )
         if place.private:
             whole = body | {"components": rows_with_form(body["components"], self._account.settings.write_label)}
             ref = await self._unseen.answer(str(place), whole, key)
             why = "The fifteen minutes in which Discord lets us answer are over."
             return ref or await self._in_thread(place, body, key, why)
         if why := self._account.why_closed(str(place)):
-            return await self._in_thread(place, body, key, why)
+            return await self._in_thread(place, body, key, why, file)
         try:
-            return await self._post(place.channel, body, key)
+            return await self._post(place.channel, body, key, file)
         except Refusal as error:
             if error.code not in _CLOSED:
                 raise
             why = "The person does not take direct messages from us."
             self._account.close_to(str(place), why, _CLOSED_SECONDS)
-            return await self._in_thread(place, body, key, why)
+            return await self._in_thread(place, body, key, why, file)
 
-    async def _in_thread(self, place: Place, body: dict[str, Any], key: str, why: str) -> str:
+    async def _in_thread(self, place: Place, body: dict[str, Any], key: str, why: str, file: File | None = None) -> str:
         told = {name: value for name, value in body.items() if name != "message_reference"}
         try:
-            return await self._post(await self._threads.of(place, why), told, key)
+            return await self._post(await self._threads.of(place, why), told, key, file)
         except Refusal as error:
             if error.code not in _GONE:
                 raise
         await self._threads.forget(place)
-        return await self._post(await self._threads.of(place, why), told, key)
+        return await self._post(await self._threads.of(place, why), told, key, file)
 
-    async def _post(self, channel: int, body: dict[str, Any], key: str) -> str:
+    async def _post(self, channel: int, body: dict[str, Any], key: str, file: File | None) -> str:
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
-        answer = await self._account.wire.request(route, json=body | {"nonce": key, "enforce_nonce": True})
+        whole = body | {"nonce": key, "enforce_nonce": True}
+        if file:
+            answer = await self._account.wire.upload(route, whole | {"attachments": [{"id": 0}]}, file)
+        else:
+            answer = await self._account.wire.request(route, json=whole)
         if not isinstance(answer, dict) or not number(answer.get("id")):
             raise Unclear("The answer names no message")
         return str(answer["id"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Sequence
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -22,6 +23,7 @@ from adapters.discord.settings import DiscordSettings, is_loopback
 
 if TYPE_CHECKING:
     from bot.clock import Clock
+    from bot.model import File
 
 CONNECT_SECONDS = 5.0
 _LARGEST = 16_000_000  # bytes of an answer
@@ -107,6 +109,13 @@ class Wire(HTTPClient):
                 raise Unclear(f"The answer is not Discord's (HTTP {status})")
             return answer
         raise self._verdict(route, status, told, answer)
+
+    async def upload(self, route: Route, told: dict[str, Any], file: File) -> Any:
+        """The same with a file beside it (https://discord.com/developers/docs/reference#uploading-files)."""
+        form = aiohttp.FormData(quote_fields=False)
+        form.add_field("payload_json", json.dumps(told), content_type="application/json")
+        form.add_field("files[0]", BytesIO(file.data), filename=file.name, content_type="application/octet-stream")
+        return await self.request(route, data=form)
 
     def url(self, route: Route) -> str:
         """The route's address under our own base; the library knows one base for the whole process."""

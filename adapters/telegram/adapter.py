@@ -28,8 +28,12 @@ if TYPE_CHECKING:
 _log = logging.getLogger("nightdesk.telegram")
 
 # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+_LARGEST_FILE = (
+    10 * 2**20
+)  # bytes; Telegram takes fifty million (…/bots/api#senddocument), our database does not want them
 LIMITS = Limits(
     text=4096,
+    file=_LARGEST_FILE,
     measure=Measure.UTF16,
     buttons=8,
     per_place=1.0,
@@ -128,9 +132,9 @@ class TelegramAdapter:
         raise SendFailed(Fate.REJECTED, "Telegram keeps naming another chat for this one.")
 
     async def _post(self, letter: Letter) -> Receipt:
-        answer = await self._bot.call("sendMessage", letter.parameters(), self._settings.request_seconds)
+        answer = await self._bot.call(letter.method, letter.parameters(), self._settings.request_seconds)
         if not isinstance(answer, dict) or "message_id" not in answer:
-            raise Garbled("The answer to sendMessage names no message")
+            raise Garbled(f"The answer to {letter.method} names no message")
         return Receipt(str(answer["message_id"]))
 
     async def typing(self, address: Address, /) -> None:

@@ -6,13 +6,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity, ReplyParameters
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    MessageEntity,
+    ReplyParameters,
+)
 from telegram.constants import MessageEntityType
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError
 
 from adapters.telegram.place import Place
 from adapters.telegram.wire import Later
-from bot.model import Button, MarkKind, Outgoing, Text
+from bot.model import Button, File, MarkKind, Outgoing, Text
 from bot.ports import ContactGone, Fate, SendFailed
 
 _TYPES = {
@@ -46,13 +53,14 @@ def sendable(plain: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One sendMessage, as it will be tried."""
+    """One sendMessage or sendDocument, as it will be tried."""
 
     place: Place
     text: str
     entities: tuple[MessageEntity, ...]
     buttons: tuple[Button, ...] = ()
     reply_to: int | None = None
+    file: File | None = None
 
     @classmethod
     def of(cls, message: Outgoing) -> Letter:
@@ -61,6 +69,8 @@ class Letter:
             place = Place.read(message.address.external_id)
         except ValueError:
             raise SendFailed(Fate.REJECTED, "The address is not a Telegram chat.") from None
+        if message.file:
+            return cls(place, "", (), file=message.file)
         text = Text(sendable(message.text.plain), message.text.marks)
         if not text.plain.strip():
             raise SendFailed(Fate.REJECTED, "The message is empty.")
@@ -68,14 +78,23 @@ class Letter:
         reply_to = int(ref) if ref.isascii() and ref.isdigit() else None
         return cls(place, text.plain, entities(text), message.buttons, reply_to)
 
+    @property
+    def method(self) -> str:
+        """A file goes as it is, also a picture: Telegram would make a smaller one of it."""
+        return "sendDocument" if self.file else "sendMessage"
+
     def parameters(self) -> dict[str, Any]:
-        """https://core.telegram.org/bots/api#sendmessage."""
+        """https://core.telegram.org/bots/api#sendmessage and …#senddocument."""
         rows = [[InlineKeyboardButton(button.label, callback_data=button.payload)] for button in self.buttons]
         reply = ReplyParameters(self.reply_to, allow_sending_without_reply=True) if self.reply_to else None
-        return {
+        where = {
             "chat_id": self.place.chat,
             "message_thread_id": self.place.thread or None,
             "business_connection_id": self.place.business or None,
+        }
+        if self.file:
+            return where | {"document": InputFile(self.file.data, sendable(self.file.name))}
+        return where | {
             "text": self.text,
             "entities": list(self.entities) or None,
             "link_preview_options": LinkPreviewOptions(is_disabled=True),

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, select, update
 
 from bot.delivery import Settlement
-from bot.model import Address, ChannelId, DeliveryStatus, Outgoing
-from bot.store import claims, codec
+from bot.model import Address, ChannelId, DeliveryStatus, File, Outgoing
+from bot.store import claims, codec, uploads
 from bot.store.claims import Claimed, ClaimKind
 from bot.store.engine import nudge
 from bot.store.prepared import Prepared
@@ -34,7 +34,7 @@ _FIRST = (
 _HEADS = Prepared(
     lambda _: select(
         _D.id, _D.lane, _D.status, _D.part, _D.start, _D.stop, _D.last, _D.attempts, _D.automatic, _D.resent,
-        _D.conversation_id, _D.message_id, _D.created_at, _M.text, _M.marks, _M.buttons, _M.reply_ref, _M.seq, _C.channel, _C.place, _C.public,
+        _D.conversation_id, _D.message_id, _D.created_at, _M.text, _M.marks, _M.buttons, _M.attachments, _M.reply_ref, _M.seq, _C.channel, _C.place, _C.public,
     )
     .join(_FIRST, _FIRST.c.id == _D.id)
     .join(MessageRow, _M.id == _D.message_id)
@@ -121,12 +121,22 @@ def _job(unit: Unit, claimed: Claimed, row: Row[*tuple[Any, ...]]) -> Job:
         reply_ref=row.reply_ref if row.part == 0 else "",
         after_ref=(_part_before(unit, row) or row.reply_ref) if row.part else "",
         seq=row.seq,
+        file=_file(unit, row),
     )
     attempts = row.attempts + (0 if interrupted else 1)
     return Job(
         claimed, outgoing, row.conversation_id, attempts, row.automatic, row.resent, row.public, interrupted,
         row.created_at,
     )  # fmt: skip
+
+
+def _file(unit: Unit, row: Row[*tuple[Any, ...]]) -> File | None:
+    """What an agent attached. A file is a message of its own, and has one part."""
+    for attachment in codec.attachments_in(row.attachments):
+        data = uploads.of(unit, row.conversation_id, attachment.ref)
+        if data is not None:
+            return File(attachment.name, attachment.mime, data)
+    return None
 
 
 def _part_before(unit: Unit, row: Row[*tuple[Any, ...]]) -> str | None:

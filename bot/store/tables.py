@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Dialect, Index, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, Dialect, Index, LargeBinary, Text, TypeDecorator, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -122,6 +122,16 @@ class MessageRow(SQLModel, table=True):
     payload: str = ""
     revises: int | None = None
     at: datetime = _instant(nullable=False)
+
+
+class UploadRow(SQLModel, table=True):
+    """The bytes of a file that an agent sends."""
+
+    __tablename__ = "upload"
+    id: int | None = Field(default=None, primary_key=True)
+    conversation_id: int = Field(foreign_key="conversation.id", index=True)
+    data: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    created_at: datetime = _instant(nullable=False)
 
 
 class EventRow(SQLModel, table=True):

@@ -292,6 +292,7 @@ class Unit:
     def say(
         self, conversation: Conversation, text: Text, now: datetime, *, slices: list[Slice],
         buttons: tuple[Button, ...] = (), author: str = "bot", agent: int | None = None, reply_ref: str = "", ref: str = "",
+        attachments: tuple[Attachment, ...] = (),
     ) -> int:  # fmt: skip
         """Write a message and its deliveries, due now and in order; returns the message's id.
 
@@ -301,7 +302,7 @@ class Unit:
             raise Refused("The contact has not written here yet, and we never write first.")
         message_id = self._add(
             conversation, Direction.OUTGOING, author, text, now, agent_id=agent,
-            buttons=codec.buttons_out(buttons), reply_ref=reply_ref, ref=ref,
+            buttons=codec.buttons_out(buttons), reply_ref=reply_ref, ref=ref, attachments=codec.attachments_out(attachments),
         )  # fmt: skip
         lane = lane_of(conversation.address)
         rows = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -56,6 +56,7 @@ class Opened:
     agents: list[Agent]
     me: Agent
     now: datetime
+    largest_file: int  # bytes that can be sent to this contact; 0: no file can
 
     @property
     def mine(self) -> bool:
@@ -134,10 +135,13 @@ def _is_number(text: str) -> bool:
 async def read(visit: Visit, place: Place, parts: frozenset[str]) -> Board:
     """The parts that are wanted, on one consistent view."""
     me, now = visit.agent, visit.console.clock.now()
-    return await visit.console.store.read(lambda unit: _board(unit, place, parts, me, now))
+    largest = visit.console.desk.largest_file
+    return await visit.console.store.read(lambda unit: _board(unit, place, parts, me, now, largest))
 
 
-def _board(unit: Unit, place: Place, parts: frozenset[str], me: Agent, now: datetime) -> Board:
+def _board(
+    unit: Unit, place: Place, parts: frozenset[str], me: Agent, now: datetime, largest: Callable[[Conversation], int]
+) -> Board:
     listed = "list" in parts
     in_trouble = place.view == "trouble" and not place.search
     return Board(
@@ -146,7 +150,7 @@ def _board(unit: Unit, place: Place, parts: frozenset[str], me: Agent, now: date
         mine=len(views.entries(unit, view="mine", agent=me.id)) if "views" in parts else 0,
         rows=_rows(unit, place, me) if listed and not in_trouble else [],
         troubles=views.troubles(unit) if listed and in_trouble else [],
-        opened=_opened(unit, place, me, now) if place.open and "conversation" in parts else None,
+        opened=_opened(unit, place, me, now, largest) if place.open and "conversation" in parts else None,
     )
 
 
@@ -155,19 +159,21 @@ def _rows(unit: Unit, place: Place, me: Agent) -> list[Entry]:
     return views.entries(unit, view=view, agent=me.id, text=place.search, limit=place.rows)
 
 
-def _opened(unit: Unit, place: Place, me: Agent, now: datetime) -> Opened:
+def _opened(unit: Unit, place: Place, me: Agent, now: datetime, largest: Callable[[Conversation], int]) -> Opened:
     number = place.open or 0
     entry = views.entry(unit, number)
     if entry is None:
         raise NotFound
+    conversation = unit.conversations([number])[number]
     return Opened(
         entry=entry,
-        conversation=unit.conversations([number])[number],
+        conversation=conversation,
         lines=views.thread(unit, number, place.lines),
         asked=place.lines,
         agents=people.everyone(unit),
         me=me,
         now=now,
+        largest_file=largest(conversation),
     )
 
 

@@ -7,12 +7,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from bot.logs import log
-from bot.model import Refused
+from bot.model import File, Refused
 from bot.store import StoreDown
 from bot.store.people import Agent, Session
 from handoff.console import render, sentences, words
@@ -26,6 +28,7 @@ ANSWERS = MAY_ANSWER
 ADMINS = frozenset({"admin"})
 
 LARGEST_FORM = 400_000  # bytes: the longest reply, percent-encoded, and some
+_AROUND_FILE = 10_000  # bytes of a form beside its file
 _AFTER_SIGN_IN = re.compile(r"/desk(?:/me|/team|/overview)?(?:\?[A-Za-z0-9=&_%+.-]{0,300})?")
 _SAFE = frozenset({"GET", "HEAD"})
 
@@ -116,6 +119,21 @@ class Visit:
         if self.wants_json:
             return JSONResponse({"error": text}, status)
         return self.page("error.html", status, title=self.t(f"error.{key}"), text=text, again=key == "down")
+
+    async def upload(self, most: int) -> tuple[File, str]:
+        """The form's file and its `key`. Raises `BadForm` when it is larger than `most` bytes or there is none."""
+        told = self.request.headers.get("content-length", "")
+        if not (told.isascii() and told.isdecimal() and int(told[:15]) <= most + _AROUND_FILE):
+            raise BadForm(413)
+        try:
+            async with self.request.form(max_files=1, max_fields=5) as form:
+                file, key = form.get("file"), form.get("key")
+                if not isinstance(file, UploadFile) or not file.filename:
+                    raise BadForm
+                made = File(file.filename, (file.content_type or "").lower()[:100], await file.read())
+                return made, key if isinstance(key, str) else ""
+        except HTTPException:
+            raise BadForm from None
 
     async def fields(self) -> dict[str, str]:
         """The form's fields, each once."""

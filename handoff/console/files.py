@@ -1,4 +1,4 @@
-"""Files that contacts sent: fetched from their platform on demand, only ever handed on as a download."""
+"""Files that contacts sent, fetched from their platform on demand, and those of agents: only ever handed on as a download."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from bot.model import Attachment
 from bot.ports import SendFailed
-from bot.store import views
+from bot.store import uploads, views
 from handoff.console.door import SIGNED_IN, NotFound, Visit, open_to
 
 _LARGEST = 2**53  # of a message that could exist
@@ -27,13 +27,15 @@ async def file(visit: Visit) -> Response:
     found = await visit.console.store.read(lambda unit: views.attachment(unit, number, index))
     if found is None or not found[1].ref:
         raise NotFound
+    conversation, attachment = found
+    sent = await visit.console.store.read(lambda unit: uploads.of(unit, conversation.id, attachment.ref))
     try:
-        content = await visit.console.fetch(*found)
+        content = sent if sent is not None else await visit.console.fetch(conversation, attachment)
     except (SendFailed, TimeoutError, OSError) as error:
         reason = error.reason if isinstance(error, SendFailed) else type(error).__name__
         return visit.trouble(502, "file", visit.t("error.file.text", reason=reason))
     headers = {
-        "Content-Disposition": f'attachment; filename="{safe_name(number, index, found[1])}"',
+        "Content-Disposition": f'attachment; filename="{safe_name(number, index, attachment)}"',
         "Content-Security-Policy": "default-src 'none'; sandbox",
     }
     return Response(content, headers=headers, media_type="application/octet-stream")

@@ -56,6 +56,14 @@ async def _reply(desk: Desk, visit: Visit, number: int, fields: Fields) -> None:
     await desk.reply(visit.agent, number, fields.get("text", ""), fields.get("key", "")[:64])
 
 
+@open_to(ANSWERS)
+async def _file(visit: Visit) -> Response:
+    number = _number(visit.request.path_params["id"])
+    file, key = await visit.upload(visit.console.largest_file)
+    await visit.console.desk.send_file(visit.agent, number, file, key[:64])
+    return visit.done(f"/desk?c={number}")
+
+
 async def _note(desk: Desk, visit: Visit, number: int, fields: Fields) -> None:
     await desk.note(visit.agent, number, fields.get("text", ""), fields.get("key", "")[:64])
 
@@ -108,6 +116,7 @@ CONVERSATION = {
     "transfer": on_conversation(_transfer),
     "snooze": on_conversation(_snooze),
     "reply": on_conversation(_reply),
+    "file": _file,
     "note": on_conversation(_note),
     "writing": on_conversation(lambda desk, visit, number, _: desk.writing(visit.agent, number)),
     "link": on_conversation(_link),

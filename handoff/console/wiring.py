@@ -43,6 +43,8 @@ class Console:
     """A file's bytes; raises `SendFailed` with the reason where it cannot be had."""
     channel_trouble: Callable[[], Mapping[str, str]]
     """Channel -> why it does not work now."""
+    largest_file: int
+    """Bytes of the largest file that any channel carries to a contact."""
     address_of: Callable[[Request], str]
     """Where a request came from, behind trusted proxies too."""
     promise: Callable[[], Promise]

@@ -168,6 +168,9 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "snooze.pick": ("At a time of your choice", "自选时间"),
     "snooze.set": ("Snooze", "确定"),
     "resolve": ("Resolve", "标记为已解决"),
+    "send_file": ("Send a file", "发送文件"),
+    "send_file.hint": ("One file, at most {most}. The contact gets it at once.", "一个文件，最大 {most}，客户会立即收到。"),
+    "send_file.send": ("Send the file", "发送"),
     "give_back": ("Give back to the bot", "交还机器人"),
     "reply": ("Reply", "回复"),
     "reply.to": ("Reply to {name}", "回复 {name}"),
@@ -298,6 +301,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "js.minutes": ("{n} min", "{n} 分钟"),
     "js.hours": ("{n} h {m} min", "{n} 小时 {m} 分"),
     "js.days": ("{n} d {m} h", "{n} 天 {m} 小时"),
+    "js.too_large": ("The file is too large.", "文件过大。"),
     "js.pick_time": ("Choose a time first.", "请先选择时间。"),
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
 from bot.model import Priority
-from tests.console_house import ConsoleHouse, served
+from tests.console_house import LARGEST_FILE, ConsoleHouse, served
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
 
@@ -350,3 +350,20 @@ async def test_a_page_heals_by_itself_when_the_server_was_away(desk: ConsoleHous
     await page.unroute("**/desk/fragments**")
     await expect(page.locator(f"#entry-{number}")).to_be_visible(timeout=10_000)
     await expect(page.locator("#banner-connection")).to_be_hidden()
+
+
+async def test_a_file_is_sent_from_the_menu_and_stands_in_the_thread(desk: ConsoleHouse, enter: Enter) -> None:
+    number = await desk.writes("Ana", "a person please")
+    page = await enter("wei")
+    await look_at(page, desk, number)
+    await page.locator("#do-claim").click()
+
+    await page.locator(f"#file-{number} > summary").click()
+    field = page.locator(f"#upload-{number}")
+    await field.set_input_files({"name": "big.bin", "mimeType": "application/zip", "buffer": bytes(LARGEST_FILE + 1)})
+    await page.get_by_role("button", name="Send the file").click()
+    await expect(page.get_by_text("The file is too large.")).to_be_visible()
+    await field.set_input_files({"name": "步骤.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"})
+    await page.get_by_role("button", name="Send the file").click()
+    await expect(page.locator(".message.outgoing .file")).to_contain_text("步骤.pdf")
+    assert await field.evaluate("field => field.value") == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from subprocess import run
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 import adapters
 from adapters.discord import DiscordAdapter, Place
 from bot.clock import SystemClock
-from bot.model import Address, Attachment, Button, ChannelId, Mark, MarkKind, Text
+from bot.model import Address, Attachment, Button, ChannelId, File, Mark, MarkKind, Text
 from bot.ports import ChannelRefused, Fate, FetchesFiles, Listener, Opens, Proves, Reports, SendFailed, Types
 from bot.settings import SettingsError
 from tests.doubles import FakeCursors
@@ -54,6 +55,26 @@ async def test_marks_and_buttons_arrive() -> None:
         assert [(b["label"], b["custom_id"]) for b in row["components"]] == [
             ("Yes 👍", "nd:p:help:yes"), ("x" * 80, "nd:p:intent:a"),
         ]  # fmt: skip
+
+
+async def test_a_file_arrives_once_as_it_is() -> None:
+    file = File("清单 📄.pdf", "application/pdf", bytes(range(256)) * 8192)
+    async with DiscordServer() as server, opened(server) as adapter:
+        message = replace(outgoing(direct(server.person("Ann")), ""), file=file)
+        first, again = await adapter.send(message), await adapter.send(message)
+        assert first == again
+        (sent,) = server.sent
+        (attachment,) = sent["attachments"]
+        assert attachment["filename"] == file.name
+        assert server.files[f"attachments/{attachment['id']}/{file.name}"] == file.data
+
+
+async def test_a_file_that_is_refused_says_so() -> None:
+    file = File("big.bin", "", bytes(10 * 2**20 + 1))
+    async with DiscordServer() as server, opened(server) as adapter:
+        error = await failed(adapter, replace(outgoing(direct(server.person("Ann")), ""), file=file))
+        assert error.fate is Fate.REJECTED
+        assert not server.sent
 
 
 async def test_an_answer_in_public_stands_beside_its_question_also_when_that_is_gone() -> None:

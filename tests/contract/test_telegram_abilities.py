@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from adapters.telegram import TelegramAdapter
-from bot.model import Attachment
+from bot.model import Attachment, File
 from bot.ports import ChannelRefused, Fate, FetchesFiles, Measure, Proves, SendFailed, Types
 from tests.platforms import telegram_rules as rules
 from tests.platforms.telegram_bench import CHANNEL, HastyClock, known, opened, outgoing, settings
@@ -32,6 +33,35 @@ async def test_typing_is_a_courtesy_that_never_fails(fault: Fault | None) -> Non
         await adapter.typing(outgoing("no place", "x").address)
         action = server.called("sendChatAction")[0]
         assert (action["action"], action["message_thread_id"]) == ("typing", "7")
+
+
+async def test_a_file_arrives_as_it_is_also_in_a_thread() -> None:
+    file = File("清单 \U0001f4c4.pdf", "application/pdf", bytes(range(256)) * 4096)
+    async with TelegramServer() as server, opened(server) as adapter:
+        chat = known(server).chat
+        receipt = await adapter.send(replace(outgoing(chat.id, ""), file=file))
+        (sent,) = server.sent
+        assert str(sent.message_id) == receipt.ref
+        document = chat.messages[sent.message_id]["document"]
+        assert document["file_name"] == file.name
+        fetched = await adapter.fetch(Attachment("document", document["file_id"], size=document["file_size"]))
+        assert fetched == file.data
+
+
+@pytest.mark.parametrize(
+    ("fault", "fate"),
+    [
+        (rules.HTML_503, Fate.UNKNOWN),
+        (rules.CUT, Fate.UNKNOWN),
+        (rules.refusal(400, "Bad Request: wrong type of the web page content"), Fate.REJECTED),
+    ],
+)
+async def test_a_file_that_did_not_arrive_has_a_fate(fault: Fault, fate: Fate) -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        server.fail("sendDocument", fault)
+        with pytest.raises(SendFailed) as raised:
+            await adapter.send(replace(outgoing(known(server).chat.id, ""), file=File("a.txt", "text/plain", b"hi")))
+        assert raised.value.fate is fate
 
 
 async def test_the_bot_can_say_who_it_is() -> None:

@@ -15,14 +15,14 @@ from adapters.discord import DiscordAdapter, Place
 from bot import casecode
 from bot.cursors import StoredCursors
 from bot.inbox import Inbox
-from bot.model import Conversation, EventKind, Incoming, Language, Status
+from bot.model import Conversation, EventKind, File, Incoming, Language, Status
 from bot.outbox import Outbox
 from bot.retraction import Retraction
 from bot.store import Store, Unit, views
 from bot.store.views import Line
 from tests.house_double import World
 from tests.platforms.discord_bench import CHANNEL, HastyClock, settings
-from tests.platforms.discord_people import PRIVATE_THREAD, ApiError
+from tests.platforms.discord_people import DIRECT, PRIVATE_THREAD, ApiError
 from tests.platforms.discord_server import DiscordServer
 
 
@@ -133,6 +133,24 @@ async def test_a_command_is_answered_unseen_and_the_agents_late_reply_comes_in_a
             assert (thread.kind, sent["content"]) == (PRIVATE_THREAD, "I have looked at it.")
             ann.writes("thank you", thread)
             assert (await house.heard(3)).place == place
+
+
+async def test_a_file_of_an_agent_reaches_him_where_he_wrote_and_where_only_he_sees_it(store: Store) -> None:
+    async with DiscordServer() as server:
+        support, ann = server.support(), server.person("Ann")
+        async with desk(store, server, support_channels=[support.id]) as house:
+            ann.writes("a person please")
+            direct = (await house.heard(1)).place
+            ann.runs("support", support, question="a person please")
+            unseen = (await house.heard(2)).place
+            mei = await house.agent()
+            for place in (direct, unseen):
+                number = (await house.at(place)).id
+                await house.desk.claim(mei, number)
+                await house.desk.send_file(mei, number, File("steps.pdf", "application/pdf", b"%PDF"))
+                await house.settle()
+            rooms = [server.channels[int(m["channel_id"])].kind for m in server.sent if m["attachments"]]
+            assert rooms == [DIRECT, PRIVATE_THREAD]
 
 
 async def test_in_a_channel_the_answer_is_public_and_a_person_is_asked_for_in_private(store: Store) -> None:

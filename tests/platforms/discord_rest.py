@@ -11,6 +11,7 @@ from tests.platforms.discord_people import BOT, DIRECT, PRIVATE_THREAD, TEXT, Ap
 if TYPE_CHECKING:
     from tests.platforms.discord_server import Call, DiscordServer
 
+LARGEST_FILE = 10 * 2**20  # bytes: https://discord.com/developers/docs/reference#uploading-files
 _Answer = Callable[["Rest", "Call", re.Match[str]], Any]
 
 
@@ -108,6 +109,7 @@ class Rest:
         ):
             raise ApiError(400, 10008, "Unknown message")
         fields = {k: body[k] for k in ("content", "components", "flags", "message_reference") if body.get(k)}
+        fields["attachments"] = [self._attachment(name, data) for name, data in body.get("files", [])]
         message = self._server.message(channel, BOT, **fields)
         if nonce:
             message["nonce"] = nonce
@@ -115,6 +117,12 @@ class Rest:
         self._server.sent.append(message)
         self._server.dispatch("MESSAGE_CREATE", self._server.live(channel, message))
         return message
+
+    def _attachment(self, name: str, data: bytes) -> dict[str, Any]:
+        number = self._server.next_number()
+        path = f"attachments/{number}/{name}"
+        self._server.files[path] = data
+        return {"id": str(number), "filename": name, "size": len(data), "url": f"{self._server.cdn}/{path}?hm=signed"}
 
     # -- threads
 
@@ -190,8 +198,13 @@ class Rest:
 def check(body: dict[str, Any]) -> None:
     """https://discord.com/developers/docs/resources/message#create-message."""
     content = body.get("content", "")
-    if not content.strip():
+    files = body.get("files", [])
+    if not content.strip() and not files:
         raise ApiError(400, 50006, "Cannot send an empty message")
+    if sum(len(content) for _, content in files) > LARGEST_FILE:
+        raise ApiError(413, 40005, "Request entity too large")
+    if [attachment["id"] for attachment in body.get("attachments", [])] != list(range(len(files))):
+        raise ApiError(400, 50035, "Invalid Form Body")
     if len(content) > 2000 or len(str(body.get("nonce", ""))) > 25:
         raise ApiError(400, 50035, "Invalid Form Body")
     rows = body.get("components", [])

@@ -237,8 +237,7 @@ class DiscordServer:
     # -- the wire
 
     async def _called(self, request: web.Request) -> web.StreamResponse:
-        raw = await request.read()
-        body = json.loads(raw) if raw and request.content_type == "application/json" else None
+        body = await _body(request)
         call = Call(request.method, f"/{request.match_info['path']}", body, dict(request.query))
         self.calls.append(call)
         try:
@@ -271,3 +270,15 @@ class DiscordServer:
         if content is None or request.query.get("hm") != "signed":
             return web.Response(status=404, text="This content is no longer available.")
         return web.Response(body=content, content_type="application/octet-stream")
+
+
+async def _body(request: web.Request) -> Any:
+    """JSON, or the JSON of a form with files: those stand under `files` with their name and bytes."""
+    if request.content_type == "multipart/form-data":
+        form = await request.post()
+        files = [(part.filename, part.file.read()) for part in form.values() if isinstance(part, web.FileField)]
+        told = form["payload_json"]
+        assert not isinstance(told, web.FileField)
+        return json.loads(told) | {"files": files}
+    raw = await request.read()
+    return json.loads(raw) if raw and request.content_type == "application/json" else None

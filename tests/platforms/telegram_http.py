@@ -7,8 +7,11 @@ import contextlib
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from python_multipart import parse_form
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,24 @@ class Request:
         told: dict[str, Any] = dict(parse_qsl(urlsplit(self.target).query, keep_blank_values=True))
         if self.headers.get("content-type", "").startswith("application/json"):
             return told | dict(json.loads(self.body or b"{}"))
+        if self.headers.get("content-type", "").startswith("multipart/form-data"):
+            return told | self._parts()
         return told | dict(parse_qsl(self.body.decode("utf-8"), keep_blank_values=True))
+
+    def _parts(self) -> dict[str, Any]:
+        """Fields as text, files as their name and bytes."""
+        found: dict[str, Any] = {}
+
+        def take_field(field: Any) -> None:
+            found[field.field_name.decode()] = field.value.decode()
+
+        def take_file(file: Any) -> None:
+            file.file_object.seek(0)
+            found[file.field_name.decode()] = (file.file_name.decode(), file.file_object.read())
+
+        told = {name.title(): value.encode() for name, value in self.headers.items() if name.startswith("content-")}
+        parse_form(told, BytesIO(self.body), take_field, take_file)
+        return found
 
 
 @dataclass(frozen=True)

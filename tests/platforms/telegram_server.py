@@ -20,7 +20,7 @@ from typing import Any, Self
 import httpx
 
 from bot.clock import SystemClock
-from tests.platforms import telegram_deleting
+from tests.platforms import telegram_deleting, telegram_documents
 from tests.platforms.telegram_http import Fault, HttpServer, Reply, Request
 from tests.platforms.telegram_people import BOT, Chat, Person, Sent
 from tests.platforms.telegram_rules import ApiError, check_buttons, check_text
@@ -318,7 +318,7 @@ class TelegramServer:
         return json.dumps(BOT | {"can_join_groups": True, "can_read_all_group_messages": False})
 
     async def _send_message(self, parameters: dict[str, Any]) -> str:
-        chat = self._chat(parameters)
+        chat = self.chat_of(parameters)
         text = parameters.get("text", "")
         check_text(text, parameters)
         check_buttons(parameters)
@@ -337,7 +337,8 @@ class TelegramServer:
         if reply and reply["message_id"] not in chat.messages and not reply.get("allow_sending_without_reply"):
             raise ApiError(400, "Bad Request: message to be replied not found")
 
-    def _chat(self, parameters: dict[str, Any]) -> Chat:
+    def chat_of(self, parameters: dict[str, Any]) -> Chat:
+        """The chat that a call names, if it takes messages."""
         number = int(parameters.get("chat_id", 0))
         if number in self.moved:
             words = "Bad Request: group chat was upgraded to a supergroup chat"
@@ -350,7 +351,7 @@ class TelegramServer:
         return chat
 
     async def _chat_action(self, parameters: dict[str, Any]) -> str:
-        self._chat(parameters)
+        self.chat_of(parameters)
         return "true"
 
     async def _answer(self, parameters: dict[str, Any]) -> str:
@@ -361,7 +362,7 @@ class TelegramServer:
         return "true"
 
     async def _edit(self, parameters: dict[str, Any]) -> str:
-        chat = self._chat(parameters)
+        chat = self.chat_of(parameters)
         message = chat.messages.get(int(parameters.get("message_id", 0)))
         if message is None or not message["from"]["is_bot"]:
             raise ApiError(400, "Bad Request: message to edit not found")
@@ -392,4 +393,5 @@ _METHODS: dict[str, Any] = {
     "editMessageReplyMarkup": TelegramServer._edit,
     "getFile": TelegramServer._get_file,
     **telegram_deleting.METHODS,
+    **telegram_documents.METHODS,
 }

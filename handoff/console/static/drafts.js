@@ -25,14 +25,25 @@ export function setMode(composer, mode, byHand = false) {
   }
 }
 
-/** The same text tried again has the same key, so that it is said once; another text has another. */
-export function keyFor(area) {
-  const slot = `${PREFIX}key:${area.id}`;
-  const [text, key] = JSON.parse(sessionStorage.getItem(slot) ?? "[]");
-  if (text === area.value) return key;
+function contentOf(field) {
+  const [file] = field.files ?? [];
+  return file ? `${file.name} ${file.size} ${file.lastModified}` : field.value;
+}
+
+/** The same text or file tried again has the same key, so that it is said once; another has another. */
+export function keyFor(field) {
+  const slot = `${PREFIX}key:${field.id}`;
+  const [content, key] = JSON.parse(sessionStorage.getItem(slot) ?? "[]");
+  if (content === contentOf(field)) return key;
   const fresh = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  sessionStorage.setItem(slot, JSON.stringify([area.value, fresh]));
+  sessionStorage.setItem(slot, JSON.stringify([contentOf(field), fresh]));
   return fresh;
+}
+
+/** It was sent: the same file chosen again is another one. */
+export function sent(input) {
+  sessionStorage.removeItem(`${PREFIX}key:${input.id}`);
+  input.value = "";
 }
 
 /** It was said: the box is empty again, unless something else was typed meanwhile. */

@@ -1,6 +1,6 @@
 // Buttons and forms: each is one request; a refusal is a toast and takes nothing away.
 
-import { keyFor, said } from "./drafts.js";
+import { keyFor, said, sent } from "./drafts.js";
 import { navigate, refresh, signIn } from "./board.js";
 import { now, say } from "./times.js";
 import { toast } from "./toasts.js";
@@ -20,9 +20,10 @@ const moments = {
 };
 
 function bodyOf(form, button) {
-  const body = new URLSearchParams(new FormData(form, button));
-  const area = form.querySelector("textarea");
-  if (area) body.set("key", keyFor(area));
+  const filled = new FormData(form, button);
+  const body = form.enctype === "multipart/form-data" ? filled : new URLSearchParams(filled);
+  const field = form.querySelector("textarea, input[type=file]");
+  if (field) body.set("key", keyFor(field));
   if (button?.dataset.until) {
     const moment = moments[button.dataset.until](form);
     if (!moment) return null;
@@ -46,9 +47,12 @@ async function send(form, button) {
   const text = area?.value;
   const body = bodyOf(form, button);
   if (!body) return toast(say("pick_time"), true);
+  const input = form.querySelector("input[type=file]");
+  if (input?.files.length && input.files[0].size > Number(input.dataset.most)) return toast(say("too_large"), true);
   const told = await post(form.getAttribute("action"), body);
   if (!told) return undefined;
   if (area) said(area, text);
+  if (input) sent(input);
   form.closest("details.menu")?.removeAttribute("open");
   if (told.open === null) return toast(say("nobody"));
   toast(say(form.dataset.said));

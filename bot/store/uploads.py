@@ -1,0 +1,31 @@
+"""Files that agents send: kept until the conversation goes, so that a part can be sent again and everybody sees what went out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from bot.store.tables import UploadRow
+from bot.store.unit import Unit
+
+_U: Any = UploadRow.__table__.c  # type: ignore[attr-defined]
+_PREFIX = "upload:"
+
+
+def keep(unit: Unit, conversation_id: int, data: bytes, now: datetime) -> str:
+    """The `ref` under which a message's attachment finds it."""
+    statement = insert(UploadRow).values(conversation_id=conversation_id, data=data, created_at=now).returning(_U.id)
+    return f"{_PREFIX}{unit.conn.execute(statement).scalar_one()}"
+
+
+def of(unit: Unit, conversation_id: int, ref: str) -> bytes | None:
+    """The bytes behind an attachment's `ref`; None where it is no upload, or another conversation's."""
+    number = ref.removeprefix(_PREFIX)
+    if number == ref or not (number.isascii() and number.isdecimal() and len(number) < 19):
+        return None
+    found: bytes | None = unit.conn.execute(
+        select(_U.data).where(_U.id == int(number), _U.conversation_id == conversation_id)
+    ).scalar()
+    return found
