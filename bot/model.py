@@ -210,8 +210,7 @@ class Outgoing:
     after_ref: str = ""
     """Of a later part: the platform's id of the part before it, else what the first part answered."""
     seq: int = 0
-    file: File | None = None
-    """A file that is sent by itself, without text; only where the channel's limits allow one."""
+    file: File | None = None  # goes by itself, without text; only where the channel's limits allow one
 
 
 class DecisionKind(StrEnum):

@@ -165,7 +165,10 @@ def _place(scene: Scene) -> str:
         return ""
     if scene.place == 1:
         return line("place_first", scene.language)
-    said = [line("place", scene.language, place=scene.place, before=scene.place - 1), line("unsure_wait", scene.language)]
+    said = [
+        line("place", scene.language, place=scene.place, before=scene.place - 1),
+        line("unsure_wait", scene.language),
+    ]
     return (" " if scene.language is Language.EN else "").join(said)
 
 

@@ -155,8 +155,9 @@ async def test_every_route_lets_in_whom_it_should(
     for who in IDENTITIES:
         case = await case_of(house, held=True)
         fields = fields_of(path, case) if method == "POST" else None
+        files = {"file": ("a.txt", b"hi", "text/plain")} if path.endswith("/{id}/file") else None
         async with await browser_of(house, who) as browser:
-            answer = await browser.request(method, address_of(path, case), headers=JSON, data=fields)
+            answer = await browser.request(method, address_of(path, case), headers=JSON, data=fields, files=files)
         assert answer.status_code == expected(method, path, who), (who, answer.text)
         assert_headers(answer, path)
         clock.advance(901)  # five wrong passwords from one address are too many
