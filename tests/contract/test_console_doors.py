@@ -24,7 +24,7 @@ JSON = {"Accept": "application/json"}
 TABLE = console.table()
 PLACES = count(1)
 POSTS = [path for path, methods in TABLE.items() if "POST" in methods]
-HELD_VERBS = ("release", "transfer", "snooze", "resolve", "give-back", "reply", "writing")
+HELD_VERBS = ("release", "transfer", "snooze", "resolve", "give-back", "reply", "file", "writing")
 VERBS = [
     p
     for p in POSTS
