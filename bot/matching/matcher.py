@@ -23,10 +23,10 @@ from bot.model import Candidate
 
 _SHOWN = 5  # candidates returned
 _LEXICAL = 0.25  # of the lexical cosine beside the encoder's kernel; by leave-one-out on public sets, ours do not care
-_CALIBRATED_ON = 4_000  # examples at most: more do not change the head
+_CALIBRATED_ON = 10_000  # examples at most: more do not change the head, but thresholds per article want evidence
 _BLOCK = 512  # examples at a time
 _TOGETHER = 32  # texts in one product with all phrasings: it costs little more than two by themselves
-_VERSION = "10"  # of the fitted form: a new number makes old saved models unused
+_VERSION = "11"  # of the fitted form: a new number makes old saved models unused
 Floats = NDArray[np.float32]
 
 
