@@ -15,8 +15,8 @@ class Policy:
     articles: Mapping[str, Article]
     answer_at: float = 0.50
     offer_at: float = 0.05
-    own_case_at: float = 0.50  # an article before a handoff may be less sure: a person follows
-    person_at: float = 0.12  # probability from which a message is taken for one that only a person can answer
+    own_case_at: float = 0.50  # an article before a handoff is at least so sure, and as sure as by itself
+    person_at: float = 0.09  # probability from which a message is taken for one that only a person can answer
     answer_at_of: Mapping[str, float] = field(default_factory=dict)  # articles with a threshold of their own
     expired: frozenset[str] = frozenset()  # articles past their review: they are not sent and not offered
 

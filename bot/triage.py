@@ -22,7 +22,7 @@ _TALK_AT = 0.5  # probability from which a short text is small talk: a mistake c
 _TALK_BEFORE = (
     0.6  # from which a text is small talk of which no article knows; the surer a question's article is, the more
 )
-_TALK_LIKELY = 0.75  # the same where a person may be needed
+_TALK_LIKELY = 0.65  # the same where a person may be needed
 _PERSON_LIKELY = 0.5
 _TALK_SURE = (
     0.85  # from which it is, whatever words of trouble or whatever language it holds ("好的沒問題了，謝謝你喔")
@@ -30,7 +30,7 @@ _TALK_SURE = (
 _ALARM_AT = 0.5  # from which theft is treated as theft: a mistake costs an agent's minute
 _PART_AT = 0.5  # of the topics of two parts, for several questions in one message
 _PERSON_AT = 0.4  # from which a text is taken as asking for a person: a mistake costs an agent's minute
-_VAGUE_AT = 0.5  # signal from which a text is too vague to be answered, however near an article it is
+_VAGUE_AT = 0.4  # signal from which a text is too vague to be answered, however near an article it is
 _PLAIN_AT = 0.6  # of a topic that is no alarm: such a text is about that
 _PLAINLY_AT = 0.3  # signal that a text which is plainly about a topic needs to be for a person all the same
 _NOISE_AT = 0.4  # probability from which a text is not for us: it lets 1 in 100 messages for a person through
@@ -284,7 +284,7 @@ def _needs_person(reading: Reading, known: list[Candidate], policy: Policy, kept
         priority = Priority.HIGH if pressing and priority is Priority.NORMAL else priority
     if not reason:
         return None
-    sure = top is not None and top.probability >= policy.own_case_at
+    sure = top is not None and top.probability >= max(policy.own_case_at, policy.answer_at)
     return HandOff(
         reason, likely.intent if likely else "", priority, with_article=likely is not None and sure,
         probability=top.probability if top else 0.0,

@@ -20,7 +20,7 @@ WITHOUT_EVIDENCE = 0.6
 VERDICT_WEIGHS = 10.0  # against a phrasing left out: it was a real message, and a person has looked at it
 # Phrasings are written to differ from each other, so that one that is left out is harder than what people send. Of the
 # answers to an independent set of 957 messages fewer were wrong than of phrasings left out, at the same probability: at 0.38 1.7 % against 8.6
-PESSIMISM = 3.5
+PESSIMISM = 3.0
 ENOUGH_LEFT_OUT = 60  # phrasings that would be answered, for a threshold of an article's own
 ENOUGH_VERDICTS = 20  # the same by verdicts
 COMPANY = 100.0  # phrasings at the rate of all articles that are added to an article's own: a few odd ones are no rule

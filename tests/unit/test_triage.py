@@ -164,7 +164,7 @@ ROWS: list[tuple[str, Conversation, Utterance, tuple[Candidate, ...], tuple[Kept
         Utterance("x"),
         HALF,
         (ORDER,),
-        HandOff("own case", "withdraw", Priority.HIGH, with_article=True, probability=0.5),
+        HandOff("own case", "withdraw", Priority.HIGH, probability=0.5),
     ),
     (
         "a uid is no case",
