@@ -17,7 +17,7 @@ from bot.matching.contrast import ASPECTS, counted
 from bot.matching.matcher import Example, Fitted, Matcher, encoded, kernel, piece_weights, words_of
 from bot.matching.normalise import fold
 
-MOST = 400  # examples added and removed
+MOST = 900  # examples added and removed: the largest article and some
 _Numbers = NDArray[np.int32]
 
 
