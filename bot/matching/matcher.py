@@ -245,7 +245,7 @@ def encoded(
         pulse()
         return encoder.encode([spoken(text) for text in part])
 
-    with ThreadPoolExecutor(_HANDS) as hands:  # products let go of Python's lock; the first block reads the weights, alone
+    with ThreadPoolExecutor(_HANDS) as hands:  # products let go of Python's lock; the first block reads the weights
         made = [*map(encode, blocks[:1]), *hands.map(encode, blocks[1:])]
     for part, found in zip(blocks, made, strict=True):
         rows.update(zip(part, found, strict=True))
