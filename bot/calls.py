@@ -6,6 +6,7 @@ Each clause is read by itself: one that only speaks of persons, or says that non
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _READ = 4_000  # characters in which a call is looked for
 _CLAUSE = re.compile(r"[.!?;,。！？；，\n]+")
@@ -70,6 +71,7 @@ SPEAKS_OF = re.compile(
 )
 
 
+@lru_cache(maxsize=512)  # a message is asked several times on its way
 def wants_person(text: str) -> bool:
     """Whether the text asks for a human: each clause is read by itself, and one that only speaks of humans does not count."""
     if _PERSON_ALONE.match(text):
