@@ -20,8 +20,8 @@ WITHOUT_EVIDENCE = 0.6
 VERDICT_WEIGHS = 10.0  # against a phrasing left out: it was a real message, and a person has looked at it
 # Phrasings are written to differ from each other, so that one that is left out is harder than what people send. Of the
 # answers to an independent set of 957 messages fewer were wrong than of phrasings left out, at the same probability: from 0.52
-# on 1.5 % against 4.8, from 0.6 on 0.7 against 3.7. Half of that is believed.
-PESSIMISM = 2.25
+# on 1.5 % against 4.8, from 0.6 on 0.7 against 3.7.
+PESSIMISM = 2.5
 ENOUGH_LEFT_OUT = 60  # phrasings that would be answered, for a threshold of an article's own
 ENOUGH_VERDICTS = 20  # the same by verdicts
 COMPANY = 300.0  # phrasings at the rate of all articles that are added to an article's own: a few odd ones are no rule
