@@ -28,9 +28,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger("nightdesk.telegram")
 
 # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
-_LARGEST_FILE = (
-    10 * 2**20
-)  # bytes; Telegram takes fifty million (…/bots/api#senddocument), our database does not want them
+_LARGEST_FILE = 10 * 2**20  # bytes; …/bots/api#senddocument takes more, our database should not
 LIMITS = Limits(
     text=4096,
     file=_LARGEST_FILE,

@@ -1,4 +1,4 @@
-"""Files that agents send: kept until the conversation goes, so that a part can be sent again and everybody sees what went out."""
+"""Files that agents send: kept with the conversation, so that one can be sent again and everybody sees what went out."""
 
 from __future__ import annotations
 

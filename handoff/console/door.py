@@ -123,7 +123,7 @@ class Visit:
     async def upload(self, most: int) -> tuple[File, str]:
         """The form's file and its `key`. Raises `BadForm` when it is larger than `most` bytes or there is none."""
         told = self.request.headers.get("content-length", "")
-        if not (told.isascii() and told.isdecimal() and int(told[:15]) <= most + _AROUND_FILE):
+        if not (told.isascii() and told.isdecimal() and len(told) < 15 and int(told) <= most + _AROUND_FILE):
             raise BadForm(413)
         try:
             async with self.request.form(max_files=1, max_fields=5) as form:

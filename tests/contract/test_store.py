@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -164,6 +167,25 @@ async def test_the_schema_of_the_migrations_is_the_schema_of_the_tables(store: S
     assert await store.run(compare) == []
     newest = max(path.stem.split("_")[0] for path in (migrations._HERE / "versions").glob("[0-9]*.py"))
     assert newest == migrations.HEAD
+
+
+def test_a_database_of_the_first_schema_is_brought_up_and_keeps_what_it_has(tmp_path: Path) -> None:
+    url, file = f"sqlite:///{tmp_path}/nightdesk.db", tmp_path / "nightdesk.db"
+    store = Store(url)
+    store.prepare()
+    store.close()
+    with closing(sqlite3.connect(file)) as before:
+        before.execute("DROP TABLE upload")
+        before.execute("UPDATE alembic_version SET version_num = '0001'")
+        before.execute("INSERT INTO contact (name, language, created_at) VALUES ('Ann', 'en', 0)")
+        before.commit()
+    store = Store(url)
+    store.prepare()
+    store.close()
+    with closing(sqlite3.connect(file)) as after:
+        assert after.execute("SELECT name FROM contact").fetchall() == [("Ann",)]
+        assert after.execute("SELECT count(*) FROM upload").fetchone() == (0,)
+        assert after.execute("SELECT version_num FROM alembic_version").fetchone() == (migrations.HEAD,)
 
 
 async def test_postgresql_is_migrated_only_when_it_is_said(postgres_url: str) -> None:

@@ -154,15 +154,6 @@ def upgrade() -> None:
     op.create_index('case_code_by_person', 'case_code', ['channel', 'author_id'], unique=False)
     op.create_index(op.f('ix_case_code_continued_by'), 'case_code', ['continued_by'], unique=False)
     op.create_index(op.f('ix_case_code_conversation_id'), 'case_code', ['conversation_id'], unique=False)
-    op.create_table('upload',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('conversation_id', sa.Integer(), nullable=False),
-    sa.Column('data', sa.LargeBinary(), nullable=False),
-    sa.Column('created_at', sa.BigInteger(), nullable=False),
-    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], ),
-    sa.PrimaryKeyConstraint('id')
-    )
-    op.create_index(op.f('ix_upload_conversation_id'), 'upload', ['conversation_id'], unique=False)
     op.create_table('message',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('conversation_id', sa.Integer(), nullable=False),
