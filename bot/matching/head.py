@@ -14,6 +14,17 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Head = NDArray[np.float64]
 _LEARNT_FROM = 3  # of the best classes of each example
+_LIKELY = 8  # classes whose examples are looked at for the nearest: with all of them no figure is better, and it costs three times as much
+
+
+def likely(scores: NDArray[Any]) -> NDArray[np.bool_]:
+    """Of texts x classes those that score best: only among their examples is the nearest looked for."""
+    classes = scores.shape[1]
+    if classes <= _LIKELY:
+        return np.ones(scores.shape, dtype=np.bool_)
+    found = np.zeros(scores.shape, dtype=np.bool_)
+    np.put_along_axis(found, np.argpartition(-scores, _LIKELY, axis=1)[:, :_LIKELY], values=True, axis=1)
+    return found
 
 
 def features(scores: NDArray[Any], near: NDArray[Any], order: NDArray[Any]) -> NDArray[np.float64]:
@@ -35,12 +46,14 @@ def probability(head: Head, rows: NDArray[np.float64]) -> NDArray[np.float64]:
 def fit(left_out: Floats, class_left_out: Floats, near: Floats, labels: NDArray[np.int32]) -> Head:
     """All are examples x classes; `near` is the cosine to the nearest other example of each class."""
     numbers = np.arange(len(labels))
+    close = _where_likely(left_out, near)
     shown = min(_LEARNT_FROM, left_out.shape[1])
     order = np.argsort(-left_out, axis=1)[:, :shown]
-    rows = [_column(left_out, near, order[:, place]) for place in range(shown)]
+    rows = [_column(left_out, close, order[:, place]) for place in range(shown)]
     right = [order[:, place] == labels for place in range(shown)]
-    without, close = class_left_out.copy(), near.copy()
-    without[numbers, labels], close[numbers, labels] = -np.inf, 0
+    without, far = class_left_out.copy(), near.copy()
+    without[numbers, labels], far[numbers, labels] = -np.inf, 0
+    close = _where_likely(without, far)
     rows.append(_column(without, close, without.argmax(axis=1)))
     right.append(np.zeros(len(labels), dtype=np.bool_))
     return logistic(np.concatenate(rows), np.concatenate(right).astype(np.float64))
@@ -49,10 +62,14 @@ def fit(left_out: Floats, class_left_out: Floats, near: Floats, labels: NDArray[
 def left_out_guesses(head: Head, left_out: Floats, near: Floats) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """For each example the class that it would be taken for if it had not been learnt, and the probability of that."""
     shown = min(_LEARNT_FROM, left_out.shape[1])
-    order = np.argsort(-left_out, axis=1)[:, :shown]
-    chances = np.stack([probability(head, _column(left_out, near, order[:, place])) for place in range(shown)], axis=1)
+    order, close = np.argsort(-left_out, axis=1)[:, :shown], _where_likely(left_out, near)
+    chances = np.stack([probability(head, _column(left_out, close, order[:, place])) for place in range(shown)], axis=1)
     best, numbers = chances.argmax(axis=1), np.arange(len(order))
     return order[numbers, best].astype(np.int32), chances[numbers, best].astype(np.float32)
+
+
+def _where_likely(scores: Floats, near: Floats) -> Floats:
+    return np.where(likely(scores), near, np.float32(0))
 
 
 def _column(scores: Floats, near: Floats, chosen: NDArray[np.int64]) -> NDArray[np.float64]:

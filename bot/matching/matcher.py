@@ -28,9 +28,10 @@ _CALIBRATED_ON = 10_000  # examples at most: more do not change the head, but th
 _BLOCK = 512  # examples at a time
 _ALONE = 3  # texts at most that are multiplied one by one
 _HANDS = 2  # blocks encoded at the same time, at a first start: a small server has two cores
-_TOGETHER = 32  # texts in one product with all phrasings: it costs little more than two by themselves
-_VERSION = "11"  # of the fitted form: a new number makes old saved models unused
+_TOGETHER = 32  # texts at a time: each costs a third of one alone
+_VERSION = "12"  # of the fitted form: a new number makes old saved models unused
 Floats = NDArray[np.float32]
+Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,8 @@ class Fitted:
     head: head.Head
     said: NDArray[np.int32]  # intents x aspects: see bot/matching/contrast.py
     postings: Postings  # of the phrasings, where there is no encoder
-    vectors: Floats  # of the phrasings, where there is one; column by column, as a question is multiplied with them
-    landmarks: Floats  # their vectors, in the same order
+    vectors: Floats  # of the phrasings, where there is one; row by row, as a question meets those of likely intents
+    landmarks: Floats  # column by column, as a question is multiplied with all of them
     marked: Postings  # of the landmarks
     solution: ridge.Solution
     left_out: Floats  # phrasings x intents: what each scores when it does not count
@@ -136,7 +137,7 @@ class Matcher:
             head=learnt,
             said=said,
             postings=postings,
-            vectors=np.asfortranarray(vectors),
+            vectors=vectors,
             landmarks=np.asfortranarray(points),
             marked=marked,
             solution=solved.solution,
@@ -197,33 +198,37 @@ class Matcher:
         for start in range(0, len(folded), _TOGETHER):
             part = slice(start, start + _TOGETHER)
             rows = [self.row(text) for text in folded[part]]
-            scores, cosines = self.scores(rows, vectors[part]), self._cosines(rows, vectors[part])
-            for text, row, own, close in zip(folded[part], rows, scores, cosines, strict=True):
+            scores = self.scores(rows, vectors[part])
+            near, nearest = self._nearest(rows, vectors[part], head.likely(scores))
+            for text, row, *measured in zip(folded[part], rows, scores, near, nearest, strict=True):
                 unread = not text or (self._encoder is None and not len(row.columns))
-                found.append(() if unread else self._best(own, close))
+                found.append(() if unread else self._best(*measured))
         return found
 
-    def _cosines(self, rows: Sequence[Row], vectors: Floats) -> Floats:
-        """Texts x phrasings."""
-        if self._encoder is None:
-            return np.stack([self._fitted.postings.cosines(row) for row in rows])
-        return _product(vectors, self._fitted.vectors.T)
+    def _nearest(self, rows: Sequence[Row], vectors: Floats, likely: NDArray[np.bool_]) -> tuple[Floats, Numbers]:
+        """Texts x intents: the cosine to the nearest phrasing and its number; nought where an intent is not likely."""
+        near, nearest = np.zeros(likely.shape, dtype=np.float32), np.zeros(likely.shape, dtype=np.int64)
+        pieces = [self._fitted.postings.cosines(row) for row in rows] if self._encoder is None else []
+        for number in np.flatnonzero(likely.any(axis=0)):
+            start, stop = self._bounds[number : number + 2]
+            asked = np.flatnonzero(likely[:, number])
+            if pieces:
+                cosines = np.stack([pieces[text][start:stop] for text in asked], axis=1)
+            else:
+                cosines = self._fitted.vectors[start:stop] @ vectors[asked].T
+            best = cosines.argmax(axis=0)
+            near[asked, number] = cosines[best, np.arange(len(asked))]
+            nearest[asked, number] = start + best
+        return np.maximum(near, 0), nearest
 
-    def _best(self, scores: Floats, cosines: Floats) -> tuple[Candidate, ...]:
-        near = np.maximum(np.maximum.reduceat(cosines, self._bounds[:-1]), 0)
+    def _best(self, scores: Floats, near: Floats, nearest: Numbers) -> tuple[Candidate, ...]:
         order = np.argsort(-scores)[:_SHOWN]
         measured = head.features(scores, near, order)
         found = [
-            Candidate(self.intents[i], float(p), tuple(map(float, facts[1:])), self._nearest(int(i), cosines))
+            Candidate(self.intents[i], float(p), tuple(map(float, facts[1:])), self._fitted.phrasings[nearest[i]])
             for i, p, facts in zip(order, head.probability(self._fitted.head, measured), measured, strict=True)
         ]
         return tuple(sorted(found, key=lambda candidate: -candidate.probability))
-
-    def _nearest(self, number: int, cosines: Floats) -> str:
-        """Of the phrasings of one intent."""
-        start, stop = self._bounds[number : number + 2]
-        found: str = self._fitted.phrasings[start + int(cosines[start:stop].argmax())]
-        return found
 
 
 def encoded(
@@ -237,7 +242,7 @@ def encoded(
     rows: dict[str, Floats] = {}
     for matcher in known:
         if matcher.fitted.encoder == encoder.name:
-            rows.update(zip(matcher.fitted.phrasings, np.ascontiguousarray(matcher.fitted.vectors), strict=True))
+            rows.update(zip(matcher.fitted.phrasings, matcher.fitted.vectors, strict=True))
     new = [text for text in dict.fromkeys(texts) if text not in rows]
     blocks = [new[start : start + _BLOCK] for start in range(0, len(new), _BLOCK)]
 

@@ -60,7 +60,7 @@ def updated(before: Matcher, examples: Sequence[Example]) -> Matcher | None:
     said = np.zeros((len(every), len(ASPECTS)), dtype=np.int32)
     said[had] = old.said
     said += counted(added, of_added, len(every)) - counted(removed, of_removed, len(every))
-    vectors = np.empty((len(ordered), old.vectors.shape[1]), dtype=np.float32, order="F")
+    vectors = np.empty((len(ordered), old.vectors.shape[1]), dtype=np.float32)
     stay = source >= 0
     vectors[stay], vectors[new] = old.vectors[source[stay]], fresh
     made = Fitted(
