@@ -23,7 +23,10 @@ Found = TypeVar("Found")
 Pulse = Callable[[], None]
 
 _FEW = 1_000  # examples: they are fitted within half a second, and few landmarks do not reach what is quite new
-_FITS_KEPT = 6  # of each model: an article may be changed back, and processes may differ for a moment
+_FITS_KEPT = 3  # of each model, 250 MB each: an article may be changed back, and processes may differ for a moment
+_HANDS = (
+    2  # threads of a fit that everybody waits for; one in the background takes one, and leaves the rest to the house
+)
 _NICE = 5  # not more: while it holds the interpreter's lock, whoever keeps it from the processor keeps everybody
 _LAST_MOMENT = 2.0  # seconds that the end of the process waits for it
 
@@ -81,8 +84,8 @@ class Learner:
         if kept := self._kept(name, version):
             return Model(name, version, kept, kept)
         known = [*known, *self._newest(name)]
-        beat = {"pulse": pulse} if pulse else {}
-        matcher = Matcher.fit(examples, self._encoder, known, landmarks=landmarks, **beat)
+        way = {"pulse": pulse} if pulse else {"hands": _HANDS}
+        matcher = Matcher.fit(examples, self._encoder, known, landmarks=landmarks, **way)
         with contextlib.suppress(OSError):  # without a cache the next start costs some seconds, nothing else
             save(matcher.fitted, self._folder(name, version))
             for old in self._folders(name)[_FITS_KEPT:]:

@@ -32,7 +32,7 @@ from bot.settings import Settings
 
 Read = Callable[[Sequence[str]], Awaitable[list[Reading]]]
 Verdicts = Callable[[], Awaitable[Sequence[Evidence]]]
-_TOPIC_LANDMARKS, _SIGNAL_LANDMARKS = 3_000, 1_500  # of the two models: see bot/matching/ridge.py
+_TOPIC_LANDMARKS, _SIGNAL_LANDMARKS = 6_000, 1_500  # of the two models: see bot/matching/ridge.py
 _AT_ONCE = 4  # texts that are read in the event loop: more go to a thread
 
 

@@ -27,9 +27,8 @@ _LEXICAL = 0.25  # of the lexical cosine beside the encoder's kernel; by leave-o
 _CALIBRATED_ON = 10_000  # examples at most: more do not change the head, but thresholds per article want evidence
 _BLOCK = 512  # examples at a time
 _ALONE = 3  # texts at most that are multiplied one by one
-_HANDS = 2  # blocks encoded at the same time, at a first start: a small server has two cores
 _TOGETHER = 32  # texts at a time: each costs a third of one alone
-_VERSION = "12"  # of the fitted form: a new number makes old saved models unused
+_VERSION = "13"  # of the fitted form: a new number makes old saved models unused
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
@@ -98,9 +97,12 @@ class Matcher:
     @classmethod
     def fit(
         cls, examples: Sequence[Example], encoder: Encoder | None = None, known: Sequence[Matcher] = (), *,
-        landmarks: int = ridge.LANDMARKS, pulse: ridge.Pulse = ridge.unstopped,
+        landmarks: int = ridge.LANDMARKS, pulse: ridge.Pulse = ridge.unstopped, hands: int = 1,
     ) -> Matcher:  # fmt: skip
-        """Fit on all examples; needs two intents at least. What `known` ones have encoded is not encoded again."""
+        """Fit on all examples; needs two intents at least. What `known` ones have encoded is not encoded again.
+
+        `hands` is the number of threads that it may keep busy.
+        """
         ordered = sorted(examples, key=lambda example: example.intent)
         intents = tuple(sorted({example.intent for example in ordered}))
         numbers = {intent: number for number, intent in enumerate(intents)}
@@ -109,13 +111,13 @@ class Matcher:
         folded = [fold(text) for text in texts]
         pulse()
         lexicon, rows = Lexicon.of(folded)
-        vectors = encoded(texts, encoder, known, pulse)
+        vectors = encoded(texts, encoder, known, pulse, hands)
         marks = ridge.chosen(labels, len(intents), landmarks)
         marked = Postings.of([rows[i] for i in marks], len(lexicon.index))
         points = vectors[marks]
         solved = ridge.fit(
             lambda some: kernel([rows[i] for i in some], vectors[some], marked, points, encoder),
-            marks, labels, len(intents), pulse,
+            marks, labels, len(intents), pulse, hands,
         )  # fmt: skip
         calibrated = _spread(len(ordered))
         postings = Postings.of([] if encoder else rows, len(lexicon.index))
@@ -232,8 +234,9 @@ class Matcher:
 
 
 def encoded(
-    texts: Sequence[str], encoder: Encoder | None, known: Sequence[Matcher] = (), pulse: ridge.Pulse = ridge.unstopped
-) -> Floats:
+    texts: Sequence[str], encoder: Encoder | None, known: Sequence[Matcher] = (), pulse: ridge.Pulse = ridge.unstopped,
+    hands: int = 1,
+) -> Floats:  # fmt: skip
     """One row per text, of length nought without an encoder. What one of `known` has encoded is taken from it."""
     if encoder is None:
         return np.zeros((len(texts), 0), dtype=np.float32)
@@ -250,8 +253,8 @@ def encoded(
         pulse()
         return encoder.encode([spoken(text) for text in part])
 
-    with ThreadPoolExecutor(_HANDS) as hands:  # products let go of Python's lock; the first block reads the weights
-        made = [*map(encode, blocks[:1]), *hands.map(encode, blocks[1:])]
+    with ThreadPoolExecutor(hands) as pool:  # products let go of Python's lock; the first block reads the weights
+        made = [*map(encode, blocks[:1]), *pool.map(encode, blocks[1:])]
     for part, found in zip(blocks, made, strict=True):
         rows.update(zip(part, found, strict=True))
     return np.stack([rows[text] for text in texts])

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from bot.matching.matcher import Fitted
 
-LOWEST, HIGHEST = 0.5, 0.95  # below, it is as likely something else; above, hardly anything would be answered
+LOWEST, HIGHEST = 0.4, 0.95  # below, it is as likely something else; above, hardly anything would be answered
 WITHOUT_EVIDENCE = 0.6
 VERDICT_WEIGHS = 10.0  # against a phrasing left out: it was a real message, and a person has looked at it
 # Phrasings are written to differ from each other, so that one that is left out is harder than what people send. Of the
