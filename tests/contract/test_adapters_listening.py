@@ -21,7 +21,7 @@ from tests.platforms.benches import BREAKS, FEATURES, Bench, Person
 from tests.platforms.process import ANSWER, QUESTION, Process, eventually, outage
 
 on_postgresql = pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
-"""SQLite takes one process: test_a_second_writing_process_is_refused_with_a_sentence."""
+"""SQLite takes one process: test_a_second_process_on_one_sqlite_file_is_refused_with_a_way_out."""
 
 
 async def all_acknowledged(process: Process, number: int) -> None:
