@@ -1,6 +1,7 @@
 """One room per platform, all equal: each translates between its platform and the port, and knows no other.
 
-A new platform is one module here, one arm in `build`, and a folder of recorded updates under tests/adapters/.
+A new platform is one module here, one arm in `build`, and a folder of recorded updates under tests/adapters/; its bench
+under tests/platforms/benches/ puts it through the eleven tests that all of them pass.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from bot.clock import Clock
 
 _MINUTE = 60.0
+_HAIR = 1e-6  # of a token: what sums of fractions are short by
 
 
 class Buckets:
@@ -30,8 +31,8 @@ class Buckets:
         now = self._clock.monotonic()
         level, at = self._levels.pop(key, (self._size, now))
         level = min(self._size, level + (now - at) * self._rate)
-        wait = 0.0 if level >= 1 else (1 - level) / self._rate
-        self._levels[key] = (level - 1 if level >= 1 else level, now)
+        wait = 0.0 if level >= 1 - _HAIR else (1 - level) / self._rate
+        self._levels[key] = (level if wait else level - 1, now)
         self._forget(now)
         return wait
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits, URL safe, as `Clock.token` makes them
+_HAIR = 1e-3  # seconds: what sums of fractions are too long by
 _BODY_SECONDS = 15.0  # a body that takes longer is a slow client or an attack
 
 PLAIN = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
@@ -33,7 +34,7 @@ class Refusal(Exception):
         super().__init__(code)
         self.status = status
         self.code = code
-        self.retry_after = None if retry_after is None else max(1, math.ceil(retry_after))  # seconds
+        self.retry_after = None if retry_after is None else max(1, math.ceil(retry_after - _HAIR))  # seconds
         self.limit = limit
 
     def response(self) -> JSONResponse:

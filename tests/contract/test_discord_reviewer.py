@@ -1,4 +1,4 @@
-"""What a strict reviewer runs against every adapter, point by point, for Discord: faults, limits, fates (2 to 6)."""
+"""Discord beyond the eleven tests that every adapter passes: its own faults, buckets and refusals (points 2 to 6)."""
 
 from __future__ import annotations
 
@@ -10,11 +10,8 @@ import pytest
 
 from adapters.discord import DiscordAdapter, Place
 from bot.model import Address
-from bot.outbox import Outbox
 from bot.ports import ChannelRefused, ContactGone, Fate
-from bot.store import Store
 from tests.doubles import FakeClock, FakeCursors
-from tests.house_double import World
 from tests.platforms.discord_bench import (
     CHANNEL,
     CUT,
@@ -35,8 +32,6 @@ from tests.platforms.discord_bench import (
 )
 from tests.platforms.discord_people import ApiError, Person
 from tests.platforms.discord_server import TOKEN, DiscordServer, Fault
-
-# Point 1 needs a process that can be killed: tests/journeys/test_discord_kill.py.
 
 
 def direct(person: Person) -> str:
@@ -97,21 +92,6 @@ async def test_3_a_connection_that_fails_heals_without_a_hot_loop(fault: int | s
         assert 5 <= server.gateway.connections <= 7
         assert len(clock.rests) >= 4
         assert all(0.25 <= seconds <= 60 for seconds in clock.rests)
-
-
-async def test_3_a_platform_that_restarts_is_found_again_and_nothing_is_lost() -> None:
-    async with DiscordServer() as server:
-        house, ann = House(), server.person("Ann")
-        async with opened(server) as adapter, listening(server, adapter, house.receive):
-            ann.writes("before")
-            await house.wait(1)
-            await server.stop()
-            server.gateway.forget()
-            ann.writes("meanwhile")
-            await asyncio.sleep(0.05)
-            await server.start()
-            await house.wait(2)
-        assert house.texts == ["before", "meanwhile"]
 
 
 async def test_3_a_network_that_is_down_at_the_start_is_no_reason_to_give_up() -> None:
@@ -187,27 +167,6 @@ async def test_4_a_429_for_everything_stops_everything(fault: Fault) -> None:
             await adapter.send(outgoing(direct(bob), "hi", number=2))
 
 
-async def test_4_the_time_of_a_429_is_kept_across_a_restart(store: Store) -> None:
-    async with DiscordServer() as server:
-        ann, clock = server.person("Ann"), FakeClock()
-        world = World(store, clock)
-        place = direct(ann)
-        server.fail("POST", "/messages", too_many(30))
-        async with opened(server, clock) as adapter:
-            world.outbox = Outbox(store, clock, "one", {CHANNEL: adapter})
-            await world.says("hello", place, channel=CHANNEL)
-            assert len(server.called("POST", "/messages")) == 1
-        async with opened(server, clock) as adapter:
-            world.outbox = Outbox(store, clock, "two", {CHANNEL: adapter})
-            clock.advance(29)
-            await world.settle()
-            assert len(server.called("POST", "/messages")) == 1
-            clock.advance(2)
-            await world.settle()
-        assert len(server.called("POST", "/messages")) == 2
-        assert len(server.sent) == 1
-
-
 # -- 5
 
 NO_ACCESS = ApiError(403, 50001, "Missing Access")
@@ -268,7 +227,7 @@ async def test_5_what_only_an_admin_can_mend_is_said_with_the_switch_that_mends_
 # -- 6
 
 
-@pytest.mark.parametrize("fault", [CUT_APPLIED, SERVER_ERROR_APPLIED, Fault(200, {"odd": 1}, applied=True)])
+@pytest.mark.parametrize("fault", [SERVER_ERROR_APPLIED, Fault(200, {"odd": 1}, applied=True)])
 async def test_6_a_send_that_arrived_unheard_is_unknown_and_the_same_again_adds_nothing(fault: Fault) -> None:
     async with DiscordServer() as server, opened(server) as adapter:
         ann = server.person("Ann")

@@ -1,19 +1,16 @@
-"""What a strict reviewer runs against every adapter, point by point, for Discord: texts, events, secrets (7 to 11)."""
+"""Discord beyond the eleven tests that every adapter passes: bodies, events that are none, secrets (points 7 to 11)."""
 
 from __future__ import annotations
 
 import contextlib
 import logging
-import re
 import traceback
 
 import pytest
 
 from adapters.discord import Place
-from bot.fitting import fitted
-from bot.model import Attachment, Text
+from bot.model import Attachment
 from bot.ports import ContactGone, Fate, SendFailed
-from tests.doubles import FakeCursors
 from tests.platforms.discord_bench import (
     CUT,
     HTML_503,
@@ -34,125 +31,31 @@ def direct(person: Person) -> str:
 
 # -- 7
 
-TEXTS = [
-    "plain",
-    "two\nlines\n\nand a gap",
-    "_*[]()~>#+-=|{}.! `code` <b>no markup</b> &amp; \\ ||hidden|| __under__",
-    "# not a heading\n- not a list\n1. not numbered\n> not a quote\n-# not small",
-    "@everyone @here <@1> <@&2> <#3> </cmd:4> <t:0> <:a:5>",
-    "提现为什么一直显示处理中?",
-    "שלום \u200f123 مرحبا",
-    "👨\u200d👩\u200d👧\u200d👦 🇩🇪 👍🏽",
-    "https://example.com/a_b_c?x=*1*&y=(2) and more_words_here",
-    "x" * 2000,
-    "汉" * 2000,
-    "😀" * 1000,
-    "*" * 2000,
-    ("word_with*marks` " * 3200)[:50_000],
-]
 
-
-def shown(content: str) -> str:
-    """What Discord shows of it: escapes are taken away."""
-    return re.sub(r"\\([\\`*_~|<>\[\]()@#+.-])", r"\1", content)
-
-
-@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text[:12])
-async def test_7_every_text_is_delivered_whole_in_order_and_pings_nobody(text: str) -> None:
+async def test_7_a_text_that_escapes_make_longer_goes_in_parts_without_previews_each_with_a_key_of_its_own() -> None:
     async with DiscordServer() as server, opened(server) as adapter:
-        ann = server.person("Ann")
-        for number, cut in enumerate(fitted(Text(text), adapter.limits, public=False).cuts, 1):
-            await adapter.send(outgoing(direct(ann), Text(text).cut(*cut), number=number))
-        assert re.sub(r"\s", "", "".join(shown(m["content"]) for m in server.sent)) == re.sub(r"\s", "", text)
+        await adapter.send(outgoing(direct(server.person("Ann")), "*" * 2000))
         bodies = [call.body for call in server.called("POST", "/messages")]
-        assert all(len(body["content"]) <= 2000 for body in bodies)
-        assert all(body["allowed_mentions"] == {"parse": [], "replied_user": False} for body in bodies)
+        assert [len(body["content"]) <= 2000 for body in bodies] == [True] * 2
         assert all(body["flags"] & 4 for body in bodies), "no preview of a link"
         assert len({body["nonce"] for body in bodies}) == len(bodies)
-
-
-async def test_7_a_file_without_words_is_kept_and_can_be_fetched() -> None:
-    async with DiscordServer() as server:
-        house, ann = House(), server.person("Ann")
-        server.files["attachments/1/2/cat.png"] = b"\x89PNG bytes"
-        address = "https://cdn.discordapp.com/attachments/1/2/cat.png?ex=1&hm=signed&"
-        file = {"id": "2", "filename": "cat.png", "content_type": "image/png", "size": 10, "url": address}
-        async with opened(server) as adapter, listening(server, adapter, house.receive):
-            ann.writes("", attachments=[file])
-            (incoming,) = await house.wait(1)
-            assert [(f.kind, f.name, f.mime, f.size) for f in incoming.attachments] == [
-                ("photo", "cat.png", "image/png", 10)
-            ]
-            assert await adapter.fetch(incoming.attachments[0]) == b"\x89PNG bytes"
 
 
 # -- 8
 
 
-async def test_8_edits_albums_replies_and_unknown_events_are_taken_and_counted() -> None:
+async def test_8_events_that_are_none_end_nothing_and_a_preview_is_no_edit() -> None:
     async with DiscordServer() as server:
         house, ann = House(), server.person("Ann")
-        files = [
-            {"id": str(n), "filename": f"{n}.png", "content_type": "image/png", "size": 1, "url": ""} for n in range(3)
-        ]
         async with opened(server) as adapter, listening(server, adapter, house.receive):
-            first = ann.writes("three pictures", attachments=files)
-            ann.edits(first, "four pictures")
-            server.dispatch("MESSAGE_UPDATE", first | {"embeds": [{"type": "link"}]})  # a preview: nothing was edited
-            ann.writes("see above", type=19, message_reference={"message_id": first["id"]})
-            server.dispatch("EVENT_OF_TOMORROW", {"anything": [1, {"at": "all"}]})
+            first = ann.writes("see https://example.com")
+            server.dispatch("MESSAGE_UPDATE", first | {"embeds": [{"type": "link"}]})
             server.dispatch("MESSAGE_CREATE", {"channel_id": str(ann.direct.id), "author": 7, "id": None})
-            server.dispatch("THREAD_CREATE", ["no object"])
             server.dispatch("INTERACTION_CREATE", {"type": 3})
             ann.writes("and on")
             await house.until(lambda: house.texts[-1:] == ["and on"])
-            assert adapter.counts["MESSAGE_CREATE"] == 4
-            assert adapter.counts["unreadable events"] == 1
-        kinds = [(i.kind.value, i.text, len(i.attachments)) for i in house.kept]
-        assert kinds == [
-            ("message", "three pictures", 3), ("edited", "four pictures", 3), ("message", "see above", 0), ("poison", "", 0),
-            ("message", "and on", 0),
-        ]  # fmt: skip
-        assert house.kept[2].reply_ref == first["id"]
+        assert [i.kind.value for i in house.kept] == ["message", "poison", "message"]
         assert server.gateway.connections == 1
-
-
-# -- 9
-
-
-async def test_9_a_hand_over_loses_nothing_and_what_two_hear_is_kept_once() -> None:
-    async with DiscordServer() as server:
-        house, cursors, ann = House(), FakeCursors(), server.person("Ann")
-        async with opened(server, cursors=cursors) as one, opened(server, cursors=cursors) as other:
-            async with listening(server, one, house.receive):
-                ann.writes("one")
-                await house.wait(1)
-                async with listening(server, other, house.receive):
-                    ann.writes("two")
-                    await house.until(lambda: house.tried.count(house.tried[-1]) == 2)
-            ann.writes("between")
-            async with listening(server, other, house.receive):
-                await house.wait(3)
-                ann.writes("four")
-                await house.wait(4)
-        assert house.texts == ["one", "two", "between", "four"]
-
-
-# -- 10
-
-
-async def test_10_what_is_repeated_or_oversized_is_kept_once() -> None:
-    async with DiscordServer() as server:
-        house, ann = House(), server.person("Ann")
-        server.gateway.repeats = True
-        async with opened(server) as adapter, listening(server, adapter, house.receive):
-            first = ann.writes("hello")
-            ann.edits(first, "hello!")
-            ann.writes("x" * 900_000)
-            ann.writes("end")
-            await house.until(lambda: house.texts[-1:] == ["end"])
-        assert [len(text) for text in house.texts] == [5, 6, 900_000, 3]
-        assert len(house.tried) == 8
 
 
 # -- 11

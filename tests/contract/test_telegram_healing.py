@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack
 
 import pytest
 
@@ -34,9 +33,7 @@ class StuckClock(HastyClock):
 @pytest.mark.parametrize(
     "fault",
     [
-        rules.HTML_503,
         rules.HTML_403,
-        rules.CUT,
         rules.CUT_APPLIED,
         rules.GARBAGE_APPLIED,
         rules.SERVER_ERROR,
@@ -47,7 +44,7 @@ class StuckClock(HastyClock):
         Fault(reply=Reply(302, b"")),
         rules.refusal(400, "Bad Request: whatever"),
     ],
-    ids=["503", "403", "cut", "cut after", "half", "500", "html", "list", "object", "404", "302", "400"],
+    ids=["403", "cut after", "half", "500", "html", "list", "object", "404", "302", "400"],
 )
 async def test_a_poll_that_fails_heals_without_a_hot_loop(fault: Fault) -> None:
     async with TelegramServer() as server:
@@ -64,18 +61,6 @@ async def test_a_poll_that_fails_heals_without_a_hot_loop(fault: Fault) -> None:
         assert clock.slept == sorted(clock.slept)
 
 
-async def test_a_poll_that_hangs_is_given_up() -> None:
-    async with TelegramServer() as server:
-        clock, house = HastyClock(), House()
-        async with opened(server, clock, poll_seconds=0, request_seconds=0.15) as adapter:
-            server.fail("getUpdates", rules.HANG)
-            server.person("Ann").writes("hello")
-            async with listening(adapter, house.receive):
-                await house.wait(1)
-        assert clock.slept
-        assert adapter.counts["turns failed"] >= 1
-
-
 async def test_telegram_may_say_when_to_poll_again() -> None:
     async with TelegramServer() as server:
         clock, house = HastyClock(), House()
@@ -85,21 +70,6 @@ async def test_telegram_may_say_when_to_poll_again() -> None:
             async with listening(adapter, house.receive):
                 await house.wait(1)
         assert clock.slept == [17.0, 5.0]
-
-
-async def test_a_platform_that_restarts_is_found_again() -> None:
-    async with TelegramServer() as server:
-        house, ann = House(), server.person("Ann")
-        async with opened(server) as adapter, listening(adapter, house.receive):
-            ann.writes("before")
-            await house.wait(1)
-            await server.stop()
-            ann.writes("meanwhile")
-            await server.start()
-            await house.wait(2)
-            await server.until(lambda: len(server.acknowledged) == 2)
-            assert adapter.state.reason == "" or not adapter.state.ok
-        assert [incoming.text for incoming in house.kept] == ["before", "meanwhile"]
 
 
 async def test_a_network_that_is_down_at_the_start_is_no_reason_to_give_up() -> None:
@@ -132,20 +102,6 @@ async def test_a_token_that_is_revoked_while_polling_ends_the_listener() -> None
         assert not adapter.state.ok
 
 
-async def test_two_pollers_lose_nothing_and_say_so() -> None:
-    async with TelegramServer() as server, AsyncExitStack() as stack:
-        ann, house, clocks = server.person("Ann"), House(), (HastyClock(), HastyClock())
-        adapters = [await stack.enter_async_context(opened(server, clock)) for clock in clocks]
-        for adapter in adapters:
-            await stack.enter_async_context(listening(adapter, house.receive))
-        await server.until(lambda: any(adapter.counts["turns failed"] for adapter in adapters))
-        for number in range(3):
-            ann.writes(f"message {number}")
-        await server.until(lambda: server.pending == 0)
-        assert {incoming.text for incoming in house.kept} == {"message 0", "message 1", "message 2"}
-        assert all(3 <= seconds <= 8 for clock in clocks for seconds in clock.slept)
-
-
 async def test_a_rival_poller_stands_on_the_health_page() -> None:
     async with TelegramServer() as server, opened(server) as adapter:
         waiting = StuckClock()
@@ -154,6 +110,7 @@ async def test_a_rival_poller_stands_on_the_health_page() -> None:
             await waiting.reached.wait()
             assert not other.state.ok
             assert "Conflict" in other.state.reason
+            assert 3 <= waiting.slept[0] <= 8
         assert adapter.state.ok
 
 

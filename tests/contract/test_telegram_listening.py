@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable
 
@@ -36,22 +35,6 @@ async def test_an_update_is_confirmed_only_after_it_was_kept() -> None:
         assert isinstance(adapter, Opens)
 
 
-async def test_what_the_house_cannot_keep_is_tried_again_and_nothing_behind_it_overtakes() -> None:
-    async with TelegramServer() as server:
-        clock, house = HastyClock(), House()
-        house.refusals = 7
-        ann = server.person("Ann")
-        ann.writes("first")
-        ann.writes("second")
-        async with opened(server, clock) as adapter, listening(adapter, house.receive):
-            kept = await house.wait(2)
-            await server.until(lambda: len(server.acknowledged) == 2)
-        assert [incoming.text for incoming in kept] == ["first", "second"]
-        assert len(set(house.tried[:8])) == 1
-        assert len(clock.slept) == 7
-        assert all(0.5 <= seconds <= 10 for seconds in clock.slept)
-
-
 async def test_a_house_that_cannot_keep_turns_the_channel_red_until_it_can() -> None:
     async with TelegramServer() as server, opened(server) as adapter:
         house = House()
@@ -68,23 +51,6 @@ async def test_a_house_that_cannot_keep_turns_the_channel_red_until_it_can() -> 
             await server.until(lambda: len(server.acknowledged) == 1)
         assert reasons == ["", "messages cannot be kept (ConnectionError)"]
         assert adapter.state.ok
-
-
-async def test_a_listener_that_dies_before_keeping_gets_the_update_again() -> None:
-    async with TelegramServer() as server:
-        server.person("Ann").writes("hello")
-        reached = asyncio.Event()
-
-        async def never(_incoming: Incoming) -> None:
-            reached.set()
-            await asyncio.Event().wait()
-
-        async with opened(server) as first, listening(first, never):
-            await reached.wait()
-        assert server.acknowledged == []
-        house = House()
-        async with opened(server) as second, listening(second, house.receive):
-            assert (await house.wait(1))[0].text == "hello"
 
 
 async def test_a_repeat_has_the_key_of_the_first() -> None:

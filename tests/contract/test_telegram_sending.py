@@ -15,30 +15,10 @@ from tests.platforms.telegram_http import Fault, Reply
 from tests.platforms.telegram_server import TelegramServer
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "plain",
-        "two\nlines\n\nand a gap",
-        "_*[]()~>#+-=|{}.! `code` <b>no markup</b> &amp; \\",
-        "@everyone @here #tag /command",
-        "提现为什么一直显示处理中?",
-        "שלום \u200f123 مرحبا",
-        "👨\u200d👩\u200d👧\u200d👦 🇩🇪 👍🏽",
-        "https://example.com/?a=1&b=2",
-        "100% + 5",
-        "a\u0301 e\u0308",
-        "x" * 4096,
-        "汉" * 4096,
-        "😀" * 2048,
-    ],
-    ids=lambda text: text[:12],
-)
-async def test_a_text_arrives_as_it_was_written(text: str) -> None:
+async def test_a_text_goes_out_as_it_is_and_its_receipt_names_it() -> None:
     async with TelegramServer() as server, opened(server) as adapter:
-        ann = known(server)
-        receipt = await adapter.send(outgoing(ann.chat.id, text))
-        assert server.sent[0].text == text
+        receipt = await adapter.send(outgoing(known(server).chat.id, "*one* <b>word</b>"))
+        assert server.sent[0].text == "*one* <b>word</b>"
         assert receipt.ref == str(server.sent[0].message_id)
         assert "parse_mode" not in server.sent[0].parameters
 
@@ -196,16 +176,6 @@ async def test_a_chat_that_moves_for_ever_is_given_up() -> None:
 
 
 # -- nothing leaks, nothing strays
-
-
-async def test_a_proxy_of_the_environment_is_not_asked_for_what_stays_on_this_machine(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
-        monkeypatch.setenv(name, "http://127.0.0.1:9")
-    async with TelegramServer() as server, opened(server) as adapter:
-        await adapter.send(outgoing(known(server).chat.id, "hi"))
-        assert len(server.sent) == 1
 
 
 async def test_a_redirect_is_not_followed() -> None:

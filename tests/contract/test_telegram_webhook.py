@@ -100,14 +100,6 @@ async def test_what_cannot_be_kept_is_brought_again() -> None:
     assert len(house.kept) == 1
 
 
-async def test_a_replay_has_the_same_key() -> None:
-    house = House()
-    async with TelegramServer() as server, door(house.receive, server) as (client, _):
-        for _ in range(2):
-            await client.post("/telegram/support", json=update(), headers=_RIGHT)
-    assert house.kept[0].key == house.kept[1].key
-
-
 @pytest.mark.parametrize(
     ("body", "code"),
     [

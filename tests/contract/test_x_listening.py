@@ -325,3 +325,27 @@ async def test_a_refusal_is_asked_again_ever_more_seldom() -> None:
             await bench.server.until(lambda: len(bench.server.called("dm_events")) > 8)
             assert "no direct messages for this app" in adapter.state.reason
         assert bench.clock.monotonic() - began > 600
+
+
+async def test_a_limit_on_reading_mentions_leaves_messages_alone_and_outlives_a_restart() -> None:
+    async with Bench() as bench:
+        reset = later(bench.server, 900)
+        bench.server.fail("mentions", rules.too_many(reset))
+        ann = bench.server.person("Ann")
+        bench.server.mention(ann, f"{AT} in public")
+        bench.server.writes(ann, "in private")
+        asked: list[float] = []
+        original = bench.server._mentions
+
+        def noted(told: dict[str, object]) -> tuple[int, object]:
+            asked.append(bench.clock.now().timestamp())
+            return original(told)
+
+        bench.server._mentions = noted  # type: ignore[method-assign]
+        house = House()
+        async with opened(bench) as adapter, listening(adapter, house.receive):
+            assert (await house.wait(1))[0].text == "in private"
+        async with opened(bench) as again, listening(again, house.receive):
+            await house.wait(2)
+        assert min(asked) >= int(reset)
+        assert "later:read mentions" in bench.cursors.marks

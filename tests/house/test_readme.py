@@ -7,7 +7,7 @@ import re
 import shlex
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -125,6 +125,22 @@ def test_the_settings_that_the_readme_shows_can_be_read(tmp_path: Path) -> None:
         file.chmod(0o600)
         for channel, table in config.load(file).channel_tables().items():
             assert config.parse(settings_of(channel.partition(":")[0]), table, channel)
+
+
+def test_the_lines_that_a_platform_takes_are_counted() -> None:
+    text = pages.read("docs/channels.md")
+    table = text[text.index("| | adapter | bench | small server |") :].split("\n\n", 1)[0].splitlines()[2:]
+    shared = ["tests/platforms/benches/door.py"]
+    for row, name in zip(table, ("telegram", "discord", "x", "webchat"), strict=True):
+        told = [int(cell) for cell in row.split("|")[2:5]]
+        server = [f for f in ROOT.glob(f"tests/platforms/{name}_*.py") if not f.name.endswith("_bench.py")]
+        files = ROOT.glob(f"adapters/{name}/*.py"), [ROOT / f"tests/platforms/benches/{name}.py"]
+        there = [_lines(some) for some in (*files, server or [ROOT / path for path in shared])]
+        assert all(abs(said - found) <= found / 10 for said, found in zip(told, there, strict=True)), (row, there)
+
+
+def _lines(files: Iterable[Path]) -> int:
+    return sum(len(file.read_text("utf-8").splitlines()) for file in files)
 
 
 # -- what happens when it is typed ----------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import zlib
 from collections import deque
@@ -45,7 +46,7 @@ class Line:
 
 
 class Gateway:
-    """What goes on over websockets. `faults`: an HTTP status, a close code, "cut" or "garbage" per connection."""
+    """What goes on over websockets. `faults`: an HTTP status, a close code, "cut", "hang" or "garbage" per connection."""
 
     def __init__(self, server: DiscordServer) -> None:
         self._server = server
@@ -72,6 +73,9 @@ class Gateway:
         if isinstance(fault, int) and fault < 1000:
             self._server.happened()
             return web.Response(status=fault, text="<html>not now</html>", content_type="text/html")
+        if fault == "hang":
+            self._server.happened()
+            await asyncio.Event().wait()
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         line = Line(socket, compressed=request.query.get("compress") == "zlib-stream")

@@ -59,9 +59,11 @@ class Reply:
     status: int = 200
     body: bytes = b""
     content_type: str = "application/json"
+    location: str = ""
 
     def encoded(self) -> bytes:
         head = f"HTTP/1.1 {self.status} -\r\ncontent-type: {self.content_type}\r\ncontent-length: {len(self.body)}"
+        head += f"\r\nlocation: {self.location}" if self.location else ""
         return f"{head}\r\n\r\n".encode() + self.body
 
 
