@@ -57,7 +57,7 @@ class Learner:
         self._cache = cache
         self._encoder = encoder
 
-    def now(self, before: Model, examples: Sequence[Example], landmarks: int) -> Model:
+    def now(self, before: Model, examples: Sequence[Example]) -> Model:
         """The one before where nothing has changed, one from the cache, or an update; of few examples, or if all fails, a fit."""
         version = version_of(examples, self._encoder)
         if version == before.version:
@@ -66,13 +66,12 @@ class Learner:
             return Model(before.name, version, kept, kept)
         if len(examples) > _FEW and (quick := updated(before.whole, examples)):
             return Model(before.name, version, quick, before.whole)
-        return self.whole(before.name, examples, landmarks, [before.whole])
+        return self.whole(before.name, examples, [before.whole])
 
     def whole(
         self,
         name: str,
         examples: Sequence[Example],
-        landmarks: int,
         known: Sequence[Matcher] = (),
         pulse: Pulse | None = None,
     ) -> Model:
@@ -85,7 +84,7 @@ class Learner:
             return Model(name, version, kept, kept)
         known = [*known, *self._newest(name)]
         way = {"pulse": pulse} if pulse else {"hands": _HANDS}
-        matcher = Matcher.fit(examples, self._encoder, known, landmarks=landmarks, **way)
+        matcher = Matcher.fit(examples, self._encoder, known, **way)
         with contextlib.suppress(OSError):  # without a cache the next start costs some seconds, nothing else
             save(matcher.fitted, self._folder(name, version))
             for old in self._folders(name)[_FITS_KEPT:]:

@@ -32,7 +32,6 @@ from bot.settings import Settings
 
 Read = Callable[[Sequence[str]], Awaitable[list[Reading]]]
 Verdicts = Callable[[], Awaitable[Sequence[Evidence]]]
-_TOPIC_LANDMARKS, _SIGNAL_LANDMARKS = 6_000, 1_500  # of the two models: see bot/matching/ridge.py
 _AT_ONCE = 4  # texts that are read in the event loop: more go to a thread
 
 
@@ -192,26 +191,23 @@ class Library:
 
     def _learnt(self, articles: Mapping[str, Article], examples: tuple[Sequence[Example], Sequence[Example]]) -> _Known:
         before, learner = self._known, self._learner
-        if before:
-            topics = learner.now(before.topics, examples[0], _TOPIC_LANDMARKS)
-        else:
-            topics = learner.whole("topics", examples[0], _TOPIC_LANDMARKS)
+        topics = learner.now(before.topics, examples[0]) if before else learner.whole("topics", examples[0])
         if not examples[1]:
             return _Known(articles, examples, topics, None)
         if before and before.signals:
-            kinds = learner.now(before.signals, examples[1], _SIGNAL_LANDMARKS)
+            kinds = learner.now(before.signals, examples[1])
         else:
-            kinds = learner.whole("signals", examples[1], _SIGNAL_LANDMARKS, [topics.served])
+            kinds = learner.whole("signals", examples[1], [topics.served])
         return _Known(articles, examples, topics, kinds)
 
     def _whole(self, known: _Known, pulse: Pulse) -> _Known:
         """The same, with every model fitted whole."""
         topics, kinds = known.topics, known.signals
         if not topics.is_whole:
-            topics = self._learner.whole("topics", known.examples[0], _TOPIC_LANDMARKS, [topics.served], pulse)
+            topics = self._learner.whole("topics", known.examples[0], [topics.served], pulse)
         if kinds and not kinds.is_whole:
             of_kinds = [topics.served, kinds.served]
-            kinds = self._learner.whole("signals", known.examples[1], _SIGNAL_LANDMARKS, of_kinds, pulse)
+            kinds = self._learner.whole("signals", known.examples[1], of_kinds, pulse)
         return replace(known, topics=topics, signals=kinds)
 
     def _thinking(self, known: _Known) -> Mind:

@@ -28,7 +28,7 @@ _CALIBRATED_ON = 10_000  # examples at most: more do not change the head, but th
 _BLOCK = 512  # examples at a time
 _ALONE = 3  # texts at most that are multiplied one by one
 _TOGETHER = 32  # texts at a time: each costs a third of one alone
-_VERSION = "13"  # of the fitted form: a new number makes old saved models unused
+_VERSION = "15"  # of the fitted form: a new number makes old saved models unused
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
@@ -97,11 +97,12 @@ class Matcher:
     @classmethod
     def fit(
         cls, examples: Sequence[Example], encoder: Encoder | None = None, known: Sequence[Matcher] = (), *,
-        landmarks: int = ridge.LANDMARKS, pulse: ridge.Pulse = ridge.unstopped, hands: int = 1,
+        landmarks: int | None = None, pulse: ridge.Pulse = ridge.unstopped, hands: int = 1,
     ) -> Matcher:  # fmt: skip
         """Fit on all examples; needs two intents at least. What `known` ones have encoded is not encoded again.
 
-        `hands` is the number of threads that it may keep busy.
+        `landmarks`: at most so many, in place of what `bot.matching.ridge` thinks right. `hands` is the number of threads
+        that it may keep busy.
         """
         ordered = sorted(examples, key=lambda example: example.intent)
         intents = tuple(sorted({example.intent for example in ordered}))
