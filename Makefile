@@ -22,7 +22,7 @@ $(SETUP): .venv/bin/python requirements.lock
 	@echo "$(CURDIR)" > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/nightdesk.pth"
 	@printf '#!/bin/sh\nexec "%s/$(BIN)/python" -m bot "$$@"\n' "$(CURDIR)" > $(BIN)/nightdesk && chmod +x $(BIN)/nightdesk
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m compileall -q -j 0 .venv/lib bot adapters handoff || true
-	@echo "Fitting the matcher to the articles (about a minute, once) ..."
+	@echo "Fitting the matcher to the articles (one to two minutes, once) ..."
 	@$(BIN)/nightdesk ask --config config.example.toml hello >/dev/null
 	@touch $@
 
