@@ -15,6 +15,7 @@ _SIGNS = 8
 _READ_AS = str.maketrans("ILO", "110")
 _GAP = r"[ \t]?[-\u2010-\u2015\u2212]?[ \t]?"
 _CODE = re.compile(rf"(?<![A-Za-z0-9])ND{_GAP}([0-9A-TV-Z]{{4}}){_GAP}([0-9A-TV-Z]{{4}})(?![A-Za-z0-9])", re.IGNORECASE)
+_DASH = re.compile(r"[-\u2010-\u2015\u2212]")
 STANDS_FOR = "[case code]"
 """What is kept in the place of a code that somebody sent."""
 
@@ -29,14 +30,21 @@ def make(token: str) -> str:
 def found(text: str) -> tuple[str, str]:
     """The first code in a text, written as `make` does, and the text without any; two empty-handed where there is none.
 
-    Small letters, wide signs, other dashes or none, and I, L, O for 1, 1, 0 are all read.
+    Small letters, wide signs, other dashes or none, and I, L, O for 1, 1, 0 are all read. Without any dash it must have a
+    letter and a digit, as nineteen codes in twenty do: `nd then wait` and an order number are none.
     """
     plain = unicodedata.normalize("NFKC", text)
-    match = _CODE.search(plain)
-    if match is None:
+    matches = [match for match in _CODE.finditer(plain) if _is_one(match)]
+    if not matches:
         return "", text
-    signs = (match[1] + match[2]).upper().translate(_READ_AS)
-    return f"ND-{signs[:4]}-{signs[4:]}", _CODE.sub(" ", plain).strip()
+    signs = (matches[0][1] + matches[0][2]).upper().translate(_READ_AS)
+    return f"ND-{signs[:4]}-{signs[4:]}", _CODE.sub(lambda m: " " if _is_one(m) else m[0], plain).strip()
+
+
+def _is_one(match: re.Match[str]) -> bool:
+    signs = match[1] + match[2]
+    mixed = any(sign.isdigit() for sign in signs) and any(sign.isalpha() for sign in signs)
+    return mixed or bool(_DASH.search(match[0]))
 
 
 def hashed(code: str) -> str:

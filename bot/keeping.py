@@ -55,8 +55,7 @@ class Keeping:
         hint = language.of_tag(incoming.language_hint) or Language.EN
         conversation = unit.conversation_at(incoming, hint, now)
         if incoming.quiet:
-            self._hear_quietly(unit, conversation, event_id, letter, now)
-            return Kept(removed=letter.removed)
+            return self._hear_quietly(unit, conversation, event_id, letter, now)
         if incoming.kind in (EventKind.MESSAGE, EventKind.EDITED, EventKind.PRESSED):
             return self._hear(unit, conversation, event_id, letter, token, code, now)
         _note_fact(unit, conversation, incoming, now)
@@ -126,15 +125,22 @@ class Keeping:
         at = now + timedelta(seconds=wait if heard.bot_leads else 0)
         claims.fall_due(unit.conn, ClaimKind.TURN, str(heard.id), at, later=True)
 
-    @staticmethod
-    def _hear_quietly(unit: Unit, conversation: Conversation, event_id: int, letter: Letter, now: datetime) -> None:
-        """Keep it and open the conversation for a person: the bot may not answer."""
+    def _hear_quietly(
+        self, unit: Unit, conversation: Conversation, event_id: int, letter: Letter, now: datetime
+    ) -> Kept:
+        """Keep it and open the conversation for a person: the bot may not answer, nor ask what is sealed."""
         heard, why = unit.save(conversation, conversation.written_in(now), now), letter.incoming.quiet
+        letter, rewritten = self._read_together(unit, heard, letter, now)
+        letter = sealing.unasked(letter)
         unit.hear(heard, event_id, letter.incoming, letter.kept, letter.removed, now)
+        if letter.removed and letter.incoming.message_ref and self._deletes(letter.incoming.channel):
+            rewriting.retract(unit, heard, letter.incoming.message_ref, now)
         unit.end_event(event_id, "done")
         if heard.status is Status.PENDING:
             unit.record(heard, Activity("handed_off", now, detail={"reason": why}))
-            unit.save(heard, heard.handed_off(why, Priority.NORMAL, now), now)
+            heard = unit.save(heard, heard.handed_off(why, Priority.NORMAL, now), now)
+        sealing.raised(unit, heard, letter.removed, now)
+        return Kept(removed=letter.removed, rewritten=rewritten)
 
 
 def _by(conversation: Conversation, incoming: Incoming) -> Conversation:

@@ -108,6 +108,14 @@ def letter_of(incoming: Incoming, storable: Callable[[str], str]) -> Letter:
     return Letter(clean, raw, text.kept, tuple(dict.fromkeys(removed)), sealed)
 
 
+def unasked(letter: Letter) -> Letter:
+    """The letter where nobody can be asked what is sealed: it goes, as it does where others read along."""
+    if not letter.sealed:
+        return letter
+    clean = replace(letter.incoming, text=_destroyed(letter.incoming.text))
+    return replace(letter, incoming=clean, sealed=(), removed=tuple(dict.fromkeys((*letter.removed, markers.UNCLEAR))))
+
+
 def _destroyed(text: str) -> str:
     return markers.closed(text, markers.UNCLEAR)
 

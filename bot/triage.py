@@ -58,7 +58,7 @@ def decide(
 ) -> Decision:  # fmt: skip
     """The one place where the bot makes up its mind. `foreign`: written in a language that we do not speak."""
     if not conversation.bot_leads:
-        return _while_waiting(conversation, utterance, policy)
+        return _still_true(_while_waiting(conversation, utterance, reading, policy), policy)
     if conversation.public and not addressed:
         return StandAside("not addressed")
     worth = replace(reading, candidates=_worth(utterance.text, reading, policy, foreign=foreign))
@@ -83,12 +83,20 @@ def _expired(intent: str, probability: float, policy: Policy) -> HandOff:
     return HandOff("article expired", intent, policy.articles[intent].priority, probability=probability)
 
 
-def _while_waiting(conversation: Conversation, utterance: Utterance, policy: Policy) -> Decision:
-    """Nobody has claimed yet: the bot does not lead, but a command or a call for a person gets one line."""
+def _while_waiting(conversation: Conversation, utterance: Utterance, reading: Reading, policy: Policy) -> Decision:
+    """Nobody has claimed yet: the bot does not lead, but a command or a call for a person gets one line.
+
+    Who tells of theft or despair while he waits goes to the front, once, with what to do at once.
+    """
     if conversation.status is not Status.OPEN or conversation.assignee is not None or conversation.public:
         return StandAside("a person has this conversation")
     decision = _control(conversation, utterance, policy)
     if decision is None or utterance.payload in (YES, NO):
+        known = [c for c in reading.candidates if c.intent in policy.articles]
+        alarm = _alarm(reading, known, policy) if decision is None else None
+        urgent = isinstance(alarm, HandOff) and alarm.priority is Priority.URGENT
+        if alarm and urgent and conversation.priority is not Priority.URGENT:
+            return alarm
         return StandAside("waits for a person")
     if isinstance(decision, Answer) and decision.line in ("lang_set", "lang_ask", "lang_unknown"):
         return decision

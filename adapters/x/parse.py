@@ -18,9 +18,11 @@ from bot.model import Attachment, ChannelId, EventKind, Incoming
 
 _SNOWFLAKES_SINCE = 1_288_834_974_657  # ms; ids above 2^41 carry their time since then
 _LEADING = re.compile(r"\s*[@＠](\w{1,15})", re.ASCII)
-_STOP = frozenset(
-    {"stop", "unsubscribe", "stop it", "please stop", "opt out", "停", "停止", "退订", "退訂", "别再发了", "別再發了"}
+_STOP = re.compile(
+    r"(?:please|pls|plz)? ?(?:stop|unsubscribe|opt out|(?:stop|do not|don'?t) (?:it|reply(?:ing)?|messag(?:e|ing)|writing|write|answer(?:ing)?)(?: (?:to )?me)?)"
+    r"(?: (?:please|pls|plz|now|it))?|[请請]?(?:停|停止|退订|退訂|别再发了|別再發了|(?:停止|不要|别|別)再?(?:回复|回覆|发|發|打扰|打擾)(?:我|了|我了)?)"
 )
+_EDGES = re.compile(r"^\W+|\W+$")
 _START = frozenset({"start", "subscribe", "unstop", "resume", "开始", "開始", "恢复", "恢復", "订阅", "訂閱"})
 
 
@@ -82,8 +84,8 @@ def sent_at(event: Any) -> datetime | None:
 
 def wish(text: str) -> str:
     """`stop` or `start` where that is all that is said, else nothing."""
-    bare = text.strip().strip(".!。！~ ").casefold()
-    return "stop" if bare in _STOP else "start" if bare in _START else ""
+    bare = _EDGES.sub("", text).casefold()
+    return "stop" if _STOP.fullmatch(bare) else "start" if bare in _START else ""
 
 
 def replied_to(event: dict[str, Any]) -> str:

@@ -194,10 +194,19 @@ def _moves(wording: str) -> list[tuple[str, str]]:
     return [("moves", ways[0])] if len(ways) == 1 else []
 
 
+_STILL_TROUBLE = re.compile(
+    r"私钥|私鑰|助记词|助記詞|密码|密碼|被|失效|过期|過期|错误|錯誤|不对|不對|别人|別人|骗|騙|\b(?:seed|phrase|private key|password|expire[sd]?|invalid|wrong|"
+    r"someone|somebody|scam\w*|stolen|hack\w*)\b"
+)
+"""What no good news speaks of: `somebody has got to see my key` has come about, too."""
+
+
 def is_settled(text: str, said: Stance) -> bool:
     """Whether it tells only that something has come about: no trouble, no question."""
-    good = said & SETTLED - {("wanted", "no")}
-    return bool(good) and not _ASKS.search(spoken(text)) and all(value != "no" for _, value in said)
+    wording, good = spoken(text), said & SETTLED - {("wanted", "no")}
+    if not good or _ASKS.search(wording) or _STILL_TROUBLE.search(wording):
+        return False
+    return all(value != "no" for _, value in said)
 
 
 def counted(

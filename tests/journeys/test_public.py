@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.model import Outgoing, Status
+from bot.model import Outgoing, Priority, Status
 from bot.outbox import Outbox
 from bot.ports import Fate, Limits, Measure, Receipt, SendFailed
 from bot.store import Store, views
 from tests.doubles import FakeAdapter, FakeClock
 from tests.house_double import CHANNEL, World
+from tests.unit.secrets_made import Dice, seed_phrase
 
 SHORT = Limits(
     text=500, burst=0.0, album=0.0, public_text=20, public_parts=1, measure=Measure.WEIGHTED, links_under_words=False
@@ -104,6 +105,32 @@ async def test_what_may_not_be_answered_by_itself_waits_for_a_person_with_its_re
         "where is my withdrawal?"
     ]
     assert await world.inbox.handle_due() == 0
+
+
+async def test_what_may_not_be_answered_passes_the_whole_gate(world: World) -> None:
+    quiet, words = "asked for no automatic answers", seed_phrase(Dice(12))
+    await world.says("where is my withdrawal?", quiet=quiet)
+    for half in (words[:6], words[6:]):
+        await world.says(" ".join(half), quiet=quiet)
+    await world.says("ab12" * 16, quiet=quiet)
+    texts = [line.text.plain for line in await world.thread() if line.direction == "incoming"]
+    assert texts[0] == "where is my withdrawal?"
+    assert not any(word in " ".join(texts[1:]).split() for word in words)
+    assert "ab12ab12" not in texts[3]
+    assert "sealed" not in texts[3]
+    assert world.adapter.sent == []
+    assert (await world.conversation()).priority is Priority.URGENT
+
+
+async def test_who_tells_of_theft_while_he_waits_goes_to_the_front_and_hears_once_what_to_do(world: World) -> None:
+    await world.says("human please")
+    assert (await world.conversation()).priority is Priority.NORMAL
+    await world.says("i was hacked, they are draining it")
+    assert (await world.conversation()).priority is Priority.URGENT
+    said = world.texts()
+    assert sum("Answer about hacked" in text for text in said) == 1
+    await world.says("hacked!! please hurry")
+    assert world.texts() == said
 
 
 async def test_what_arrived_unseen_is_found_and_not_said_again(store: Store) -> None:

@@ -45,8 +45,11 @@ def test_a_code_is_read_however_it_is_typed(typed: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "hello", "ND-7F30", "ND-7F30-21X", "AND-7F30-21XW", "ND-7F30-21XWZ", "2nd 100 of 20000", "ND-7U30-21XW"],
-)
+    [
+        "", "hello", "ND-7F30", "ND-7F30-21X", "AND-7F30-21XW", "ND-7F30-21XWZ", "2nd 100 of 20000", "ND-7U30-21XW",
+        "my order ND20261104 is missing", "i sent 500 usdt nd then wait 2 hours", "deposit nd 2024 2025 tax",
+    ],
+)  # fmt: skip
 def test_what_is_no_code_is_left_as_it_is(text: str) -> None:
     assert casecode.found(text) == ("", text)
 

@@ -129,7 +129,8 @@ def test_good_news_asks_for_nothing(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["验证码收到了吗", "login works but the deposit is missing", "will it be approved?", "别撤单", "hello", "kyc passed, why can't i log in"],
+    ["验证码收到了吗", "login works but the deposit is missing", "will it be approved?", "别撤单", "hello", "kyc passed, why can't i log in",
+     "私钥被别人看到了", "验证码总是过期，刚收到就失效", "somebody got my seed phrase, it worked"],
 )  # fmt: skip
 def test_what_is_not_good_news_alone(text: str) -> None:
     assert not is_settled(text, stance(text))
