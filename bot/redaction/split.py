@@ -58,6 +58,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )  # "words 1 to 6 are", "and this is the rest of the phrase:"
 _UNITS = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+")
+_RUNNING = re.compile(r"[\u3400-\u9fff]{2}")
 _SAID_ALONE = frozenset(
     (
         "please",
@@ -205,12 +206,18 @@ def _bodies_with_talk(copies: list[Plain], bodies: list[Span | None]) -> list[Sp
         text = copies[place].text
         if more[place] is None and bodies[place - 1] and not markers.OURS.search(text):
             words = list(_UNITS.finditer(text))
-            if words and all(lists_of(folded(word[0])) or han_lists_of(word[0]) for word in words):
+            if (
+                words
+                and not _RUNNING.search(text)
+                and all(lists_of(folded(word[0])) or han_lists_of(word[0]) for word in words)
+            ):
                 more[place] = Span(words[0].start(), words[-1].end())
     return more
 
 
 def _is_listed(text: str) -> bool:
+    if _RUNNING.search(text):
+        return False  # any Chinese sentence is made of listed characters
     words = [folded(word) for word in _UNITS.findall(text)]
     known = [bool(lists_of(word) or han_lists_of(word) or is_slip(word)) for word in words]
     return bool(words) and all(known) and not _is_talk(words)

@@ -113,6 +113,8 @@ def test_a_code_told_as_an_answer_is_removed_and_a_number_is_not(told: str) -> N
         ["what is a seed phrase", "please help", "agent any update", "wait again", "still same problem", "fix issue"],
         ["my password", "please help"],
         ["密码", "登不上"],
+        ["短信验证嘛过期了", "撤但失败", "没事了"],
+        ["三十天交易量在哪看", "白名单"],
         ["code not received", "12345678"],
         ["12345678", "87654321"],
         ["4111 1111", "1111 1112"],
