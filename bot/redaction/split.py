@@ -168,12 +168,15 @@ def _across(copies: list[Plain], *, phrases: bool) -> list[list[Found]]:
 
 def _spoken(copies: list[Plain], touched: list[tuple[int, Span]]) -> list[tuple[int, Span]]:
     """Without what is talk around the words: a greeting of listed words is no part of them, and twelve must be left."""
+    said = [copies[place].text[span.start : span.stop] for place, span in touched]
+    if any(_RUNNING.search(one) for one in said) and len({len(_UNITS.findall(one)) for one in said}) > 1:
+        return []  # Chinese sentences: a checksum holds by chance, but pieces of a phrase are of one length
     kept: list[tuple[int, Span]] = []
     words: list[str] = []
     for place, span in touched:
-        said = copies[place].text[span.start : span.stop]
-        here = [folded(word) for word in _UNITS.findall(said)]
-        if not _is_talk(here) and not seed_phrase.NAME.search(said):
+        written = copies[place].text[span.start : span.stop]
+        here = [folded(word) for word in _UNITS.findall(written)]
+        if not _is_talk(here) and not seed_phrase.NAME.search(written):
             kept.append((place, span))
             words += here
     return kept if len(words) >= seed_phrase.SHORTEST and not is_chat(words) else []
