@@ -9,7 +9,7 @@ import re
 
 from bot.redaction.plain import Span
 from bot.redaction.seed_phrase import CLASS, MISSES, OVERRULES_KEPT, SHORTEST, WIDEST_GAP, spans
-from bot.redaction.wordlists import HAN, han_lists_of, is_phrase
+from bot.redaction.wordlists import CHAT_CHARACTERS, HAN, han_lists_of, is_chat, is_phrase
 
 __all__ = ["CLASS", "OVERRULES_KEPT", "find"]
 
@@ -17,8 +17,12 @@ _LENGTHS = frozenset({12, 15, 18, 21, 24})
 _CHARACTER = r"[\u4e00-\u9fff]"
 _ALONE = re.compile(rf"(?<!{_CHARACTER}){_CHARACTER}(?!{_CHARACTER})")
 _NO_GAP = re.compile(r"[^\W\d_]|\d{3}")
-_NAME = r"(?:助[记記][词詞]|种子[词語短]?|種子[詞語短]?|mnemonic|seed(?:\s*phrase)?|phrase)"
+_NAME = r"(?:助[记記][词詞]|(?:[钱錢]包)?的?(?:12|15|18|21|24|十二|十八|二十四)[个個][字词詞]|种子[词語短]?|種子[詞語短]?|mnemonic|seed(?:\s*phrase)?|phrase)"
 _AFTER_NAME = re.compile(rf"{_NAME}\s*(?:就?是|[为為]|如下|给你|給你|在这里|在這裡|[=:])?[\s:：=]*", re.IGNORECASE)
+_GIVEN = re.compile(
+    rf"{_NAME}\s*(?:就?是|[为為]|如下|给你|給你|在这里|在這裡|[=:：])+[\s:：=]*(?P<run>{_CHARACTER}{{12,24}}+)?",
+    re.IGNORECASE,
+)
 _BEFORE_NAME = re.compile(
     rf"\s*[,，。(（]?\s*(?:[这這]?就?是)(?:我的?|[这這]个|這個|[钱錢]包)*+\s*{_NAME}", re.IGNORECASE
 )
@@ -49,12 +53,14 @@ def _apart(text: str) -> list[Span]:
             rows.append([])
         rows[-1].append(match)
     found: list[Span] = []
+    named = bool(_GIVEN.search(text))
     for row in rows:
         if len(row) < SHORTEST:
             continue
         marks = [han_lists_of(match[0]) for match in row]
+        talk = None if named else [match[0] for match in row]
         for place in range(len(HAN)):
-            found += spans(row, [bool(mark >> place & 1) for mark in marks], MISSES)
+            found += spans(row, [bool(mark >> place & 1) for mark in marks], MISSES, talk)
     return found
 
 
@@ -70,7 +76,18 @@ def _together(text: str) -> list[Span]:
         start = max(0, name.start() - _LONGEST)
         run = _RUN_TO_HERE.search(text[start : name.start()])
         candidates += [(start + run.start(), name.start())] if run else []
-    return [Span(start, stop) for start, stop in candidates if _is_whole(text[start:stop])]
+    given = [found.span("run") for found in _GIVEN.finditer(text) if found["run"] and _is_drawn(found["run"])]
+    candidates += [(found.start("run"), found.end("run")) for found in _GIVEN.finditer(text) if found["run"]]
+    return [Span(*found) for found in given] + [
+        Span(start, stop) for start, stop in candidates if _is_whole(text[start:stop])
+    ]
+
+
+def _is_drawn(run: str) -> bool:
+    """Handed over as a phrase, of its length and its list; few everyday characters, so its checksum is not asked for."""
+    common = sum(c in CHAT_CHARACTERS or c in _OF_SENTENCES for c in run)
+    listed = any(all(han_lists_of(c) >> place & 1 for c in run) for place in range(len(HAN)))
+    return listed and len(run) in _LENGTHS and common * SHORTEST <= _MOST_OF_SENTENCES * len(run) and not is_chat(run)
 
 
 def _is_whole(written: str) -> bool:

@@ -60,6 +60,18 @@ _OF_AN_INTERFACE = re.compile(
     r"(?<![A-Za-z])api(?:[\s_-]*(?:secret|keys?|token|[密秘][钥鑰匙]))*[\s_-]*(?:(?:is|was|here)(?![A-Za-z])|[:：=是为為\"'\s])*$",
     re.IGNORECASE,
 )
+_GIVES = re.compile(
+    rf"(?<![A-Za-z])(?:here(?:'s|\s+is|\s+are)?|this\s+is|take|use)\s+(?:(?:my|the|a)\s+)?(?:\w+\s+)?(?:{KEY})(?!\s*(?:hash|tx))|"
+    rf"(?:[这這]是|[给給]你)我?的?(?:{KEY})",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?:(?:tx\w*|hash|transaction(?:\s+(?:id|hash))?|txid|id|explorer|哈希[值]?|交易[号號]?)\s*(?:is|was|here|[:=：是为為])*|/tx/)\W*$",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"(?:(?<![A-Za-z])not|n't|不是|并非|並非|非)\s*(?:(?:an?|the|my|any|个|個|我的)\s*)*$", re.IGNORECASE
+)
 _REACH = 60  # characters before the digits in which they may be named
 
 
@@ -127,7 +139,10 @@ def _outcome(text: str, blank: str, span: Span) -> Outcome:
         return Outcome.ACCESS
     if _LINK.search(before) or _UNDER_WAY.match(text, span.stop):
         return Outcome.KEEP
-    named = [*NAMED.finditer(before)]
+    named = [name for name in NAMED.finditer(before) if not _DENIED.search(before, 0, name.start())]
+    given = [name for name in _GIVES.finditer(blank, 0, span.start) if span.start - name.end() <= 2 * _REACH]
+    if named and given and not _LABEL.search(before):
+        return Outcome.SECRET  # he says what he hands over; what he asks about stands nearer
     if named:
         return Outcome.SECRET if named[-1]["key"] else Outcome.KEEP
     after = _SAID_AFTER.match(text, span.stop)

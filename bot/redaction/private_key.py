@@ -38,6 +38,14 @@ _TEZOS = ((36, b"\x0d\x0f\x3a\x07"), (68, b"\x2b\xf6\x4e\x07"))
 _NAMED = re.compile(
     rf"(?:{KEY})[^0-9A-Za-z]{{0,6}}(?:(?:is|here|are|=|是|为|如下)[^0-9A-Za-z]{{0,4}})?$", re.IGNORECASE
 )
+_STRICTLY = (
+    r"(?:(?<![A-Za-z])(?:private|privat|privet|priv|pvt|prv|secret)[\s_-]*keys?(?![A-Za-z])|[私秘]\s?[钥鑰匙])"
+    r"[^0-9A-Za-z]{0,6}(?:(?:is|here|are|=|是|为|如下)[^0-9A-Za-z]{0,4}){0,2}"
+)
+_MISCOUNTED = re.compile(
+    rf"{_STRICTLY}(?P<key>(?:0x)?(?:[0-9a-f]{{60,63}}|[0-9a-f]{{65,70}}|[0-9a-f]{{128}})(?![0-9A-Za-z]))", re.IGNORECASE
+)  # a digit lost or doubled in copying, or the pair of Ed25519 keys; 64 are judged by `hexadecimal`
+_SEED_OF_SOLANA = re.compile(rf"{_STRICTLY}(?P<key>[1-9A-HJ-NP-Za-km-z]{{43,44}}(?![0-9A-Za-z]))", re.IGNORECASE)
 _REACH = 40  # characters before a key in which it may be named
 
 _STELLAR = re.compile(r"(?<![0-9A-Za-z])S[A-Z2-7]{55}(?![0-9A-Za-z])")
@@ -55,7 +63,7 @@ _PAIR_SIZES = frozenset({32, 64})
 
 def find(text: str) -> list[Span]:
     """Every key, wherever it stands."""
-    return [*_base58(text), *_pieces(text), *_others(text), *_files(text)]
+    return [*_base58(text), *_pieces(text), *_others(text), *_files(text), *_named(text)]
 
 
 def _base58(text: str) -> list[Span]:
@@ -68,6 +76,13 @@ def _base58(text: str) -> list[Span]:
         if (tried and is_key(match[0])) or (_NAMED.search(before) and _looks_random(match[0])):
             found.append(Span(match.start(), match.end()))
     return found
+
+
+def _named(text: str) -> list[Span]:
+    """Shapes that prove nothing by themselves, right behind the name of a private key."""
+    found = [Span(*match.span("key")) for match in _MISCOUNTED.finditer(text)]
+    seeds = [match for match in _SEED_OF_SOLANA.finditer(text) if _looks_random(match["key"])]
+    return found + [Span(*match.span("key")) for match in seeds]
 
 
 def _looks_random(word: str) -> bool:

@@ -2,6 +2,7 @@
 
 No checksum is asked for, since people mistype and Electrum has none; 11 of 12 had no false hit in 51,533 messages. Where
 the text itself speaks of a seed phrase, three of twelve may be strange, and a slip of one letter counts as known.
+Everyday words fill the list too, so twelve that look like talk are none (`wordlists.is_chat`) unless they are named.
 Words may be numbered, and Chinese or signs may stand between them; the first four letters stand for a whole word.
 """
 
@@ -11,7 +12,7 @@ import re
 from collections import Counter
 
 from bot.redaction.plain import Span, latin
-from bot.redaction.wordlists import ENGLISH, LANGUAGES, folded, is_abbreviation, is_slip, lists_of
+from bot.redaction.wordlists import ENGLISH, LANGUAGES, folded, is_abbreviation, is_chat, is_slip, lists_of
 
 CLASS = "seed phrase"
 OVERRULES_KEPT = True
@@ -24,7 +25,7 @@ NAME = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_\u3400-\u9fff]+")
-_NO_GAP = re.compile(r"\d{3}")  # a number that counts no words
+_NO_GAP = re.compile(r"[1-9]\d\d|\d{4}")  # a number that counts no words; "001" does
 WIDEST_GAP = 12  # characters between two words, runs of space as one: ".\n 12. " and the like
 _SPACE = re.compile(r"\s+")
 _FILLERS = frozenset("st nd rd th nr no is and".split())  # noqa: SIM905 - "1st", "word 2 is", "and"
@@ -43,6 +44,7 @@ def _phrases(row: list[re.Match[str]], *, named: bool) -> list[Span]:
     words = [folded(match[0]) for match in row]
     marks = [lists_of(word) or (0 if word.isascii() else lists_of(latin(word))) for word in words]
     misses = _MISSES_WHERE_NAMED if named else MISSES
+    talk = None if named else words
     found: list[Span] = []
     counted = Counter(marks)
     for place in range(len(LANGUAGES)):
@@ -56,10 +58,10 @@ def _phrases(row: list[re.Match[str]], *, named: bool) -> list[Span]:
                 for known, word in zip(hit, words, strict=True)
             ]
         if hit.count(True) >= SHORTEST - misses:
-            found += spans(row, hit, misses)
+            found += spans(row, hit, misses, talk)
     if sum(len(word) <= _SHORT_WORD for word in words) >= SHORTEST - MISSES:
         short = [len(word) <= _SHORT_WORD and is_abbreviation(word) for word in words]
-        found += spans(row, short, MISSES if named else 0)
+        found += spans(row, short, MISSES if named else 0, talk)
     return found
 
 
@@ -74,18 +76,22 @@ def _rows(text: str) -> list[list[re.Match[str]]]:
         end = match.end()
         if len(between) > WIDEST_GAP or (len(between) > 2 and _NO_GAP.search(between)):
             rows.append([])
-        if match.end() - match.start() > _LONGEST_FILLER or match[0].lower() not in _FILLERS:
+        tag = text[max(0, match.start() - 2) : match.start()].endswith(("<", "</")) and text[end : end + 1] == ">"
+        if not tag and (match.end() - match.start() > _LONGEST_FILLER or match[0].lower() not in _FILLERS):
             rows[-1].append(match)
     return [row for row in rows if len(row) >= SHORTEST]
 
 
-def spans(row: list[re.Match[str]], hit: list[bool], misses: int) -> list[Span]:
-    """Each run in which every twelve neighbours miss at most so many, ends trimmed to real words."""
+def spans(row: list[re.Match[str]], hit: list[bool], misses: int, talk: list[str] | None) -> list[Span]:
+    """Each run in which every twelve neighbours miss at most so many, ends trimmed to real words.
+
+    `talk` are the words where twelve that look like chat do not count, None where they do.
+    """
     covered = [False] * len(hit)
     known = sum(hit[: SHORTEST - 1])
     for start in range(len(hit) - SHORTEST + 1):
         known += hit[start + SHORTEST - 1]
-        if SHORTEST - known <= misses:
+        if SHORTEST - known <= misses and not (talk and is_chat(talk[start : start + SHORTEST])):
             covered[start : start + SHORTEST] = [True] * SHORTEST
         known -= hit[start]
     runs: list[tuple[int, int]] = []

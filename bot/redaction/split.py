@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.redaction import markers
+from bot.redaction import card, chinese_seed_phrase, keep, markers, seed_phrase
 from bot.redaction.gate import Found, look, redact, replaced
 from bot.redaction.hexadecimal import HINTED, NAMED
 from bot.redaction.one_time_code import ANY_CODE
 from bot.redaction.plain import Plain, Span, plain
 from bot.redaction.private_key import KEY, is_key
-from bot.redaction.wordlists import folded, han_lists_of, lists_of
+from bot.redaction.wordlists import CHAT_CHARACTERS, CHAT_WORDS, folded, han_lists_of, is_chat, is_slip, lists_of
 
 LONGEST_PIECE = 400  # characters of a message that may be a part
 MOST_PIECES = 40
@@ -24,9 +24,18 @@ _FRAGMENT = re.compile(r"(?<![0-9A-Za-z])(?:0x)?(?P<bare>[0-9A-Za-z]{8,110})(?![
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _BASE58 = re.compile(r"[1-9A-HJ-NP-Za-km-z]+")
 _BARE_DIGITS = re.compile(r"\W{0,3}(?P<digits>\d{6}|\d{3}[ -]\d{3}|\d(?:[ -]\d){5})\W{0,3}")
+_TOLD = re.compile(
+    r"(?:\W|(?<![A-Za-z])(?:it'?s?|that'?s?|this|here|the|my|codes?|otp|is|was|yes|yeah|yep|ok|okay|sure|i|got|get|received|have|says|shows|see|"
+    r"just|only|hi|hello|sir|so|now|number)(?![A-Za-z])|收到|[这這]个?|就?是|我|的|好|嗯|[对對]|有|了|[码碼])*+"
+    r"(?P<digits>\d{3}[ -]\d{3}|\d(?:[ -]\d){3,7}|\d{4}[ -]\d{4}|\d{4,8})"
+    r"(?:\W|(?<![A-Za-z])(?:sir|madam|mam|please|pls|thanks?|thx|you|bro|ok|okay|friend|is|it|that|the|code|my)(?![A-Za-z])|[谢謝]|您?好|吧|了|[这這]个?|就?是|[码碼]|[请請]|查收)*+",
+    re.IGNORECASE,
+)  # digits with nothing around them but the small words of an answer
 _OTHER_NUMBER = re.compile(
     r"(?<![A-Za-z])(?:uid|orders?|ticket|case|amount)(?![A-Za-z])|[订訂][单單]|[单單][号號]|金[额額]", re.IGNORECASE
 )
+_USUAL = 6  # digits of a code that nobody asked for
+_LEADS_UP = re.compile(r"(?:[:=]|(?<![A-Za-z])(?:is|was)|[是为為])\s*$", re.IGNORECASE)
 _NAMES = re.compile(
     rf"pass|pw|code|otp|pin\b|seed|phrase|mnemonic|private|密|口令|[码碼]|助[记記]|{KEY}", re.IGNORECASE
 )
@@ -35,6 +44,42 @@ _PASSWORD_COMES = re.compile(
     r"^\W*(?:my|the|here\s+is\s+(?:my|the)|我的|[这這]是|login|登[录錄陆入]|\s)*(?:password|pwd|pw|密[码碼])\W*$",
     re.IGNORECASE,
 )
+
+_CALLED = r"(?:(?:log-?in|account|my|the|bitmart)\s+){0,3}(?:password|passwrod|pwd|pw)|(?:我的?|[这這]是|登[录錄陆入]|[账帳][号號户戶])*密[码碼]"
+_PASSWORD_NAMED = re.compile(rf"\W*(?:{_CALLED})\s*(?:is|was|是|[为為])?\W*", re.IGNORECASE)
+_WAS_PASSWORD = re.compile(
+    rf"\W*(?:(?:that|this|it|above)(?:'?s|\s+is|\s+was)\s+|(?:上面|[这這那]个?)?就?是)(?:{_CALLED})\W*", re.IGNORECASE
+)
+_LIKE_A_PASSWORD = re.compile(r"\s*(?P<value>(?=\S*[A-Za-z])(?=\S*\d)(?![A-Z]{0,4}\d{8})[!-~]{6,40})(?=$|\s)")
+_FOURS = re.compile(r"\s*\d{4}(?:[ -]\d{1,4}){0,4}\s*")
+_LEAD = re.compile(
+    r"^[^\n]{0,60}?(?:words?|phrase|seed|part|rest|half|mnemonic|first|second|third|next|last|remaining|助[记記][词詞]|部分|[剩余]下?|[后後前]半)"
+    r"(?![A-Za-z])[^\n]{0,40}?(?:[:=]|(?<![A-Za-z])(?:are|is)(?![A-Za-z])|是)",
+    re.IGNORECASE,
+)  # "words 1 to 6 are", "and this is the rest of the phrase:"
+_UNITS = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+")
+_RUNNING = re.compile(r"[\u3400-\u9fff]{2}")
+_SAID_ALONE = frozenset(
+    (
+        "please",
+        "help",
+        "hello",
+        "wait",
+        "agent",
+        "again",
+        "thank",
+        "update",
+        "problem",
+        "issue",
+        "still",
+        "when",
+        "what",
+        "where",
+        "sorry",
+        "okay",
+    )
+)  # of the list
+_CROWD = 3  # words of a piece that belongs to others also over what is said between them
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +96,13 @@ def may_belong(text: str) -> bool:
         return False
     bare = markers.without(text)
     words = _WORD.findall(bare)
-    if len(words) <= 1 or _FRAGMENT.search(bare) or _BARE_DIGITS.fullmatch(bare) or _NAMES.search(bare):
+    if (
+        len(words) <= 1
+        or _FRAGMENT.search(bare)
+        or _TOLD.fullmatch(bare)
+        or _LIKE_A_PASSWORD.match(bare)
+        or _NAMES.search(bare)
+    ):
         return True
     listed = sum(bool(lists_of(folded(word)) or (len(word) == 1 and han_lists_of(word))) for word in words)
     return len(words) <= _MOST_WORDS and listed >= _SHARE * len(words)
@@ -65,10 +116,16 @@ def joint(earlier: Sequence[str], new: str, asked: str = "") -> list[Part] | Non
     """
     pieces = [*earlier, new]
     copies = [plain(text) for text in pieces]
-    found = _across(copies)
+    bodies = [_body(copy.text) for copy in copies]
+    found = _phrase(copies, bodies)
+    if not any(found):  # two of its words in a row may be everyday ones
+        found = _phrase(copies, _bodies_with_talk(copies, bodies))
+    _merge(found, _across(copies, phrases=not any(found)))
     _merge(found, _fragments(copies))
+    _merge(found, _passwords(copies))
+    _merge(found, _cards(copies))
     _merge(found, _answer(copies, asked))
-    _merge(found, _continued(copies))
+    _merge(found, _continued(copies, bodies, found))
     if not any(found):
         return None
     return [_part(text, copy, spans) for text, copy, spans in zip(pieces, copies, found, strict=True)]
@@ -87,7 +144,7 @@ def fitting(texts: Sequence[str]) -> list[int]:
     return chosen[::-1]
 
 
-def _across(copies: list[Plain]) -> list[list[Found]]:
+def _across(copies: list[Plain], *, phrases: bool) -> list[list[Found]]:
     """What the gate sees in all of them, one under the other, and would not see in one alone."""
     found: list[list[Found]] = [[] for _ in copies]
     starts = [0]
@@ -101,9 +158,131 @@ def _across(copies: list[Plain]) -> list[list[Found]]:
         ]
         if len(touched) == 1 and not _follows(copies, touched[0][0], touched[0][1], one.name):
             continue
+        if one.name == seed_phrase.CLASS and len(touched) > 1:
+            touched = _spoken(copies, touched) if phrases else []
         for place, span in touched:
             if one.name:
                 found[place].append(Found(span, one.name))
+    return found
+
+
+def _spoken(copies: list[Plain], touched: list[tuple[int, Span]]) -> list[tuple[int, Span]]:
+    """Without what is talk around the words: a greeting of listed words is no part of them, and twelve must be left."""
+    said = [copies[place].text[span.start : span.stop] for place, span in touched]
+    if any(_RUNNING.search(one) for one in said) and len({len(_UNITS.findall(one)) for one in said}) > 1:
+        return []  # Chinese sentences: a checksum holds by chance, but pieces of a phrase are of one length
+    kept: list[tuple[int, Span]] = []
+    words: list[str] = []
+    for place, span in touched:
+        written = copies[place].text[span.start : span.stop]
+        here = [folded(word) for word in _UNITS.findall(written)]
+        if not _is_talk(here) and not seed_phrase.NAME.search(written):
+            kept.append((place, span))
+            words += here
+    return kept if len(words) >= seed_phrase.SHORTEST and not is_chat(words) else []
+
+
+def _is_talk(words: list[str]) -> bool:
+    """A message of everyday words: more than two thirds. One alone proves nothing."""
+    common = sum(word in CHAT_WORDS or word in CHAT_CHARACTERS for word in words)
+    return len(words) > 1 and common * 3 > len(words) * 2
+
+
+def _body(text: str) -> Span | None:
+    """Where a message is nothing but words of a phrase, perhaps behind what announces them."""
+    start = 0
+    if markers.OURS.search(text):
+        return None
+    if not _is_listed(text):
+        lead = _LEAD.match(text)
+        start = lead.end() if lead else 0
+        if not lead or not _is_listed(text[start:]) or len(_UNITS.findall(text, start)) < _CROWD:
+            return None
+    words = list(_UNITS.finditer(text, start))
+    return Span(words[0].start(), words[-1].end())
+
+
+def _bodies_with_talk(copies: list[Plain], bodies: list[Span | None]) -> list[Span | None]:
+    """Everyday words right behind a piece count as one too, so long as all of it together does not look like talk."""
+    more = list(bodies)
+    for place in range(1, len(copies)):
+        text = copies[place].text
+        if more[place] is None and bodies[place - 1] and not markers.OURS.search(text):
+            words = list(_UNITS.finditer(text))
+            if (
+                words
+                and not _RUNNING.search(text)
+                and all(lists_of(folded(word[0])) or han_lists_of(word[0]) for word in words)
+            ):
+                more[place] = Span(words[0].start(), words[-1].end())
+    return more
+
+
+def _is_listed(text: str) -> bool:
+    if _RUNNING.search(text):
+        return False  # any Chinese sentence is made of listed characters
+    words = [folded(word) for word in _UNITS.findall(text)]
+    known = [bool(lists_of(word) or han_lists_of(word) or is_slip(word)) for word in words]
+    return bool(words) and all(known) and not _is_talk(words)
+
+
+def _phrase(copies: list[Plain], bodies: list[Span | None]) -> list[list[Found]]:
+    """A phrase in what is nothing but its words, whatever is said between pieces of three words and more."""
+    found: list[list[Found]] = [[] for _ in copies]
+    chains: list[list[int]] = [[]]
+    for place, body in enumerate(bodies):
+        if body is None:
+            continue
+        if chains[-1] and chains[-1][-1] != place - 1:
+            sizes = [_size(copies[at], bodies[at]) for at in (chains[-1][-1], place)]
+            if min(sizes) < _CROWD:
+                chains.append([])
+        chains[-1].append(place)
+    for chain in chains:
+        if len(chain) < 2:
+            continue
+        spans = [(place, body) for place in chain if (body := bodies[place])]
+        joined = "\n".join(copies[place].text[body.start : body.stop] for place, body in spans)
+        for hit in [*seed_phrase.find(joined), *chinese_seed_phrase.find(joined)]:
+            end = -1
+            for place, body in spans:
+                begin, end = end + 1, end + 1 + body.stop - body.start
+                if hit.start < end and begin < hit.stop and not found[place]:
+                    found[place].append(Found(body, seed_phrase.CLASS))
+    return found
+
+
+def _size(copy: Plain, body: Span | None) -> int:
+    return len(_UNITS.findall(copy.text, body.start, body.stop)) if body else 0
+
+
+def _passwords(copies: list[Plain]) -> list[list[Found]]:
+    """A value of letters and digits beside a message that is nothing but the name of a password."""
+    found: list[list[Found]] = [[] for _ in copies]
+    for place, copy in enumerate(copies):
+        value = _LIKE_A_PASSWORD.match(copy.text)
+        if not value or keep.find(copy.text):
+            continue
+        before = copies[place - 1].text if place else ""
+        after = copies[place + 1].text if place + 1 < len(copies) else ""
+        alone = not copy.text[value.end() :].strip()
+        if _PASSWORD_NAMED.fullmatch(before) or (alone and _WAS_PASSWORD.fullmatch(after)):
+            found[place].append(Found(Span(*value.span("value")), "password"))
+    return found
+
+
+def _cards(copies: list[Plain]) -> list[list[Found]]:
+    """The number of a card in messages that are nothing but its groups of four."""
+    found: list[list[Found]] = [[] for _ in copies]
+    for first in range(len(copies)):
+        joined = ""
+        for last in range(first, min(first + 4, len(copies))):
+            if not _FOURS.fullmatch(copies[last].text):
+                break
+            joined = f"{joined} {copies[last].text.strip()}".strip()
+            if last > first and any(hit.stop - hit.start == len(joined) for hit in card.find(joined)):
+                for place in range(first, last + 1):
+                    found[place] = [Found(Span(0, len(copies[place].text)), card.CLASS)]
     return found
 
 
@@ -143,27 +322,50 @@ def _fragments(copies: list[Plain]) -> list[list[Found]]:
 
 
 def _answer(copies: list[Plain], asked: str) -> list[list[Found]]:
-    """Six digits and nothing else, after a message that speaks of a code."""
+    """Digits and small words, after a message that speaks of a code: four to eight where we asked or he led up to them."""
     found: list[list[Found]] = [[] for _ in copies]
     for place, copy in enumerate(copies):
-        digits = _BARE_DIGITS.fullmatch(copy.text)
+        told = _TOLD.fullmatch(copy.text)
+        if not told:
+            continue
         before = copies[place - 1].text if place else ""
-        last = place == len(copies) - 1
-        said = [text for text in (before, asked if last else "") if text]
-        if digits and any(ANY_CODE.search(text) and not _OTHER_NUMBER.search(text) for text in said):
-            found[place].append(Found(Span(*digits.span("digits")), "one-time code"))
+        ours = asked if place == len(copies) - 1 else ""
+        six = len(re.sub(r"\D", "", told["digits"])) == _USUAL
+        led = _LEADS_UP.search(before) is not None
+        if (_speaks_of_a_code(before) and (six or led)) or _speaks_of_a_code(ours):
+            found[place].append(Found(Span(*told.span("digits")), "one-time code"))
     return found
 
 
-def _continued(copies: list[Plain]) -> list[list[Found]]:
-    """A word of the list, alone, right behind a message that was nothing but words of a phrase."""
-    found: list[list[Found]] = [[] for _ in copies]
-    for place in range(1, len(copies)):
-        before, word = copies[place - 1].text, copies[place].text.strip()
-        listed = _WORD.fullmatch(word) and (lists_of(folded(word)) or han_lists_of(word))
-        if listed and "seed phrase" in markers.named_in(before) and not _WORD.search(markers.without(before)):
-            found[place].append(Found(Span(0, len(copies[place].text)), "seed phrase"))
-    return found
+def _speaks_of_a_code(text: str) -> bool:
+    return bool(text and ANY_CODE.search(text) and not _OTHER_NUMBER.search(text))
+
+
+def _continued(copies: list[Plain], bodies: list[Span | None], found: list[list[Found]]) -> list[list[Found]]:
+    """The rest of a phrase: what is nothing but its words, anywhere behind it or right before it.
+
+    A word that people send alone stays, for it is more often "please" than the 13th word, and gives nothing away.
+    """
+    more: list[list[Found]] = [[] for _ in copies]
+    new = [any(one.name == seed_phrase.CLASS for one in here) for here in found]
+    bears = [here or seed_phrase.CLASS in markers.named_in(copy.text) for here, copy in zip(new, copies, strict=True)]
+    if True not in bears:
+        return more
+    first = bears.index(True)
+    while first and not bears[first - 1] and _goes(copies, bodies, first - 1):
+        first -= 1
+    for place in range(first, len(copies)):
+        body = bodies[place]
+        if body and not bears[place] and _goes(copies, bodies, place):
+            more[place].append(Found(body, seed_phrase.CLASS))
+    return more
+
+
+def _goes(copies: list[Plain], bodies: list[Span | None], place: int) -> bool:
+    body = bodies[place]
+    if body is None:
+        return False
+    return folded(copies[place].text[body.start : body.stop]) not in _SAID_ALONE
 
 
 def _merge(found: list[list[Found]], more: list[list[Found]]) -> None:

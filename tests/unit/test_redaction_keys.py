@@ -168,3 +168,39 @@ def test_64_digits_that_nobody_calls_anything_are_sealed(text: str) -> None:
     assert _TX[:16] not in found.text
     assert _TX not in repr(found)
     assert redact(found.text).text == found.text
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        (f"Here my privkey, please check why transaction is pending {_H}", _H),
+        (f"this is a private key, not a tx: {_H}", _H),
+        (f"这是私钥不是哈希 {_H}", _H),
+        (f"my private key is {_H[:63]}", _H[:63]),
+        (f"my private key is {_H}ab", _H + "ab"),
+        (f"my sol private key is {_H}{_H[::-1]}", _H),
+        (
+            "solana private key 4Nd1mYQzvgV8Vr3Z3nYb7pD6T8K2jF2HqWvRzXfYtAbC",
+            "4Nd1mYQzvgV8Vr3Z3nYb7pD6T8K2jF2HqWvRzXfYtAbC",
+        ),
+    ],
+)
+def test_a_key_that_is_named_goes_whatever_else_is_spoken_of(text: str, secret: str) -> None:
+    found = redact(text)
+    assert found.removed == ("private key",)
+    assert secret not in found.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"this is not a private key, it is a tx {_TX}",
+        f"这不是私钥，是哈希 {_TX}",
+        f"private key lost, txid {_TX}",
+        f"here is my wallet key problem, txid: {_TX}",
+        f"signature {_TX}{_TX[::-1]}",
+        "my solana address 4Nd1mYQzvgV8Vr3Z3nYb7pD6T8K2jF2HqWvRzXfYtAbC",
+    ],
+)
+def test_what_is_called_no_key_stays(text: str) -> None:
+    assert redact(text).text == text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from mnemonic import Mnemonic
 
 from bot.redaction import redact
 from tests.unit.secrets_made import LENGTHS, Dice, mistyped, seed_phrase
@@ -170,3 +171,47 @@ def test_the_sentence_around_a_phrase_stays() -> None:
 def test_eleven_words_are_not_enough_and_two_typos_in_twelve_neither() -> None:
     assert redact(" ".join(_TWELVE[:11])).removed == ()
     assert redact(" ".join(["xqzv", "vvkq", *_TWELVE[2:]])).removed == ()
+
+
+_CHINESE = Mnemonic("chinese_simplified").to_mnemonic(bytes(range(16))).replace(" ", "")
+_TALK = [
+    "please help agent any update please wait again please help still same problem please fix issue",
+    "The agent asked me to wait again and again, then sorry, then wait until next week, then another ticket please",
+    "please, please, please, wait, wait, wait, agent, agent, agent, help, help, help",
+    "我 要 提 现 怎 么 办 啊 等 了 三 天",
+    "要 提 现 等 了 三 天 还 没 到 快 点 办",
+    "助记词是什么东西啊为什么要给你们",
+]
+
+
+@pytest.mark.parametrize("text", _TALK)
+def test_talk_in_words_of_the_list_is_no_phrase(text: str) -> None:
+    assert redact(text).text == text
+
+
+def test_a_phrase_that_is_named_goes_also_when_it_looks_like_talk() -> None:
+    assert redact(f"my seed phrase is {_TALK[0]}").removed == ("seed phrase",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(f"{number:03} {word}" for number, word in enumerate(_TWELVE, 1)),
+        " ".join(f"<b>{word}</b>" for word in _TWELVE),
+        f"助记词给你 {_CHINESE} 帮我恢复",
+        f"我钱包的12个字：{_CHINESE}",
+        f"助记词：{_CHINESE[::-1]}",
+    ],
+    ids=["three figures", "tags", "given", "twelve characters", "no checksum"],
+)
+def test_a_phrase_in_rarer_dress_is_removed(text: str) -> None:
+    found = redact(text)
+    assert found.removed == ("seed phrase",)
+    assert not any(word in found.text.split() for word in _TWELVE)
+    assert _CHINESE[:6] not in found.text
+
+
+def test_hardly_any_phrase_that_was_drawn_looks_like_talk() -> None:
+    dice = Dice(77)
+    left = sum(not redact(" ".join(seed_phrase(dice))).removed for _ in range(2_000))
+    assert left <= 1

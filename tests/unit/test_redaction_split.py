@@ -1,0 +1,124 @@
+"""Secrets over several messages: which of them go, and what people send one after another stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.redaction import redact, split
+from tests.unit.secrets_made import LENGTHS, Dice, seed_phrase
+
+_GONE = "[seed phrase removed]"
+_W = seed_phrase(Dice(2048))
+_ASKED = "Do you get a verification code at all?"
+
+
+def _sent(messages: list[str], asked: str = "") -> list[str]:
+    """What is left of messages that come one after another, as the store would hold them."""
+    kept: list[str] = []
+    for message in messages:
+        seen = split.fitting(kept)
+        parts = split.joint([kept[at] for at in seen], message, asked) if split.may_belong(message) else None
+        if parts is None:
+            kept.append(redact(message).text)
+            continue
+        for at, part in zip(seen, parts, strict=False):
+            kept[at] = part.text
+        kept.append(parts[-1].text)
+    return kept
+
+
+def _pieces(words: list[str], size: int) -> list[str]:
+    return [" ".join(words[at : at + size]) for at in range(0, len(words), size)]
+
+
+@pytest.mark.parametrize("size", range(2, 13))
+@pytest.mark.parametrize("count", sorted(LENGTHS))
+def test_no_piece_of_a_phrase_is_left(count: int, size: int) -> None:
+    words = seed_phrase(Dice(9), count)
+    assert set(_sent(_pieces(words, size))) == {_GONE}
+
+
+def test_hardly_a_piece_of_many_phrases_is_left() -> None:
+    dice = Dice(404)
+    runs = [_sent(_pieces(seed_phrase(dice, n), size)) for n in LENGTHS for size in (3, 4, 6) for _ in range(20)]
+    left = sum(any(text != _GONE for text in run) for run in runs)
+    assert left <= len(runs) // 50
+
+
+@pytest.mark.parametrize(
+    ("messages", "left"),
+    [
+        (["hello i need help", *_pieces(_W, 3)], ["hello i need help", *[_GONE] * 4]),
+        (
+            [f"words 1 to 6 are {' '.join(_W[:6])}", f"words 7 to 12 are {' '.join(_W[6:])}"],
+            [f"words 1 to 6 are {_GONE}", f"words 7 to 12 are {_GONE}"],
+        ),
+        (
+            [" ".join(_W[:4]), "wait i look for the paper", " ".join(_W[4:8]), "ok", " ".join(_W[8:])],
+            [_GONE, "wait i look for the paper", _GONE, "ok", _GONE],
+        ),
+        (
+            [
+                f"my recovery phrase part one: {' '.join(_W[:6])}",
+                f"and this is the rest of the phrase: {' '.join(_W[6:])}",
+            ],
+            [f"my recovery phrase part one: {_GONE}", f"and this is the rest of the phrase: {_GONE}"],
+        ),
+        (["my seed phrase:", *_pieces(_W, 6)], ["my seed phrase:", _GONE, _GONE]),
+        ([" ".join(_W), "please help", "UID 12345678", "please"], [_GONE, "please help", "UID 12345678", "please"]),
+        (["my code is", "482913"], ["my code is", "[one-time code removed]"]),
+        (["密码", "Hunter2!x"], ["密码", "[password removed]"]),
+        (["my password", "Hunter2!x"], ["my password", "[password removed]"]),
+        (["登录密码：", "Hunter2!x 登不上"], ["登录密码：", "[密码已移除] 登不上"]),
+        (["Hunter2!x", "that is my password"], ["[password removed]", "that is my password"]),
+        (["4111 1111", "1111 1111"], ["[card number removed]"] * 2),
+    ],
+)
+def test_what_is_said_around_the_pieces_stays(messages: list[str], left: list[str]) -> None:
+    assert _sent(messages) == left
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "4829", "48291", "48291357", "it is 482913", "482913 sir", "here: 482913", "yes 482913", "I got 482913",
+        "482913 谢谢", "是482913", "收到了 482913",
+    ],
+)  # fmt: skip
+def test_a_code_told_as_an_answer_is_removed_and_a_number_is_not(told: str) -> None:
+    assert not any(digit in _sent([told], _ASKED)[0] for digit in "4829")
+    for asked in ("", "What is your UID, please?", "What is your order number?", "请告诉我们您的订单号"):
+        assert _sent([told], asked) == [told]
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        [
+            "please help",
+            "agent",
+            "any update",
+            "please",
+            "wait",
+            "again",
+            "please help",
+            "still",
+            "same",
+            "problem",
+            "please",
+            "fix",
+            "issue",
+        ],
+        list("我要提现怎么办啊等了三天"),
+        ["what is a seed phrase", "please help", "agent any update", "wait again", "still same problem", "fix issue"],
+        ["my password", "please help"],
+        ["密码", "登不上"],
+        ["短信验证嘛过期了", "撤但失败", "没事了"],
+        ["三十天交易量在哪看", "白名单"],
+        ["code not received", "12345678"],
+        ["12345678", "87654321"],
+        ["4111 1111", "1111 1112"],
+    ],
+)
+def test_what_impatient_people_send_stays(messages: list[str]) -> None:
+    assert _sent(messages) == messages
