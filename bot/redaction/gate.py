@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -41,6 +42,10 @@ _EXACT: tuple[SecretClass, ...] = (seed_phrase, chinese_seed_phrase, private_key
 _NAMES = {Outcome.SECRET: hexadecimal.CLASS, Outcome.ACCESS: access_key.CLASS, Outcome.AMBIGUOUS: ""}
 _WORDED: tuple[SecretClass, ...] = (access_key, password, one_time_code, identity, card)
 _MOST_PASSES = 8  # what is removed may lay bare a secret behind it; two passes are the rule
+_LABELS = re.compile(
+    r"(?:(?:uid|id|orders?|no|nr|number|ticket|case|e?mail|address|txid|hash|[订訂][单單]|[单單]?[号號]|[邮郵]箱)(?![A-Za-z])|[\W_])*+",
+    re.IGNORECASE,
+)
 _HIDDEN = "\ufffc"  # stands for our own markers while secrets are looked for
 
 
@@ -98,7 +103,7 @@ def look(text: str) -> tuple[list[Found], tuple[Kept, ...]]:
 
     def add(kind: SecretClass) -> None:
         for span in _merged(kind.find(text)):
-            whole = not kind.OVERRULES_KEPT and any(_inside(span, reference.span) for reference in references)
+            whole = not kind.OVERRULES_KEPT and _only_references(text, span, references)
             if not whole and not any(_overlap(span, other.span) for other in found):
                 found.append(Found(span, kind.CLASS))
 
@@ -129,8 +134,19 @@ def _merged(spans: list[Span]) -> list[Span]:
     return merged
 
 
-def _inside(one: Span, other: Span) -> bool:
-    return other.start <= one.start and one.stop <= other.stop
+def _only_references(text: str, span: Span, references: list[keep.Reference]) -> bool:
+    """A reference with nothing but its label and punctuation around it, such as `,UID:12345678`, is no secret.
+
+    A label without punctuation may well be one: `case1234`.
+    """
+    rest, done = [], span.start
+    touched = [one.span for one in references if _overlap(span, one.span)]
+    for one in touched:
+        rest.append(text[done : max(done, one.start)])
+        done = max(done, min(one.stop, span.stop))
+    around = "".join([*rest, text[done : span.stop]])
+    apart = not around or re.search(r"[\W_]", around)  # `case1234` is a password as good as any
+    return bool(touched and apart and _LABELS.fullmatch(around))
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -27,12 +27,12 @@ _KIND = (
 )
 _NAME = (
     rf"(?<![A-Za-z]){_KIND}(?:codes?|otp|passcode|pin|pin\s+code|tan)(?![A-Za-z])|(?<![A-Za-z])(?:2fa|yanzhengma)(?![A-Za-z])|"
-    r"[验驗][证證][码碼吗嗎马馬]|[认認][证證][码碼]|[确確][认認][码碼]|校[验驗][码碼]|[动動][态態](?:密[码碼]|[码碼])|短信[码碼]|[简簡][讯訊][码碼]|谷歌[码碼]|"
+    r"[验驗][证證][码碼吗嗎马馬]|[认認][证證][码碼]|[确確][认認][码碼]|校[验驗][码碼]|[动動][态態](?:密[码碼]|[码碼])|(?:短信|[邮郵]箱|登[录錄]|提[现現]|授[权權]|2fa|收到[的嘅])[码碼]|(?<![A-Za-z])yzm(?![A-Za-z])|[简簡][讯訊][码碼]|谷歌[码碼]|"
     r"谷歌[验驗][证證]|安全[码碼]|一次性密[码碼]"
 )
 _LINK = (
-    r"(?:[\s:=,;>“”\"'()\[\]【】「」\u2600-\u27bf\U0001f000-\U0001faff-]|(?<![A-Za-z])(?:sent\s+to\s+me|to\s+me|is|was|are|it|its|it's|this|here|i|got|get|received|just|says|shows|sent|from|"
-    r"sms|that|which|you|have|me|the|my|number|as|new|google|G(?=-))(?![A-Za-z])|是|为|為|給|给|你|您|我|收到|的|了|发|發|来|來|就|叫|刚|剛|才|填|到|显示|顯示|写着|寫著|数字|數字|这个|這個){0,12}"
+    r"(?:[\s:=,;>→“”\"'()\[\]【】「」\u2600-\u27bf\U0001f000-\U0001faff-]|(?<![A-Za-z])(?:sent\s+to\s+me|to\s+me|is|was|are|it|its|it's|this|here|i|got|get|received|just|says|shows|sent|from|"
+    r"sms|that|which|you|have|me|the|my|number|as|new|google|G(?=-))(?![A-Za-z])|是|係|为|為|給|给|你|您|我|收到|的|了|发|發|来|來|就|叫|刚|剛|才|填|到|显示|顯示|写着|寫著|数字|數字|这个|這個){0,12}"
 )
 _BEFORE = re.compile(rf"(?P<name>{_NAME}){_LINK}{_DIGITS}", re.IGNORECASE)
 _COPULA = (
@@ -71,7 +71,7 @@ _ENOUGH_DIGITS = re.compile(
     rf"(?P<long>\d{{9,}}+)|\d[\d .\u2010-\u2015\u2600-\u27bf\U0001f000-\U0001faff-]{{2,}}\d|{_SPOKEN}", re.IGNORECASE
 )
 _ANY_NAME = re.compile(
-    r"code|otp|pin|tan|2fa|yanzhengma|sms|mail|text|phone|auth|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌",
+    r"code|otp|pin|tan|2fa|yanzhengma|yzm|sms|mail|text|phone|auth|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌",
     re.IGNORECASE,
 )
 _REACH = 120  # characters around digits in which they may be named
@@ -96,6 +96,11 @@ _REFERENCE_BEFORE = re.compile(
 _AMOUNT_BEFORE = re.compile(
     r"(?:withdr[ae]w\w*|deposit\w*|sent|send|paid|pay|buy|bought|sold|sell|transfer\w*|have|lost|提现|提現|提币|提幣|提了|充值|充了|充币|[转轉][账帳了]?|[买買]了?|"
     r"[卖賣]了?|到[账帳])[^\d,.;!?，。；！？]{0,8}$",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"(?:19|20)\d\d([-/.]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])(?!\d)")
+_MISSING = re.compile(
+    r"(?:收不到|[没沒未]收到|重[置设設]|(?:n't|not|never|no)\s+(?:(?:receive|get|got|receiving|getting)\w*\s+)?(?:(?:the|my|any|a)\s+)?)[^\d,.，。]{0,4}$",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19[89]|20[0-4])\d")
@@ -149,6 +154,10 @@ def _is_code_name(text: str, match: re.Match[str]) -> bool:
     if _OTHER_CODE.search(text[max(0, stop - 40) : stop]) or _OTHER_HAN_CODE.search(text[max(0, start - 8) : start]):
         return False
     if re.match(r"\W*[:=\s]-\d", text[stop:]):  # an API's error number: "code -1021"
+        return False
+    if _DATE.match(text, match.start("digits")):
+        return False
+    if len(match["digits"]) == 8 and _MISSING.search(text[max(0, start - 24) : start]):  # a UID of one who waits
         return False
     return not _NO_CODE_AFTER.match(text, match.end("digits"))
 
