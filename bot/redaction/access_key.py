@@ -32,10 +32,16 @@ _GROUPED = re.compile(
     rf"(?:{_NAME})\s*(?:is|was|[:=：是为為])?\s*[\"'“(]?(?P<value>[A-Za-z2-7]{{4}}(?:[ -][A-Za-z2-7]{{4}}){{3,15}})(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
-
-
+_PAIRED = re.compile(
+    r"(?:(?<![A-Za-z])(?:secret|[as]k)(?![A-Za-z])(?:\s*(?:(?:is|was|key)(?![A-Za-z])|[=:：是]))*|私密\s*[是:：=]?|(?<![A-Za-z])bearer)\s*[\"'“]?"
+    r"(?P<value>[A-Za-z0-9+/_-]{16,128}={0,2})(?![A-Za-z0-9+/_-])",
+    re.IGNORECASE,
+)
+"""The second half of a pair, which people name by one word."""
+_OTP_ADDRESS = re.compile(r"(?P<value>otpauth://[^\s\"'<>]{8,600})", re.IGNORECASE)
+_BASE32 = re.compile(r"[A-Z2-7]{16,64}")  # the key of an authenticator often has no digit
 _LONG_WORD = re.compile(r"[0-9A-Za-z_:.-]{20,}+")
-_ANY_NAME = re.compile(r"key|token|secret|[钥鑰匙]|令牌", re.IGNORECASE)
+_ANY_NAME = re.compile(r"key|token|secret|bearer|otpauth|(?<![a-z])[as]k(?![a-z])|[钥鑰匙]|令牌|私密", re.IGNORECASE)
 
 
 def find(text: str) -> list[Span]:
@@ -44,13 +50,15 @@ def find(text: str) -> list[Span]:
     found = [Span(m.start(), m.end()) for place in words for m in _SHAPES.finditer(text, *place)]
     if not _ANY_NAME.search(text):
         return found
-    for pattern in (_NAMED, _GROUPED):
+    for pattern in (_NAMED, _GROUPED, _PAIRED):
         found += [Span(*m.span("value")) for m in pattern.finditer(text) if _looks_random(m["value"])]
-    return found
+    return found + [Span(*m.span("value")) for m in _OTP_ADDRESS.finditer(text)]
 
 
 def _looks_random(value: str) -> bool:
     bare = value.replace(" ", "")
     if re.fullmatch(r"(?:0x)?[0-9a-fA-F]{40}", bare):  # an address that a sentence about keys names
         return False
+    if _BASE32.fullmatch(bare):
+        return True
     return any(c.isdigit() for c in bare) and any(c.isalpha() for c in bare)

@@ -28,12 +28,28 @@ _REFERENCE = re.compile(
     r"[订訂][单單]|[单單][号號]|[编編][号號]|流水|工单|工單|交易[号號]|[标標][签籤]|备注|備註)[^\d,.;!?，。；！？\n]{0,30}$",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(
+    r"(?:(?<![A-Za-z])(?:p2p|trade|transaction|appeal)\s*(?:no|nr|id|number)(?![A-Za-z])|委托[单單]|申[诉訴])[^\d,.;!?，。；！？\n]{0,12}$",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(
+    r"(?:(?<![A-Za-z])(?:debit|credit|bank|visa|master)\s*card(?:\s*(?:number|no))?(?![A-Za-z])|(?:银行|信用|储蓄)?卡[号號])\s*(?:is|was|是|[:=])?\s*(\d(?:[ -]?\d){14,18})(?!\d)",
+    re.IGNORECASE,
+)
+"""Called a card: a slip of one digit must not save it from being taken out."""
+_CHECK = re.compile(
+    r"(?<![A-Za-z])(?:cvv2?|cvc2?|csc)(?:\s*(?:code|number|is|was|[码碼是为為:=]))*\s*(\d{3,4})(?!\d)|安全[码碼]\s*[是为為:=]?\s*(\d{3})(?!\d)",
+    re.IGNORECASE,
+)
+"""The check number on the back."""
 _CARD_WORD = re.compile(r"card|visa|master|amex|credit|debit|(?<![A-Za-z])pa(?:id|y)|卡|银联|銀聯|刷|付", re.IGNORECASE)
 
 
 def find(text: str) -> list[Span]:
     """Numbers that are cards by all four signs, also with a date or a check number behind them."""
-    return [span for run in _RUN.finditer(text) for span in _cards(text, run)]
+    found = [span for run in _RUN.finditer(text) for span in _cards(text, run)]
+    called = [match for pattern in (_CALLED, _CHECK) for match in pattern.finditer(text)]
+    return found + [Span(*match.span(match.lastindex or 0)) for match in called]
 
 
 def _cards(text: str, run: re.Match[str]) -> list[Span]:
@@ -61,7 +77,10 @@ def _is_card(digits: str) -> bool:
 
 
 def _is_reference(text: str, start: int) -> bool:
-    named = _REFERENCE.search(text[max(0, start - 48) : start])
+    before = text[max(0, start - 48) : start]
+    if _NUMBERED.search(before):
+        return True
+    named = _REFERENCE.search(before)
     return named is not None and not _CARD_WORD.search(named[0])
 
 

@@ -19,7 +19,7 @@ _ORDER = re.compile(
     r"(?:(?<![A-Za-z])(?:orders?|txid|tx|ticket|case|trade|uid)(?![A-Za-z])|[订訂][单單]|[单單][号號]|流水|工[单單]|交易[号號])[^\d,.;!?，。；！？\n]{0,16}$",
     re.IGNORECASE,
 )
-_NAME = r"身份[证證]|[证證]件[号號]|(?<![A-Za-z])(?:id\s*card|identity|national\s+id|hkid|id\s+(?:number|no\.?))(?![A-Za-z])"
+_NAME = r"身[份分][证證](?:字[号號])?|[证證]件[号號]|(?<![A-Za-z])(?:id\s*card|identity|national\s+id|hkid|id\s+(?:number|no\.?))(?![A-Za-z])"
 _NAMED = re.compile(
     rf"(?:{_NAME})[^0-9A-Z]{{0,16}}(?P<value>[A-Z][12]\d{{8}}|[A-Z]{{1,2}}\d{{6}}\s?\(?[0-9A]\)?)(?![0-9A-Za-z])",
     re.IGNORECASE,
@@ -28,7 +28,7 @@ _AMERICAN = re.compile(
     r"(?<![A-Za-z])(?:ssn|social\s+security(?:\s+(?:number|no\.?))?)(?![A-Za-z])[^0-9\n]{0,12}(?P<value>\d{3}[ -]?\d{2}[ -]?\d{4})(?!\d)",
     re.IGNORECASE,
 )
-_ANY_NAME = re.compile(r"身份|[证證]件|id|ssn|social", re.IGNORECASE)
+_ANY_NAME = re.compile(r"身[份分]|[证證]件|id|ssn|social", re.IGNORECASE)
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"  # of Taiwan, in the order of their values from 10
 
 

@@ -65,13 +65,25 @@ _AFTER_A_QUESTION = re.compile(
     rf"(?P<name>{_NAME})\s*[?？!！.。]{{1,3}}\s*{_SOME}(?!\s*(?:is|was|是)\s*(?:my|the|我的?)?\s*(?:uid|order|ticket|[订訂][单單]))",
     re.IGNORECASE,
 )
+_TOLD = re.compile(
+    r"(?:(?<![A-Za-z])(?:verification|texted\s+me|(?:6|six)[\s-]digits?|phone\s+shows)(?![A-Za-z])\s*(?:(?:is|was)(?![A-Za-z])|[:=])?\s*|(?<![A-Za-z0-9])G-|"
+    r"(?<![A-Za-z])(?:use\s+(?=\d{6}\s+to\s+(?:log|sign|verify))|i\s+(?:typed|entered|put)\s+(?:in\s+)?(?=\d{6}\D{1,40}(?:invalid|wrong|code|expired|incorrect)))|"
+    r"(?:手[机機]|[邮郵]箱|[刚剛])收到(?:的)?(?:是)?\s*|[输輸]入(?:的是)?\s*(?=\d{6}\D{0,12}(?:[验驗][证證]|不[对對]|[错錯]))|[显顯]示\s*|(?<![\u3400-\u9fff])[码碼]是\s*)"
+    r"(?P<digits>(?!\d{3}000)\d{6})(?!\d)|(?:[备備]用|恢[复復])[码碼]\s*[是为為:=]?\s*(?P<more>\d{8})(?!\d)",
+    re.IGNORECASE,
+)
+"""Six digits that somebody got, typed or was shown: no round sums, and nothing that a unit follows."""
+_AND_MORE = re.compile(
+    r"(?:[\s,，、/;]|(?<![A-Za-z])(?:and|then|or|email|mail|ga|google|2fa|phone|sms)(?![A-Za-z])|和|[后後]来|[后後]來|又|[发發]了?|来了?|[邮郵]箱|谷歌|短信|[:：]){1,8}(?P<digits>\d{4,8})(?!\d)",
+    re.IGNORECASE,
+)
 ANY_CODE = re.compile(_NAME, re.IGNORECASE)
 """A word for a one-time code, for those who look at several messages."""
 _ENOUGH_DIGITS = re.compile(
     rf"(?P<long>\d{{9,}}+)|\d[\d .\u2010-\u2015\u2600-\u27bf\U0001f000-\U0001faff-]{{2,}}\d|{_SPOKEN}", re.IGNORECASE
 )
 _ANY_NAME = re.compile(
-    r"code|otp|pin|tan|2fa|yanzhengma|yzm|sms|mail|text|phone|auth|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌",
+    r"code|otp|pin|tan|verif|digit|log in|sign in|g-|收到|[输輸]入|[显顯]示|2fa|yanzhengma|yzm|sms|mail|text|phone|auth|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌",
     re.IGNORECASE,
 )
 _REACH = 120  # characters around digits in which they may be named
@@ -142,7 +154,24 @@ def _codes(text: str, start: int, stop: int) -> list[Span]:
         and not _NO_CODE_AFTER.match(text, match.end("digits"))
         and not _year(text, match)
     ]
-    return before + after + named
+    told = [
+        Span(*match.span(match.lastgroup or 0))
+        for match in _TOLD.finditer(text, start, stop)
+        if not _NO_CODE_AFTER.match(text, match.end())
+    ]
+    found = before + after + named + told
+    return found + [more for one in found for more in _others(text, one)]
+
+
+def _others(text: str, one: Span) -> list[Span]:
+    """As many digits again right behind a code: the next of several."""
+    found: list[Span] = []
+    while match := _AND_MORE.match(text, one.stop):
+        if len(match["digits"]) != one.stop - one.start or _NO_CODE_AFTER.match(text, match.end()):
+            break
+        one = _digits(match)
+        found.append(one)
+    return found
 
 
 def _digits(match: re.Match[str]) -> Span:

@@ -7,6 +7,21 @@ import pytest
 from bot.redaction import redact
 
 _CODES = [
+    "G-482913",
+    "Use 482913 to log in",
+    "verification 482913",
+    "6 digits: 482913",
+    "they texted me 482913",
+    "my phone shows 482913",
+    "I typed 482913 and it says invalid code",
+    "刚收到482913",
+    "手机收到 482913",
+    "邮箱收到的是482913",
+    "谷歌验证器显示482913",
+    "我输入482913提示验证码错误",
+    "验证码772215，后来又发了482913",
+    "my codes are 772215 and 482913",
+    "sms 772215 email 482913 ga 556677",
     "我收到的码 482913",
     "收到的码：482913",
     "邮箱码482913",
@@ -95,6 +110,10 @@ _CODES = [
     "uid 12345678 code 482913",
 ]
 _NO_CODES = [
+    "i typed 500000 and pressed buy",
+    "刚收到100000",
+    "手机收到 482913 usdt",
+    "they texted me 250000 usdt arrived",
     "收不到验证码 12345678",
     "没收到验证码 12345678",
     "didn't receive the code 12345678",
