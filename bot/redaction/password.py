@@ -41,6 +41,16 @@ _SEVERAL = re.compile(
     r"密[码碼]\s*[是为為:]\s*(?P<han_value>[a-z]{3,14}(?: [a-z]{3,14}){2,7})(?![A-Za-z])",
     re.IGNORECASE,
 )
+_OTHER_WAYS = re.compile(
+    r"(?:密[码碼](?:如下|在[这這]|可能是|[应應][该該]是|一直用的?是?|我?[设設]置?的?是)\s*[:,]?\s*|[账帳](?:号|號|户|戶)?密[码碼]?\s+\S{1,40}@\S{1,40}[\s/]+|"
+    r"(?<![A-Za-z])i\s+(?:always\s+)?use\s+(?=\S{4,64}\s+as\s+(?:my\s+|a\s+)?(?:password|pw|pwd))|(?<![A-Za-z])(?:password|pwd|pw)\s+(?:might|should|could|must|may)\s+be\s+|"
+    r"(?<![A-Za-z])login\s+\S{1,40}@\S{1,40}\s+|密[码碼][从從][!-~]{4,64}改[成为為]了?\s*|(?<![A-Za-z])(?:password|pwd|pw)\s+from\s+\S{4,64}\s+to\s+|"
+    r"密[码碼][从從](?=[!-~]{4,64}改[成为為])|(?<![A-Za-z])(?:password|pwd|pw)\s+from\s+(?=\S{4,64}\s+to\s+\S{4,64}(?:\s|$))|(?<![A-Za-z])password,\s+(?=\S{4,64},))"
+    r"[\"'“‘「`(]?(?P<value>[!-~]{4,64})",
+    re.IGNORECASE,
+)
+"""Ways of naming one in which plain words follow as often: only what has a letter and a digit or a sign is taken."""
+_MIXED = re.compile(r"(?=.*[A-Za-z])(?=.*[\d@#$%^&*!_+=~]).+")
 _REACH = 80  # characters before "is my password" in which it stands
 _AFTER_A_LOGIN = re.compile(
     r"(?<![A-Za-z])(?:user(?:name)?|login|account|acc|e?mail)\s*[:=]?\s*[!-~]{2,40}[\s,/]+$", re.IGNORECASE
@@ -234,6 +244,7 @@ def find(text: str) -> list[Span]:
         if span and _given_away(text, span, (match["han_link" if han else "link"]).strip(), name):
             spans.append(span)
     spans += _said_otherwise(text)
+    spans += [span for match in _OTHER_WAYS.finditer(text) for span in _in_other_ways(text, match)]
     for match in _MAIL.finditer(text):
         span = _value(text, match, "value")
         if span and _beside_mail(text[span.start : span.stop], match["link"]):
@@ -269,6 +280,12 @@ def _said_otherwise(text: str) -> list[Span]:
         if _are_one(match[group].lower().split()):
             spans.append(Span(match.start(group), match.end(group)))
     return spans
+
+
+def _in_other_ways(text: str, match: re.Match[str]) -> list[Span]:
+    span = _value(text, match, "value")
+    value = text[span.start : span.stop] if span else ""
+    return [span] if span and _MIXED.fullmatch(value) and not _OTHER.match(value) and "@" not in value[1:-1] else []
 
 
 def _is_alone(text: str, start: int) -> bool:

@@ -28,6 +28,18 @@ from bot.redaction import redact
         ("backup codes: 12345678 23456789 34567890", "34567890"),
         ("备用码48291357", "48291357"),
         ("台灣身分證 A123456789", "A123456789"),
+        ("密码如下：Hunter2!x", "Hunter2!x"),
+        ("密码在这：Hunter2!x", "Hunter2!x"),
+        ("密码可能是Hunter2!x", "Hunter2!x"),
+        ("密码一直用Hunter2!x", "Hunter2!x"),
+        ("密码设置的是Hunter2!x", "Hunter2!x"),
+        ("密码从Oldone1!改成了Hunter2!x", "Hunter2!x"),
+        ("账号密码 bob@x.com Hunter2!x", "Hunter2!x"),
+        ("login bob@x.com Hunter2!x", "Hunter2!x"),
+        ("i use Hunter2!x as my password", "Hunter2!x"),
+        ("my password might be Hunter2!x", "Hunter2!x"),
+        ("changed my password from Oldone1! to Hunter2!x", "Hunter2!x"),
+        ("my password, Hunter2!x, is not accepted", "Hunter2!x"),
     ],
 )
 def test_the_other_half_goes_too(text: str, secret: str) -> None:
@@ -39,7 +51,8 @@ def test_the_other_half_goes_too(text: str, secret: str) -> None:
     [
         "p2p no 4111111111111111", "trade id 4111111111111111", "order no 4111111111111111", "cvv error when i pay",
         "the secret to success is patience", "sent 500 usdt and then 300 more", "is the cvv 3 or 4 digits",
-        "secret phrase backup recommended?", "ask the bank: 100000 and 200000 were sent",
+        "secret phrase backup recommended?", "changed my password from phone to laptop", "my password should be safe",
+        "密码如下图所示不对", "i use google as my login", "我的密码从昨天开始就不对", "ask the bank: 100000 and 200000 were sent",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_it_stays(text: str) -> None:
