@@ -35,6 +35,7 @@ CHAT_CHARACTERS = frozenset(
 )
 """The same for Chinese: some 120 of each list, 6 %."""
 _CHAT_FROM = 6  # of twelve
+_SOME = 2  # everyday words of twelve
 _DIFFERENT = 10  # of twelve
 _WINDOW = 12
 _ABBREVIATED = 4  # letters: no two English words share them
@@ -64,10 +65,15 @@ def is_chat(words: Sequence[str]) -> bool:
 
     Of phrases that are drawn, 1 in 9,000 has six or more of 148 (binomial with p = 0.072: 924 p^6 (1 - p)^6 + ...), and
     1 in 180,000 has fewer than ten different words: three pairs alike, (66 / 2,048)^3 / 6. Other lengths in proportion.
+    Phrases that are published as examples repeat words more than chance does: those without everyday words are no talk, nor
+    are those whose checksum holds.
     """
     common = sum(word in CHAT_WORDS or word in CHAT_CHARACTERS for word in words)
+    if common * _WINDOW >= _CHAT_FROM * len(words):
+        return True
     alike = len(words) - len(set(words))
-    return common * _WINDOW >= _CHAT_FROM * len(words) or alike * _WINDOW > (_WINDOW - _DIFFERENT) * len(words)
+    repeats = alike * _WINDOW > (_WINDOW - _DIFFERENT) * len(words) and common * _WINDOW >= _SOME * len(words)
+    return repeats and not is_phrase(list(words), "english")
 
 
 def is_abbreviation(word: str) -> bool:

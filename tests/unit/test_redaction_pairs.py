@@ -57,3 +57,17 @@ def test_the_other_half_goes_too(text: str, secret: str) -> None:
 )  # fmt: skip
 def test_what_only_looks_like_it_stays(text: str) -> None:
     assert redact(text).text == text
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "legal winner thank year wave sausage worth useful legal winner thank yellow",
+        "letter advice cage absurd amount doctor acoustic avoid letter advice cage above",
+        "abandon " * 11 + "about",
+        "abandon " * 23 + "art",
+        "zoo " * 11 + "wrong",
+    ],
+)
+def test_published_phrases_repeat_words_and_are_phrases_all_the_same(phrase: str) -> None:
+    assert redact(phrase.strip()).removed == ("seed phrase",)
