@@ -23,7 +23,7 @@ Found = TypeVar("Found")
 Pulse = Callable[[], None]
 
 _FEW = 1_000  # examples: they are fitted within half a second, and few landmarks do not reach what is quite new
-_FITS_KEPT = 3  # of each model, 250 MB each: an article may be changed back, and processes may differ for a moment
+_FITS_KEPT = 3  # of each model, 300 and 130 MB: an article may be changed back, and processes may differ for a moment
 _HANDS = (
     2  # threads of a fit that everybody waits for; one in the background takes one, and leaves the rest to the house
 )

@@ -98,14 +98,11 @@ def letter_of(incoming: Incoming, storable: Callable[[str], str]) -> Letter:
         removed += [*name.removed, *note.removed]
         files.append(replace(attachment, name=_destroyed(name.text), note=_destroyed(note.text)))
     author, payload = redact(storable(incoming.author)), redact(storable(incoming.payload[:64]))
-    sealed, words = text.sealed, text.text
-    if sealed and incoming.public:
-        sealed, words = (), _destroyed(words)
-        removed.append(markers.UNCLEAR)
     clean = replace(
-        incoming, text=words, author=_destroyed(author.text), payload=_destroyed(payload.text), attachments=tuple(files)
+        incoming, text=text.text, author=_destroyed(author.text), payload=_destroyed(payload.text), attachments=tuple(files)
     )  # fmt: skip
-    return Letter(clean, raw, text.kept, tuple(dict.fromkeys(removed)), sealed)
+    letter = Letter(clean, raw, text.kept, tuple(dict.fromkeys(removed)), text.sealed)
+    return unasked(letter) if incoming.public else letter
 
 
 def unasked(letter: Letter) -> Letter:

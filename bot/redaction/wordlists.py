@@ -63,8 +63,8 @@ def han_lists_of(character: str) -> int:
 def is_chat(words: Sequence[str]) -> bool:
     """Whether twelve words are talk, and not drawn evenly from 2,048: half of them everyday words, or many repeated.
 
-    Of phrases that are drawn, 1 in 9,000 has six or more of 148 (binomial with p = 0.072: 924 p^6 (1 - p)^6 + ...), and
-    1 in 180,000 has fewer than ten different words: three pairs alike, (66 / 2,048)^3 / 6. Other lengths in proportion.
+    Of phrases that are drawn, 1 in 11,000 has six or more of 148 (binomial with p = 0.072: 924 p^6 (1 - p)^6 + ...), of
+    Chinese ones 1 in 30,000 (p = 0.06), and 1 in 180,000 has fewer than ten different words: three pairs alike, (66 / 2,048)^3 / 6. Other lengths in proportion.
     Phrases that are published as examples repeat words more than chance does: those without everyday words are no talk, nor
     are those whose checksum holds.
     """
