@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.decisions import Answer, Clarify, HandOff, StandAside
-from bot.model import Candidate, Conversation, Kept, Language, Reading, Status, Talk, Utterance
+from bot.model import Candidate, Conversation, Kept, Language, Priority, Reading, Status, Talk, Utterance
 from bot.replies import Scene, remembered, reply_to
 from bot.triage import MOST_AUTOMATIC, decide
 from tests.unit.test_triage import ARTICLES, ORDER, PENDING, POLICY, TXID, UID, likely
@@ -65,6 +65,12 @@ def test_the_bot_is_silent_where_it_does_not_lead_or_was_not_asked(
 ) -> None:
     found = decide(conversation, utterance, Reading(candidates), POLICY, addressed=addressed, kept=kept)
     waits = conversation.status is Status.OPEN and conversation.assignee is None and not conversation.public
+    if waits and isinstance(found, HandOff):  # theft or despair goes to the front of the queue, once
+        assert found.priority is Priority.URGENT
+        front = replace(conversation, priority=Priority.URGENT)
+        again = decide(front, utterance, Reading(candidates), POLICY, addressed=addressed, kept=kept)
+        assert isinstance(again, StandAside)
+        return
     if waits and not isinstance(found, StandAside):  # in the queue: one line for a command or a call for a person
         assert isinstance(found, Answer)
         assert found.line in ("still_waiting", "lang_set", "lang_ask", "lang_unknown")
