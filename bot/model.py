@@ -223,7 +223,14 @@ class DecisionKind(StrEnum):
     STAND_ASIDE = "stand_aside"
 
 
-FEATURES = ("score", "lead", "near", "near lead")  # what a candidate's probability is made of, in the matcher's order
+FEATURES = (
+    "score",
+    "lead",
+    "near",
+    "near lead",
+    "crowd",
+    "crowd lead",
+)  # what a candidate's probability is made of, in the matcher's order
 SIGNAL_KEPT = 0.2  # below, a signal says nothing
 
 

@@ -154,7 +154,7 @@ def promise(matcher: Matcher, answer_at: float, max_wrong_rate: float) -> Promis
 def _probabilities(matcher: Matcher, scores: Floats, *, whole: bool = False) -> tuple[Floats, NDArray[np.int64]]:
     """Of each phrasing's best article, and which that is. `whole`: without its own article altogether."""
     fitted = matcher.fitted
-    rows, bounds = np.arange(len(fitted.labels)), np.searchsorted(fitted.labels, np.arange(len(fitted.intents)))
+    rows, starts = np.arange(len(fitted.labels)), np.searchsorted(fitted.labels, np.arange(len(fitted.intents)))
     scores = np.array(scores)
     if whole:
         scores[rows, fitted.labels] = _NEVER
@@ -163,7 +163,7 @@ def _probabilities(matcher: Matcher, scores: Floats, *, whole: bool = False) -> 
         part = rows[start : start + _BLOCK]
         cosines = _cosines(matcher, part)
         cosines[np.arange(len(part)), part] = 0
-        near = np.maximum(np.maximum.reduceat(cosines, bounds, axis=1), 0)
+        near = head.close(cosines, starts)
         if whole:
             near[np.arange(len(part)), fitted.labels[part]] = 0
         facts = [head.features(scores[i], near[at], chosen[i : i + 1]) for at, i in enumerate(part)]

@@ -61,7 +61,10 @@ _STATED: tuple[tuple[str, str, bool, re.Pattern[str]], ...] = (  # aspect, value
     ("filled", "yes", True, _either(
         r"成交(?:了|啦|完)|(?:已经?|全部|都|全|就|秒)成交|成交$", r"\bfilled\b(?! (?:in|out|up|with))|\bexecuted\b",
     )),
-    ("filled", "yes", False, _either(r"\bfilled already\b|\balready filled\b|怎么就成交了|为什么就成交了")),
+    ("filled", "yes", False, _either(
+        r"(?:怎么|为什么|马上|立刻|立即|瞬间|一下子|自动)就?(?:自己)?(?:全部?|都)?成交了",
+        r"\bfilled already\b|\balready filled\b|\b(?:filled|executed) (?:immediately|instantly|at once|right away|straight away)\b|\b(?:instantly|immediately) (?:filled|executed)\b",
+    )),
     ("triggered", "no", False, _either(r"(?:没有?|未|不|无法|还没)(?:\S{0,2})触发", rf"{_NOT_EN}{_GAP}?(?:trigger\w*|fire\w*|activat\w*)")),
     ("triggered", "yes", True, _either(r"触发了|已触发|被触发", r"\bdid trigger|\btriggered\b")),
     ("passed", "no", False, _either(
@@ -108,9 +111,10 @@ _STATED: tuple[tuple[str, str, bool, re.Pattern[str]], ...] = (  # aspect, value
         r"\bafter (?:being |i was |i got |getting )(?:hacked|scammed|robbed)|\bi(?: was| got|'ve been| have been) (?:hacked|scammed|robbed)|(?<!no )\bme han (?:hackeado|robado)",
     )),
     ("stolen", "no", True, _either(
-        rf"(?:{_NOT_ZH}|不是)(?:被|遭)?(?:盗|黑|骗|偷)|(?<!不)是我(?:本人|自己|登|操作|弄|点|做|干)",
-        rf"{_NOT_EN}{_GAP}?(?:hacked|stolen|scammed|compromised|robbed)|\bno me han (?:hackeado|robado)|\b(?:was|is|were) (?:just )?me\b",
+        rf"(?:{_NOT_ZH}|不是)(?:被|遭)?(?:盗|黑|骗|偷)",
+        rf"{_NOT_EN}{_GAP}?(?:hacked|stolen|scammed|compromised|robbed)|\bno me han (?:hackeado|robado)",
     )),
+    ("it was", "me", True, _either(r"(?<!不)是我(?:本人|自己|登|操作|弄|点|做|干)", r"\b(?:was|is|were) (?:just )?me\b")),
     ("stolen", "yes", False, _either(r"被?盗|被黑|被骗|被偷|不是我(?:本人|自己|操作|登|干|弄|做)", r"\bhack\w*|\bstol\w+|\bscam\w*|\bcompromised|\bdrained|\b(?:wasn'?t|isn'?t|weren'?t|not) me\b")),
     ("secret", "told", True, _either(
         r"(?:助记词|验证码|私钥|密码|口令).{0,8}(?:给了|告诉了|发给了|念给|[要骗套]走)|[要骗套]走了我的?(?:助记词|验证码|私钥|密码)|验证码.{0,3}[，,]?我?(?:就|也|都)?(?:给了|念了|发了)|^我(?:就|也|都)?(?:给|念|发)了$",
@@ -118,6 +122,9 @@ _STATED: tuple[tuple[str, str, bool, re.Pattern[str]], ...] = (  # aspect, value
     )),
     ("offers", "help", False, _either(
         r"私信我|加我(?:微|v|q|飞机|tg)|加(?:微信|微|v|飞机|tg)|包(?:解封|追回|过)", r"\b(?:dm|pm|message|whatsapp|inbox|hmu|text) (?:me|him|her)\b|\bfor a (?:small )?fee\b",
+    )),
+    ("given", "no", False, _either(
+        r"(?:要不要|该不该|应不应该|可不可以|能不能|可以|应该|需要)(?:给|告诉|发给|透露)(?:他|她|它|对方|别人|客服)", r"\b(?:should|can|may|must|do) i (?:have to |need to )?(?:give|share|send|tell|show)\b",
     )),
     ("given", "no", True, _either(
         rf"{_NOT_ZH}(?:跟|向|把|给|告诉|泄露|透露|发)\S{{0,8}}?(?:别人|任何人|谁|他|人|过|出去)", rf"{_NOT_EN}{_GAP}?(?:g[ai]ve|given|shared?|told|tell|leak\w*|sent|typed|enter\w*)\b",
@@ -129,12 +136,27 @@ _STATED: tuple[tuple[str, str, bool, re.Pattern[str]], ...] = (  # aspect, value
         r"(?:(?:want|wish|going|need)(?:ing)?\s+(?:you\s+)?to\s+)?(?:cancel|complain|withdraw|deposit|close|change|convert|sell|buy|reset)\b",
         r"\bnot here to \w+|\bno longer (?:need|want)\b|\bdon'?t need (?:any |your )?(?:more )?help\b|\bnever ?mind\b",
     )),
+    ("signed out", "yes", False, _either(r"(?:自动|被|又|就)?(?:退出登[录陆]|踢(?:出|下线)|掉线|登出)|被踢了", r"\b(?:logged|signed|logs|signs|logging|signing|kicked) (?:me )?(?:off|out)\b")),
+    ("order", "stays", False, _either(
+        r"(?:订单|挂单|委托|单子?)\S{0,4}(?:有效期|保留多久|挂多久|能挂多长)|(?:保留|留着)\S{0,4}(?:订单|挂单|委托)", r"\bkeep\b[^.?!]{0,24}\borders?\b[^.?!]{0,24}\b(?:open|longer|active|alive)\b|\borders? (?:expire|stay)\w*\b",
+    )),
+    ("registered", "asked", False, _either(
+        r"是(?:不是)?我(?:本人|自己)?(?:当时|以前)?(?:注册|绑定?|登记|填)的?(?:吗|么|不|嘛|那个)", r"\bdid i (?:register|sign up|join)\b|\bis (?:this|it) the (?:e-?mail|number|phone|account) (?:that )?i (?:registered|signed up|used)\b",
+    )),
+    ("claims", "damages", False, _either(
+        r"(?:你们|平台|交易所|官方|公司)\S{0,4}(?:赔|补偿)|赔(?:我|偿|钱|付)|要求?赔", r"\bcompensat\w*|\breimburs\w*|\bdamages\b|\bmake (?:me|it|us) whole\b|\b(?:you|exchange) (?:must|should|have to|need to|better) pay\b",
+    )),
+    ("limit", "raise mine", False, _either(
+        r"(?:帮我|给我|替我|把我的?)\S{0,6}(?:提高|提升|调高|调到|加到|升)\S{0,6}(?:额度|限额|上限)|(?:额度|限额)\S{0,2}(?:帮我|给我)\S{0,2}(?:提|调|升)",
+        r"\b(?:raise|increase|lift|bump|up)\s+my (?:\w+ )?limits? (?:to|by|up|for)\b",
+    )),
+    ("order", "place", False, _either(r"怎么?样?(?:挂|下)(?:个|一个|一笔)?(?:单|限价|市价)|(?:单|限价单|市价单)(?:怎么?样?|如何)(?:挂|下)", r"\b(?:how (?:to|do i|can i|do you)|where (?:do i|can i)) (?:place|put|submit|enter)\b[^.?!]{0,20}\border")),
 )  # fmt: skip
 ELSEWHERE = ("elsewhere", "yes")
-_BESIDE = frozenset({"theft", "offers", "secret"})  # read beside the others: their words are left for them
+_BESIDE = frozenset({"theft", "offers", "secret", "claims"})  # read beside the others: their words are left for them
 _SERVICE = r"(?:微信|支付宝|谷歌账号|谷歌邮箱|qq|币安|欧易|火币|抹茶|芝麻|gmail|outlook|icloud|apple id|facebook|instagram|whatsapp|paypal|binance|okx|kraken|coinbase|bybit|kucoin|huobi|htx|mexc|gate\.?io|bitget)"
 _OF_OTHERS = re.compile(
-    rf"{_SERVICE}(?:上|里|平台|交易所)?(?:的|'s)?\s*(?:密码|账号|账户|手续费|费率|kyc|认证|实名|password|account|fees?|login|客服)|"
+    rf"{_SERVICE}(?:上|里|平台|交易所)?(?:的|'s)?\s*(?:密码|账号|账户|手续费|费率|kyc|认证|实名|password|account|fees?|login|客服|app|网站|登[不录陆])|"
     rf"\b(?:passwords?|accounts?|fees?|kyc|login|needed|required|work|support)\s+(?:\w+\s+)?(?:on|at|for|in|of)\s+{_SERVICE}\b|\bmy {_SERVICE} (?:password|account|login)"
 )
 _TROUBLE_DENIED = frozenset({("locked", "no"), ("forgotten", "no"), ("lost", "no"), ("stolen", "no"), ("given", "no")})
@@ -152,6 +174,13 @@ _PLAIN = frozenset(
         ("theft", "happened"),
         ("offers", "help"),
         ("secret", "told"),
+        ("it was", "me"),
+        ("signed out", "yes"),
+        ("order", "stays"),
+        ("order", "place"),
+        ("registered", "asked"),
+        ("claims", "damages"),
+        ("limit", "raise mine"),
     }
 )
 _TELLING = (

@@ -28,7 +28,7 @@ _CALIBRATED_ON = 10_000  # examples at most: more do not change the head, but th
 _BLOCK = 512  # examples at a time
 _ALONE = 3  # texts at most that are multiplied one by one
 _TOGETHER = 32  # texts at a time: each costs a third of one alone
-_VERSION = "15"  # of the fitted form: a new number makes old saved models unused
+_VERSION = "16"  # of the fitted form: a new number makes old saved models unused
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
@@ -209,20 +209,19 @@ class Matcher:
         return found
 
     def _nearest(self, rows: Sequence[Row], vectors: Floats, likely: NDArray[np.bool_]) -> tuple[Floats, Numbers]:
-        """Texts x intents: the cosine to the nearest phrasing and its number; nought where an intent is not likely."""
-        near, nearest = np.zeros(likely.shape, dtype=np.float32), np.zeros(likely.shape, dtype=np.int64)
+        """Texts x intents: how close its phrasings are, and the number of the nearest; nought where an intent is not likely."""
+        near, nearest = np.zeros((*likely.shape, 2), dtype=np.float32), np.zeros(likely.shape, dtype=np.int64)
         pieces = [self._fitted.postings.cosines(row) for row in rows] if self._encoder is None else []
         for number in np.flatnonzero(likely.any(axis=0)):
             start, stop = self._bounds[number : number + 2]
             asked = np.flatnonzero(likely[:, number])
             if pieces:
-                cosines = np.stack([pieces[text][start:stop] for text in asked], axis=1)
+                cosines = np.stack([pieces[text][start:stop] for text in asked])
             else:
-                cosines = self._fitted.vectors[start:stop] @ vectors[asked].T
-            best = cosines.argmax(axis=0)
-            near[asked, number] = cosines[best, np.arange(len(asked))]
-            nearest[asked, number] = start + best
-        return np.maximum(near, 0), nearest
+                cosines = (self._fitted.vectors[start:stop] @ vectors[asked].T).T
+            near[asked, number] = head.close_to_one(cosines)
+            nearest[asked, number] = start + cosines.argmax(axis=1)
+        return near, nearest
 
     def _best(self, scores: Floats, near: Floats, nearest: Numbers) -> tuple[Candidate, ...]:
         order = np.argsort(-scores)[:_SHOWN]
@@ -301,15 +300,15 @@ def _near(
     postings: Postings,
     pulse: ridge.Pulse,
 ) -> Floats:
-    """For some examples the cosine to the nearest other example of each class; by `rows` where there are any."""
-    bounds = np.searchsorted(labels, np.arange(labels[-1] + 1))
-    found = np.empty((len(chosen), len(bounds)), dtype=np.float32)
+    """How close some examples are to the other examples of each class; by `rows` where there are any."""
+    starts = np.searchsorted(labels, np.arange(labels[-1] + 1))
+    found = np.empty((len(chosen), len(starts), 2), dtype=np.float32)
     for start in range(0, len(chosen), _BLOCK):
         pulse()
         part = chosen[start : start + _BLOCK]
         cosines = np.stack([postings.cosines(rows[i]) for i in part]) if rows else vectors[part] @ vectors.T
         cosines[np.arange(len(part)), part] = 0
-        found[start : start + len(part)] = np.maximum(np.maximum.reduceat(cosines, bounds, axis=1), 0)
+        found[start : start + len(part)] = head.close(cosines, starts)
     return found
 
 

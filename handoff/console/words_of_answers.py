@@ -29,6 +29,8 @@ PAIRS: dict[str, tuple[str, str]] = {
     "feature.lead": ("Lead", "领先"),
     "feature.near": ("Near", "相近度"),
     "feature.near lead": ("Near lead", "相近度领先"),
+    "feature.crowd": ("Many near", "相近的多少"),
+    "feature.crowd lead": ("Many near, lead", "相近多少领先"),
     "signal.person": ("needs a person", "需要人工"),
     "signal.noise": ("noise", "无关内容"),
     "signal.talk": ("small talk", "闲聊"),

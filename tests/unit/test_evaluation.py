@@ -180,7 +180,12 @@ def test_probabilities_of_what_is_left_out_are_those_of_the_model(known: Library
                 else fitted.postings.cosines(matcher.row(matcher.key(text)[0]))
             )
             cosines[i] = 0
-            near = np.array([max(0.0, cosines[a:b].max()) for a, b in pairwise(bounds)])
+            near = np.array(
+                [
+                    (max(0.0, cosines[a:b].max()), np.log1p(1000 * np.exp(20 * (cosines[a:b] - 1)).sum()))
+                    for a, b in pairwise(bounds)
+                ]
+            )
             order = np.array([fitted.left_out[i].argmax()])
             expected = head.probability(fitted.head, head.features(np.array(fitted.left_out[i]), near, order))[0]
             assert chosen[i] == order[0]
