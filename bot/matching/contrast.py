@@ -45,6 +45,10 @@ def _either(*alternatives: str) -> re.Pattern[str]:
 
 # Read in this order; what one has read is gone for those after it, so that "没到" is not read as "到".
 _STATED: tuple[tuple[str, str, bool, re.Pattern[str]], ...] = (  # aspect, value, only where nothing is asked, grammar
+    ("reached", "no more", False, _either(
+        r"(?:邮箱|邮件|手机号?|电话|号码|sim卡)[^，。,.\s]{0,6}(?:都|全|也)+(?:没了|没有了|不在了|不能用|用不了|没法用|停用|注销|丢了)",
+        r"\b(?:lost|no longer have|don'?t have|no) (?:access to )?(?:both )?(?:my |the )?(?:old )?(?:e-?mail|phone|number)\w* (?:and|or|nor) (?:my |the )?(?:old )?(?:e-?mail|phone|number)",
+    )),
     ("arrived", "no", False, _either(
         rf"{_NOT_ZH}[^\s]{{0,3}}?(?:到账|到|收到|入账|来|显示|看到|见到)|收不到|不到账|看不到|没影|不见了?",
         rf"{_NOT_EN}{_GAP}?(?:arriv\w*|receiv\w*|show\w*|credit\w*|come|came|land\w*|(?:get|got|getting)(?= (?:it|the|my|any|a|an|code|codes|sms|otp|email))|appear\w*|reflect\w*)|\bmissing\b|\bgot no\b|\bno (?:sms|code|otp|email)\b",
@@ -147,13 +151,15 @@ _STATED: tuple[tuple[str, str, bool, re.Pattern[str]], ...] = (  # aspect, value
         r"(?:你们|平台|交易所|官方|公司)\S{0,4}(?:赔|补偿)|赔(?:我|偿|钱|付)|要求?赔", r"\bcompensat\w*|\breimburs\w*|\bdamages\b|\bmake (?:me|it|us) whole\b|\b(?:you|exchange) (?:must|should|have to|need to|better) pay\b",
     )),
     ("limit", "raise mine", False, _either(
-        r"(?:帮我|给我|替我|把我的?)\S{0,6}(?:提高|提升|调高|调到|加到|升)\S{0,6}(?:额度|限额|上限)|(?:额度|限额)\S{0,2}(?:帮我|给我)\S{0,2}(?:提|调|升)",
+        r"(?:帮我|给我|替我|把我的?)\S{0,6}(?:提高|提升|调高|调到|加到|升)\S{0,6}(?:额度|限额|上限)|(?:帮我|给我|替我)把?我?的?\S{0,4}(?:额度|限额|上限)\S{0,3}(?:提|调|升|加)|(?:额度|限额)\S{0,2}(?:帮我|给我)\S{0,2}(?:提|调|升)",
         r"\b(?:raise|increase|lift|bump|up)\s+my (?:\w+ )?limits? (?:to|by|up|for)\b",
     )),
     ("order", "place", False, _either(r"怎么?样?(?:挂|下)(?:个|一个|一笔)?(?:单|限价|市价)|(?:单|限价单|市价单)(?:怎么?样?|如何)(?:挂|下)", r"\b(?:how (?:to|do i|can i|do you)|where (?:do i|can i)) (?:place|put|submit|enter)\b[^.?!]{0,20}\border")),
 )  # fmt: skip
 ELSEWHERE = ("elsewhere", "yes")
-_BESIDE = frozenset({"theft", "offers", "secret", "claims"})  # read beside the others: their words are left for them
+_BESIDE = frozenset(
+    {"theft", "offers", "secret", "claims", "reached"}
+)  # read beside the others: their words are left for them
 _SERVICE = r"(?:微信|支付宝|谷歌账号|谷歌邮箱|qq|币安|欧易|火币|抹茶|芝麻|gmail|outlook|icloud|apple id|facebook|instagram|whatsapp|paypal|binance|okx|kraken|coinbase|bybit|kucoin|huobi|htx|mexc|gate\.?io|bitget)"
 _OF_OTHERS = re.compile(
     rf"{_SERVICE}(?:上|里|平台|交易所)?(?:的|'s)?\s*(?:密码|账号|账户|手续费|费率|kyc|认证|实名|password|account|fees?|login|客服|app|网站|登[不录陆])|"
@@ -179,6 +185,7 @@ _PLAIN = frozenset(
         ("order", "stays"),
         ("order", "place"),
         ("registered", "asked"),
+        ("reached", "no more"),
         ("claims", "damages"),
         ("limit", "raise mine"),
     }

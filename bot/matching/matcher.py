@@ -19,6 +19,7 @@ from bot.matching import head, lexical, ridge
 from bot.matching.contrast import Contrast, counted
 from bot.matching.encoder import Encoder
 from bot.matching.lexical import Lexicon, Postings, Row
+from bot.matching.narrow import directions, kept_of, narrowed
 from bot.matching.normalise import Vocabulary, fold, repair, spoken
 from bot.model import Candidate
 
@@ -28,7 +29,7 @@ _CALIBRATED_ON = 10_000  # examples at most: more do not change the head, but th
 _BLOCK = 512  # examples at a time
 _ALONE = 3  # texts at most that are multiplied one by one
 _TOGETHER = 32  # texts at a time: each costs a third of one alone
-_VERSION = "16"  # of the fitted form: a new number makes old saved models unused
+_VERSION = "20"  # of the fitted form: a new number makes old saved models unused
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
@@ -72,6 +73,7 @@ class Fitted:
     head: head.Head
     said: NDArray[np.int32]  # intents x aspects: see bot/matching/contrast.py
     postings: Postings  # of the phrasings, where there is no encoder
+    directions: Floats  # of the encoder's vectors, those that are kept: see bot/matching/narrow.py
     vectors: Floats  # of the phrasings, where there is one; row by row, as a question meets those of likely intents
     landmarks: Floats  # column by column, as a question is multiplied with all of them
     marked: Postings  # of the landmarks
@@ -112,7 +114,7 @@ class Matcher:
         folded = [fold(text) for text in texts]
         pulse()
         lexicon, rows = Lexicon.of(folded)
-        vectors = encoded(texts, encoder, known, pulse, hands)
+        kept, vectors = _encoded_all(texts, encoder, known, pulse, hands)
         marks = ridge.chosen(labels, len(intents), landmarks)
         marked = Postings.of([rows[i] for i in marks], len(lexicon.index))
         points = vectors[marks]
@@ -140,6 +142,7 @@ class Matcher:
             head=learnt,
             said=said,
             postings=postings,
+            directions=kept,
             vectors=vectors,
             landmarks=np.asfortranarray(points),
             marked=marked,
@@ -176,14 +179,20 @@ class Matcher:
         return folded, repair(spoken(text), self._words, self._known) if self._encoder else ""
 
     def encoded(self, wordings: Sequence[str]) -> Floats:
-        """A row for each; of length nought without an encoder."""
+        """A row for each as the encoder makes it; of length nought without one."""
         return self._encoder.encode(wordings) if self._encoder else np.zeros((len(wordings), 0), dtype=np.float32)
 
     def _known(self, word: str) -> bool:
         return self._encoder is not None and self._encoder.knows(word)
 
     def scores(self, rows: Sequence[Row], vectors: Floats) -> Floats:
-        """Texts x intents, in the order of `intents`: how well a text fits each, about 1 for its own, 0 for others."""
+        """Texts x intents, in the order of `intents`: how well a text fits each, about 1 for its own, 0 for others.
+
+        `vectors` are as `encoded` makes them.
+        """
+        return self._scores(rows, narrowed(vectors, self._fitted.directions))
+
+    def _scores(self, rows: Sequence[Row], vectors: Floats) -> Floats:
         weights, nothing = self._fitted.weights, np.zeros(len(self.intents), dtype=np.float32)
         found = np.stack([row.values @ weights[row.columns] if len(row.columns) else nothing for row in rows])
         if self._encoder is not None:
@@ -200,9 +209,9 @@ class Matcher:
         found: list[tuple[Candidate, ...]] = []
         for start in range(0, len(folded), _TOGETHER):
             part = slice(start, start + _TOGETHER)
-            rows = [self.row(text) for text in folded[part]]
-            scores = self.scores(rows, vectors[part])
-            near, nearest = self._nearest(rows, vectors[part], head.likely(scores))
+            rows, points = [self.row(text) for text in folded[part]], narrowed(vectors[part], self._fitted.directions)
+            scores = self._scores(rows, points)
+            near, nearest = self._nearest(rows, points, head.likely(scores))
             for text, row, *measured in zip(folded[part], rows, scores, near, nearest, strict=True):
                 unread = not text or (self._encoder is None and not len(row.columns))
                 found.append(() if unread else self._best(*measured))
@@ -233,31 +242,40 @@ class Matcher:
         return tuple(sorted(found, key=lambda candidate: -candidate.probability))
 
 
-def encoded(
-    texts: Sequence[str], encoder: Encoder | None, known: Sequence[Matcher] = (), pulse: ridge.Pulse = ridge.unstopped,
-    hands: int = 1,
-) -> Floats:  # fmt: skip
-    """One row per text, of length nought without an encoder. What one of `known` has encoded is taken from it."""
+def _encoded_all(
+    texts: Sequence[str], encoder: Encoder | None, known: Sequence[Matcher], pulse: ridge.Pulse, hands: int
+) -> tuple[Floats, Floats]:
+    """The directions that are kept, and a row for each text in them. Both are taken from `known` ones where they have them."""
     if encoder is None:
-        return np.zeros((len(texts), 0), dtype=np.float32)
+        return np.zeros((0, 0), dtype=np.float32), np.zeros((len(texts), 0), dtype=np.float32)
+    fits = [matcher.fitted for matcher in known if matcher.fitted.encoder == encoder.name]
+    fits = [fitted for fitted in fits if fitted.directions.shape[1] == kept_of(len(fitted.directions), len(texts))]
+    if not fits:
+        rows = encoded(texts, encoder, pulse, hands)
+        kept = directions(rows)
+        return kept, narrowed(rows, kept)
+    kept = fits[0].directions
+    had: dict[str, Floats] = {}
+    for fitted in fits:
+        if np.array_equal(fitted.directions, kept):
+            had.update(zip(fitted.phrasings, fitted.vectors, strict=True))
+    new = [text for text in dict.fromkeys(texts) if text not in had]
+    had.update(zip(new, narrowed(encoded(new, encoder, pulse, hands), kept), strict=True))
+    return kept, np.stack([had[text] for text in texts])
+
+
+def encoded(texts: Sequence[str], encoder: Encoder, pulse: ridge.Pulse = ridge.unstopped, hands: int = 1) -> Floats:
+    """One row per text as the encoder makes it."""
     if not texts:
         return encoder.encode(texts)
-    rows: dict[str, Floats] = {}
-    for matcher in known:
-        if matcher.fitted.encoder == encoder.name:
-            rows.update(zip(matcher.fitted.phrasings, matcher.fitted.vectors, strict=True))
-    new = [text for text in dict.fromkeys(texts) if text not in rows]
-    blocks = [new[start : start + _BLOCK] for start in range(0, len(new), _BLOCK)]
+    blocks = [texts[start : start + _BLOCK] for start in range(0, len(texts), _BLOCK)]
 
     def encode(part: Sequence[str]) -> Floats:
         pulse()
         return encoder.encode([spoken(text) for text in part])
 
     with ThreadPoolExecutor(hands) as pool:  # products let go of Python's lock; the first block reads the weights
-        made = [*map(encode, blocks[:1]), *pool.map(encode, blocks[1:])]
-    for part, found in zip(blocks, made, strict=True):
-        rows.update(zip(part, found, strict=True))
-    return np.stack([rows[text] for text in texts])
+        return np.concatenate([*map(encode, blocks[:1]), *pool.map(encode, blocks[1:])])
 
 
 def kernel(

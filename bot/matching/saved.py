@@ -17,7 +17,7 @@ from bot.matching.ridge import Solution
 
 _NAMES = "names.json"
 _ARRAYS = (
-    "labels", "weights", "head", "said", "vectors", "landmarks", "left_out", "class_left_out", "proved", "guessed", "chances",
+    "labels", "weights", "head", "said", "directions", "vectors", "landmarks", "left_out", "class_left_out", "proved", "guessed", "chances",
 )  # fmt: skip
 _SOLUTION = ("coefficients", "solver", "moments")
 _POSTINGS = ("owners", "values", "starts")
@@ -84,7 +84,8 @@ def _fits_together(fitted: Fitted) -> None:
         (fitted.solution.solver.shape, (marks, marks)),
         (fitted.marked.size, marks),
         (len(fitted.labels), len(fitted.phrasings)),
-        (len(fitted.vectors), len(fitted.phrasings)),
+        (fitted.vectors.shape, (len(fitted.phrasings), fitted.directions.shape[1])),
+        (fitted.landmarks.shape, (marks, fitted.directions.shape[1])),
         (fitted.left_out.shape, (len(fitted.labels), intents)),
         (len(fitted.lexicon.rarity), known),
         (len(fitted.guessed), len(fitted.proved)),

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from bot.matching import ridge
 from bot.matching.contrast import ASPECTS, counted
 from bot.matching.matcher import Example, Fitted, Matcher, encoded, kernel, piece_weights, words_of
+from bot.matching.narrow import narrowed
 from bot.matching.normalise import fold
 
 MOST = 900  # examples added and removed: the largest article and some
@@ -41,7 +42,7 @@ def updated(before: Matcher, examples: Sequence[Example]) -> Matcher | None:
     added, removed = [ordered[i].text for i in new], [old.phrasings[i] for i in gone]
     of_added = np.array([number[ordered[i].intent] for i in new], dtype=np.int32)
     of_removed = np.array([number[old.intents[old.labels[i]]] for i in gone], dtype=np.int32)
-    fresh = encoded(added, encoder)
+    fresh = narrowed(encoded(added, encoder), old.directions)
     rows = [old.lexicon.row(fold(text)) for text in (*added, *removed)]
     block = (
         kernel(rows, np.concatenate([fresh, old.vectors[gone]]), old.marked, old.landmarks, encoder)
@@ -74,6 +75,7 @@ def updated(before: Matcher, examples: Sequence[Example]) -> Matcher | None:
         head=old.head,
         said=said[has],
         postings=old.postings,
+        directions=old.directions,
         vectors=vectors,
         landmarks=old.landmarks,
         marked=old.marked,
