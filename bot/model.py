@@ -223,14 +223,7 @@ class DecisionKind(StrEnum):
     STAND_ASIDE = "stand_aside"
 
 
-FEATURES = (
-    "score",
-    "lead",
-    "near",
-    "near lead",
-    "crowd",
-    "crowd lead",
-)  # what a candidate's probability is made of, in the matcher's order
+FEATURES = ("score", "lead", "near", "near lead", "crowd", "crowd lead")  # what a probability is made of
 SIGNAL_KEPT = 0.2  # below, a signal says nothing
 
 

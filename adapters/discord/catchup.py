@@ -185,5 +185,8 @@ class CatchUp:
         if error.status == 401:
             raise error
         self._account.counts["histories refused"] += 1
+        if error.status == 403:
+            words = "channel %s: what was said in %d cannot be read: give the bot View Channel and Read Message History there"
+            _log.warning(words, self._account.channel, channel)
         if error.status == 404:
             await self._marks.forget(channel)

@@ -65,6 +65,8 @@ def parse_message(raw: Any, kind: EventKind, me: Me, scene: Scene) -> Incoming |
     room = scene.room
     files = (*attachments(raw, room.id, ref), *attachments(snapshot, room.id, ref))
     text = text or clean(snapshot.get("content"))
+    if room.is_thread and ref == room.id:  # the first message of a post has its number
+        text = _titled(room.name, text)
     if not text and not files:
         files = (Attachment("unknown", note="Discord did not hand out what was written"),)
     return Incoming(
@@ -159,6 +161,11 @@ def _wording(raw: dict[str, Any], me: Me) -> tuple[str, bool]:
     bare = _EMOJI.sub(r"\1", _MENTION.sub(name, text)).strip()
     asked = _named(raw, me) or _answers(raw) == me.id
     return (bare.lstrip(",:，：").lstrip() if bare != text else text), asked
+
+
+def _titled(title: str, text: str) -> str:
+    """What a post asks: its title, and what stands under it."""
+    return text if not title or text.startswith(title) else f"{title}\n{text}".rstrip()
 
 
 def _name(raw: dict[str, Any], author: dict[str, Any]) -> str:

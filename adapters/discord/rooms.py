@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from adapters.discord.attachments import nested, number, objects
+from adapters.discord.attachments import clean, nested, number, objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +25,7 @@ class Room:
     guild: int = 0
     owner: int = 0  # who opened the thread
     last: int = 0  # the newest message when we looked; 0 is unknown
+    name: str = ""  # of a post it is the first line of the question
     archived: str = ""  # when a thread went to the archive, as Discord writes it
 
     @property
@@ -46,6 +47,7 @@ def room(raw: Any, guild: int = 0) -> Room | None:
         guild=number(raw.get("guild_id")) or guild,
         owner=number(raw.get("owner_id")),
         last=number(raw.get("last_message_id")),
+        name=clean(raw.get("name")),
         archived=str(thread.get("archive_timestamp") or "") if thread.get("archived") else "",
     )
 

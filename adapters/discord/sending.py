@@ -26,6 +26,7 @@ _ROW, _ROWS = 5, 5  # buttons
 _LABEL = 80  # characters
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
 _CLOSED = frozenset({50007, 50278})  # does not take direct messages from us; shares no server with us
+_NEEDED = "View Channel, Send Messages, Send Messages in Threads and Attach Files"
 _GONE = frozenset({10003, 10013})  # unknown channel, unknown person
 _CLOSED_SECONDS, _REFUSED_SECONDS = 3_600.0, 600.0
 
@@ -133,7 +134,7 @@ class Sender:
             return ContactGone(str(error))
         if error.status == 403 and place:
             self._account.close_to(place, str(error), _REFUSED_SECONDS)
-            words = f"Discord does not let the bot write there ({error}). Look at its permissions in that channel."
+            words = f"Discord does not let the bot write there ({error}). Its permissions there must include {_NEEDED}."
             return SendFailed(Fate.REJECTED, words)
         return SendFailed(Fate.REJECTED, str(error))
 

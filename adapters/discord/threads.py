@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from adapters.discord.marks import Marks
     from adapters.discord.place import Place
 
+_MAY_NOT = "give the bot View Channel, Create Private Threads and Send Messages in Threads there"
+
 
 class Threads:
     """One private thread per conversation, remembered in both directions."""
@@ -37,7 +39,7 @@ class Threads:
             except Refusal as error:
                 if error.status == 401:
                     raise
-                refusals.append(str(error))
+                refusals.append(f"{error}: {_MAY_NOT}" if error.status == 403 else str(error))
         raise ContactGone(
             f"{why} A private thread is not possible either: {refusals[0] if refusals else 'no channel for it'}"
         )

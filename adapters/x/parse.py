@@ -147,14 +147,15 @@ def _mention(event: dict[str, Any], me: Me) -> Incoming | None:
 
 
 def _summoned(event: dict[str, Any], text: str, me: Me) -> bool:
-    """Whether the author turned to us: by name, by a reply to us or by a quote, or by going on in his own thread; not by a name that a reply inherits.
+    """Whether the author turned to us: by name, by a reply to us, by a quote of us, or by going on in his own thread; not by a name that a reply inherits.
 
+    Whom a reply quotes is not told without asking for more, so there a quote alone does not count.
     In a reply X puts the names of those spoken with before the text by itself; `display_text_range` tells which.
     """
-    if event.get("in_reply_to_user_id") in (me.id, event["author_id"]) or _referenced(event, "quoted"):
+    if event.get("in_reply_to_user_id") in (me.id, event["author_id"]):
         return True
     if not replied_to(event):
-        return True  # nothing is inherited: the mention is the author's own
+        return True  # nothing is inherited: the mention, or the quote of us, is the author's own
     shown = event.get("display_text_range")
     if isinstance(shown, list) and shown and isinstance(shown[0], int) and "note" not in _long_form(event):
         return _named(text[max(0, shown[0]) :], me.username)

@@ -52,8 +52,8 @@ async def test_what_was_said_while_nobody_listened_is_read_in_order_and_once() -
         assert by_place == {
             str(ann.direct.id): [f"direct {n}" for n in range(132)],
             str(support.id): [f"channel {n}" for n in range(131)],
-            str(post.id): ["post 0", "post 1"],
-            str(late.id): ["late post", "late post, more"],
+            str(post.id): ["Deposit\npost 0", "post 1"],
+            str(late.id): ["Withdrawal\nlate post", "late post, more"],
         }
 
 

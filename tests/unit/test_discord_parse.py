@@ -53,6 +53,23 @@ def test_a_recorded_event_becomes_its_event_of_the_house(name: str) -> None:
         assert parse_message(raw, kind, _ME, where) == expected
 
 
+@pytest.mark.parametrize(
+    ("title", "said", "read"),
+    [
+        ("Withdrawal stuck", "since Monday", "Withdrawal stuck\nsince Monday"),
+        ("Withdrawal stuck", "", "Withdrawal stuck"),
+        ("Withdrawal stuck", "Withdrawal stuck since Monday", "Withdrawal stuck since Monday"),
+        ("", "since Monday", "since Monday"),
+    ],
+)
+def test_a_post_of_a_forum_asks_with_its_title(title: str, said: str, read: str) -> None:
+    post = Room(100, kind=11, parent=9, owner=42, name=title)
+    for number, expected in (("100", read), ("101", said)):
+        found = parse_message(message(id=number, content=said), EventKind.MESSAGE, _ME, Scene(post, support=True))
+        assert found is not None
+        assert found.text == expected
+
+
 def message(**changes: Any) -> dict[str, Any]:
     person = {"id": "42", "username": "ann", "global_name": "Ann"}
     return {"id": "100", "channel_id": "555", "author": person, "content": "hello", "type": 0} | changes

@@ -97,7 +97,8 @@ def test_our_own_name_is_no_part_of_what_was_said(text: str, wording: str) -> No
         (replying("9", display_text_range=[5, 40]), "@ann @NightdeskTest can you help?", True),
         (replying("9", display_text_range=[20, 40]), "@ann @NightdeskTest I disagree", False),
         ({"referenced_tweets": [{"type": "quoted", "id": "3"}]}, "what is this @NightdeskTest", True),
-        ({"referenced_posts": [{"type": "quoted", "id": "3"}]} | {"in_reply_to_user_id": "9"}, "what is this", True),
+        (replying("9", referenced_posts=[{"type": "quoted", "id": "3"}]), "@ann @NightdeskTest look at this", False),
+        (replying("9", referenced_posts=[{"type": "quoted", "id": "3"}]), "@ann look @NightdeskTest", True),
     ],
 )
 def test_only_who_turns_to_us_has_summoned_us(fields: dict[str, Any], text: str, summoned: bool) -> None:
