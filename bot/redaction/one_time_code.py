@@ -110,7 +110,7 @@ _AMOUNT_BEFORE = re.compile(
     r"[卖賣]了?|到[账帳])[^\d,.;!?，。；！？]{0,8}$",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"(?:19|20)\d\d([-/.]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])(?!\d)")
+DATE = re.compile(r"(?:19|20)\d\d([-/.]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])(?!\d)")
 _MISSING = re.compile(
     r"(?:收不到|[没沒未]收到|重[置设設]|(?:n't|not|never|no)\s+(?:(?:receive|get|got|receiving|getting)\w*\s+)?(?:(?:the|my|any|a)\s+)?)[^\d,.，。]{0,4}$",
     re.IGNORECASE,
@@ -184,7 +184,7 @@ def _is_code_name(text: str, match: re.Match[str]) -> bool:
         return False
     if re.match(r"\W*[:=\s]-\d", text[stop:]):  # an API's error number: "code -1021"
         return False
-    if _DATE.match(text, match.start("digits")):
+    if DATE.match(text, match.start("digits")):
         return False
     if len(match["digits"]) == 8 and _MISSING.search(text[max(0, start - 24) : start]):  # a UID of one who waits
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.redaction import words
 from bot.redaction.plain import Span
 
 CLASS = "password"
@@ -15,10 +16,10 @@ _LINK = (
     r"(?:(?:(?:is|was|are|be|to)(?![A-Za-z])|=>?|:|-++>?|[是为為叫了]|就是|[设設](?:置)?[成为為]?|[设設]的是|改[成为為]|[输輸](?:入)?的?是?|应该是|應該是|一直是|[给給]你|"
     r"告[诉訴]你|用的是|好像是|[还還]是)\s*)"
 )
-_VALUE = r"[\"'“‘「`(]?(?P<value>[!-~]{4,64})"
+_VALUE = r"[\"'“‘「`(]?(?P<value>(?![,;.])[!-~]{4,64})"
 _NAMED = re.compile(
-    rf"(?<![A-Za-z])(?P<name>pas{{1,2}}\s?(?:word|wrod|wrd|owrd|wd)|passwort|passphrase|pwd|psw|pswd|mima|login\s+pw|pw|pass)(?![A-Za-z])"
-    rf"(?P<link>\s*{_LINK}++|\s+){_VALUE}|(?P<han>(?<![动動一])(?<![态態性])密[码碼]|口令)(?P<han_link>\s*{_LINK}*+){_VALUE.replace('<value>', '<han_value>')}",
+    rf"(?<![A-Za-z])(?P<name>{words.PASSWORD}|passcode|pass)(?![A-Za-z])[\"'”]?"
+    rf"(?P<link>\s*{_LINK}++|\s+){_VALUE}|(?P<han>(?<![动動一])(?<![态態性])密[码碼]|(?<![红紅礼禮活领領包动動])口令)(?P<han_link>\s*{_LINK}*+){_VALUE.replace('<value>', '<han_value>')}",
     re.IGNORECASE,
 )
 _OF_WHAT = (
@@ -26,14 +27,14 @@ _OF_WHAT = (
     r"telegram|trading|fund|funds|app|website|site|there|here|always|usually|normally|it|now|old|new|exchange|gmail|phone)(?![A-Za-z])){1,8}+"
 )
 _USED = re.compile(
-    rf"(?<![A-Za-z])(?P<name>pas{{1,2}}\s?(?:word|wrod|wrd|owrd|wd)|passphrase|pwd|pw){_OF_WHAT}(?P<link>\s*(?:(?:is|was)(?![A-Za-z])|=|:)\s*)(?:always\s+|still\s+)?{_VALUE}",
+    rf"(?<![A-Za-z])(?P<name>{words.PASSWORD}){_OF_WHAT}(?P<link>\s*(?:(?:is|was)(?![A-Za-z])|=|:)\s*)(?:always\s+|still\s+)?{_VALUE}",
     re.IGNORECASE,
 )
-_ANY_NAME = re.compile(r"pas|pw|psw|mima|密|口令|@", re.IGNORECASE)
+_ANY_NAME = re.compile(r"pas|pw|psw|p/w|mima|密|口令|@", re.IGNORECASE)
 _VALUE_BEFORE = re.compile(r"(?<![!-~])[\"'“‘`(]?(?P<value>[!-~]{4,64}?)[\"'”’`)]?\s{0,4},?\s{0,4}$")
 _SAID_AFTER = re.compile(
     r"(?:(?:(?<![A-Za-z])(?:this\s+)?(?:is|was)|=|<-+|that's|thats|it's)\s+(?:my|the|our)\s+(?:\w{2,12}\s+){0,2}?"
-    r"(?:pas{1,2}\s?(?:word|wrod|wd)|pwd|passphrase|pw)(?![A-Za-z])|(?:[这這]?就?是)(?:我的?|[这這]个|這個)?(?:登[录錄陆陸入]|[资資]金|[邮郵]箱|[账帳][户戶号號])*+的?密[码碼])",
+    rf"(?:{words.PASSWORD})(?![A-Za-z])|(?:[这這]?就?是)(?:我的?|[这這]个|這個)?(?:登[录錄陆陸入]|[资資]金|[邮郵]箱|[账帳][户戶号號])*+的?密[码碼])",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
@@ -64,8 +65,10 @@ _NO_SUBJECT = re.compile(
 _MAIL = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@[\w-]+\.[\w.-]*\w(?P<link>\s*(?:[:|]|----?)\s*|\s/\s)(?P<value>[!-~]{5,64})"
 )
+_CLOSING = {'"': '"', "'": "'", "“": "”", "‘": "’", "「": "」", "`": "`", "(": ")"}
+_NEXT_FIELD = re.compile(r"[,;&|]+[\"']?(?=[A-Za-z_]{2,14}[\"']?[:=])")
 _TAIL = ".,;:!?)\"'`]}"
-_OTHER = re.compile(
+OTHER = re.compile(
     r"https?://|www\.|/|uid\d{4,14}$|(?:uid|e?mail|orders?|id|txid|tx|hash|phone|tel|user(?:name)?|login|account|2fa|otp|sms|kyc\d?)(?=$|[\s:=#/&+,.])|"
     r"\d{1,2}\.\d{1,2}\.\d{4}(?!\d)|v?\d{1,3}(?:\.\d{1,3}){2,3}$|\d{4}[-/]\d\d?(?:[-/]\d\d?)?$|\d+(?:st|nd|rd|th|h|hrs?|x|times|min|mins|s|d|days?|am|pm|chars?)$|\d{1,2}:\d\d",
     re.IGNORECASE,
@@ -103,131 +106,17 @@ _ABOUT_PASSWORDS = """
     wasnt weak website went weren't what whatever when where which while who whose why will with without won't wont
     working would wouldn't written wrong yes your yours
 """
-_NO_PASSWORD = frozenset(_ABOUT_PASSWORDS.split())
-_SENTENCE = frozenset(
-    [
-        "according",
-        "am",
-        "anymore",
-        "anyone",
-        "anywhere",
-        "back",
-        "best",
-        "birthday",
-        "both",
-        "came",
-        "can",
-        "come",
-        "day",
-        "days",
-        "did",
-        "down",
-        "else",
-        "etc",
-        "even",
-        "exactly",
-        "few",
-        "find",
-        "found",
-        "full",
-        "get",
-        "gets",
-        "getting",
-        "give",
-        "given",
-        "go",
-        "going",
-        "happened",
-        "he",
-        "her",
-        "him",
-        "his",
-        "i",
-        "in",
-        "is",
-        "like",
-        "likely",
-        "lot",
-        "made",
-        "make",
-        "many",
-        "me",
-        "mine",
-        "mobile",
-        "money",
-        "much",
-        "name",
-        "nobody",
-        "off",
-        "often",
-        "once",
-        "one",
-        "other",
-        "our",
-        "out",
-        "over",
-        "pass",
-        "password",
-        "passwords",
-        "people",
-        "phone",
-        "put",
-        "read",
-        "really",
-        "recently",
-        "right",
-        "same",
-        "say",
-        "see",
-        "send",
-        "set",
-        "she",
-        "show",
-        "shows",
-        "sometimes",
-        "sort",
-        "stopped",
-        "take",
-        "than",
-        "then",
-        "they",
-        "thing",
-        "think",
-        "time",
-        "today",
-        "told",
-        "turned",
-        "us",
-        "used",
-        "using",
-        "way",
-        "we",
-        "web",
-        "week",
-        "were",
-        "word",
-        "words",
-        "year",
-        "years",
-        "yesterday",
-        "you",
-        "number",
-        "strange",
-        "weird",
-        "simple",
-        "safe",
-        "hard",
-        "forgotten",
-        "wrong",
-        "every",
-        "single",
-        "again",
-        "always",
-        "literally",
-        "everywhere",
-        "instead",
-    ]
-)
+NO_PASSWORD = frozenset(_ABOUT_PASSWORDS.split())
+_OF_SENTENCES = """
+    according am anymore anyone anywhere back best birthday both came can come day days did down else etc even
+    exactly few find found full get gets getting give given go going happened he her him his i in is like likely
+    lot made make many me mine mobile money much name nobody off often once one other our out over pass password
+    passwords people phone put read really recently right same say see send set she show shows sometimes sort
+    stopped take than then they thing think time today told turned us used using way we web week were word words
+    year years yesterday you number strange weird simple safe hard forgotten wrong every single again always
+    literally everywhere instead
+"""
+SENTENCE = frozenset(_OF_SENTENCES.split())
 
 
 def find(text: str) -> list[Span]:
@@ -285,7 +174,7 @@ def _said_otherwise(text: str) -> list[Span]:
 def _in_other_ways(text: str, match: re.Match[str]) -> list[Span]:
     span = _value(text, match, "value")
     value = text[span.start : span.stop] if span else ""
-    return [span] if span and _MIXED.fullmatch(value) and not _OTHER.match(value) and "@" not in value[1:-1] else []
+    return [span] if span and _MIXED.fullmatch(value) and not OTHER.match(value) and "@" not in value[1:-1] else []
 
 
 def _is_alone(text: str, start: int) -> bool:
@@ -294,18 +183,26 @@ def _is_alone(text: str, start: int) -> bool:
 
 
 def _could_be_one(value: str, *, alone: bool) -> bool:
-    if _says_how_it_is(value) or _OTHER.match(value) or not re.search(r"[0-9A-Za-z]", value):
+    if _says_how_it_is(value) or OTHER.match(value) or not re.search(r"[0-9A-Za-z]", value):
         return False
     return _strange(value, linked=True) or (alone and value.isascii() and not _ADJECTIVE.fullmatch(value))
 
 
-def _are_one(words: list[str]) -> bool:
+def _are_one(said: list[str]) -> bool:
     """Words that make no sentence: none of those that people use about passwords, but perhaps the first."""
-    return not any(word in _NO_PASSWORD or word in _SENTENCE for word in words[1:])
+    return not any(word in NO_PASSWORD or word in SENTENCE for word in said[1:])
 
 
 def _value(text: str, match: re.Match[str], group: str) -> Span | None:
-    start, stop = match.span(group)
+    return trimmed(text, *match.span(group))
+
+
+def trimmed(text: str, start: int, stop: int) -> Span | None:
+    """A value without the punctuation behind it, its closing quote, and the next field of a form; four characters at least."""
+    opened = text[start - 1] if start else ""
+    closed = text.find(_CLOSING[opened], start, stop) if opened in _CLOSING and opened else -1
+    field = _NEXT_FIELD.search(text, start + 1, stop)
+    stop = min(stop, *(place for place in (closed, field.start() if field else -1) if place > start), stop)
     while stop > start and text[stop - 1] in _TAIL:
         stop -= 1
     return Span(start, stop) if stop - start >= 4 else None
@@ -317,13 +214,16 @@ def _given_away(text: str, span: Span, link: str, name: str) -> bool:
     link = "" if link == "了" else link
     if not link and _FIGURES.fullmatch(value) and "\n" in text[max(0, span.start - 3) : span.start]:
         return False
-    if _says_how_it_is(value) or _OTHER.match(value) or not re.search(r"[0-9A-Za-z]", value):
+    if _says_how_it_is(value) or OTHER.match(value) or not re.search(r"[0-9A-Za-z]", value):
         return False
+    if name.lower() == "passcode" and _FIGURES.fullmatch(value):
+        return False  # a code, which is looked for elsewhere
     if not link and (name.lower() in ("pass", "login pw") or _COUNTED.match(text, span.stop)):
         return False
     if _strange(value, bool(link)):
         return True
-    return bool(link) and not _ADJECTIVE.fullmatch(value) and _ends_clause(text, span.stop)
+    said = link[-1] not in ":=>是为為" and _ADJECTIVE.fullmatch(value) if link else True
+    return not said and _ends_clause(text, span.stop)
 
 
 def _says_how_it_is(value: str) -> bool:
@@ -331,7 +231,7 @@ def _says_how_it_is(value: str) -> bool:
     if len(set(value.lower())) == 1 and value[0] in "*.xX-_#":
         return True
     head = re.match(r"[A-Za-z]+(?:'[a-z]+)?", value)
-    if not head or head[0].lower() not in _NO_PASSWORD:
+    if not head or head[0].lower() not in NO_PASSWORD:
         return False
     rest = value[head.end() :]
     return not rest or (rest[0] in ".,;:!?/)(" and not re.search(r"\d", rest))
@@ -352,7 +252,7 @@ def _ends_clause(text: str, stop: int) -> bool:
 def _beside_mail(value: str, link: str) -> bool:
     """After an address: `a@b.com:hunter2`; not an order id or a UID in a list of facts."""
     if (
-        _OTHER.match(value)
+        OTHER.match(value)
         or _says_how_it_is(value)
         or not _strange(value, linked=False)
         or not re.search(r"[0-9A-Za-z]", value)
