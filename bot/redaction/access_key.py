@@ -33,7 +33,7 @@ _GROUPED = re.compile(
     re.IGNORECASE,
 )
 _PAIRED = re.compile(
-    r"(?:(?<![A-Za-z])(?:secret|[as]k)(?![A-Za-z])(?:\s*(?:(?:is|was|key)(?![A-Za-z])|[=:：是]))*|私密\s*[是:：=]?|(?<![A-Za-z])bearer)\s*[\"'“]?"
+    r"(?:(?<![A-Za-z0-9])(?:secret|[as]k)(?![A-Za-z0-9])(?:\s*(?:(?:is|was|key)(?![A-Za-z])|[=:：是]))*|私密\s*[是:：=]?|(?<![A-Za-z])bearer)\s*[\"'“]?"
     r"(?P<value>[A-Za-z0-9+/_-]{16,128}={0,2})(?![A-Za-z0-9+/_-])",
     re.IGNORECASE,
 )
@@ -41,7 +41,7 @@ _PAIRED = re.compile(
 _OTP_ADDRESS = re.compile(r"(?P<value>otpauth://[^\s\"'<>]{8,600})", re.IGNORECASE)
 _BASE32 = re.compile(r"[A-Z2-7]{16,64}")  # the key of an authenticator often has no digit
 _LONG_WORD = re.compile(r"[0-9A-Za-z_:.-]{20,}+")
-_ANY_NAME = re.compile(r"key|token|secret|bearer|otpauth|(?<![a-z])[as]k(?![a-z])|[钥鑰匙]|令牌|私密", re.IGNORECASE)
+_ANY_NAME = re.compile(r"key|token|secret|bearer|otpauth|(?<![a-z0-9])[as]k(?![a-z0-9])|[钥鑰匙]|令牌|私密", re.IGNORECASE)
 
 
 def find(text: str) -> list[Span]:

@@ -12,9 +12,11 @@ from bot.redaction import (
     access_key,
     card,
     chinese_seed_phrase,
+    document,
     hexadecimal,
     identity,
     keep,
+    letter_code,
     markers,
     one_time_code,
     other_passwords,
@@ -41,7 +43,7 @@ class SecretClass(Protocol):
 
 _EXACT: tuple[SecretClass, ...] = (seed_phrase, chinese_seed_phrase, private_key)
 _NAMES = {Outcome.SECRET: hexadecimal.CLASS, Outcome.ACCESS: access_key.CLASS, Outcome.AMBIGUOUS: ""}
-_WORDED: tuple[SecretClass, ...] = (access_key, password, other_passwords, one_time_code, identity, card)
+_WORDED: tuple[SecretClass, ...] = (access_key, password, other_passwords, one_time_code, letter_code, identity, document, card)
 _MOST_PASSES = 8  # what is removed may lay bare a secret behind it; two passes are the rule
 _LABELS = re.compile(
     r"(?:(?:uid|id|orders?|no|nr|number|ticket|case|e?mail|address|txid|hash|[订訂][单單]|[单單]?[号號]|[邮郵]箱)(?![A-Za-z])|[\W_])*+",

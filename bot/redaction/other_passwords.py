@@ -64,7 +64,7 @@ _ENGLISH = re.compile(rf"{_NAME}\s*(?:is|was|[:=])*\s*[\"“'](?P<value>[^\"”'
 _SMALL_LETTERS = re.compile(
     rf"{_NAME}\s+(?:is|was)\s+(?P<value>[a-z]{{6,24}})\s+(?:all|in|no|with|without|only)\s+(?:small|lower\w*|capitals?|caps?|spaces?|numbers?)", re.IGNORECASE
 )
-_ANY = re.compile(rf"pas|pw|psw|p/w|mima|(?<![a-z])m\.?m(?![a-z])|密|口令|@|cla?ve|contra|senha|mot|mdp|kenn|wort|parol|ifre|парол|kh[aẩ]u|mk|sandi|laluan|{words.ANY}", re.IGNORECASE)
+_ANY = re.compile(rf"pas|pw|psw|p/w|mima|(?<![a-z])m\.?m(?![a-z])|密|口令|@|cla?ve|contra|senha|mot|mdp|kenn|wort|parol|ifre|парол|kh[aẩ]u|mk|sandi|laluan|{words.EASTERN_PASSWORD}", re.IGNORECASE)
 _MIXED = re.compile(r"(?=.*[A-Za-z])(?=.*[\d@#$%^&*!_+=~]).{5,}")
 _VERSION = re.compile(r"[A-Za-z]{0,10}v?\d+(?:\.\d+){1,3}|(?:ios|android|iphone|win|windows|mac|chrome|app|galaxy|mate|usdt|trc|erc|bep|top|web|kyc|wx|vx|qq)[\d.]*(?:pro\w*|max|plus|x)?", re.IGNORECASE)
 _COUNTED = re.compile(r"\s*(?:times|characters?|chars|digits|letters|minutes|hours|days|次|位|个|個|天|年|月|分|小时|字|digitos|dígitos|cifras|символ|знак|ký\s*tự|karakter|자리|文字|桁)", re.IGNORECASE)

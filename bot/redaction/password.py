@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.redaction import words
+from bot.redaction.one_time_code import DATE
 from bot.redaction.plain import Span
 
 CLASS = "password"
@@ -67,12 +68,19 @@ _MAIL = re.compile(
 )
 _CLOSING = {'"': '"', "'": "'", "“": "”", "‘": "’", "「": "」", "`": "`", "(": ")"}
 _NEXT_FIELD = re.compile(r"[,;&|]+[\"']?(?=[A-Za-z_]{2,14}[\"']?[:=])")
+_UID_NAMED = re.compile(r"(?<![a-z])uid(?![a-z])", re.IGNORECASE)
 _TAIL = ".,;:!?)\"'`]}"
 OTHER = re.compile(
     r"https?://|www\.|/|uid\d{4,14}$|(?:uid|e?mail|orders?|id|txid|tx|hash|phone|tel|user(?:name)?|login|account|2fa|otp|sms|kyc\d?)(?=$|[\s:=#/&+,.])|"
     r"\d{1,2}\.\d{1,2}\.\d{4}(?!\d)|v?\d{1,3}(?:\.\d{1,3}){2,3}$|\d{4}[-/]\d\d?(?:[-/]\d\d?)?$|\d+(?:st|nd|rd|th|h|hrs?|x|times|min|mins|s|d|days?|am|pm|chars?)$|\d{1,2}:\d\d",
     re.IGNORECASE,
 )
+_CHANGES = re.compile(r"(?:chang|set|updat|modif|made|switch|renew)", re.IGNORECASE)
+_IN_ORDER_TO = frozenset(
+    "access continue proceed enter open unlock confirm activate avoid withdraw log login sign start transfer trade make send view check"
+    " complete download delete submit finish secure prevent protect restore match work approve authorise authorize".split()
+)
+_HAPPENED = re.compile(r"\s*(?:[改换換设設修忘被丢丟重就那]|chang|reset|set)", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\s*(?:times|characters?|chars|digits|letters|minutes|hours|days|次|位|个|個|天|年|月|分|小时|字)", re.IGNORECASE
 )
@@ -95,7 +103,7 @@ _ABOUT_PASSWORDS = """
     known kyc last leak leakage leaked leaks less letters like link lock locked login long longer looks lost mail
     manager mandatory match matches maximum may might mine minimum mismatch mismatched missing more must my name
     names need needed needs neither never new next none nope not nothing now nowhere numbers numeric of ok okay old
-    on only option optional or original page perfect personal phone please policy possible previous private problem
+    on only open option optional or original page perfect personal phone please policy possible previous private problem
     problems protected protection public recover recovery refused rejected remember remembered reminder required
     requirements reset resetting restore right rules safe same saved says screen second secure security seems sent
     service set settings setup share shared sharing shit short shorter should shouldn't similar simple since site so
@@ -136,7 +144,7 @@ def find(text: str) -> list[Span]:
     spans += [span for match in _OTHER_WAYS.finditer(text) for span in _in_other_ways(text, match)]
     for match in _MAIL.finditer(text):
         span = _value(text, match, "value")
-        if span and _beside_mail(text[span.start : span.stop], match["link"]):
+        if span and not _is_uid(text, match, span) and _beside_mail(text[span.start : span.stop], match["link"]):
             spans.append(span)
     return spans
 
@@ -218,10 +226,14 @@ def _given_away(text: str, span: Span, link: str, name: str) -> bool:
         return False
     if name.lower() == "passcode" and _FIGURES.fullmatch(value):
         return False  # a code, which is looked for elsewhere
+    if DATE.fullmatch(value) and _HAPPENED.match(text, span.stop):
+        return False
     if not link and (name.lower() in ("pass", "login pw") or _COUNTED.match(text, span.stop)):
         return False
     if _strange(value, bool(link)):
         return True
+    if link == "to" and (value.lower() in _IN_ORDER_TO or not _CHANGES.search(text, max(0, span.start - 60), span.start)):
+        return False
     said = link[-1] not in ":=>是为為" and _ADJECTIVE.fullmatch(value) if link else True
     return not said and _ends_clause(text, span.stop)
 
@@ -247,6 +259,12 @@ def _strange(value: str, linked: bool) -> bool:
 def _ends_clause(text: str, stop: int) -> bool:
     """A plain word is a password only where the clause ends with it: not in "my password is good enough"."""
     return not re.match(r"[\"'”’」`)]?\s*[A-Za-z]", text[stop:]) or bool(_NEXT_SENTENCE.match(text, stop))
+
+
+def _is_uid(text: str, match: re.Match[str], span: Span) -> bool:
+    """`email and uid: a@b.com:12345678`: who names what follows says what it is."""
+    named = _UID_NAMED.search(text, max(0, match.start() - 40), match.start())
+    return bool(named and _FIGURES.fullmatch(text[span.start : span.stop]))
 
 
 def _beside_mail(value: str, link: str) -> bool:

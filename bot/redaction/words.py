@@ -18,10 +18,10 @@ PASSWORD = (
 )
 """A password in English, as it is typed in a hurry."""
 
-_EDGE, _END = r"(?<![^\W\d_])", r"(?![^\W\d_])"
+_EDGE, _END = r"(?<![^\W_])", r"(?![^\W\d_])"
 _FOREIGN_PASSWORD = _any(
     r"contrase[nñ]as?", r"clave(?:\s+de\s+(?:acceso|ingreso|fondos))?", r"senhas?", r"palavra[\s-]passe", r"mots?\s+de\s+passe", "mdp",
-    r"pass?wort", r"kennwort", r"zugangscode", r"parola(?:m|mi|si|n)?", r"[sş]ifre(?:m|mi|miz|si|niz)?", r"парол(?:ь|я|ем|ю)", r"m[aậ]t\s?kh[aẩ]u", "mk",
+    r"pass?wort", r"kennwort", r"zugangscode", r"parola(?:m|mi|si|n)?", r"[sş]ifre(?:m|mi|miz|si|niz)?", r"парол(?:ь|я|ем|ю)", r"m[aậ]t\s?kh[aẩ]u", r"mk(?=[\s:=])",
     r"(?:kata\s+)?sandi(?:nya)?", r"kata\s+laluan", r"has[lł]o", r"wachtwoord", r"heslo",
 )  # fmt: skip
 _EASTERN_PASSWORD = _any(
@@ -31,7 +31,7 @@ _EASTERN_PASSWORD = _any(
 FOREIGN_PASSWORD = rf"(?:{_EDGE}(?:{_FOREIGN_PASSWORD}){_END}|{_EASTERN_PASSWORD})"
 
 _OF_A_CODE = (
-    r"(?:\s+(?:de|di|da|del|d'|des|por|par|al|el|la|le|su|per)(?:\s+(?:de|la|el))?\s*(?:verifica\w+|v[eé]rification|vérif\w*|seguridad|seguran[cç]a|s[eé]curit[eé]|sicurezza|acceso|acesso|sms|confirma\w+|conferma|"
+    r"(?:\s+(?:de|di|da|del|d'|des|por|par|al|el|la|le|su|per)(?:\s+(?:de|la|el))?\s*(?:verifica\w*|v[eé]rification|vérif\w*|seguridad|seguran[cç]a|s[eé]curit[eé]|sicurezza|acceso|acesso|sms|confirma\w+|conferma|"
     r"autentica\w+|correo|e?mail|telegram|google|bitmart|inicio|login|retiro|saque))*"
 )
 _FOREIGN_CODE = _any(
@@ -70,5 +70,6 @@ FOREIGN_PHRASE = _any(
     r"kurtarma\s+(?:kelime|c[uü]mle|ifade)\w*", r"сид[\s-]?фраз\w*", r"(?<![^\W\d_])сид(?![^\W\d_])", r"мнемо\w+", r"(?:секретн\w+|seed|мнемо\w+)\s+фраз\w*", r"фраз\w+\s+(?:восстановлени|відновленн)\w+",
     r"c[uụ]m\s+t[uừ]\s+(?:kh[oô]i\s*ph[uụ]c|h[aạ]t\s*gi[oố]ng|b[ií]\s*m[aậ]t)", r"frasa\s+(?:pemulihan|benih|awal|rahasia)", "ซีดเฟรส", "ซีดเฟส", "วลีกู้คืน", r"(?:シード|復元|リカバリー?)\s?フレーズ", "ニーモニック", r"(?:복구|시드|니모닉)\s?(?:구문|문구|단어|프레이즈)?", r"عبارة\s+الاسترداد", r"العبارة\s+السرية",
 )  # fmt: skip
-ANY = rf"{_EASTERN_PASSWORD}|{_EASTERN_CODE}|{_FOREIGN_PASSWORD}"
-"""Found in no time where a password of another language may stand."""
+EASTERN_PASSWORD = _EASTERN_PASSWORD
+ANY_CODE = rf"c[oó]d|kod|код|смс|m[aã]\s|(?<![a-z])ga(?![a-z])|{_EASTERN_CODE}"
+"""Found in no time where a code of another language may stand."""

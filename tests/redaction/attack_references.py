@@ -4,7 +4,7 @@ NUMBERS = (
     "VIP code {UID}", "support code {UID}", "gift card code {UID}", "referral code {UID}", "referral code {PROMO}", "anti-phishing code {PROMO}", "my anti-phishing code is {SIX}", "防钓鱼码 {PROMO}", "防钓鱼码是{SIX}",
     '{"code":{ERROR}}', '{"code":{ERROR},"msg":"Invalid request","data":null}', '{"code": "{ERROR}", "message": "signature"}', "error code {ERROR}", "code: -{MINUS}", "error: code={ERROR} msg=Header X-BM-KEY is empty",
     "验证码发到{PHONE}", "the code goes to my old phone {PHONE}", "code sent to {PHONE} but never arrives", "手机号{PHONE}收不到验证码", "我换号了 旧号{PHONE} 验证码还发到那边", "短信发到{PHONE}去了", "sms to {PHONE} fails",
-    "otp not coming on {PHONE}", "{EMAIL}:{UID}", "{EMAIL}: {UID}", "{EMAIL} / {UID}", "{EMAIL} {UID}", "email {EMAIL} uid {UID} password wrong", "原密码，app 打不开", "postcode {FIVE}", "post code: {FIVE}",
+    "otp not coming on {PHONE}", "email:uid {EMAIL}:{UID}", "{EMAIL}: {UID}", "{EMAIL} / {UID}", "{EMAIL} {UID}", "email {EMAIL} uid {UID} password wrong", "原密码，app 打不开", "postcode {FIVE}", "post code: {FIVE}",
     "country code +86", "country code 0086", "dial code 0086", "zip code {FIVE}", "zip {FIVE}", "QR code {SIX}", "the QR code {SIX} on the page does not scan", "code 404", "code 404 not found", "http 403", "status 500",
     "错误码{ERROR}", "错误码 {ERROR}", "错误码：{ERROR}", "提示错误{ERROR}", "报错 {ERROR}", "返回码{ERROR}", "状态码 502", "错误代码是{ERROR}", "優惠碼 {PROMO}", "优惠码 {PROMO}", "邀请码 {PROMO}", "邀請碼是{PROMO}", "兑换码 {PROMO}",
     "兑换码：{PROMO}", "我的邀请码{SIX}没返佣", "推荐码是 {PROMO}", "礼品码 {PROMO}", "红包口令 {PROMO}", "红包码{PROMO}", "活动码 {PROMO}", "promo code {PROMO}", "invite code is {PROMO}", "coupon code {PROMO} expired",

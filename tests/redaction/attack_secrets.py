@@ -37,7 +37,7 @@ PASSWORDS = (
     "login with {EMAIL} and {pw} as password", "use {pw} as the password", "i use {pw} for password", "password (i know i should not): {pw}", "password i typed: {pw}", "tried password {pw} 5 times",
     "my password {pw} not working", "my password '{pw}' not accepted", "it doesnt accept my password {pw}", "it says wrong password but {pw} is correct", "my passwrod is {word}", "password = {word}",
     "PASSWORD: {word}", "pw: {word}", "pass: {word}", "my pw is {word} all small", "password is {numpw}", "password: {numpw}", "密码{numpw}", "密码是{numpw}", "password {numpw} all numbers",
-    "the password for my account is {pw}, please log in yourself", "you can login my account {EMAIL} with {pw} password", "api passphrase {pw}", "passphrase: {pw}", "api passphrase is {word}", "memo of api: {pw} passphrase {pw}",
+    "the password for my account is {pw}, please log in yourself", "you can login my account {EMAIL} with {pw} password", "api passphrase {pw}", "passphrase: {pw}", "api passphrase is {word}", "api passphrase is {pw}, memo bot1",
 )  # fmt: skip
 
 TONGUES = (
@@ -73,7 +73,7 @@ WALLETS = (
     '{"privateKey":"{hex}"}', "PRIVATE_KEY={hex}", "metamask key: {hex}", "this is the key i exported {hex}", "账户私钥 {hex} 帮我导入", "here my phantom private key {solana}", "solana {solana}", "[{bytes}]",
     "stellar secret {stellar}", "{stellar}", "{stellarspaced}", "nostr {nsec}", "api key {api} secret {api}", "apikey: {api}\nsecret: {api}", "apiKey={api}&secret={api}", '{"apiKey":"{api}","secretKey":"{api}"}',
     "我的api密钥{api}", "API Secret：{api}", "secret key {apispaced}", "api secret {apilines}", "access key {api} secret key {api}", "API key (read only): {api}", "my bot token {bot}", "google authenticator key {base32}",
-    "谷歌密钥 {base32}", "2fa secret {base32spaced}", "otpauth://totp/BitMart:{EMAIL}?secret={base32}&issuer=BitMart", "bearer {jwt}", "sub key {api}\nsecret {api}\nmemo bot1",
+    "谷歌密钥 {base32}", "2fa secret {base32spaced}", "otpauth://totp/BitMart:bob?secret={base32}&issuer=BitMart", "bearer {jwt}", "sub key {api}\nsecret {api}\nmemo bot1",
 )  # fmt: skip
 
 ALL = {"codes": CODES, "passwords": PASSWORDS, "tongues": TONGUES, "papers": PAPERS, "wallets": WALLETS}
