@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.redaction.identity import CLASS
-from bot.redaction.plain import Span, plain
+from bot.redaction.plain import Span, around, plain
 
 __all__ = ["CLASS", "OVERRULES_KEPT", "find"]
 
@@ -63,19 +63,17 @@ _SHAPES = tuple(
     )
     for name, shape in _PAPERS
 )
-_ANY_NAME = tuple(re.compile(plain(name).text, re.IGNORECASE) for name, _ in _PAPERS)
-_DIGITS = re.compile(r"\d(?:[\d A-Za-z./-]{3,}\d|[\dA-Z]{4,})")
+_NUMBERS = re.compile(r"\d{4}|\d{3}[ .-]\d|\d\d ?\d\d ?\d|\d\d[A-Za-z]\d")
+_BEFORE, _AFTER = 80, 30  # characters in which a number may be named
 _OTHER_OWNER = re.compile(r"(?:orders?|tx|transaction|user|account|ticket|deposit|withdraw\w*|trade|订单|訂單|用户|用戶)\s*$", re.IGNORECASE)
 
 
 def find(text: str) -> list[Span]:
     """The number behind the name of its paper; not what is called the id of an order."""
-    if not _DIGITS.search(text):
-        return []
     return [
         Span(*match.span("value"))
-        for named, shape in zip(_ANY_NAME, _SHAPES, strict=True)
-        if named.search(text)
-        for match in shape.finditer(text)
+        for place in around(_NUMBERS, text, _BEFORE, _AFTER)
+        for shape in _SHAPES
+        for match in shape.finditer(text, *place)
         if not _OTHER_OWNER.search(text[max(0, match.start() - 20) : match.start()])
     ]

@@ -6,7 +6,7 @@ import re
 
 from bot.redaction import words
 from bot.redaction.one_time_code import CLASS, OVERRULES_KEPT, is_other_code
-from bot.redaction.plain import Span
+from bot.redaction.plain import Span, around
 
 __all__ = ["CLASS", "OVERRULES_KEPT", "find"]
 
@@ -45,18 +45,27 @@ _RESERVE = re.compile(
 _ONE_OF_THEM = re.compile(
     r"(?:[\s,;、/|•*-]|(?<![0-9A-Za-z])\d{1,2}\s?[.):](?=\s)|和|(?<![A-Za-z])and(?![A-Za-z])|\n)*(?P<value>[0-9A-Za-z]{4,6}(?:-[0-9A-Za-z]{4,6}){1,4}|\d{4} \d{4}(?!\d)|(?=[A-Za-z]{0,11}\d)[0-9A-Za-z]{8,16}|(?=[A-Za-z]{0,5}\d)(?=\d{0,5}[A-Za-z])[0-9A-Za-z]{5,7}|\d{5,10})(?![0-9A-Za-z@])"
 )
+_DIGIT = re.compile(r"\d(?:(?=[0-9A-Za-z-]{3})|(?<=[0-9A-Za-z-]{3}.)|(?<=[0-9A-Za-z-].)(?=[0-9A-Za-z-]{2}))")
+_RESERVED = re.compile(r"[备備]|恢[复復]|[应應]急|救援|復原|还原|back|recov|resc|scratch|emerg|reserve|restor", re.IGNORECASE)
+_BEFORE, _AFTER = 120, 60  # characters in which a code may be named
 _WORDS = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*|20\d\d-\d\d.*")
 _ANY_NAME = re.compile(rf"code|otp|2fa|pass|pin|token|G-\d|[码碼]|{words.ANY_CODE}", re.IGNORECASE)
 
 
 def find(text: str) -> list[Span]:
     """The code without its name."""
-    if not _ANY_NAME.search(text):
-        return []
-    found = [Span(*m.span("value")) for way in (_NAMED, _SMALL, _SAID_AFTER) for m in way.finditer(text) if _is_one(text, m)]
-    found += [Span(*m.span("value")) for m in _CALLED.finditer(text) if _is_one(text, m) and not _CAMPAIGN.search(text)]
-    found += [Span(*m.span("value")) for m in _GOOGLE.finditer(text)]
+    places = [place for place in around(_DIGIT, text, _BEFORE, _AFTER) if _ANY_NAME.search(text, *place)]
+    found = [Span(*m.span("value")) for place in places for m in _codes(text, *place)]
+    if not _RESERVED.search(text):
+        return found
     return found + [span for name in _RESERVE.finditer(text) for span in _in_reserve(text, name.end())]
+
+
+def _codes(text: str, start: int, stop: int) -> list[re.Match[str]]:
+    found = [m for way in (_NAMED, _SMALL, _SAID_AFTER) for m in way.finditer(text, start, stop) if _is_one(text, m)]
+    if not _CAMPAIGN.search(text):
+        found += [m for m in _CALLED.finditer(text, start, stop) if _is_one(text, m)]
+    return [*found, *_GOOGLE.finditer(text, start, stop)]
 
 
 def _is_one(text: str, match: re.Match[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.redaction import words
-from bot.redaction.plain import Span
+from bot.redaction.plain import Span, around
 
 CLASS = "one-time code"
 OVERRULES_KEPT = False

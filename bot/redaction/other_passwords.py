@@ -10,8 +10,8 @@ import re
 
 from bot.redaction import words
 from bot.redaction.one_time_code import DATE
-from bot.redaction.password import CLASS, NO_PASSWORD, OTHER, OVERRULES_KEPT, SENTENCE, trimmed
-from bot.redaction.plain import Span
+from bot.redaction.password import CLASS, LIKE_ONE, NO_PASSWORD, OTHER, OVERRULES_KEPT, SENTENCE, trimmed
+from bot.redaction.plain import Span, around
 from bot.redaction.wordlists import folded, lists_of
 
 __all__ = ["CLASS", "OVERRULES_KEPT", "find"]
@@ -61,10 +61,8 @@ _CHARACTERS = re.compile(
 )
 _TALK = re.compile(r"[错錯对對忘改不没沒无無记記重置问問题題登请請是的了吗嗎吧呢么麼怎被给給能要已收输輸找取换換设設有个個位空同样樣谁誰什哪多正确確失效过過期修丢丟]")
 _ENGLISH = re.compile(rf"{_NAME}\s*(?:is|was|[:=])*\s*[\"“'](?P<value>[^\"”'\n]{{4,48}})[\"”']", re.IGNORECASE)
-_SMALL_LETTERS = re.compile(
-    rf"{_NAME}\s+(?:is|was)\s+(?P<value>[a-z]{{6,24}})\s+(?:all|in|no|with|without|only)\s+(?:small|lower\w*|capitals?|caps?|spaces?|numbers?)", re.IGNORECASE
-)
 _ANY = re.compile(rf"pas|pw|psw|p/w|mima|(?<![a-z])m\.?m(?![a-z])|密|口令|@|cla?ve|contra|senha|mot|mdp|kenn|wort|parol|ifre|парол|kh[aẩ]u|mk|sandi|laluan|{words.EASTERN_PASSWORD}", re.IGNORECASE)
+_REACH = 120  # characters around it in which a password may be named
 _MIXED = re.compile(r"(?=.*[A-Za-z])(?=.*[\d@#$%^&*!_+=~]).{5,}")
 _VERSION = re.compile(r"[A-Za-z]{0,10}v?\d+(?:\.\d+){1,3}|(?:ios|android|iphone|win|windows|mac|chrome|app|galaxy|mate|usdt|trc|erc|bep|top|web|kyc|wx|vx|qq)[\d.]*(?:pro\w*|max|plus|x)?", re.IGNORECASE)
 _COUNTED = re.compile(r"\s*(?:times|characters?|chars|digits|letters|minutes|hours|days|次|位|个|個|天|年|月|分|小时|字|digitos|dígitos|cifras|символ|знак|ký\s*tự|karakter|자리|文字|桁)", re.IGNORECASE)
@@ -74,13 +72,19 @@ def find(text: str) -> list[Span]:
     """The value only, as `password.find` does."""
     if not _ANY.search(text):
         return []
-    found = [span for way in _WAYS for match in way.finditer(text) for span in _values(text, match)]
+    places = [place for place in around(LIKE_ONE, text, _REACH, _REACH) if _ANY.search(text, *place)]
+    found = [span for place in places for way in _WAYS for m in way.finditer(text, *place) for span in _values(text, m)]
     found += [Span(*m.span("value")) for m in _PLAIN_ABROAD.finditer(text) if _is_one_abroad(text, m)]
-    found += [Span(*m.span("value")) for m in _GLUED.finditer(text) if _is_no_word(m["value"])]
-    found += [Span(*m.span("value")) for m in _QUOTED.finditer(text) if not _TALK.search(m["value"]) and not OTHER.match(m["value"])]
-    found += [Span(*m.span("value")) for m in _CHARACTERS.finditer(text) if _is_of_characters(m)]
-    found += [Span(*m.span("value")) for m in _ENGLISH.finditer(text) if _is_quoted(m["value"])]
-    return found + [Span(*m.span("value")) for m in _SMALL_LETTERS.finditer(text) if _is_no_word(m["value"])]
+    if '"' in text or "“" in text:
+        found += [Span(*m.span("value")) for m in _ENGLISH.finditer(text) if _is_quoted(m["value"])]
+    return found + (_named_in_chinese(text) if "密" in text else [])
+
+
+def _named_in_chinese(text: str) -> list[Span]:
+    glued = [m for m in _GLUED.finditer(text) if _is_no_word(m["value"])]
+    quoted = [m for m in _QUOTED.finditer(text) if not _TALK.search(m["value"]) and not OTHER.match(m["value"])]
+    characters = [m for m in _CHARACTERS.finditer(text) if _is_of_characters(m)]
+    return [Span(*m.span("value")) for m in (*glued, *quoted, *characters)]
 
 
 def _values(text: str, match: re.Match[str]) -> list[Span]:

@@ -6,7 +6,7 @@ import re
 
 from bot.redaction import words
 from bot.redaction.one_time_code import DATE
-from bot.redaction.plain import Span
+from bot.redaction.plain import Span, around
 
 CLASS = "password"
 OVERRULES_KEPT = False
@@ -19,8 +19,8 @@ _LINK = (
 )
 _VALUE = r"[\"'“‘「`(]?(?P<value>(?![,;.])[!-~]{4,64})"
 _NAMED = re.compile(
-    rf"(?<![A-Za-z])(?P<name>{words.PASSWORD}|passcode|pass)(?![A-Za-z])[\"'”]?"
-    rf"(?P<link>\s*{_LINK}++|\s+){_VALUE}|(?P<han>(?<![动動一])(?<![态態性])密[码碼]|(?<![红紅礼禮活领領包动動])口令)(?P<han_link>\s*{_LINK}*+){_VALUE.replace('<value>', '<han_value>')}",
+    rf"(?=[pml])(?<![A-Za-z])(?P<name>{words.PASSWORD}|passcode|pass)(?![A-Za-z])[\"'”]?"
+    rf"(?P<link>\s*{_LINK}++|\s+){_VALUE}|(?=[密口])(?P<han>(?<![动動一])(?<![态態性])密[码碼]|(?<![红紅礼禮活领領包动動])口令)(?P<han_link>\s*{_LINK}*+){_VALUE.replace('<value>', '<han_value>')}",
     re.IGNORECASE,
 )
 _OF_WHAT = (
@@ -28,13 +28,13 @@ _OF_WHAT = (
     r"telegram|trading|fund|funds|app|website|site|there|here|always|usually|normally|it|now|old|new|exchange|gmail|phone)(?![A-Za-z])){1,8}+"
 )
 _USED = re.compile(
-    rf"(?<![A-Za-z])(?P<name>{words.PASSWORD}){_OF_WHAT}(?P<link>\s*(?:(?:is|was)(?![A-Za-z])|=|:)\s*)(?:always\s+|still\s+)?{_VALUE}",
+    rf"(?=[pml])(?<![A-Za-z])(?P<name>{words.PASSWORD}){_OF_WHAT}(?P<link>\s*(?:(?:is|was)(?![A-Za-z])|=|:)\s*)(?:always\s+|still\s+)?{_VALUE}",
     re.IGNORECASE,
 )
 _ANY_NAME = re.compile(r"pas|pw|psw|p/w|mima|密|口令|@", re.IGNORECASE)
 _VALUE_BEFORE = re.compile(r"(?<![!-~])[\"'“‘`(]?(?P<value>[!-~]{4,64}?)[\"'”’`)]?\s{0,4},?\s{0,4}$")
 _SAID_AFTER = re.compile(
-    r"(?:(?:(?<![A-Za-z])(?:this\s+)?(?:is|was)|=|<-+|that's|thats|it's)\s+(?:my|the|our)\s+(?:\w{2,12}\s+){0,2}?"
+    r"(?=[itw=<就是这這])(?:(?:(?<![A-Za-z])(?:this\s+)?(?:is|was)|=|<-+|that's|thats|it's)\s+(?:my|the|our)\s+(?:\w{2,12}\s+){0,2}?"
     rf"(?:{words.PASSWORD})(?![A-Za-z])|(?:[这這]?就?是)(?:我的?|[这這]个|這個)?(?:登[录錄陆陸入]|[资資]金|[邮郵]箱|[账帳][户戶号號])*+的?密[码碼])",
     re.IGNORECASE,
 )
@@ -53,6 +53,8 @@ _OTHER_WAYS = re.compile(
 )
 """Ways of naming one in which plain words follow as often: only what has a letter and a digit or a sign is taken."""
 _MIXED = re.compile(r"(?=.*[A-Za-z])(?=.*[\d@#$%^&*!_+=~]).+")
+LIKE_ONE = re.compile(r"[\d@#$%^&*!_+=~](?:(?<=[A-Za-z].)|(?=[A-Za-z]))")
+"""Where letters meet digits or signs: the cheapest trace of what people choose for a password."""
 _REACH = 80  # characters before "is my password" in which it stands
 _AFTER_A_LOGIN = re.compile(
     r"(?<![A-Za-z])(?:user(?:name)?|login|account|acc|e?mail)\s*[:=]?\s*[!-~]{2,40}[\s,/]+$", re.IGNORECASE
@@ -85,7 +87,7 @@ _COUNTED = re.compile(
     r"\s*(?:times|characters?|chars|digits|letters|minutes|hours|days|次|位|个|個|天|年|月|分|小时|字)", re.IGNORECASE
 )
 _NEXT_SENTENCE = re.compile(
-    r"[\"'”’」`)]?\s*(?:please|pls|plz|can|could|and|but|so|then|why|thanks|thank|help|check|my|i|it|the\s+login|what|now|still)(?![A-Za-z])",
+    r"[\"'”’」`)]?\s*(?:all\s+small|all\s+lower\w*|please|pls|plz|can|could|and|but|so|then|why|thanks|thank|help|check|my|i|it|the\s+login|what|now|still)(?![A-Za-z])",
     re.IGNORECASE,
 )
 _ADJECTIVE = re.compile(r"[a-z]{2,}(?:ed|ing|ly|able|ible|ful|less|ous|tional|ten|able)", re.IGNORECASE)
@@ -141,7 +143,7 @@ def find(text: str) -> list[Span]:
         if span and _given_away(text, span, (match["han_link" if han else "link"]).strip(), name):
             spans.append(span)
     spans += _said_otherwise(text)
-    spans += [span for match in _OTHER_WAYS.finditer(text) for span in _in_other_ways(text, match)]
+    spans += [span for place in around(LIKE_ONE, text, _REACH, _REACH) for match in _OTHER_WAYS.finditer(text, *place) for span in _in_other_ways(text, match)]
     for match in _MAIL.finditer(text):
         span = _value(text, match, "value")
         if span and not _is_uid(text, match, span) and _beside_mail(text[span.start : span.stop], match["link"]):
