@@ -21,13 +21,14 @@ _SHAPES = re.compile(
 )
 _NAME = (
     r"(?<![A-Za-z])(?:(?:api|access|secret|bitmart|binance|okx|bybit)[\s_-]*){1,2}(?:secret(?:[\s_-]*keys?)?|keys?|tokens?)(?![A-Za-z])|(?<![A-Za-z])(?:bot|auth\w*|bearer|session)[\s_-]*tokens?(?![A-Za-z])|"
-    r"(?<![A-Za-z])(?:google\s+|2fa\s+|totp\s+|authenticator\s+|auth\s+)+(?:secret|key|backup\s+key|setup\s+key|secret\s+key)(?![A-Za-z])|(?<![A-Za-z])secretkey(?![A-Za-z])|"
+    r"(?<![A-Za-z])(?:google\s+|2fa\s+|totp\s+|authenticator\s+|auth\s+)+(?:secret|key|backup\s+key|setup\s+key|secret\s+key)(?![A-Za-z])|(?<![A-Za-z])(?:secretkey|(?:sub|main|trade|trading|public|read)[\s_-]?key)(?![A-Za-z])|"
     r"api\s*[密秘]?[钥鑰匙]|[密秘][钥鑰匙]|谷歌(?:[验驗][证證]器?)?的?[密秘][钥鑰匙]|令牌"
 )
 _NAMED = re.compile(
-    rf"(?:{_NAME})(?:\s*(?:(?:is|was|are|here|this|that|my|the|i|we|you|created|made|have|got|generated|gave|use|for|of|bitmart|account|bot)(?![A-Za-z])|[=:：>\"'“`({{\[是为為,]|如下|在这|[给給]你)){{0,6}}\s*[\"'“`(]?(?P<value>[A-Za-z0-9+/_-]{{16,128}}={{0,2}})(?![A-Za-z0-9+/_-])",
+    rf"(?:{_NAME})(?:\s*(?:(?:is|was|are|here|this|that|my|the|i|we|you|created|made|have|got|generated|gave|use|for|of|bitmart|account|bot)(?![A-Za-z])|\([^)\n]{{1,30}}\)|[=:：>\"'“`({{\[是为為,]|如下|在这|[给給]你)){{0,6}}\s*[\"'“`(]?(?P<value>[A-Za-z0-9+/_-]{{16,128}}={{0,2}})(?![A-Za-z0-9+/_-])",
     re.IGNORECASE,
 )
+_PIECE = r"(?=[A-Z0-9+/]{0,63}\d)[A-Z0-9+/]{4,64}"
 _GROUPED = re.compile(
     rf"(?:{_NAME})\s*(?:is|was|[:=：是为為])?\s*[\"'“(]?(?P<value>[A-Za-z2-7]{{4}}(?:[ -][A-Za-z2-7]{{4}}){{3,15}})(?![A-Za-z0-9])",
     re.IGNORECASE,
@@ -38,10 +39,18 @@ _PAIRED = re.compile(
     re.IGNORECASE,
 )
 """The second half of a pair, which people name by one word."""
+_BROKEN = re.compile(
+    rf"(?:{_NAME}|(?<![A-Za-z0-9])(?:secret|sk)(?![A-Za-z0-9]))(?:\s*(?:(?:is|was)(?![A-Za-z])|[=:：\"'“是为為]))*\s*(?P<value>{_PIECE}(?:[ \t]?[\r\n]{{1,2}}[ \t]?{_PIECE}|[ \t]{_PIECE}){{1,15}})(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
+"""Broken over lines or by spaces."""
+_LEAST_BROKEN = 20  # characters of a key in pieces
 _OTP_ADDRESS = re.compile(r"(?P<value>otpauth://[^\s\"'<>]{8,600})", re.IGNORECASE)
 _BASE32 = re.compile(r"[A-Z2-7]{16,64}")  # the key of an authenticator often has no digit
 _LONG_WORD = re.compile(r"[0-9A-Za-z_:.-]{20,}+")
-_ANY_NAME = re.compile(r"key|token|secret|bearer|otpauth|(?<![a-z0-9])[as]k(?![a-z0-9])|[钥鑰匙]|令牌|私密", re.IGNORECASE)
+_ANY_NAME = re.compile(
+    r"key|token|secret|bearer|otpauth|(?<![a-z0-9])[as]k(?![a-z0-9])|[钥鑰匙]|令牌|私密", re.IGNORECASE
+)
 
 
 def find(text: str) -> list[Span]:
@@ -52,12 +61,20 @@ def find(text: str) -> list[Span]:
         return found
     for pattern in (_NAMED, _GROUPED, _PAIRED):
         found += [Span(*m.span("value")) for m in pattern.finditer(text) if _looks_random(m["value"])]
+    found += [Span(*m.span("value")) for m in _BROKEN.finditer(text) if _is_broken_key(m["value"].split())]
     return found + [Span(*m.span("value")) for m in _OTP_ADDRESS.finditer(text)]
+
+
+def _is_broken_key(pieces: list[str]) -> bool:
+    """Pieces of one length but for the last, or letters and digits in each: not a key with a number behind it."""
+    alike = len({len(piece) for piece in pieces[:-1]}) == 1 and len(pieces[-1]) <= len(pieces[0])
+    mixed = [any(c.isdigit() for c in piece) and any(c.isalpha() for c in piece) for piece in pieces]
+    return sum(map(len, pieces)) >= _LEAST_BROKEN and (all(mixed) or (alike and any(mixed) and len(pieces) > 2))
 
 
 def _looks_random(value: str) -> bool:
     bare = value.replace(" ", "")
-    if re.fullmatch(r"(?:0x)?[0-9a-fA-F]{40}", bare):  # an address that a sentence about keys names
+    if re.fullmatch(r"0x[0-9a-fA-F]{40}", bare):  # an address that a sentence about keys names
         return False
     if _BASE32.fullmatch(bare):
         return True

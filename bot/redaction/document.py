@@ -59,13 +59,16 @@ _EDGE = r"(?<![^\W_\u0e00-\ud7af])"
 _END = r"(?:(?<=[\u0e00-\ud7af])|(?![^\W\d_]))"  # Chinese and its neighbours write no space before a number
 _SHAPES = tuple(
     re.compile(
-        rf"(?P<name>{_EDGE}(?:{plain(name).text}){_END}){_NUMBER}(?<![0-9A-Za-z])(?P<value>{shape})(?![0-9A-Za-z]|[-.]\d)", re.IGNORECASE
+        rf"(?P<name>{_EDGE}(?:{plain(name).text}){_END}){_NUMBER}(?<![0-9A-Za-z])(?P<value>{shape})(?![0-9A-Za-z]|[-.]\d)",
+        re.IGNORECASE,
     )
     for name, shape in _PAPERS
 )
 _NUMBERS = re.compile(r"\d{4}|\d{3}[ .-]\d|\d\d ?\d\d ?\d|\d\d[A-Za-z]\d")
 _BEFORE, _AFTER = 80, 30  # characters in which a number may be named
-_OTHER_OWNER = re.compile(r"(?:orders?|tx|transaction|user|account|ticket|deposit|withdraw\w*|trade|订单|訂單|用户|用戶)\s*$", re.IGNORECASE)
+_OTHER_OWNER = re.compile(
+    r"(?:orders?|tx|transaction|user|account|ticket|deposit|withdraw\w*|trade|订单|訂單|用户|用戶)\s*$", re.IGNORECASE
+)
 
 
 def find(text: str) -> list[Span]:

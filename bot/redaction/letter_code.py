@@ -15,9 +15,7 @@ _SURE = (
     r"[\s-]+(?:codes?|otp|passcode|pin|token)(?![A-Za-z])|(?<![A-Za-z])(?:otp|passcode|2fa|g-)(?![A-Za-z])|[验驗][证證][码碼]|[认認][证證][码碼]|校[验驗][码碼]|[动動][态態](?:密)?[码碼]|安全[码碼]|(?:短信|[邮郵][箱件]|登[录錄]|提[现現]|授[权權])[码碼])"
 )
 _BARE = r"(?<![A-Za-z])(?:(?:my|the|your|this)\s+)?codes?(?![A-Za-z])"
-_LINK = (
-    r"(?:[\s:=,>→“”\"'()\[\]【】「」-]|(?<![A-Za-z])(?:is|was|are|it'?s|this|that|here|i|got|get|received|just|says|sent|from|you|me|the|my|they|came|now)(?![A-Za-z])|是|[为為]|[给給]|[你您我]|收到|的|了|[发發]|[来來]|就|[刚剛])"
-)
+_LINK = r"(?:[\s:=,>→“”\"'()\[\]【】「」-]|(?<![A-Za-z])(?:is|was|are|it'?s|this|that|here|i|got|get|received|just|says|sent|from|you|me|the|my|they|came|now)(?![A-Za-z])|是|[为為]|[给給]|[你您我]|收到|的|了|[发發]|[来來]|就|[刚剛])"
 _GIVEN = r"(?:\s*(?:(?:is|was|are)(?![A-Za-z])|[:=]|是|[为為]))"
 _UPPER = r"(?<![0-9A-Za-z_-])(?P<value>(?=[A-Z-]{0,7}\d)(?=[\d-]{0,7}[A-Z])[A-Z0-9]{4,10}|[A-Z]{1,3}-\d{4,8}|(?=[A-Z-]{0,8}\d)(?=[\d-]{0,8}[A-Z])[A-Z0-9]{3,5}-[A-Z0-9]{3,5})(?![0-9A-Za-z_-])"
 _ANY_CASE = r"(?<![0-9A-Za-z_-])(?P<value>(?=[A-Za-z]{0,9}\d)(?=\d{0,9}[A-Za-z])[A-Za-z0-9]{5,10})(?![0-9A-Za-z_.@-])"
@@ -46,7 +44,9 @@ _ONE_OF_THEM = re.compile(
     r"(?:[\s,;、/|•*-]|(?<![0-9A-Za-z])\d{1,2}\s?[.):](?=\s)|和|(?<![A-Za-z])and(?![A-Za-z])|\n)*(?P<value>[0-9A-Za-z]{4,6}(?:-[0-9A-Za-z]{4,6}){1,4}|\d{4} \d{4}(?!\d)|(?=[A-Za-z]{0,11}\d)[0-9A-Za-z]{8,16}|(?=[A-Za-z]{0,5}\d)(?=\d{0,5}[A-Za-z])[0-9A-Za-z]{5,7}|\d{5,10})(?![0-9A-Za-z@])"
 )
 _DIGIT = re.compile(r"\d(?:(?=[0-9A-Za-z-]{3})|(?<=[0-9A-Za-z-]{3}.)|(?<=[0-9A-Za-z-].)(?=[0-9A-Za-z-]{2}))")
-_RESERVED = re.compile(r"[备備]|恢[复復]|[应應]急|救援|復原|还原|back|recov|resc|scratch|emerg|reserve|restor", re.IGNORECASE)
+_RESERVED = re.compile(
+    r"[备備]|恢[复復]|[应應]急|救援|復原|还原|back|recov|resc|scratch|emerg|reserve|restor", re.IGNORECASE
+)
 _BEFORE, _AFTER = 120, 60  # characters in which a code may be named
 _WORDS = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*|20\d\d-\d\d.*")
 _ANY_NAME = re.compile(rf"code|otp|2fa|pass|pin|token|G-\d|[码碼]|{words.ANY_CODE}", re.IGNORECASE)
@@ -56,9 +56,10 @@ def find(text: str) -> list[Span]:
     """The code without its name."""
     places = [place for place in around(_DIGIT, text, _BEFORE, _AFTER) if _ANY_NAME.search(text, *place)]
     found = [Span(*m.span("value")) for place in places for m in _codes(text, *place)]
-    if not _RESERVED.search(text):
-        return found
-    return found + [span for name in _RESERVE.finditer(text) for span in _in_reserve(text, name.end())]
+    reserved = [
+        name.end() for place in places if _RESERVED.search(text, *place) for name in _RESERVE.finditer(text, *place)
+    ]
+    return found + [span for stop in reserved for span in _in_reserve(text, stop)]
 
 
 def _codes(text: str, start: int, stop: int) -> list[re.Match[str]]:
@@ -75,7 +76,11 @@ def _is_one(text: str, match: re.Match[str]) -> bool:
 def _in_reserve(text: str, place: int) -> list[Span]:
     """One behind another, as they stand on the sheet."""
     found: list[Span] = []
-    while (match := _ONE_OF_THEM.match(text, place)) and not _WORDS.fullmatch(match["value"]) and not _NO_CODE.fullmatch(match["value"]):
+    while (
+        (match := _ONE_OF_THEM.match(text, place))
+        and not _WORDS.fullmatch(match["value"])
+        and not _NO_CODE.fullmatch(match["value"])
+    ):
         found.append(Span(*match.span("value")))
         place = match.end()
     return found

@@ -17,9 +17,7 @@ _SPOKEN = (
     r"(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![A-Za-z])[\s,.-]{0,3}){3,7}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![A-Za-z])|"
     r"[零〇一二三四五六七八九幺两兩](?:[\s,，、]?[零〇一二三四五六七八九幺两兩]){3,7}"
 )
-_DIGITS = (
-    rf"(?<![\d#$¥€£%+])(?<!\d[.,-])(?<![A-Za-z]{{2}})(?P<digits>{_FIGURES}|(?<![A-Za-z]){_SPOKEN})(?![\d%A-Za-z]|[.-]\d)"
-)
+_DIGITS = rf"(?<![\d#$¥€£%+])(?<!\d[.,-])(?<![A-Za-z]{{2}})(?P<digits>{_FIGURES}|(?<![A-Za-z]){_SPOKEN})(?![\d%A-Za-z]|[.-]\d)"
 _MESSAGE = r"(?:sms|text(?:\s+message)?|e-?mail|mail|phone|authenticator|google(?:\s+auth\w*)?|短信|[简簡][讯訊]|[邮郵][件箱]|手机|手機|谷歌)"
 _SMS = r"(?:sms|text\s+message|authenticator|google\s+auth\w*|短信|[简簡][讯訊]|手机短信)"
 _KIND = (
@@ -130,7 +128,9 @@ _OTHER_NUMBER = re.compile(
     r"(?<![A-Za-z])(?:not|uid|id|orders?|ticket|case|balance|price|amount|no)(?![A-Za-z])|不|[没沒]|[订訂][单單]|[单單][号號]|[号號]|[余餘][额額]|[价價]",
     re.IGNORECASE,
 )
-_ERROR = re.compile(r"[\"'](?:msg|message|data|error|success|trace|desc\w*|reason|state|result)[\"']\s*:", re.IGNORECASE)
+_ERROR = re.compile(
+    r"[\"'](?:msg|message|data|error|success|trace|desc\w*|reason|state|result)[\"']\s*:", re.IGNORECASE
+)
 _YEAR = re.compile(r"(?:19[89]|20[0-4])\d")
 _SINCE = re.compile(r"(?<![A-Za-z])(?:from|in|since|of|on)\s*$|/\s*$", re.IGNORECASE)
 
@@ -211,7 +211,9 @@ def _is_code_name(text: str, match: re.Match[str]) -> bool:
 def is_other_code(text: str, match: re.Match[str]) -> bool:
     """Whether its name is that of another code: of an error, an invitation, a country."""
     start, stop = match.span("name")
-    return bool(_OTHER_CODE.search(text[max(0, stop - 40) : stop]) or _OTHER_HAN_CODE.search(text[max(0, start - 16) : start]))
+    return bool(
+        _OTHER_CODE.search(text[max(0, stop - 40) : stop]) or _OTHER_HAN_CODE.search(text[max(0, start - 16) : start])
+    )
 
 
 def _is_of_an_interface(text: str, match: re.Match[str]) -> bool:
@@ -228,4 +230,9 @@ def _year(text: str, match: re.Match[str]) -> bool:
 def _is_something_else(text: str, match: re.Match[str]) -> bool:
     """A reference or an amount that stands before the word "code"."""
     before = text[max(0, match.start("digits") - 24) : match.start("digits")]
-    return bool(_REFERENCE_BEFORE.search(before) or _PHONE_BEFORE.search(before) or _AMOUNT_BEFORE.search(before) or _year(text, match))
+    return bool(
+        _REFERENCE_BEFORE.search(before)
+        or _PHONE_BEFORE.search(before)
+        or _AMOUNT_BEFORE.search(before)
+        or _year(text, match)
+    )

@@ -50,22 +50,37 @@ _ABROAD_SAID = frozenset(
     "incorrecta incorrecto olvidada olvidado errada errado incorreta esqueci invalida oublie oublié falsch vergessen sbagliata dimenticata unuttum yanlis yanlış hatali salah lupa error reset bitmart google "
     "actualizar cambiar correcta robada perdida perdue bloqueada".split()  # noqa: SIM905 - a list of words reads better
 )
-_GLUED = re.compile(rf"(?<![动動一])(?<![态態性])(?<!的){_HAN} ?(?P<value>[A-Za-z]{{6,32}})(?![A-Za-z0-9@.:-])(?! [A-Za-z])")
+_GLUED = re.compile(
+    rf"(?<![动動一])(?<![态態性])(?<!的){_HAN} ?(?P<value>[A-Za-z]{{6,32}})(?![A-Za-z0-9@.:-])(?! [A-Za-z])"
+)
 _PRODUCTS = frozenset(
     "bitmart binance google gmail iphone android facebook authenticator telegram wechat alipay icloud chrome safari bybit huobi kucoin metamask ledger trezor captcha outlook hotmail windows whatsapp "
     "discord twitter coinbase kraken invalid incorrect timeout expired loading logout signin signup".split()  # noqa: SIM905
 )
-_QUOTED = re.compile(rf"{_HAN}(?:就?是|[:=]|[设設]?[为為成]|叫|改成|[设設]置[为為成])*\s*[“\"「『'](?P<value>[^“”\"「」『』'\n]{{2,32}})[”\"」』']")
+_QUOTED = re.compile(
+    rf"{_HAN}(?:就?是|[:=]|[设設]?[为為成]|叫|改成|[设設]置[为為成])*\s*[“\"「『'](?P<value>[^“”\"「」『』'\n]{{2,32}})[”\"」』']"
+)
 _CHARACTERS = re.compile(
     rf"{_HAN}(?P<link>就?是|:|=|[设設改](?:置)?[为為成])\s*(?P<value>[\u3400-\u9fff]{{1,12}}(?P<tail>\d{{3,10}})?)(?=$|[\s,.!?;，。！？；)])"
 )
-_TALK = re.compile(r"[错錯对對忘改不没沒无無记記重置问問题題登请請是的了吗嗎吧呢么麼怎被给給能要已收输輸找取换換设設有个個位空同样樣谁誰什哪多正确確失效过過期修丢丟]")
+_TALK = re.compile(
+    r"[错錯对對忘改不没沒无無记記重置问問题題登请請是的了吗嗎吧呢么麼怎被给給能要已收输輸找取换換设設有个個位空同样樣谁誰什哪多正确確失效过過期修丢丟]"
+)
 _ENGLISH = re.compile(rf"{_NAME}\s*(?:is|was|[:=])*\s*[\"“'](?P<value>[^\"”'\n]{{4,48}})[\"”']", re.IGNORECASE)
-_ANY = re.compile(rf"pas|pw|psw|p/w|mima|(?<![a-z])m\.?m(?![a-z])|密|口令|@|cla?ve|contra|senha|mot|mdp|kenn|wort|parol|ifre|парол|kh[aẩ]u|mk|sandi|laluan|{words.EASTERN_PASSWORD}", re.IGNORECASE)
+_ANY = re.compile(
+    rf"pas|pw|psw|p/w|mima|(?<![a-z])m\.?m(?![a-z])|密|口令|@|cla?ve|contra|senha|mot|mdp|kenn|wort|parol|ifre|парол|kh[aẩ]u|mk|sandi|laluan|{words.EASTERN_PASSWORD}",
+    re.IGNORECASE,
+)
 _REACH = 120  # characters around it in which a password may be named
 _MIXED = re.compile(r"(?=.*[A-Za-z])(?=.*[\d@#$%^&*!_+=~]).{5,}")
-_VERSION = re.compile(r"[A-Za-z]{0,10}v?\d+(?:\.\d+){1,3}|(?:ios|android|iphone|win|windows|mac|chrome|app|galaxy|mate|usdt|trc|erc|bep|top|web|kyc|wx|vx|qq)[\d.]*(?:pro\w*|max|plus|x)?", re.IGNORECASE)
-_COUNTED = re.compile(r"\s*(?:times|characters?|chars|digits|letters|minutes|hours|days|次|位|个|個|天|年|月|分|小时|字|digitos|dígitos|cifras|символ|знак|ký\s*tự|karakter|자리|文字|桁)", re.IGNORECASE)
+_VERSION = re.compile(
+    r"[A-Za-z]{0,10}v?\d+(?:\.\d+){1,3}|(?:ios|android|iphone|win|windows|mac|chrome|app|galaxy|mate|usdt|trc|erc|bep|top|web|kyc|wx|vx|qq)[\d.]*(?:pro\w*|max|plus|x)?",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\s*(?:times|characters?|chars|digits|letters|minutes|hours|days|次|位|个|個|天|年|月|分|小时|字|digitos|dígitos|cifras|символ|знак|ký\s*tự|karakter|자리|文字|桁)",
+    re.IGNORECASE,
+)
 
 
 def find(text: str) -> list[Span]:
@@ -94,7 +109,12 @@ def _values(text: str, match: re.Match[str]) -> list[Span]:
 
 
 def _could_be(value: str) -> bool:
-    if not _MIXED.fullmatch(value) or OTHER.match(value) or _VERSION.fullmatch(value) or "@" in value[1:-1].rpartition("@")[0]:
+    if (
+        not _MIXED.fullmatch(value)
+        or OTHER.match(value)
+        or _VERSION.fullmatch(value)
+        or "@" in value[1:-1].rpartition("@")[0]
+    ):
         return False
     if re.fullmatch(r"[^@]+@[A-Za-z0-9-]+(?:\.[A-Za-z]{2,})+", value) or DATE.match(value):
         return False
@@ -123,4 +143,6 @@ def _is_of_characters(match: re.Match[str]) -> bool:
 
 def _is_quoted(value: str) -> bool:
     said = [word.strip(".,!?").lower() for word in value.split()]
-    return not any(word in NO_PASSWORD or word in SENTENCE for word in said) and not OTHER.match(value) and len(said) <= 8
+    return (
+        not any(word in NO_PASSWORD or word in SENTENCE for word in said) and not OTHER.match(value) and len(said) <= 8
+    )

@@ -143,7 +143,12 @@ def find(text: str) -> list[Span]:
         if span and _given_away(text, span, (match["han_link" if han else "link"]).strip(), name):
             spans.append(span)
     spans += _said_otherwise(text)
-    spans += [span for place in around(LIKE_ONE, text, _REACH, _REACH) for match in _OTHER_WAYS.finditer(text, *place) for span in _in_other_ways(text, match)]
+    spans += [
+        span
+        for place in around(LIKE_ONE, text, _REACH, _REACH)
+        for match in _OTHER_WAYS.finditer(text, *place)
+        for span in _in_other_ways(text, match)
+    ]
     for match in _MAIL.finditer(text):
         span = _value(text, match, "value")
         if span and not _is_uid(text, match, span) and _beside_mail(text[span.start : span.stop], match["link"]):
@@ -234,7 +239,9 @@ def _given_away(text: str, span: Span, link: str, name: str) -> bool:
         return False
     if _strange(value, bool(link)):
         return True
-    if link == "to" and (value.lower() in _IN_ORDER_TO or not _CHANGES.search(text, max(0, span.start - 60), span.start)):
+    if link == "to" and (
+        value.lower() in _IN_ORDER_TO or not _CHANGES.search(text, max(0, span.start - 60), span.start)
+    ):
         return False
     said = link[-1] not in ":=>是为為" and _ADJECTIVE.fullmatch(value) if link else True
     return not said and _ends_clause(text, span.stop)

@@ -60,16 +60,21 @@ LINK = (
 )  # fmt: skip
 """Small words between a name and its value: "is", "mine", "that came"."""
 
-FOREIGN_KEY = _any(
+FOREIGN_KEY = r"(?=[clpköoпзскก秘シ개비프مनкプ])(?:" + _any(
     r"(?:clave|llave|chave)s?\s+privadas?", r"cl[eé]s?\s+priv[eé]es?", r"privat(?:e|er|en|em)\s+schl[uü]ssel", r"chiav[ei]\s+privat[ae]", r"[oö]zel\s+anahtar\w*",
     r"(?:приватн|закрыт|секретн|закрит)\w+\s+ключ\w*", r"приватник", r"kh[oó]a\s+(?:ri[eê]ng(?:\s+t[uư])?|b[ií]\s+m[aậ]t|c[aá]\s+nh[aâ]n)", r"kunci\s+(?:pribadi|privat|peribadi|rahasia|persendirian)",
     r"กุญแจส่วนตัว", r"คีย์ส่วนตัว", "秘密鍵", r"プライベート\s?キー", r"シークレット\s?キー", r"(?:개인|비밀|비공개)\s?키", r"프라이빗\s?키", r"المفتاح\s+الخاص", r"مفتاح\s+خاص", r"निजी\s+कुंजी", r"प्राइवेट\s+की",
-)  # fmt: skip
-FOREIGN_PHRASE = _any(
+) + ")"  # fmt: skip
+FOREIGN_PHRASE = r"(?=[fpwkcсмsซวシ復リニ복시니ع])(?:" + _any(
     r"frases?[\s-]+(?:semilla|semente|seed|secreta|mnem\w+|de\s+recupera\w+|di\s+recupero)", r"palabras\s+semilla", r"phrases?\s+(?:secr[eè]te|de\s+r[eé]cup[eé]ration|de\s+restauration)", r"wiederherstellungs\w+", r"seedphrase",
     r"kurtarma\s+(?:kelime|c[uü]mle|ifade)\w*", r"сид[\s-]?фраз\w*", r"(?<![^\W\d_])сид(?![^\W\d_])", r"мнемо\w+", r"(?:секретн\w+|seed|мнемо\w+)\s+фраз\w*", r"фраз\w+\s+(?:восстановлени|відновленн)\w+",
-    r"c[uụ]m\s+t[uừ]\s+(?:kh[oô]i\s*ph[uụ]c|h[aạ]t\s*gi[oố]ng|b[ií]\s*m[aậ]t)", r"frasa\s+(?:pemulihan|benih|awal|rahasia)", "ซีดเฟรส", "ซีดเฟส", "วลีกู้คืน", r"(?:シード|復元|リカバリー?)\s?フレーズ", "ニーモニック", r"(?:복구|시드|니모닉)\s?(?:구문|문구|단어|프레이즈)?", r"عبارة\s+الاسترداد", r"العبارة\s+السرية",
-)  # fmt: skip
+    r"c[uụ]m\s+t[uừ]\s+(?:kh[oô]i\s*ph[uụ]c|h[aạ]t\s*gi[oố]ng|b[ií]\s*m[aậ]t)", r"frasa\s+(?:pemulihan|benih|awal|rahasia)", "ซีดเฟรส", "ซีดเฟส", "วลีกู้คืน", r"(?:シード|復元|リカバリー?)\s?フレーズ", "ニーモニック", r"(?:복구|시드|니모닉)\s?(?:구문|문구|단어|프레이즈)?", r"عبارة\s+الاسترداد",
+) + ")"  # fmt: skip
 EASTERN_PASSWORD = _EASTERN_PASSWORD
+PHRASE = (
+    r"\b(?:seed|recovery|secret|backup|wallet)\s*(?:phrase|words)|\bmnemonic|\bseed\b|\bphrase\b|助[记記][词詞]|恢复短语|種子|种子|"
+    + FOREIGN_PHRASE
+)
+"""What twelve words are called."""
 ANY_CODE = rf"c[oó]d|kod|код|смс|m[aã]\s|(?<![a-z])ga(?![a-z])|{_EASTERN_CODE}"
 """Found in no time where a code of another language may stand."""

@@ -67,7 +67,9 @@ class Filled:
         lost = [value for value in self.kept if value not in found.text and value not in "".join(found.sealed)]
         if not self.secrets and not found.sealed and found.text != self.text:
             lost.append("its words")
-        return f"{'leaks' if gone else 'damages'} {gone or lost}: {self.text!r} -> {found.text!r}" if gone or lost else ""
+        return (
+            f"{'leaks' if gone else 'damages'} {gone or lost}: {self.text!r} -> {found.text!r}" if gone or lost else ""
+        )
 
 
 def filled(sentences: tuple[str, ...], seed: int, times: int) -> Iterator[Filled]:
