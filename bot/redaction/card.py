@@ -42,6 +42,11 @@ _CHECK = re.compile(
     re.IGNORECASE,
 )
 """The check number on the back."""
+_CHECK_BEHIND = re.compile(
+    r"[\s,;|/]*(?:exp\w*|valid\s*(?:thru|until|to)?|有效期|到期)?[\s:：]*(?:0[1-9]|1[0-2])\s?[/-]\s?(?:20)?\d\d[\s,;|/]+(\d{3,4})(?!\d)",
+    re.IGNORECASE,
+)
+"""The same right behind a card and its date."""
 _CARD_WORD = re.compile(r"card|visa|master|amex|credit|debit|(?<![A-Za-z])pa(?:id|y)|卡|银联|銀聯|刷|付", re.IGNORECASE)
 
 
@@ -69,6 +74,8 @@ def _cards(text: str, run: re.Match[str]) -> list[Span]:
                 break
         if longest:
             cards.append(longest)
+            check = _CHECK_BEHIND.match(text, longest.stop)
+            cards += [Span(*check.span(1))] if check else []
     return cards
 
 

@@ -18,6 +18,8 @@ from bot.redaction import (
     keep,
     letter_code,
     markers,
+    near_code,
+    near_password,
     one_time_code,
     other_passwords,
     password,
@@ -46,8 +48,8 @@ _EXACT: tuple[tuple[SecretClass, ...], ...] = ((seed_phrase, chinese_seed_phrase
 _NAMES = {Outcome.SECRET: hexadecimal.CLASS, Outcome.ACCESS: access_key.CLASS, Outcome.AMBIGUOUS: ""}
 _WORDED: tuple[tuple[SecretClass, ...], ...] = (
     (access_key,),
-    (password, other_passwords),
-    (one_time_code, letter_code),
+    (password, other_passwords, near_password),
+    (one_time_code, letter_code, near_code),
     (identity,),
     (document,),
     (card,),

@@ -22,6 +22,10 @@ _NAMES = re.compile(
     r"seeds?|phrase|words?|mnemonic|monero|electrum|trezor|shamir|shares?|slip|xmr|backup|recovery|secret|wallet|these|here",
     re.IGNORECASE,
 )
+_LABELS = frozenset(
+    "address txid hash order email amount balance name phone number network thanks thank hello ticket".split()
+)  # noqa: SIM905
+_PART = re.compile(r"[0-9_@#/\\-]")  # beside letters that are part of something else
 _LEAD = 5  # words of a run in which its own name may stand
 _LINK = re.compile(
     r"(?:\s|[:=\"'“(\[,.-]|(?<![A-Za-z])(?:is|are|was|words?|phrase|seed|backup|wallet|my|the|these|here|of|for|mnemonic|shares?|\d\d?)(?![A-Za-z])|是|[为為]|如下|[给給]你){0,10}$",
@@ -39,20 +43,24 @@ _EVERYDAY = 6  # of twelve words where nothing but their shape speaks
 
 def in_row(text: str, row: list[re.Match[str]]) -> list[Span]:
     """The runs of a row without words of talk that are long enough by themselves, or named."""
-    return [span for run in _runs(row) for span in _phrases(text, run)]
+    return [span for run in _runs(text, row) for span in _phrases(text, run)]
 
 
-def _runs(row: list[re.Match[str]]) -> list[list[re.Match[str]]]:
+def _runs(text: str, row: list[re.Match[str]]) -> list[list[re.Match[str]]]:
     runs: list[list[re.Match[str]]] = [[]]
     for match in row:
-        if match[0].lower() in _SMALL or not 2 < len(match[0]) < 13 or not match[0].isascii():
-            runs.append([])
-        else:
+        beside = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
+        whole = 2 < len(match[0]) < 13 and match[0].isascii() and not _PART.search(beside)
+        if whole and match[0].lower() not in _SMALL:
             runs[-1].append(match)
+        elif runs[-1]:
+            runs.append([])
     return [run for run in runs if len(run) >= _SHORTEST]
 
 
 def _phrases(text: str, run: list[re.Match[str]]) -> list[Span]:
+    while run and run[-1][0].lower() in _LABELS:
+        run = run[:-1]
     names = [place for place, match in enumerate(run[:_LEAD]) if _NAMES.fullmatch(match[0])]
     run = run[names[-1] + 1 :] if names else run
     said = [match[0].lower() for match in run]

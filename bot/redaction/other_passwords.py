@@ -57,12 +57,16 @@ _PRODUCTS = frozenset(
     "bitmart binance google gmail iphone android facebook authenticator telegram wechat alipay icloud chrome safari bybit huobi kucoin metamask ledger trezor captcha outlook hotmail windows whatsapp "
     "discord twitter coinbase kraken invalid incorrect timeout expired loading logout signin signup".split()  # noqa: SIM905
 )
+_SIX_FIGURES = re.compile(
+    rf"(?<![动動一])(?<![态態性]){_HAN}[^\d\n,.，。;；!?A-Za-z]{{1,8}}(?P<value>\d{{6}})(?![\d%.,-]|\s*[年月天次个個人元块])"
+)
 _QUOTED = re.compile(
     rf"{_HAN}(?:就?是|[:=]|[设設]?[为為成]|叫|改成|[设設]置[为為成])*\s*[“\"「『'](?P<value>[^“”\"「」『』'\n]{{2,32}})[”\"」』']"
 )
 _CHARACTERS = re.compile(
     rf"{_HAN}(?P<link>就?是|:|=|[设設改](?:置)?[为為成])\s*(?P<value>[\u3400-\u9fff]{{1,12}}(?P<tail>\d{{3,10}})?)(?=$|[\s,.!?;，。！？；)])"
 )
+_NUMBERED = re.compile(r"[单單号號]|[账帳][户戶]|金[额額]|[余餘][额額]|[邮郵][编編]|[错錯]|忘|代[码碼]")
 _TALK = re.compile(
     r"[错錯对對忘改不没沒无無记記重置问問题題登请請是的了吗嗎吧呢么麼怎被给給能要已收输輸找取换換设設有个個位空同样樣谁誰什哪多正确確失效过過期修丢丟]"
 )
@@ -98,8 +102,9 @@ def find(text: str) -> list[Span]:
 def _named_in_chinese(text: str) -> list[Span]:
     glued = [m for m in _GLUED.finditer(text) if _is_no_word(m["value"])]
     quoted = [m for m in _QUOTED.finditer(text) if not _TALK.search(m["value"]) and not OTHER.match(m["value"])]
+    figures = [m for m in _SIX_FIGURES.finditer(text) if not DATE.match(m["value"]) and not _NUMBERED.search(m[0])]
     characters = [m for m in _CHARACTERS.finditer(text) if _is_of_characters(m)]
-    return [Span(*m.span("value")) for m in (*glued, *quoted, *characters)]
+    return [Span(*m.span("value")) for m in (*glued, *quoted, *figures, *characters)]
 
 
 def _values(text: str, match: re.Match[str]) -> list[Span]:
