@@ -24,7 +24,7 @@ _SHAPES = re.compile(
 )
 _NAME = (
     r"(?<![A-Za-z])(?:(?:api|access|secret|bitmart|binance|okx|bybit)[\s_-]*){1,2}(?:secret(?:[\s_-]*keys?)?|keys?|tokens?)(?![A-Za-z])|(?<![A-Za-z])(?:bot|auth\w*|bearer|session)[\s_-]*tokens?(?![A-Za-z])|"
-    r"(?<![A-Za-z])(?:google\s+|2fa\s+|totp\s+|authenticator\s+|auth\s+)+(?:secret|key|backup\s+key|setup\s+key|secret\s+key)(?![A-Za-z])|(?<![A-Za-z])api(?=\s*(?:is(?![A-Za-z])|[:=是]))|(?<![A-Za-z])(?:secretkey|(?:sub|main|trade|trading|public|read)[\s_-]?key)(?![A-Za-z])|"
+    r"(?<![A-Za-z])(?:google\s+|2fa\s+|totp\s+|authenticator\s+|auth\s+)+(?:secret|key|backup\s+key|setup\s+key|secret\s+key)(?![A-Za-z])|(?<![A-Za-z])api(?=\s*(?:is(?![A-Za-z])|[:=是]))|(?<![A-Za-z])(?:secretkey|x-[a-z]{1,8}-(?:key|sign|secret)|(?:sub|main|trade|trading|public|read)[\s_-]?key)(?![A-Za-z])|"
     r"api\s*[密秘]?[钥鑰匙]|[密秘][钥鑰匙]|谷歌(?:[验驗][证證]器?)?的?[密秘][钥鑰匙]|令牌"
 )
 _NAMED = re.compile(
@@ -43,7 +43,7 @@ _PAIRED = re.compile(
 )
 """The second half of a pair, which people name by one word."""
 _BESIDE_A_SECRET = re.compile(
-    r"(?<![A-Za-z])key\s*[:=]\s*[\"']?(?P<value>[A-Za-z0-9+/_-]{24,128})(?![A-Za-z0-9])(?=[\s\S]{0,60}secret)",
+    r"(?<![A-Za-z])key\s*[:=]?\s*[\"']?(?P<value>[A-Za-z0-9+/_-]{24,128})(?![A-Za-z0-9])(?=[\s\S]{0,60}secret)",
     re.IGNORECASE,
 )
 _BROKEN = re.compile(

@@ -32,6 +32,12 @@ _NUMBERED = re.compile(
     r"(?:(?<![A-Za-z])(?:p2p|trade|transaction|appeal)\s*(?:no|nr|id|number)(?![A-Za-z])|委托[单單]|申[诉訴])[^\d,.;!?，。；！？\n]{0,12}$",
     re.IGNORECASE,
 )
+_SAID_AFTER = re.compile(
+    r"[ \t]*[(,]?[ \t]*(?:(?:is|was|=|[这這]?[个個]?就?是)\s*(?:my|the|an?|我的?)?\s*)?(?:(?:p2p|deposit|withdraw\w*)\s+)?(?:(?:orders?|uid|ticket|trade|tx\w*)(?![A-Za-z])|[订訂][单單]|[单單][号號]|流水|工[单單])"
+    r"(?:\s*(?:[号號]|id|no\.?|number))?+(?!\W{0,3}[A-Z]{0,4}\d)",
+    re.IGNORECASE,
+)
+"""Said to be an order, and not followed by the order itself."""
 _CALLED = re.compile(
     r"(?:(?<![A-Za-z])(?:debit|credit|bank|visa|master)\s*card(?:\s*(?:number|no))?(?![A-Za-z])|(?:银行|信用|储蓄)?卡[号號])\s*(?:is|was|是|[:=])?\s*(\d(?:[ -]?\d){14,18})(?!\d)",
     re.IGNORECASE,
@@ -68,7 +74,7 @@ def _cards(text: str, run: re.Match[str]) -> list[Span]:
             digits += text[begin:stop]
             if len(digits) > _LONGEST:
                 break
-            if len(digits) >= _SHORTEST and _is_card(digits) and not _is_reference(text, start):
+            if len(digits) >= _SHORTEST and _is_card(digits) and not _is_reference(text, start, stop):
                 longest = Span(start, stop)
             if stop - begin < _SMALLEST_GROUP:
                 break
@@ -83,9 +89,9 @@ def _is_card(digits: str) -> bool:
     return any(prefix.match(digits) and len(digits) in lengths for prefix, lengths in _ISSUERS) and _luhn(digits)
 
 
-def _is_reference(text: str, start: int) -> bool:
+def _is_reference(text: str, start: int, stop: int) -> bool:
     before = text[max(0, start - 48) : start]
-    if _NUMBERED.search(before):
+    if _NUMBERED.search(before) or _SAID_AFTER.match(text, stop):
         return True
     named = _REFERENCE.search(before)
     return named is not None and not _CARD_WORD.search(named[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.redaction.identity import CLASS
+from bot.redaction.one_time_code import DATE
 from bot.redaction.plain import Span, around, plain
 
 __all__ = ["CLASS", "OVERRULES_KEPT", "find"]
@@ -78,5 +79,6 @@ def find(text: str) -> list[Span]:
         for place in around(_NUMBERS, text, _BEFORE, _AFTER)
         for shape in _SHAPES
         for match in shape.finditer(text, *place)
-        if not _OTHER_OWNER.search(text[max(0, match.start() - 20) : match.start()])
+        if not DATE.fullmatch(match["value"])
+        and not _OTHER_OWNER.search(text[max(0, match.start() - 20) : match.start()])
     ]

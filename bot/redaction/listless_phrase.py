@@ -25,6 +25,7 @@ _NAMES = re.compile(
 _LABELS = frozenset(
     "address txid hash order email amount balance name phone number network thanks thank hello ticket".split()
 )  # noqa: SIM905
+_LABELLED = re.compile(r"\W{0,4}(?:is\s+)?\S*\d")
 _PART = re.compile(r"[0-9_@#/\\-]")  # beside letters that are part of something else
 _LEAD = 5  # words of a run in which its own name may stand
 _LINK = re.compile(
@@ -38,7 +39,7 @@ _SMALL = frozenset(
 )
 """Words of talk, and of talk about stolen phrases; no drawn phrase has more than one."""
 _REACH = 60  # characters before the words in which they are named
-_EVERYDAY = 6  # of twelve words where nothing but their shape speaks
+_EVERYDAY = 8  # of twelve words where nothing but their shape speaks
 
 
 def in_row(text: str, row: list[re.Match[str]]) -> list[Span]:
@@ -59,7 +60,7 @@ def _runs(text: str, row: list[re.Match[str]]) -> list[list[re.Match[str]]]:
 
 
 def _phrases(text: str, run: list[re.Match[str]]) -> list[Span]:
-    while run and run[-1][0].lower() in _LABELS:
+    while run and run[-1][0].lower() in _LABELS and _LABELLED.match(text, run[-1].end()):
         run = run[:-1]
     names = [place for place, match in enumerate(run[:_LEAD]) if _NAMES.fullmatch(match[0])]
     run = run[names[-1] + 1 :] if names else run

@@ -18,10 +18,10 @@ _NAME = re.compile(
 _REACH = 60  # characters behind the name
 _TOKEN = re.compile(r"(?<![0-9A-Za-z@./:#_=&?-])[\"'(\[<{:=]*(?P<value>(?![\"'(\[<{:=])[!-~]{6,40})")
 _LETTERS_AND_DIGITS = re.compile(
-    r"(?=[^a-z]*[a-z])(?=\D*\d)[A-Za-z\d@#$%^&*!_+=~.?-]{7,40}|(?=.*[A-Za-z])(?=.*\d)(?=.*[@#$%^&*!])[!-~]{6,40}"
+    r"(?=[^a-z]*[a-z])(?=\D*\d)[A-Za-z\d@#$%^&*!_+=~.?-]{7,24}|(?=.*[A-Za-z])(?=.*\d)(?=.*[@#$%^&*!])[!-~]{6,40}"
 )
-_LABEL = re.compile(
-    r"(?:(?<![A-Za-z])(?:orders?|id|uid|no|number|tx\w*|hash|user(?:name)?|name|nick\w*|handle|login|wechat|wx|vx|qq|telegram|tg|discord|twitter|skype|whatsapp|instagram|account|acc|e?mail|ref\w*|code|invit\w*|promo\w*|coupon|ticket|case|"
+LABEL = re.compile(
+    r"(?:(?<![A-Za-z])(?:\w*id|orders?|\w*-?ray|no|number|tx\w*|hash|user(?:name)?|name|nick\w*|handle|login|wechat|wx|vx|qq|telegram|tg|discord|twitter|skype|whatsapp|instagram|account|acc|e?mail|ref\w*|code|invit\w*|promo\w*|coupon|ticket|case|"
     r"client|device|model|phone|version|app|ip|memo|tag|address|addr|wallet|network|chain|contract|token|coin|link|url|site|domain|file|image|img|screenshot|trace|request|session|serial|sn|imei|browser|windows|android|ios|error|mac|key|"
     r"usuario|cuenta|correo|логин|почта)(?![A-Za-z])|[订訂][单單]|[单單][号號]|[编編][号號]|哈希|用[户戶](?:名)?|昵[称稱]|微信|[电電][报報]|推特|[账帳][号號户戶]|帐号|[邮郵]箱|[邀请請]+[码碼]?|工[单單]|型[号號]|手[机機]|版本|地址|[钱錢]包|合[约約]|[备備][注註]|[标標][签籤]|文件|截[图圖]|[网網]址|[链鏈]接|[错錯][误誤])"
     r"[\s:：=#\"'(]*(?:(?:is|was|number|no|id|name)(?![A-Za-z])|是|[为為]|[号號]|[码碼]|叫|[\s:：=#\"'(])*$",
@@ -30,7 +30,7 @@ _LABEL = re.compile(
 _THINGS = re.compile(
     r"(?:iphone|ipad|samsung|galaxy|huawei|xiaomi|redmi|oppo|vivo|pixel|mate|note|oneplus|honor|realme|nokia|moto|sony|win(?:dows)?|mac(?:os)?|android|ios|chrome|safari|edge|firefox|harmony(?:os)?|macbook)[\d.]*\d{1,2}[a-z]{0,8}|"
     r"(?:uid|order|id|kyc|usdt|trc|erc|bep|web|top|lv|level|vip|app|ver|version|step|img|image|screenshot|photo|video|p2p|bm|so)[_-]?[\d._-]+[a-z]{0,5}|[\d.,]+[a-z]{1,12}|0x[0-9a-f]+|[0-9a-f]{16,}|.*(?:\.{2,}|…).*|.*\.(?:com|org|net|io|jpe?g|png|pdf|mp4|cc|co|me|app|cn|hk|tw)(?:/.*)?|"
-    r"[a-z]+\d?(?:/[a-z]+\d?)+|x-.*|[0-9a-f]{8}-[0-9a-f-]+",
+    r"[a-z]+\d?(?:/[a-z]+\d?)+|x-.*|[0-9a-f]{4,}-[0-9a-f-]+|[a-z_]{2,16}=.*|[0-9a-f]{16}-[a-z]{3}",
     re.IGNORECASE,
 )
 
@@ -48,7 +48,7 @@ def find(text: str) -> list[Span]:
 
 def _one(text: str, match: re.Match[str]) -> Span | None:
     span = trimmed(text, *match.span("value"))
-    if span is None or _LABEL.search(text[max(0, span.start - 24) : span.start]):
+    if span is None or LABEL.search(text[max(0, span.start - 24) : span.start]):
         return None
     value = text[span.start : span.stop]
     if not _LETTERS_AND_DIGITS.fullmatch(value) or _THINGS.fullmatch(value) or OTHER.match(value) or DATE.match(value):

@@ -17,7 +17,7 @@ _SPOKEN = (
     r"(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![A-Za-z])[\s,.-]{0,3}){3,7}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![A-Za-z])|"
     r"[零〇一二三四五六七八九幺两兩](?:[\s,，、]?[零〇一二三四五六七八九幺两兩]){3,7}"
 )
-_DIGITS = rf"(?<![\d#$¥€£%+])(?<!\d[.,-])(?<![A-Za-z]{{2}})(?P<digits>{_FIGURES}|(?<![A-Za-z]){_SPOKEN})(?![\d%A-Za-z]|[.-]\d)"
+_DIGITS = rf"(?<![\d#$¥€£%+])(?<!\d[.,-])(?<![A-Za-z]{{2}})(?<![^A-Za-z][A-Za-z]{{2}}-)(?P<digits>{_FIGURES}|(?<![A-Za-z]){_SPOKEN})(?![\d%A-Za-z]|[.-]\d)"
 _MESSAGE = r"(?:sms|text(?:\s+message)?|e-?mail|mail|phone|authenticator|google(?:\s+auth\w*)?|短信|[简簡][讯訊]|[邮郵][件箱]|手机|手機|谷歌)"
 _SMS = r"(?:谷歌|sms|text\s+message|authenticator|google\s+auth\w*|短信|[简簡][讯訊]|手机短信)"
 _KIND = (
@@ -32,7 +32,7 @@ _NAME = (
 )
 _LINK = (
     rf"(?:[\s:=,;>→“”\"'()\[\]【】「」\u2600-\u27bf\U0001f000-\U0001faff-]|(?<![A-Za-z])(?:sent\s+to\s+me|to\s+me|is|was|are|it|its|it's|this|here|i|got|get|received|just|says|shows|sent|from|"
-    rf"sms|that|which|you|have|me|the|my|number|as|new|google|G(?=-)|they|came|come|reci?e?ved?|rec[ie]+ved?|now|told|gave|sent|him|her|them|he|she|and|cod|app|code)(?![A-Za-z])|{words.LINK}|是|係|为|為|給|给|你|您|我|收到|的|了|发|發|来|來|就|叫|[刚剛]|才|填|到|显示|顯示|写着|寫著|数字|數字|这个|這個|告[诉訴]|客服|[他她它]|[骗騙]子|[对對]方|一[个個条條]|[码碼]|剛才|现在|現在|[说說]|短信|手机|手機|[里裡]){{0,12}}"
+    rf"sms|that|which|you|have|me|the|my|number|as|new|google|G(?=-)|they|came|come|reci?e?ved?|rec[ie]+ved?|now|told|gave|sent|him|her|them|he|she|and|cod|app|code)(?![A-Za-z])|{words.LINK}|是|係|为|為|給|给|你|您|我|收到|的|了|发|發|来|來|就|叫|[刚剛]|才|填|到|显示|顯示|写着|寫著|数字|數字|这个|這個|告[诉訴]|一[个個条條]|[码碼]|剛才|现在|現在|[说說]|短信|手机|手機|[里裡]){{0,12}}"
 )
 _BEFORE = re.compile(rf"(?P<name>{_NAME}){_LINK}{_DIGITS}", re.IGNORECASE)
 _COPULA = (
@@ -45,7 +45,7 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _SIX_BESIDE = re.compile(
-    rf"(?<![\d#$¥€£%+])(?<!\d[.,-])(?<![A-Za-z]{{2}})(?P<digits>\d{{6}}|\d{{3}}[ -]\d{{3}})(?![\d%A-Za-z]|[.-]\d) *(?P<name>{_NAME})"
+    rf"(?<![\d#$¥€£%+])(?<!\d[.,-])(?<![A-Za-z]{{2}})(?<![^A-Za-z][A-Za-z]{{2}}-)(?P<digits>\d{{6}}|\d{{3}}[ -]\d{{3}})(?![\d%A-Za-z]|[.-]\d) *(?P<name>{_NAME})"
     r"(?! *(?:收不到|[没沒未]|不[来來]|not|never|no(?![a-z])|does|did|won|isn|can|has|still|to))",
     re.IGNORECASE,
 )
@@ -96,7 +96,7 @@ _ANY_NAME = re.compile(
 )
 _REACH = 120  # characters around digits in which they may be named
 _OTHER_CODE = re.compile(
-    r"(?:error|err|status|promo|referral|invite|invitation|discount|coupon|voucher|zip|postal|country|area|dial(?:ling)?|qr|bar|source|gift(?:\s*card)?|red\s*packet|order|"
+    r"(?:error|err|status|invited\s+(?:me\s+)?(?:by|with)(?:\s+the)?|declined?|promo|referral|invite|invitation|discount|coupon|voucher|zip|postal|country|area|dial(?:ling)?|qr|bar|source|gift(?:\s*card)?|red\s*packet|order|"
     r"response|http|api|return|exit|swift|bank|branch|sort|product|model|ticket|case|booking|tracking|memo|tag|destination|reference|ref|agent|partner|affiliate|campaign|"
     r"airdrop|reward|bonus|tax|color|colour|contract|token|asset|currency|source|iso|mcc|region|city|batch|event|activity)[\s:,-]*codes?$|(?<![A-Za-z@])(?:vip|support|anti[\s-]*phishing|phishing|post|membership|customer|client|merchant|trader|copy|loyalty|lucky|club|staff|employee|student)\s+codes?$",
     re.IGNORECASE,
@@ -106,13 +106,15 @@ _OTHER_HAN_CODE = re.compile(
 )
 NO_CODE_AFTER = re.compile(
     r" *(?:usdt?|usdc|btc|eth|bnb|sol|trx|xrp|doge|dollars?|euros?|rmb|元|块|塊|個|个|次|遍|年|月|日|号线|min|minutes?|hours?|hrs?|days?|sec|seconds?|times?|"
-    r"小时|小時|分钟|分鐘|天|秒|am(?![a-z])(?!\s+i\b)|pm(?![a-z])|errors?(?![a-z]))",
+    r"位|小时|小時|分钟|分鐘|天|秒|am(?![a-z])(?!\s+i\b)|pm(?![a-z])|errors?(?![a-z]))",
     re.IGNORECASE,
 )
 _REFERENCE_BEFORE = re.compile(
-    r"(?:(?<![A-Za-z])(?:uid|orders?|id|ticket|case|ref|account|acc|memo|tag|phone|number|block)(?![A-Za-z])|[订訂][单單]|[单單][号號]|[账帳][号號户戶]|手[机機]|[标標][签籤]|[备備][注註]|[编編][号號]|金[额額]|工[单單])[^\d]{0,12}$",
+    r"(?:(?<![A-Za-z])(?:uid|orders?|id|ticket|case|ref|account|acc|memo|tag|phone|number|block|(?:card\s+)?end(?:s|ing)(?:\s+(?:in|with))?)(?![A-Za-z])|[订訂][单單]|[单單](?:[号號]|子)|[编編][号號]|金[额額]|工[单單]|"
+    r"[账帳][号號户戶]|手[机機]|[标標][签籤]|[备備][注註]|[\u4e00-\u9fff][号號]|高度|区块|區塊|[错錯][误誤][码碼]?|[报報][错錯]|error|排[队隊])[^\d]{0,12}$",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"(?:[\s:=]|(?<![A-Za-z])is(?![A-Za-z])|是|[为為])*$", re.IGNORECASE)
 _PHONE_BEFORE = re.compile(r"\+\d[\d ()-]{2,}$")
 _AMOUNT_BEFORE = re.compile(
     r"(?:withdr[ae]w\w*|deposit\w*|sent|send|paid|pay|buy|bought|sold|sell|transfer\w*|have|lost|提现|提現|提币|提幣|提了|充值|充了|充币|[转轉][账帳了]?|[买買]了?|"
@@ -133,6 +135,14 @@ _OTHER_NUMBER = re.compile(
 )
 _ERROR = re.compile(
     r"[\"'](?:msg|message|data|error|success|trace|desc\w*|reason|state|result)[\"']\s*:", re.IGNORECASE
+)
+_ANSWERED = re.compile(
+    r"(?<![A-Za-z])(?:api|https?|returns?|returned|requests?|endpoint|symbol|response|server|gateway|declined|signature|timestamp|websocket|curl|json)(?![A-Za-z])|接口|返回",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"(?<![A-Za-z])(?:address|city|state|district|street|road|india|utility|bill|postal|delhi|mumbai|bangalore|bengaluru|kolkata|chennai|hyderabad|pune)(?![A-Za-z])",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19[89]|20[0-4])\d")
 _SINCE = re.compile(r"(?<![A-Za-z])(?:from|in|since|of|on)\s*$|/\s*$", re.IGNORECASE)
@@ -171,6 +181,7 @@ def _codes(text: str, start: int, stop: int) -> list[Span]:
         for match in pattern.finditer(text, start, stop)
         if not _OTHER_CODE.search(text[max(0, match.end("name") - 40) : match.end("name")])
         and not NO_CODE_AFTER.match(text, match.end("digits"))
+        and not DATE.match(text, match.start("digits"))
         and not _year(text, match)
         and not _OTHER_NUMBER.search(match.groupdict().get("between") or "")
     ]
@@ -202,9 +213,9 @@ def _is_code_name(text: str, match: re.Match[str]) -> bool:
     start, stop = match.span("name")
     if is_other_code(text, match):
         return False
-    if re.match(r"\W*[:=\s]-\d", text[stop:]):  # an API's error number: "code -1021"
+    if re.search(r"[:=\s]-$", text[stop : match.start("digits")]):  # an API's error number: "code -1021"
         return False
-    if DATE.match(text, match.start("digits")) or _is_of_an_interface(text, match):
+    if _is_of_a_place(text, match) or DATE.match(text, match.start("digits")) or _is_of_an_interface(text, match):
         return False
     if len(match["digits"]) == 8 and _MISSING.search(text[max(0, start - 24) : start]):  # a UID of one who waits
         return False
@@ -223,9 +234,20 @@ def is_other_code_at(text: str, start: int, stop: int) -> bool:
 
 
 def _is_of_an_interface(text: str, match: re.Match[str]) -> bool:
-    """`{"code":50024}`: the number of an error in what an interface answers."""
+    """`{"code":50024}`, `code 50024 from api`: the number of an error in what an interface answers."""
+    size = len(match["digits"])
+    line = text[max(0, match.start() - _REACH // 2) : match.end() + _REACH // 2]
+    if match["name"].lower() in ("code", "codes") and size in (4, 5) and _ANSWERED.search(line):
+        return True
     keyed = match["name"].lower() == "code" and re.match(r"[\"']\s*:", text[match.end("name") :])
     return bool(keyed and (len(match["digits"]) < 6 or _ERROR.search(text)))
+
+
+def _is_of_a_place(text: str, match: re.Match[str]) -> bool:
+    """India calls the number of a postal district a PIN code."""
+    before = text[match.start() : match.start("digits")]
+    pin = re.search(r"pin\s+code\W*$", before, re.IGNORECASE) and len(match["digits"]) == 6
+    return bool(pin and _ADDRESS.search(text))
 
 
 def _year(text: str, match: re.Match[str]) -> bool:

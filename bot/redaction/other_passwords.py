@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from bot.redaction import words
+from bot.redaction.near_password import LABEL
 from bot.redaction.one_time_code import DATE
-from bot.redaction.password import CLASS, LIKE_ONE, NO_PASSWORD, OTHER, OVERRULES_KEPT, SENTENCE, trimmed
+from bot.redaction.password import CLASS, FORGOTTEN, LIKE_ONE, NO_PASSWORD, OTHER, OVERRULES_KEPT, SENTENCE, trimmed
 from bot.redaction.plain import Span, around
 from bot.redaction.wordlists import folded, lists_of
 
@@ -29,7 +30,7 @@ _MADE_OF = (
 _WAYS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"{_NAME}[^\n.,;!?:=]{{1,40}}[:=]\s*{_VALUE}",  # password i typed: X
+        rf"{_NAME}[^\n.,;!?:=。]{{1,40}}[:=]\s*{_VALUE}",  # password i typed: X
         rf"{_NAME}\s*(?:[~;|>/\"'”]|\.{{2,}}|→|[?!](?=\s))+\s*(?:[:=]\s*)?{_VALUE}",  # password >> X
         rf"{_NAME}\s+(?:(?:is|was|be)\s+)?(?:either|maybe|probably|perhaps|something\s+like|like|i\s+think|still|now|only|just|always|called|ko|ng|ay|saya|nya|aku|es|ist|est|è|é)\s+(?:(?:is|was|ay|ko|adalah)\s+)?{_VALUE}",
         rf"(?<![A-Za-z])(?:use|used|using|with|and|try|tried|typed?|enter(?:ed)?|put|gave|set)\s+(?:(?:the|this|my)\s+)?{_SHORT}\s+(?:(?:as|for)\s+)?(?:(?:the|my|a|new|old|login)\s+)*{_NAME}",
@@ -43,7 +44,7 @@ _WAYS = tuple(
     )
 )
 _PLAIN_ABROAD = re.compile(
-    rf"{words.FOREIGN_PASSWORD}(?:\s|{words.LINK})*(?P<link>[:=]|(?<=\s)|[는은はé])\s*[\"'「“]?(?P<value>[A-Za-z]{{6,32}}|\d{{4,16}})(?=[\"'」”]?(?:$|[^\w@.-]|です|입니다))",
+    rf"{words.FOREIGN_PASSWORD}(?:[ \t]|{words.LINK})*(?P<link>[:=]|(?<=[ \t])|[는은はé])\s*[\"'「“]?(?P<value>[A-Za-z]{{6,32}}|\d{{4,16}})(?=[\"'」”]?(?:$|[^\w@.-]|です|입니다))",
     re.IGNORECASE,
 )
 _ABROAD_SAID = frozenset(
@@ -51,7 +52,7 @@ _ABROAD_SAID = frozenset(
     "actualizar cambiar correcta robada perdida perdue bloqueada".split()  # noqa: SIM905 - a list of words reads better
 )
 _GLUED = re.compile(
-    rf"(?<![动動一])(?<![态態性])(?<!的){_HAN} ?(?P<value>[A-Za-z]{{6,32}})(?![A-Za-z0-9@.:-])(?! [A-Za-z])"
+    rf"(?<![动動一])(?<![态態性])(?<!的){_HAN} ?(?P<value>[A-Za-z]{{6,32}})(?![A-Za-z0-9@.:-])(?! [A-Za-z0-9])"
 )
 _PRODUCTS = frozenset(
     "bitmart binance google gmail iphone android facebook authenticator telegram wechat alipay icloud chrome safari bybit huobi kucoin metamask ledger trezor captcha outlook hotmail windows whatsapp "
@@ -110,7 +111,13 @@ def _named_in_chinese(text: str) -> list[Span]:
 def _values(text: str, match: re.Match[str]) -> list[Span]:
     places = [match.span(name) for name in match.re.groupindex if match[name]]
     spans = [span for start, stop in places if (span := trimmed(text, start, stop))]
-    return [span for span in spans if _could_be(text[span.start : span.stop]) and not _COUNTED.match(text, span.stop)]
+    return [
+        span
+        for span in spans
+        if _could_be(text[span.start : span.stop])
+        and not _COUNTED.match(text, span.stop)
+        and not LABEL.search(text[max(0, span.start - 24) : span.start])
+    ]
 
 
 def _could_be(value: str) -> bool:
@@ -128,7 +135,8 @@ def _could_be(value: str) -> bool:
 
 def _is_one_abroad(text: str, match: re.Match[str]) -> bool:
     value = match["value"]
-    if _COUNTED.match(text, match.end("value")) or DATE.match(value):
+    forgotten = FORGOTTEN.search(text[max(0, match.start() - 24) : match.start()])
+    if _COUNTED.match(text, match.end("value")) or DATE.match(value) or (forgotten and not match["link"].strip()):
         return False
     if value.isdigit():
         return not OTHER.match(value) and bool(match["link"].strip() or len(value) >= 6)

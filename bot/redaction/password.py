@@ -32,7 +32,7 @@ _USED = re.compile(
     re.IGNORECASE,
 )
 _ANY_NAME = re.compile(r"pas|pw|psw|p/w|mima|密|口令|@", re.IGNORECASE)
-_VALUE_BEFORE = re.compile(r"(?<![!-~])[\"'“‘`(]?(?P<value>[!-~]{4,64}?)[\"'”’`)]?\s{0,4},?\s{0,4}$")
+_VALUE_BEFORE = re.compile(r"(?<![!-~])[\"'“‘`(]?(?P<value>[!-~]{4,64}?)[\"'”’`)]?\s{0,4}(?:,\s{1,4})?$")
 _SAID_AFTER = re.compile(
     r"(?=[itw=<就是这這])(?:(?:(?<![A-Za-z])(?:this\s+)?(?:is|was)|=|<-+|that's|thats|it's)\s+(?:my|the|our)\s+(?:\w{2,12}\s+){0,2}?"
     rf"(?:{words.PASSWORD})(?![A-Za-z])|(?:[这這]?就?是)(?:我的?|[这這]个|這個)?(?:登[录錄陆陸入]|[资資]金|[邮郵]箱|[账帳][户戶号號])*+的?密[码碼])",
@@ -71,13 +71,19 @@ _MAIL = re.compile(
 _CLOSING = {'"': '"', "'": "'", "“": "”", "‘": "’", "「": "」", "`": "`", "(": ")"}
 _NEXT_FIELD = re.compile(r"[,;&|]+[\"']?(?=[A-Za-z_]{2,14}[\"']?[:=])")
 _UID_NAMED = re.compile(r"(?<![a-z])uid(?![a-z])", re.IGNORECASE)
+FORGOTTEN = re.compile(
+    r"forg[eo]t|lost|reset|忘|丢|丟|重置|olvid|lupa|qu[eê]n|esquec|oubli|vergess|заб|unut|dimentic|忘れ|잊|ลืม|نسيت|भूल",
+    re.IGNORECASE,
+)
+_NUMBER_AND_WORD = re.compile(r"(?P<number>\d{4,})[,;!?][A-Za-z']+")  # where a full-width comma stood
 _TAIL = ".,;:!?)\"'`]}"
 OTHER = re.compile(
-    r"https?://|www\.|/|uid\d{4,14}$|(?:uid|e?mail|orders?|id|txid|tx|hash|phone|tel|user(?:name)?|login|account|2fa|otp|sms|kyc\d?)(?=$|[\s:=#/&+,.])|"
-    r"\d{1,2}\.\d{1,2}\.\d{4}(?!\d)|v?\d{1,3}(?:\.\d{1,3}){2,3}$|\d{4}[-/]\d\d?(?:[-/]\d\d?)?$|\d+(?:st|nd|rd|th|h|hrs?|x|times|min|mins|s|d|days?|am|pm|chars?)$|\d{1,2}:\d\d",
+    r"[\w.+-]+@[A-Za-z0-9-]+\.[A-Za-z]{2,}|https?://|www\.|/|uid\d{4,14}$|(?:uid|e?mail|orders?|id|txid|tx|hash|phone|tel|user(?:name)?|login|account|2fa|otp|sms|kyc\d?)(?=$|[\s:=#/&+,.])|"
+    r"\d{1,2}[./-]\d{1,2}[./-]\d{4}(?!\d)|v?\d{1,3}(?:\.\d{1,3}){2,3}$|\d{4}[-/]\d\d?(?:[-/]\d\d?)?$|\d+(?:st|nd|rd|th|h|hrs?|x|times|min|mins|s|d|days?|am|pm|chars?)$|\d{1,2}:\d\d",
     re.IGNORECASE,
 )
 _CHANGES = re.compile(r"(?:chang|set|updat|modif|made|switch|renew)", re.IGNORECASE)
+_IS_LOST = frozenset("forgot forgotten wrong lost incorrect invalid error none unknown".split())
 _IN_ORDER_TO = frozenset(
     "access continue proceed enter open unlock confirm activate avoid withdraw log login sign start transfer trade make send view check"
     " complete download delete submit finish secure prevent protect restore match work approve authorise authorize".split()
@@ -205,7 +211,7 @@ def _could_be_one(value: str, *, alone: bool) -> bool:
 
 def _are_one(said: list[str]) -> bool:
     """Words that make no sentence: none of those that people use about passwords, but perhaps the first."""
-    return not any(word in NO_PASSWORD or word in SENTENCE for word in said[1:])
+    return said[0] not in _IS_LOST and not any(word in NO_PASSWORD or word in SENTENCE for word in said[1:])
 
 
 def _value(text: str, match: re.Match[str], group: str) -> Span | None:
@@ -218,6 +224,8 @@ def trimmed(text: str, start: int, stop: int) -> Span | None:
     closed = text.find(_CLOSING[opened], start, stop) if opened in _CLOSING and opened else -1
     field = _NEXT_FIELD.search(text, start + 1, stop)
     stop = min(stop, *(place for place in (closed, field.start() if field else -1) if place > start), stop)
+    sentence = _NUMBER_AND_WORD.fullmatch(text, start, stop)
+    stop = sentence.end("number") if sentence else stop
     while stop > start and text[stop - 1] in _TAIL:
         stop -= 1
     return Span(start, stop) if stop - start >= 4 else None
@@ -227,6 +235,8 @@ def _given_away(text: str, span: Span, link: str, name: str) -> bool:
     """`link` is what stands between the name and the value: "is", ":", nothing."""
     value = text[span.start : span.stop]
     link = "" if link == "了" else link
+    if not link and _FIGURES.fullmatch(value) and FORGOTTEN.search(text[max(0, span.start - 40) : span.start]):
+        return False  # a UID, more often
     if not link and _FIGURES.fullmatch(value) and "\n" in text[max(0, span.start - 3) : span.start]:
         return False
     if _says_how_it_is(value) or OTHER.match(value) or not re.search(r"[0-9A-Za-z]", value):
