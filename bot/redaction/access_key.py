@@ -43,7 +43,7 @@ _PAIRED = re.compile(
 )
 """The second half of a pair, which people name by one word."""
 _BESIDE_A_SECRET = re.compile(
-    r"(?<![A-Za-z])key\s*[:=]?\s*[\"']?(?P<value>[A-Za-z0-9+/_-]{24,128})(?![A-Za-z0-9])(?=[\s\S]{0,60}secret)",
+    r"(?<![A-Za-z])key(?:\s+id)?\s*[:=]?\s*[\"']?(?P<value>[A-Za-z0-9+/_-]{24,128})(?![A-Za-z0-9])(?=[\s\S]{0,60}secret)",
     re.IGNORECASE,
 )
 _BROKEN = re.compile(

@@ -22,9 +22,10 @@ _NAMES = re.compile(
     r"seeds?|phrase|words?|mnemonic|monero|electrum|trezor|shamir|shares?|slip|xmr|backup|recovery|secret|wallet|these|here",
     re.IGNORECASE,
 )
-_LABELS = frozenset(
-    "address txid hash order email amount balance name phone number network thanks thank hello ticket".split()
-)  # noqa: SIM905
+_LABELS_WRITTEN = """
+    address txid hash order email amount balance name phone number network thanks thank hello ticket
+"""
+_LABELS = frozenset(_LABELS_WRITTEN.split())
 _LABELLED = re.compile(r"\W{0,4}(?:is\s+)?\S*\d")
 _PART = re.compile(r"[0-9_@#/\\-]")  # beside letters that are part of something else
 _LEAD = 5  # words of a run in which its own name may stand
@@ -32,11 +33,14 @@ _LINK = re.compile(
     r"(?:\s|[:=\"'“(\[,.-]|(?<![A-Za-z])(?:is|are|was|words?|phrase|seed|backup|wallet|my|the|these|here|of|for|mnemonic|shares?|\d\d?)(?![A-Za-z])|是|[为為]|如下|[给給]你){0,10}$",
     re.IGNORECASE,
 )
-_SMALL = frozenset(
-    "the a an i my is are was were to of and in it on at for with that this you your me we he she they have has had do does did can will would not no be am as by or if so from what how why when who "
-    "which im its dont cant but please pls help lost stolen hacked scam scammed scammer freeze urgent thief usdt btc eth wallet account withdraw deposit support bitmart "
-    "ledger metamask recover restore crypto coins his her their our there because about after been got".split()  # noqa: SIM905
-)
+_SMALL_WRITTEN = """
+    the a an i my is are was were to of and in it on at for with that this you your me we he she they have has
+    had do does did can will would not no be am as by or if so from what how why when who which im its dont cant
+    but please pls help lost stolen hacked scam scammed scammer freeze urgent thief usdt btc eth wallet account
+    withdraw deposit support bitmart ledger metamask recover restore crypto coins his her their our there
+    because about after been got
+"""
+_SMALL = frozenset(_SMALL_WRITTEN.split())
 """Words of talk, and of talk about stolen phrases; no drawn phrase has more than one."""
 _REACH = 60  # characters before the words in which they are named
 _EVERYDAY = 8  # of twelve words where nothing but their shape speaks

@@ -10,8 +10,13 @@ from bot.redaction.plain import Span, around
 __all__ = ["CLASS", "OVERRULES_KEPT", "find"]
 
 _SIX = re.compile(
-    r"(?<![\d#$¥€£%+@_/])(?<!\d[.,:/ -])(?<![A-Za-z])(?<![A-Za-z]-)(?P<digits>(?!\d{3}000)\d{6}|\d{3}[ -]\d{3})(?![\d%@_A-Za-z]|[.,:/-]\d| \d{2,4}(?!\d))"
+    r"(?<![\d#$¥€£%+@_/])(?<!\d[.,:/-])(?<!\d\d )(?<![A-Za-z])(?<![A-Za-z]-)(?P<digits>(?!\d{3}000)\d{6}|\d{3}[ -]\d{3})(?![\d%@_A-Za-z]|[.,:/-]\d| \d{2,4}(?!\d))"
 )
+_NAME = re.compile(
+    rf"{ANY_CODE.pattern}|(?<![号號密代编編维維条條])[码碼](?![头頭农農])|短信|[简簡][讯訊]|谷歌|手[机機]上|我[输輸填]|(?<![A-Za-z])(?:auth|two[\s-]?factor|2[\s-]factor|sms|authenticator)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+"""What is not enough beside fewer digits."""
 _BESIDE = 16  # characters between the name of another code and its number
 _TOKEN = re.compile(r"\d{3}[ -]?\d{3}")
 _BEFORE, _AFTER = 60, 40  # characters in the same line in which the code is named
@@ -29,7 +34,7 @@ _FOR = re.compile(r"(?:codes?|otp|pin|[码碼])\s+(?:for|of|to)\s+(?:(?:the|my|y
 """The code for a withdrawal is no sum."""
 _CLAIMED_AFTER = re.compile(
     r"\s*[,)\]]?\s*(?:(?:is|was|=|that'?s|this\s+is)\s+(?:my|the|our|your)?\s*(?:\w+\s+)?(?:uid|id|order|ticket|case|ref\w*|amount|balance|price|tag|memo|phone|invit\w*|referr?al)|[这這]?[个個]?就?是?(?:我的?)?(?:uid|id|[订訂][单單]|[单單][号號]|工[单單]|邀[请請]|手[机機]|金[额額]))|"
-    r"\s*(?:shib|pepe|floki|xec|bonk|coins?|tokens?|people|users|views|k(?![a-z])|m(?![a-z])|[万萬亿億人名枚股张張])",
+    r"[ \t]*(?:[订訂][单單]|[单單][号號]|工[单單]|(?:orders?|ticket)(?![a-z]))|\s*(?:shib|pepe|floki|xec|bonk|coins?|tokens?|people|users|views|k(?![a-z])|m(?![a-z])|[万萬亿億人名枚股张張])",
     re.IGNORECASE,
 )
 
@@ -38,7 +43,7 @@ def find(text: str) -> list[Span]:
     """Each such number once, whatever stands between it and the word."""
     found: list[Span] = []
     for start, stop in around(_TOKEN, text, _BEFORE, _AFTER):
-        if ANY_CODE.search(text, start, stop):
+        if _NAME.search(text, start, stop):
             found += [Span(*match.span("digits")) for match in _SIX.finditer(text, start, stop) if _is_one(text, match)]
     return found
 
@@ -58,8 +63,8 @@ def _is_one(text: str, match: re.Match[str]) -> bool:
         return False
     end = text.find("\n", last)
     stop = min(last + _AFTER, end if end >= 0 else len(text))
-    earlier = list(ANY_CODE.finditer(text, max(line, first - _BEFORE), first))
+    earlier = list(_NAME.finditer(text, max(line, first - _BEFORE), first))
     if earlier and first - earlier[-1].end() < _BESIDE and is_other_code_at(text, *earlier[-1].span()):
         return False
-    names = [*earlier, *ANY_CODE.finditer(text, last, stop)]
+    names = [*earlier, *_NAME.finditer(text, last, stop)]
     return any(not is_other_code_at(text, *name.span()) for name in names)

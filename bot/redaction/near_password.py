@@ -12,11 +12,20 @@ from bot.redaction.plain import Span, around
 __all__ = ["CLASS", "OVERRULES_KEPT", "find"]
 
 _NAME = re.compile(
-    rf"(?<![A-Za-z])(?:{words.PASSWORD}|passcode|my\s+pass)(?![A-Za-z])|(?<![动動一])(?<![态態性])密[码碼]|{words.FOREIGN_PASSWORD}",
+    rf"(?<![A-Za-z])(?:{words.PASSWORD}|passcode|my\s+pass|pass(?=\s+[!-~]{6}))(?![A-Za-z])|(?<![动動一])(?<![态態性])密[码碼]|{words.FOREIGN_PASSWORD}",
     re.IGNORECASE,
 )
 _REACH = 60  # characters behind the name
 _TOKEN = re.compile(r"(?<![0-9A-Za-z@./:#_=&?-])[\"'(\[<{:=]*(?P<value>(?![\"'(\[<{:=])[!-~]{6,40})")
+_SAID_BEFORE = re.compile(
+    r"(?:(?<![A-Za-z])(?:be|is|was|it's|or|either|from)\s+|是|为|或者?)\s*[\"'(]?(?P<value>[!-~]{6,40})", re.IGNORECASE
+)
+_BESIDE_A_MAIL = re.compile(
+    r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@[\w-]+\.[A-Za-z]{2,}[\s,/|:-]{1,4}(?P<value>[!-~]{6,40})"
+)
+_LOGIN = re.compile(
+    r"(?<![A-Za-z])(?:log(?:ged|ging)?[\s-]?in|sign[\s-]?in|credentials?)(?![A-Za-z])|登[录錄陆陸入]", re.IGNORECASE
+)
 _LETTERS_AND_DIGITS = re.compile(
     r"(?=[^a-z]*[a-z])(?=\D*\d)[A-Za-z\d@#$%^&*!_+=~.?-]{7,24}|(?=.*[A-Za-z])(?=.*\d)(?=.*[@#$%^&*!])[!-~]{6,40}"
 )
@@ -43,7 +52,19 @@ def find(text: str) -> list[Span]:
             line = text.find("\n", name.end())
             end = min(name.end() + _REACH, stop, line if line >= 0 else len(text))
             found += [span for match in _TOKEN.finditer(text, name.end(), end) if (span := _one(text, match))]
+        found += [span for match in _before(text, start, stop) if (span := _one(text, match))]
     return found
+
+
+def _before(text: str, start: int, stop: int) -> list[re.Match[str]]:
+    """It must be X, my password never changed; an address and X where the talk is of logging in."""
+    found = [
+        m
+        for m in _SAID_BEFORE.finditer(text, start, stop)
+        if _NAME.search(text, m.end(), min(stop, m.end() + _REACH // 2))
+    ]
+    beside = list(_BESIDE_A_MAIL.finditer(text, start, stop))
+    return found + (beside if beside and _LOGIN.search(text, start, stop) else [])
 
 
 def _one(text: str, match: re.Match[str]) -> Span | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.redaction import words
-from bot.redaction.plain import Span, around
+from bot.redaction.plain import Span
 
 CLASS = "one-time code"
 OVERRULES_KEPT = False
@@ -105,7 +105,7 @@ _OTHER_HAN_CODE = re.compile(
     r"(?:[错錯][误誤]|邀[请請]|[邮郵][编編]|推[荐薦]|[优優]惠|[报報][错錯]|状态|狀態|地区|地區|国家|國家|返佣|代理|[兑兌][换換]|[礼禮]品|[红紅]包|[标標][签籤]|备注|備註|реферальн\w*|пригла\w*|почтов\w*|活[动動]|防[钓釣][鱼魚]|[会會][员員]|客[户戶])(?:代)?[码碼]?\s*$"
 )
 NO_CODE_AFTER = re.compile(
-    r" *(?:usdt?|usdc|btc|eth|bnb|sol|trx|xrp|doge|dollars?|euros?|rmb|元|块|塊|個|个|次|遍|年|月|日|号线|min|minutes?|hours?|hrs?|days?|sec|seconds?|times?|"
+    r" *(?:usdt?|usdc|btc|eth|bnb|sol|trx|xrp|doge|dollars?|euros?|rmb|元|块|塊|個|个|次|遍|年|月|日|号线|min|minutes?|hours?|hrs?|days?|sec(?:onds?)?(?!\s+(?:code|one|sms))|times?|"
     r"位|小时|小時|分钟|分鐘|天|秒|am(?![a-z])(?!\s+i\b)|pm(?![a-z])|errors?(?![a-z]))",
     re.IGNORECASE,
 )
@@ -258,8 +258,11 @@ def _year(text: str, match: re.Match[str]) -> bool:
 def _is_something_else(text: str, match: re.Match[str]) -> bool:
     """A reference or an amount that stands before the word "code"."""
     before = text[max(0, match.start("digits") - 24) : match.start("digits")]
+    named = _JOINED.sub("", before)
     return bool(
-        _REFERENCE_BEFORE.search(before)
+        _OTHER_CODE.search(named)
+        or _OTHER_HAN_CODE.search(named)
+        or _REFERENCE_BEFORE.search(before)
         or _PHONE_BEFORE.search(before)
         or _AMOUNT_BEFORE.search(before)
         or _year(text, match)

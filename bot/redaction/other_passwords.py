@@ -40,24 +40,28 @@ _WAYS = tuple(
         rf"(?<![动動一])(?<![态態性]){_HAN}{_MADE_OF}{{1,14}}{_VALUE}",
         rf"(?<![A-Za-z])(?:mm|m\.m|mi\s*ma|口令)\s*(?:[:=]|是)\s*{_VALUE}",
         rf"{words.FOREIGN_PASSWORD}(?:\s|[:=\"'「『“→-]|{words.LINK}){{0,12}}{_VALUE}",
-        rf"(?<![\w.+-])[A-Za-z0-9._%+-]{{1,64}}@[\w-]+\.[\w.-]*\w\s*[,;]\s?(?P<value>(?=[!-~]*[a-z])[!-~]{{6,64}})$",
+        r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@[\w-]+\.[\w.-]*\w\s*[,;]\s?(?P<value>(?=[!-~]*[a-z])[!-~]{6,64})$",
     )
 )
 _PLAIN_ABROAD = re.compile(
     rf"{words.FOREIGN_PASSWORD}(?:[ \t]|{words.LINK})*(?P<link>[:=]|(?<=[ \t])|[는은はé])\s*[\"'「“]?(?P<value>[A-Za-z]{{6,32}}|\d{{4,16}})(?=[\"'」”]?(?:$|[^\w@.-]|です|입니다))",
     re.IGNORECASE,
 )
-_ABROAD_SAID = frozenset(
-    "incorrecta incorrecto olvidada olvidado errada errado incorreta esqueci invalida oublie oublié falsch vergessen sbagliata dimenticata unuttum yanlis yanlış hatali salah lupa error reset bitmart google "
-    "actualizar cambiar correcta robada perdida perdue bloqueada".split()  # noqa: SIM905 - a list of words reads better
-)
+_ABROAD_SAID_WRITTEN = """
+    incorrecta incorrecto olvidada olvidado errada errado incorreta esqueci invalida oublie oublié falsch
+    vergessen sbagliata dimenticata unuttum yanlis yanlış hatali salah lupa error reset bitmart google
+    actualizar cambiar correcta robada perdida perdue bloqueada
+"""
+_ABROAD_SAID = frozenset(_ABROAD_SAID_WRITTEN.split())
 _GLUED = re.compile(
     rf"(?<![动動一])(?<![态態性])(?<!的){_HAN} ?(?P<value>[A-Za-z]{{6,32}})(?![A-Za-z0-9@.:-])(?! [A-Za-z0-9])"
 )
-_PRODUCTS = frozenset(
-    "bitmart binance google gmail iphone android facebook authenticator telegram wechat alipay icloud chrome safari bybit huobi kucoin metamask ledger trezor captcha outlook hotmail windows whatsapp "
-    "discord twitter coinbase kraken invalid incorrect timeout expired loading logout signin signup".split()  # noqa: SIM905
-)
+_PRODUCTS_WRITTEN = """
+    bitmart binance google gmail iphone android facebook authenticator telegram wechat alipay icloud chrome
+    safari bybit huobi kucoin metamask ledger trezor captcha outlook hotmail windows whatsapp discord twitter
+    coinbase kraken invalid incorrect timeout expired loading logout signin signup
+"""
+_PRODUCTS = frozenset(_PRODUCTS_WRITTEN.split())
 _SIX_FIGURES = re.compile(
     rf"(?<![动動一])(?<![态態性]){_HAN}[^\d\n,.，。;；!?A-Za-z]{{1,8}}(?P<value>\d{{6}})(?![\d%.,-]|\s*[年月天次个個人元块])"
 )

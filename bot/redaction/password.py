@@ -66,7 +66,7 @@ _NO_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _MAIL = re.compile(
-    r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@[\w-]+\.[\w.-]*\w(?P<link>\s*(?:[:|]|----?)\s*|\s/\s)(?P<value>[!-~]{5,64})"
+    r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@[\w-]+\.[\w.-]*\w(?P<link>\s*(?:[:|]|----?)\s*|\s?/\s?)(?P<value>[!-~]{5,64})"
 )
 _CLOSING = {'"': '"', "'": "'", "“": "”", "‘": "’", "「": "」", "`": "`", "(": ")"}
 _NEXT_FIELD = re.compile(r"[,;&|]+[\"']?(?=[A-Za-z_]{2,14}[\"']?[:=])")
@@ -78,16 +78,21 @@ FORGOTTEN = re.compile(
 _NUMBER_AND_WORD = re.compile(r"(?P<number>\d{4,})[,;!?][A-Za-z']+")  # where a full-width comma stood
 _TAIL = ".,;:!?)\"'`]}"
 OTHER = re.compile(
-    r"[\w.+-]+@[A-Za-z0-9-]+\.[A-Za-z]{2,}|https?://|www\.|/|uid\d{4,14}$|(?:uid|e?mail|orders?|id|txid|tx|hash|phone|tel|user(?:name)?|login|account|2fa|otp|sms|kyc\d?)(?=$|[\s:=#/&+,.])|"
+    r"[\w.+-]+@[A-Za-z0-9-]+\.[A-Za-z]{2,}|(?:[a-z]{2,12}:)?[0-9A-Za-z]{40}|https?://|www\.|/|uid\d{4,14}$|(?:uid|e?mail|orders?|id|txid|tx|hash|phone|tel|user(?:name)?|login|account|2fa|otp|sms|kyc\d?)(?=$|[\s:=#/&+,.])|"
     r"\d{1,2}[./-]\d{1,2}[./-]\d{4}(?!\d)|v?\d{1,3}(?:\.\d{1,3}){2,3}$|\d{4}[-/]\d\d?(?:[-/]\d\d?)?$|\d+(?:st|nd|rd|th|h|hrs?|x|times|min|mins|s|d|days?|am|pm|chars?)$|\d{1,2}:\d\d",
     re.IGNORECASE,
 )
 _CHANGES = re.compile(r"(?:chang|set|updat|modif|made|switch|renew)", re.IGNORECASE)
-_IS_LOST = frozenset("forgot forgotten wrong lost incorrect invalid error none unknown".split())
-_IN_ORDER_TO = frozenset(
-    "access continue proceed enter open unlock confirm activate avoid withdraw log login sign start transfer trade make send view check"
-    " complete download delete submit finish secure prevent protect restore match work approve authorise authorize".split()
-)
+_IS_LOST_WRITTEN = """
+    forgot forgotten wrong lost incorrect invalid error none unknown
+"""
+_IS_LOST = frozenset(_IS_LOST_WRITTEN.split())
+_IN_ORDER_TO_WRITTEN = """
+    access continue proceed enter open unlock confirm activate avoid withdraw log login sign start transfer
+    trade make send view check complete download delete submit finish secure prevent protect restore match work
+    approve authorise authorize
+"""
+_IN_ORDER_TO = frozenset(_IN_ORDER_TO_WRITTEN.split())
 _HAPPENED = re.compile(r"\s*(?:[改换換设設修忘被丢丟重就那]|chang|reset|set)", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\s*(?:times|characters?|chars|digits|letters|minutes|hours|days|次|位|个|個|天|年|月|分|小时|字)", re.IGNORECASE
@@ -295,4 +300,4 @@ def _beside_mail(value: str, link: str) -> bool:
         or not re.search(r"[0-9A-Za-z]", value)
     ):
         return False
-    return not (link.strip() != link and _ORDER.fullmatch(value))
+    return not ((link.strip() != link or link == "/") and _ORDER.fullmatch(value))

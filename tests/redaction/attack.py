@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import json
 import re
 import zlib
@@ -32,23 +31,29 @@ from tests.unit.secrets_made import (
 _UPPER, _LOWER = "ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
 _BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _PLACE = re.compile(r"\{([a-z0-9]+|[A-Z]+)\}")
-_MONERO = (
+
+
+def _words_of(text: str) -> list[str]:
+    return text.split()
+
+
+_MONERO = _words_of(
     "abbey aching adept afoot agile ailments airport alchemy altitude amaze anchor annoyed apex aphid archer asylum auburn awning "
     "badge bakery bamboo basin befit bemused bested bicycle bimonthly boldly bovine buffet bygones cactus cavernous cistern cobra "
     "dapper deftly dilute dosage duckling eavesdrop eggs elapse emulate epoxy ethics fainted fewest foamy fowls fuzzy gables gawk "
     "geyser gigantic gnaw gopher gotten gusts haggled hefty hinder hoax hospital huddle hyper icing idols impel inkling ivory jaded "
     "jetting jigsaw joyous juvenile kangaroo keyboard kiwi knuckle lagoon leech lexicon listen lodge lukewarm macro mailed maverick "
     "mews mohawk muddy mystery nabbing nearby nifty nodes nouns nuisance oaks obvious odometer oilfield olympics opus orchid oven"
-).split()
-_SHARES = (
+)
+_SHARES = _words_of(
     "academic acid acne acquire acrobat activity actress adapt adequate adjust admit adorn adult advance afraid ajar album alien alive "
     "amazing amount ancient angel aquatic arcade arena artist aspect atom axis axle bedroom beyond bishop blimp blue body bolt boring"
-).split()
-_POEM = (
+)
+_POEM = _words_of(
     "like just love know never want time make look eye down only think heart back then into more away still them take thing even through "
     "long always world friend tell hand thought over other need smile again much night ever little said some those around mind people girl "
     "leave dream left turn myself give nothing really before something find walk wish good once place stop keep watch seem everything"
-).split()
+)
 
 
 @dataclass(frozen=True)

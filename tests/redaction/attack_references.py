@@ -57,4 +57,39 @@ TALK = (
     "clave incorrecta", "la clave no funciona", "me robaron la clave privada que hago", "frase semilla perdida", "сид-фраза украдена что делать", "приватный ключ украли помогите пожалуйста срочно",
 )  # fmt: skip
 
-ALL = {"numbers": NUMBERS, "chain": CHAIN, "talk": TALK}
+BESIDE = (
+    "my verification code never came, order {ORDER} is stuck since {DATE}", "i never received the code for {AMOUNT} withdrawal uid {UID}", "验证码收不到 订单尾号{SIX}", "验证码一直收不到，我的单子{ORDER}还挂着",
+    "谷歌验证丢了 uid{UID} 邮箱{EMAIL} 怎么重置", "重置2FA，UID {UID}，{DATE}注册的", "2fa reset request {TICKET} submitted {DATE}", "code not received on {EMAIL}, account {UID}, phone {PHONE}",
+    "sms code not arriving to {PHONE} since {DATE}", "the code is for {AMOUNT} withdrawal to {TRON}", "密码忘了，微信{WECHAT}，手机{PHONE}", "密码错误 我用的iPhone15Pro", "password wrong on iphone14promax ios17.4.1",
+    "password error on Win10 Chrome v{VERSION}", "forgot password, username bob_trader88", "忘记密码 用户名 bob_trader88", "密码不对 昵称 crypto_wang888", "password reset for {EMAIL} uid {UID} ticket {TICKET}",
+    "fund password locked, {AMOUNT} in account, address {TRON}", "资金密码锁了 {AMOUNT} 提不出来 地址{TRON}", "资金密码错误 提现编号{MEMO}", "交易密码不对 订单{ORDER}", "改了密码24h不能提现 txid {TXID}",
+    "changed password, withdrawal locked 24h, order {ORDER}", "password changed {DATE} {TIME} and withdraw {MEMO} pending", "my login ip {IP} wrong password attempts", "密码输错了，ip {IP}",
+    "api key error {ERROR} ip {IP}", "api code {ERROR} invalid signature timestamp 1710144000", '{"code":{ERROR},"message":"Header X-BM-SIGN is wrong","trace":"{UUID}"}',
+    '{"message":"OK","code":1000,"trace":"{UUID}","data":{"order_id":"{ORDER}"}}', "code {ERROR} from api when placing order {ORDER}", "bitmart api returns code {ERROR} for symbol BTC_USDT",
+    "错误 {ERROR} 是什么意思", "提示代码{ERROR}", "登录提示{ERROR}错误", "code: {ERROR} too many requests", "验证码错误，错误代码：{ERROR}", "验证码页面报错 {ERROR}", "wrong code error {ERROR} in app {VERSION}",
+    "my referral code {SIX} not counted", "邀请码{SIX}的返佣没到", "推荐人邀请码 {SIX}", "invited by code {SIX}, friend uid {UID}", "invite link https://www.bitmart.com/invite/{PROMO}",
+    "deposit address {TRON} memo {MEMO} code not needed?", "xrp deposit tag {SIX}, code email not received", "eos memo {SIX} 忘填了 验证码也没有", "atom memo {MEMO} 密码也改不了",
+    "block {BLOCK} 12 confirmations, code page blank", "区块 {BLOCK} 已经确认 验证码没来", "hash {TXID} block {BLOCK}", "btc price 104500 code not received", "我在 67432 买的 验证码收不到卖不了", "止损 64800 没触发 验证码收不到",
+    "entry 67123.5 liq 61234.5 2fa broken", "账户余额 482913 usdt 验证码收不到", "balance 482913.22 code error", "i lost 482913 rupees, code scam", "lost 150000 inr because code late", "损失了 482913 元 收不到验证码",
+    "转了 150000 块 验证码没收到", "排队 482913 位 验证码", "captcha 4 times wrong, waiting 1800 s", "waited 172800 seconds for code", "尾号 {SIX} 的银行卡 验证码收不到", "bank card ending {SIX} code",
+    "pincode 560001 bangalore", "pin code 110001 delhi address proof", "PIN Code: 560034 on my utility bill", "zip 94105 proof of address", "邮编 518000 地址证明", "门牌号 482913 验证码", "员工号 {SIX} 客服 验证码",
+    "agent number {SIX} asked me for the code", "agent id {SIX} wanted my password", "客服工号{SIX}问我要验证码", "工号 {SIX} 让我给密码", "客服{SIX}要我的密码", "case {TICKET} password reset no answer",
+    "email ticket [{SIX}] password", "request #{SIX} 2fa reset", "#{SIX} 2fa", "ticket-{SIX} code", "my case number is {TICKET}, code was never received", "passport rejected twice, case {TICKET}",
+    "护照上传失败 工单{TICKET}", "身份证审核 工单 {TICKET} {DATE}", "kyc id {TICKET} passport pending", "identity verification order {ORDER}", "id card upload error {ERROR}",
+    "driver license upload failed uid {UID}", "pan card rejected, uid {UID}, ticket {TICKET}", "cpf error {ERROR}", "my passport expires {DATE}", "护照 {DATE} 过期", "身份证 {DATE} 到期 uid {UID}",
+    "ssn required? i am from us, phone {PHONE}", "seed phrase safe, sent {AMOUNT} to {TRON} txid {TXID}", "助记词没丢 转错地址 {TRON}", "private key of {TRON} is lost, can you send back {AMOUNT}",
+    "i lost private key for wallet 0x{CONTRACT}, deposit {TXID}", "私钥丢了 钱包地址{TRON} 币还能找回吗", "metamask wallet 0x{CONTRACT} imported token contract 0x{CONTRACT} not showing",
+    "trust wallet 0x{CONTRACT} to bitmart txid 0x{TXID}", "withdraw to phantom {SOL} tx {SIG}", "contract address 0x{CONTRACT} of token, api key not needed",
+    "whitelisted ip {IP} for api key, error {ERROR}", "api key name bot1 created {DATE} expired, uid {UID}", "api secret lost, key was created {DATE}", "api memo bot1 error {ERROR}",
+    "client order id x-{UUID} api key", "clOrdId {CLIENT} rejected", "tradeId {MEMO} orderId {ORDER} fee 0.1%", "google authenticator lost phone {PHONE} uid {UID}", "谷歌验证器没了 手机号 {PHONE}",
+    "换手机 旧{PHONE} 新{PHONE} 收不到短信", "旧手机{PHONE}，新手机{PHONE}，验证码发到旧的", "my number changed from {PHONE} to {PHONE}, sms code goes to old", "call {PHONE} code",
+    "telegram @help_{SIX} pretends to be support and asks my code", "scammer {PHONE} asked for code", "骗子QQ {UID} 要验证码", "诈骗微信号 {WECHAT} 让我说验证码", "email from bitmart{SIX}@gmail.com asks for password",
+    "site bitmart-{SIX}.com asks password", "https://bitmart-login{SIX}.com/reset?u={UID} is it real, it asks password", "card 4821 declined code {ERROR}", "visa ending 4821 needs 3d secure code",
+    "paid by card ending in 4821, order {ORDER}", "amount 1,234,567 shib code", "withdrawal {AMOUNT} min is 100000 satoshi code", "{UID} 验证码收不到", "{UID} code not received", "{UID} 忘记密码", "{UID}，密码忘了",
+    "{UID} password reset pls", "uid是{UID} 资金密码忘记了 怎么重置", "uid {UID} / email {EMAIL} / 2fa lost", "{EMAIL} {UID} 2fa reset", "我的ID{UID}，忘记登录密码，邮箱{EMAIL}，手机{PHONE}", "user {UID} code not working",
+    "member id {UID} otp issue", "login id {UID} wrong password", "账号 {PHONE} 密码忘了", "我的账号{PHONE}，收不到验证码", "手机号{PHONE}登录不了，密码正确", "otp issue {PHONE} {EMAIL}",
+    "Order ID: {ORDER}\nUID: {UID}\nIssue: password reset", "订单号：{ORDER}\n用户ID：{UID}\n备注：验证码收不到", "Transaction ID: {TXID}\nAmount: {AMOUNT}\nDate: {DATE} {TIME}\n2FA: lost",
+    "TxID {TXID} password ok code ok but missing {AMOUNT}", "order {ORDER}\n\ncode?", "{ORDER}", "{UID}", "{SIX}", "{MEMO}", "{PHONE}", "{EMAIL}", "{DATE} {TIME}",
+)  # fmt: skip
+
+ALL = {"numbers": NUMBERS, "chain": CHAIN, "talk": TALK, "beside": BESIDE}

@@ -76,4 +76,60 @@ WALLETS = (
     "谷歌密钥 {base32}", "2fa secret {base32spaced}", "otpauth://totp/BitMart:bob?secret={base32}&issuer=BitMart", "bearer {jwt}", "sub key {api}\nsecret {api}\nmemo bot1",
 )  # fmt: skip
 
-ALL = {"codes": CODES, "passwords": PASSWORDS, "tongues": TONGUES, "papers": PAPERS, "wallets": WALLETS}
+ASKED = (
+    "hi i cant login, they send me {code} on phone but it not accept", "老师 我收到{code} 这个验证码 是你们发的吗", "你好 {code} 我的验证码 帮我登录下", "验证码给你{code}快点处理", "密码给你 {pw} 你自己登上去看", "我把密码发给你吧{pw}",
+    "登录名{EMAIL} 登录密码{pw}", "账户：{EMAIL}，密码：{pw}，资金密码：{code}", "用户名:{EMAIL}", "密码:{pw}", "邮箱 {EMAIL} 密码 {pw} 谷歌 {code}", "my account {EMAIL} my pass {pw} my 2fa {code}",
+    "email: {EMAIL}\npass: {pw}\n2fa: {code}\nplease unlock", "Login details: {EMAIL} / {pw} / {code}", "its {code} sir the code", "sir code is {code} now do it fast",
+    "ok the code: {code} , email code: {code}", "sms {code}, email {code}, ga {code}", "短信{code}邮箱{code}谷歌{code}", "短信验证码{code}，邮箱验证码{code}，谷歌验证码{code}",
+    "the phone code {code} and the mail code {code}", "ur agent told me to send code so {code}", "agent said send him my password, its {pw} , is that ok?",
+    "i told the support guy my password {pw} was that wrong", "scammer got my password {pw} what do i do", "he knows my password ({pw}) and my code", "我的密码{pw}被骗子知道了怎么办", "我不小心把密码{pw}告诉别人了",
+    "我的资金密码是{code}，忘了告诉你", "6位资金密码{code}", "提币密码是{code}", "支付密码六位 {code}", "pin number {code4}", "my 4 digit pin {code4}", "my six digit trading pin is {code}", "trade password {pw}",
+    "asset password: {pw}", "second password is {pw}", "my login password was {pw} and fund password {code}", "passwort für mein konto ist {pw}", "la contraseña de mi cuenta es {pw}",
+    "mi correo es {EMAIL} y mi contraseña {pw}", "a senha da minha conta é {pw}", "o código que recebi foi {code}", "le mot de passe de mon compte est {pw}", "j'ai reçu le code {code} par sms",
+    "ho ricevuto il codice {code}", "мне пришел код {code} что делать", "вот мой пароль {pw}", "логин {EMAIL} пароль {pw}", "пароль от аккаунта: {pw}", "mật khẩu đăng nhập là {pw}",
+    "mã xác minh của em là {code}", "password akun saya {pw}", "kode verifikasi yang saya terima {code}", "รหัสผ่านของผมคือ {pw}", "รหัส OTP ที่ได้รับคือ {code}", "パスワードは {pw} です。ログインできません",
+    "届いた認証コードは {code} です", "제 비밀번호는 {pw} 이에요", "인증번호가 {code} 왔어요", "كلمة المرور الخاصة بي {pw}", "رمز التحقق الذي وصلني {code}", "मेरा पासवर्ड {pw} है", "मुझे ओटीपी {code} मिला",
+    "şifrem {pw} giriş yapamıyorum", "doğrulama kodum {code}", "here is my seed {seed} please recover", "these are the 12 words {seed}", "我的十二个单词 {seed}", "钱包单词：{seed}", "i have 24 words {caps}",
+    "recovery phrase:\n{numbered}", "帮我看看这个助记词能不能用\n{numbered}", "{seed}\n这是助记词", "they asked my seed so i sent {seed}", "{wif} is this my key?", "btc private key {wif}", "钱包私钥 {wif} 导不进去",
+    "私钥：{hexspaced}", "my eth key is {hex} wallet empty why", "key {hex} import to metamask fails", "0x{hex} 私钥", "here's the private key of the wallet: 0x{hex}",
+    "this is my trust wallet key\n{hexlines}", "solana key {solana}", "身份证 {chinese} 姓名 王伟", "我的身份证是{chinese}，卡号{card}", "护照 {passport} 实名不过", "passport no {passport} kyc failed",
+    "my passport {passport} expired can i use it", "dl number {licence}", "tax id pan {pan}", "card number {card} exp 09/27 cvv {cvv}", "{card} 09/27 {cvv}", "卡号 {card} 有效期 09/27 安全码 {cvv}",
+    "api key {api}\napi secret {api}", "key={api}\nsecret={api}", "my api is {api}", "交易机器人的api key {api} secret {api}", "secret: {api}", "accessKey {api} secretKey {api} passphrase {pw}",
+    "google 2fa key {base32}", "谷歌验证器密钥是{base32}", "绑定密钥 {base32}", "backup key {base32}", "Google Authenticator 16 digit key {base32}", "emergency code {backup}",
+    "my backup codes {backup}, {backup}, {backup}", "安全码{code}", "动态口令{code}", "令牌{code}", "口令是{pw}", "验证码 {mixed}", "邮箱验证码 {mixed}", "the email code is {mixed}", "your code: {mixed}",
+    "Enter {code} to verify your login", "{code} verification code for BitMart", "Your OTP for withdrawal is {code}", "驗證碼：{code}（請勿轉發）",
+)  # fmt: skip
+
+TOLD = (
+    "Hello dear support my account hacked, my seed was {seed} please freeze it", "i wrote my words on paper and they are: {seed}", "words: {commas}",
+    "mnemonic phrase is below\n\n{numbered}\n\nplease help restore", "1-12: {seed}", "助记词（12个）：{seed}", "我的助记词在这：{commas}", "种子短语 {seed} 恢复后余额为0", "{seed} 这12个词对不对", "Recovery Phrase (24): {caps}",
+    "trezor words {seed}", "ledger 24 words {caps}", 'the phrase "{seed}" doesnt work in metamask', "seed={seed}", "xmr wallet {monero} help", "monero 25 word seed:\n{monero}",
+    "slip-39 share 1: {share}", "electrum old seed {oldelectrum}", "my electrum words: {oldelectrum}", "private key: {hex}. is it leaked?", "this key {hex} opens my wallet but zero balance",
+    "我导出的私钥是\n{hex}\n导入失败", "私钥 0x{hex} 被人看到了怎么办", 'PrivateKey = "{hex}"', "pvt key 0x{hex}", "eth_private={hex}", "privkey: {hexlines}", "WIF: {wif}", "import {wif} to bitmart?", "{wif}\n{wif}",
+    "paper wallet {wifspaced}", "master key {xprv}", "xprv: {xprvlines}", "solana private key {solana}", "phantom export {solana}", "keypair [{bytes}]", "stellar seed {stellar}",
+    "xlm secret {stellar}", "nsec {nsec}", "my bitmart api: key {api} secret {api} memo test", "bitmart api key is {api} and secret is {api}", "API_KEY={api}\nAPI_SECRET={api}\nMEMO=bot",
+    'apikey "{api}" apisecret "{api}"', "export BITMART_SECRET={api}", "X-BM-KEY: {api}", "secretKey: '{api}'", "api secret key\n{api}", "Access Key：{api}\nSecret Key：{api}",
+    "我的 api key 是 {api}，secret 是 {api}，一直报错", "telegram bot token {bot}", "Authorization: Bearer {jwt}", "2FA secret key: {base32}", "谷歌验证码密钥：{base32}", "16位密钥 {base32}",
+    "google authenticator setup key {base32spaced}", "我银行卡{card}被冻结", "卡号{card}，密码{code}", "card {card} pin {code4}", "visa {card} 08/27 {cvv}", "my debit card number is {card} cvv is {cvv}",
+    "master card no {card}, expiry 11/26, cvc {cvv}", "身份证号 {chinese}", "{chinese} 张三", "sfz {chinese}", "ID: {chinese}", "我的身份证{chinese}银行卡{card}", "passport {passport} name ivan petrov",
+    "护照号码是{passport}", "passport no: {passport}, dob 1990-01-01", "my ssn {ssn}", "ssn is {ssn} for kyc", "aadhaar no {aadhaar}", "pan number {pan}", "nric {nric} singapore", "cpf {cpf}",
+    "meu CPF: {cpf}", "dni {dni}", "台湾身份证 {taiwan}", "台胞证号 {code8}", "港澳通行证号码 {permit}", "my pwd is {pw} dont tell anybody", "pass = {pw}", "PW {pw}", "Pasword : {pw}", "passwords: {pw}, {pw}",
+    "密码1：{pw} 密码2：{pw}", "登录密码：{pw} 交易密码：{code}", "账号密码都给你 {EMAIL} {pw}", "帐号{EMAIL}密码{pw}谷歌验证码{code}", "我的邮箱密码是 {pw}", "qq邮箱密码{pw}", "密码是大写的{pw}", "密码我记得是{pw}", "密码就是我名字加生日{pw}", "密码改回{pw}了",
+    "密码重置成{pw}了还是不行", "刚把密码改为{pw}", "新密码 {pw} 登不上", "旧密码是 {pw}", "old pw {pw}, new pw {pw}", "reset password to {pw} but cant login", "i set new password {pw} yesterday", "my fund pwd {code}",
+    "fund password is {code}", "fund pw {pw}", "trading pin {code}", "安全密码{code}", "资金密码：{code}", "我的交易密码是{code}", "zhifu mima {code}", "mima shi {pw}", "my pin code is {code4}", "atm pin {code4}",
+    "unlock pin {code}", "code sms {code}", "SMS: {code}", "OTP-{code}", "OTP: {code}", "otp={code}", "2FA = {code}", "Verification code:{code}", "verify code {code}", "email otp {code}",
+    "whatsapp code {code}", "telegram login code: {code}", "[BitMart]Your verification code {code}", "【BitMart】您的验证码是{code}", "【币市】验证码{code}，请勿泄露", "BitMart验证码：{code}", "G-{code} is your code",
+    "{code}是您的验证码", "您的动态密码为{code}", "Codigo: {code}", "tu código de verificación de BitMart es {code}", "seu código BitMart: {code}", "Ваш код: {code}", "Mã OTP: {code}",
+    "{code} adalah kode verifikasi anda", "{code} é o seu código", "{code} es tu código de verificación", "{code} est votre code", "{code} ist dein Code", "{code} — ваш код", "인증번호[{code}]",
+    "認証コード：{code}", "코드는 {code} 입니다", "{code} это код из смс",
+)  # fmt: skip
+
+ALL = {
+    "codes": CODES,
+    "passwords": PASSWORDS,
+    "tongues": TONGUES,
+    "papers": PAPERS,
+    "wallets": WALLETS,
+    "asked": ASKED,
+    "told": TOLD,
+}
