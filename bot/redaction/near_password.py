@@ -12,7 +12,7 @@ from bot.redaction.plain import Span, around
 __all__ = ["CLASS", "OVERRULES_KEPT", "find"]
 
 _NAME = re.compile(
-    rf"(?<![A-Za-z])(?:{words.PASSWORD}|passcode|my\s+pass|pass(?=\s+[!-~]{6}))(?![A-Za-z])|(?<![动動一])(?<![态態性])密[码碼]|{words.FOREIGN_PASSWORD}",
+    rf"(?<![A-Za-z])(?:{words.PASSWORD}|passcode|my\s+pass|pass(?=\s+[!-~]{{6}}))(?![A-Za-z])|(?<![动動一])(?<![态態性])密[码碼]|{words.FOREIGN_PASSWORD}",
     re.IGNORECASE,
 )
 _REACH = 60  # characters behind the name
@@ -38,7 +38,7 @@ LABEL = re.compile(
 )
 _THINGS = re.compile(
     r"(?:iphone|ipad|samsung|galaxy|huawei|xiaomi|redmi|oppo|vivo|pixel|mate|note|oneplus|honor|realme|nokia|moto|sony|win(?:dows)?|mac(?:os)?|android|ios|chrome|safari|edge|firefox|harmony(?:os)?|macbook)[\d.]*\d{1,2}[a-z]{0,8}|"
-    r"(?:uid|order|id|kyc|usdt|trc|erc|bep|web|top|lv|level|vip|app|ver|version|step|img|image|screenshot|photo|video|p2p|bm|so)[_-]?[\d._-]+[a-z]{0,5}|[\d.,]+[a-z]{1,12}|0x[0-9a-f]+|[0-9a-f]{16,}|.*(?:\.{2,}|…).*|.*\.(?:com|org|net|io|jpe?g|png|pdf|mp4|cc|co|me|app|cn|hk|tw)(?:/.*)?|"
+    r"(?:uid|order|ticket|case|ref|req|request|txn|no|id|kyc|usdt|trc|erc|bep|web|top|lv|level|vip|app|ver|version|step|img|image|screenshot|photo|video|p2p|bm|so)[_-]?[\d._-]+[a-z]{0,5}|[\d.,]+[a-z]{1,12}|0x[0-9a-f]+|[0-9a-f]{16,}|.*(?:\.{2,}|…).*|.*\.(?:com|org|net|io|jpe?g|png|pdf|mp4|cc|co|me|app|cn|hk|tw)(?:/.*)?|"
     r"[a-z]+\d?(?:/[a-z]+\d?)+|x-.*|[0-9a-f]{4,}-[0-9a-f-]+|[a-z_]{2,16}=.*|[0-9a-f]{16}-[a-z]{3}",
     re.IGNORECASE,
 )
@@ -51,9 +51,18 @@ def find(text: str) -> list[Span]:
         for name in _NAME.finditer(text, start, stop):
             line = text.find("\n", name.end())
             end = min(name.end() + _REACH, stop, line if line >= 0 else len(text))
-            found += [span for match in _TOKEN.finditer(text, name.end(), end) if (span := _one(text, match))]
+            found += [
+                span
+                for match in _TOKEN.finditer(text, name.end(), end)
+                if _is_whole(text, match) and (span := _one(text, match))
+            ]
         found += [span for match in _before(text, start, stop) if (span := _one(text, match))]
     return found
+
+
+def _is_whole(text: str, match: re.Match[str]) -> bool:
+    """Not the part of something that goes on."""
+    return not re.match(r"[!-~]", text[match.end() : match.end() + 1])
 
 
 def _before(text: str, start: int, stop: int) -> list[re.Match[str]]:

@@ -71,7 +71,7 @@ _QUOTED = re.compile(
 _CHARACTERS = re.compile(
     rf"{_HAN}(?P<link>就?是|:|=|[设設改](?:置)?[为為成])\s*(?P<value>[\u3400-\u9fff]{{1,12}}(?P<tail>\d{{3,10}})?)(?=$|[\s,.!?;，。！？；)])"
 )
-_NUMBERED = re.compile(r"[单單号號]|[账帳][户戶]|金[额額]|[余餘][额額]|[邮郵][编編]|[错錯]|忘|代[码碼]")
+_NUMBERED = re.compile(r"[单單号號]|[账帳][户戶]|金[额額]|[余餘][额額]|[邮郵][编編]|[错錯]|忘|代[码碼]|邀[请請]|推[荐薦]|[优優]惠|[兑兌][换換]|[红紅]包|[验驗][证證]")
 _TALK = re.compile(
     r"[错錯对對忘改不没沒无無记記重置问問题題登请請是的了吗嗎吧呢么麼怎被给給能要已收输輸找取换換设設有个個位空同样樣谁誰什哪多正确確失效过過期修丢丟]"
 )
@@ -125,6 +125,8 @@ def _values(text: str, match: re.Match[str]) -> list[Span]:
 
 
 def _could_be(value: str) -> bool:
+    if re.search(r"[0-9A-Za-z]{26}|[\"']:", value):  # an address, a hash, JSON
+        return False
     if (
         not _MIXED.fullmatch(value)
         or OTHER.match(value)

@@ -44,7 +44,7 @@ _STRICTLY = (
     r"(?:(?<![A-Za-z])(?:private|privat|privet|priv|pvt|prv|secret)[\s_-]*keys?(?![A-Za-z])|[私秘]\s?[钥鑰匙]|"
     + words.FOREIGN_KEY
     + r")"
-    r"[^0-9A-Za-z]{0,6}(?:(?:is|here|are|es|é|est|ist|ko|ay|saya|adalah|=|是|为|如下)[^0-9A-Za-z]{0,4}){0,2}"
+    r"[^0-9A-Za-z合地]{0,6}(?:(?:is|here|are|es|é|est|ist|ko|ay|saya|adalah|=|是|为|如下)[^0-9A-Za-z]{0,4}){0,2}"
 )
 _MISCOUNTED = re.compile(
     rf"{_STRICTLY}(?P<key>(?:0x)?(?:[0-9a-f]{{60,63}}|[0-9a-f]{{65,70}}|[0-9a-f]{{128}})(?![0-9A-Za-z]))", re.IGNORECASE

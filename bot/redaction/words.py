@@ -13,8 +13,8 @@ def _any(*names: str) -> str:
 
 
 PASSWORD = (
-    r"p[aoe]?s{1,3}\s?w{1,2}[oraeul]{0,3}[sd]?ds?|pas{1,2}\s?(?:owrd|wd|wrd)|pas{1,2}ords?|paas{1,2}word|pwass?word|passwort|passphrase|"
-    r"pass?\s?phrase|pwd|psw|pswd|pasw|p/w|mima|login\s+pw|pw"  # noqa: S105
+    r"p[aoe]?s{1,3}\s?w{1,2}[oraeul]{0,3}[sd]?ds?|pas{1,2}\s?(?:owrd|wd|wrd)|pas{1,2}ords?|paas{1,2}word|pwass?word|passwort|passphrase|"  # noqa: S105 - a pattern
+    r"pass?\s?phrase|pwd|psw|pswd|pasw|p/w|mima|login\s+pw|pw"
 )
 """A password in English, as it is typed in a hurry."""
 
