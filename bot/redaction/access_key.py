@@ -6,7 +6,7 @@ import re
 
 import base58
 
-from bot.redaction import keep
+from bot.redaction import keep, words
 from bot.redaction.plain import Span
 
 CLASS = "access key"
@@ -59,17 +59,15 @@ _OF_A_DEVICE = re.compile(
 _OTP_ADDRESS = re.compile(r"(?P<value>otpauth://[^\s\"'<>]{8,600})", re.IGNORECASE)
 _BASE32 = re.compile(r"[A-Z2-7]{16,64}")  # the key of an authenticator often has no digit
 _LONG_WORD = re.compile(r"[0-9A-Za-z_:.-]{20,}+")
-_ANY_NAME = re.compile(
-    r"key|(?<![a-z])api(?![a-z])|token|secret|bearer|otpauth|(?<![a-z0-9])[as]k(?![a-z0-9])|[钥鑰匙]|令牌|私密",
-    re.IGNORECASE,
-)
+_STEMS = ("key", "token", "secret", "bearer", "otpauth", "api", "钥", "鑰", "匙", "令牌", "私密")
+_SHORT_NAME = re.compile(r"(?<![a-z0-9])[as]k(?![a-z0-9])", re.IGNORECASE)
 
 
 def find(text: str) -> list[Span]:
     """What has the shape of a known token, and what is called a key and looks like none of people's words."""
-    words = [word.span() for word in _LONG_WORD.finditer(text)]
-    found = [Span(m.start(), m.end()) for place in words for m in _SHAPES.finditer(text, *place)]
-    if not _ANY_NAME.search(text):
+    places = [word.span() for word in _LONG_WORD.finditer(text)]
+    found = [Span(m.start(), m.end()) for place in places for m in _SHAPES.finditer(text, *place)]
+    if not words.mentions(text, _STEMS) and not _SHORT_NAME.search(text):
         return found
     for pattern in (_NAMED, _GROUPED, _PAIRED, _OF_A_DEVICE, _BESIDE_A_SECRET):
         found += [Span(*m.span("value")) for m in pattern.finditer(text) if _looks_random(m["value"])]

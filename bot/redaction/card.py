@@ -10,6 +10,7 @@ CLASS = "card number"
 OVERRULES_KEPT = False
 
 _RUN = re.compile(r"(?<![0-9A-Za-z_#])(?<!\d\.)\d+(?:[ \u00b7\u2013\u2014-]{1,2}\d+|\.\d{4}(?!\d))*(?![0-9A-Za-z_])")
+_SOME_DIGITS = re.compile(r"\d{3}")
 _GROUP = re.compile(r"\d+")
 _ISSUERS = (
     (re.compile(r"4"), {13, 16, 19}),  # Visa
@@ -58,6 +59,8 @@ _CARD_WORD = re.compile(r"card|visa|master|amex|credit|debit|(?<![A-Za-z])pa(?:i
 
 def find(text: str) -> list[Span]:
     """Numbers that are cards by all four signs, also with a date or a check number behind them."""
+    if not _SOME_DIGITS.search(text):
+        return []
     found = [span for run in _RUN.finditer(text) for span in _cards(text, run)]
     called = [match for pattern in (_CALLED, _CHECK) for match in pattern.finditer(text)]
     return found + [Span(*match.span(match.lastindex or 0)) for match in called]

@@ -37,7 +37,7 @@ _CAMPAIGN = re.compile(
 )
 _RESERVE = re.compile(
     rf"(?:(?<![A-Za-z])(?:back-?\s?up|recovery|rescue|scratch|emergency|reserve|restore)(?:\s+(?:2fa|google|auth\w*|verification|login|security))?\s+codes?(?![A-Za-z])|(?:[备備]用|[备備]份|恢[复復]|[应應]急|救援|復原|还原)(?:的)?(?:[验驗][证證])?(?:代)?[码碼])"
-    rf"(?:{_LINK}|(?:for|bitmart|google|2fa|account|left|one|of|有|这些|這些|如下|几个|幾個|截图|我存的)){{0,12}}",
+    rf"(?:{_LINK}|(?:for|used?|like|such|as|these|this|tried|have|i|got|still|bitmart|google|2fa|account|left|one|of|有|这些|這些|如下|几个|幾個|截图|我存的)){{0,12}}",
     re.IGNORECASE,
 )
 _ONE_OF_THEM = re.compile(

@@ -14,6 +14,7 @@ from bot.redaction.plain import Span
 from bot.redaction.wordlists import CHAT_WORDS
 
 _SHORTEST = 12
+_SHORTEST_WORD = 3  # letters
 _MONERO = 25  # words, the last of which is one of the others: the checksum of their first letters
 _PREFIXES = (3, 4)  # letters that tell a word of Monero: in English, in most other languages
 _UNNAMED = 20  # words of a share
@@ -52,15 +53,27 @@ def in_row(text: str, row: list[re.Match[str]]) -> list[Span]:
 
 
 def _runs(text: str, row: list[re.Match[str]]) -> list[list[re.Match[str]]]:
+    if not _has_a_run([match[0] for match in row]):
+        return []
     runs: list[list[re.Match[str]]] = [[]]
     for match in row:
         beside = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
-        whole = 2 < len(match[0]) < 13 and match[0].isascii() and not _PART.search(beside)
+        whole = _SHORTEST_WORD <= len(match[0]) < 13 and match[0].isascii() and not _PART.search(beside)
         if whole and match[0].lower() not in _SMALL:
             runs[-1].append(match)
         elif runs[-1]:
             runs.append([])
     return [run for run in runs if len(run) >= _SHORTEST]
+
+
+def _has_a_run(said: list[str]) -> bool:
+    """Twelve in a row without a word of talk: seldom, and told in no time."""
+    length = 0
+    for word in said:
+        length = 0 if len(word) < _SHORTEST_WORD or word.lower() in _SMALL else length + 1
+        if length == _SHORTEST:
+            return True
+    return False
 
 
 def _phrases(text: str, run: list[re.Match[str]]) -> list[Span]:

@@ -18,7 +18,8 @@ _NAME = re.compile(
 _REACH = 60  # characters behind the name
 _TOKEN = re.compile(r"(?<![0-9A-Za-z@./:#_=&?-])[\"'(\[<{:=]*(?P<value>(?![\"'(\[<{:=])[!-~]{6,40})")
 _SAID_BEFORE = re.compile(
-    r"(?:(?<![A-Za-z])(?:be|is|was|it's|or|either|from)\s+|是|为|或者?)\s*[\"'(]?(?P<value>[!-~]{6,40})", re.IGNORECASE
+    r"(?:(?<![A-Za-z])(?:be|is|was|it's|or|either|from|to)\s+|是|为|或者?)\s*[\"'(]?(?P<value>[!-~]{6,40})",
+    re.IGNORECASE,
 )
 _BESIDE_A_MAIL = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@[\w-]+\.[A-Za-z]{2,}[\s,/|:-]{1,4}(?P<value>[!-~]{6,40})"

@@ -66,7 +66,7 @@ _SAID_TO_BE_A_MESSAGE = re.compile(
     re.IGNORECASE,
 )
 _MAIL_SAYS = re.compile(
-    rf"(?<![A-Za-z])(?P<name>e-?mail|mail|bitmart|app|screen)\s+(?:just\s+)?(?:says|said|shows?|showed|gave\s+me|reads)\s*(?:the\s+|number\s+|:)*{_SIX}(?=\s*(?:$|[,.;]|valid|expire|is|for|as|within))",
+    rf"(?<![A-Za-z])(?P<name>e-?mail|mail|bitmart|app|screen|google|authenticator|ga)\s+(?:just\s+)?(?:says|said|shows?|showed|gave\s+me|reads)\s*(?:the\s+|number\s+|:)*{_SIX}(?=\s*(?:$|[,.;]|valid|expire|is|for|as|within|but|and|now|what|again))",
     re.IGNORECASE,
 )
 _AFTER_A_QUESTION = re.compile(
@@ -74,7 +74,7 @@ _AFTER_A_QUESTION = re.compile(
     re.IGNORECASE,
 )
 _TOLD = re.compile(
-    r"(?:(?<![A-Za-z])(?:verification|texted\s+me|(?:6|six)[\s-]digits?|phone\s+shows)(?![A-Za-z])\s*(?:(?:is|was)(?![A-Za-z])|[:=])?\s*|(?<![A-Za-z0-9])G-|"
+    r"(?:(?<![A-Za-z])(?:verification(?:\s+(?:no\.?|number|num|digits?))?|texted\s+me|(?:6|six)[\s-]digits?|phone\s+shows)(?![A-Za-z])\s*(?:(?:is|was)(?![A-Za-z])|[:=])?\s*|(?<![A-Za-z0-9])G-|"
     r"(?<![A-Za-z])(?:(?:use|enter|input|type)\s+(?=\d{6}\s+to\s+(?:log|sign|verify|confirm|complete|continue|reset|withdraw|access|activate))|i\s+(?:typed|entered|put)\s+(?:in\s+)?(?=\d{6}\D{1,40}(?:invalid|wrong|code|expired|incorrect)))|"
     r"(?:手[机機]|[邮郵]箱|[刚剛])收到(?:的)?(?:是)?\s*|[输輸]入(?:的是)?\s*(?=\d{6}\D{0,12}(?:[验驗][证證]|不[对對]|[错錯]))|[显顯]示\s*|(?<![\u3400-\u9fff])[码碼]是\s*)"
     r"(?P<digits>(?!\d{3}000)\d{6})(?!\d)|(?:[备備]用|恢[复復])[码碼]\s*[是为為:=]?\s*(?P<more>\d{8})(?!\d)|\ufffc{6}\s*[/|,;-]+\s*(?P<last>\d{6})(?!\d)",
@@ -88,7 +88,8 @@ _AND_MORE = re.compile(
 ANY_CODE = re.compile(_NAME, re.IGNORECASE)
 """A word for a one-time code, for those who look at several messages."""
 _ENOUGH_DIGITS = re.compile(
-    rf"(?P<long>\d{{9,}}+)|\d[\d .\u2010-\u2015\u2600-\u27bf\U0001f000-\U0001faff-]{{2,}}\d|{_SPOKEN}", re.IGNORECASE
+    rf"(?=[\dzotfsen零〇一二三四五六七八九幺两兩])(?:(?P<long>\d{{9,}}+)|\d[\d .\u2010-\u2015\u2600-\u27bf\U0001f000-\U0001faff-]{{2,}}\d|{_SPOKEN})",
+    re.IGNORECASE,
 )
 _ANY_NAME = re.compile(
     rf"\ufffc|{words.ANY_CODE}|code|o\st\sp|otp|pin|tan|verif|digit|log in|sign in|g-|收到|[输輸]入|[显顯]示|2fa|yanzhengma|yzm|sms|mail|text|phone|auth|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌|位[数數]",

@@ -39,6 +39,7 @@ _WAYS = tuple(
         rf"(?:{_NAME}|{_HAN})[^\n\ufffc]{{0,24}}{_HIDDEN}[\"'”’)]?{_OR}+{_VALUE}",  # password is X or Y
         rf"(?<![动動一])(?<![态態性]){_HAN}{_MADE_OF}{{1,14}}{_VALUE}",
         rf"(?<![A-Za-z])(?:mm|m\.m|mi\s*ma|口令)\s*(?:[:=]|是)\s*{_VALUE}",
+        rf"(?<![A-Za-z])u(?:ser)?\s*[:=]\s*\S{{2,60}}[\s,;|/]+p\s*[:=]\s*{_VALUE}",
         rf"{words.FOREIGN_PASSWORD}(?:\s|[:=\"'「『“→-]|{words.LINK}){{0,12}}{_VALUE}",
         r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@[\w-]+\.[\w.-]*\w\s*[,;]\s?(?P<value>(?=[!-~]*[a-z])[!-~]{6,64})$",
     )
@@ -71,7 +72,9 @@ _QUOTED = re.compile(
 _CHARACTERS = re.compile(
     rf"{_HAN}(?P<link>就?是|:|=|[设設改](?:置)?[为為成])\s*(?P<value>[\u3400-\u9fff]{{1,12}}(?P<tail>\d{{3,10}})?)(?=$|[\s,.!?;，。！？；)])"
 )
-_NUMBERED = re.compile(r"[单單号號]|[账帳][户戶]|金[额額]|[余餘][额額]|[邮郵][编編]|[错錯]|忘|代[码碼]|邀[请請]|推[荐薦]|[优優]惠|[兑兌][换換]|[红紅]包|[验驗][证證]")
+_NUMBERED = re.compile(
+    r"[单單号號]|[账帳][户戶]|金[额額]|[余餘][额額]|[邮郵][编編]|[错錯]|忘|代[码碼]|邀[请請]|推[荐薦]|[优優]惠|[兑兌][换換]|[红紅]包|[验驗][证證]"
+)
 _TALK = re.compile(
     r"[错錯对對忘改不没沒无無记記重置问問题題登请請是的了吗嗎吧呢么麼怎被给給能要已收输輸找取换換设設有个個位空同样樣谁誰什哪多正确確失效过過期修丢丟]"
 )
@@ -98,7 +101,8 @@ def find(text: str) -> list[Span]:
         return []
     places = [place for place in around(LIKE_ONE, text, _REACH, _REACH) if _ANY.search(text, *place)]
     found = [span for place in places for way in _WAYS for m in way.finditer(text, *place) for span in _values(text, m)]
-    found += [Span(*m.span("value")) for m in _PLAIN_ABROAD.finditer(text) if _is_one_abroad(text, m)]
+    if words.mentions(text, words.STEMS_OF_PASSWORDS):
+        found += [Span(*m.span("value")) for m in _PLAIN_ABROAD.finditer(text) if _is_one_abroad(text, m)]
     if '"' in text or "“" in text:
         found += [Span(*m.span("value")) for m in _ENGLISH.finditer(text) if _is_quoted(m["value"])]
     return found + (_named_in_chinese(text) if "密" in text else [])
@@ -107,7 +111,11 @@ def find(text: str) -> list[Span]:
 def _named_in_chinese(text: str) -> list[Span]:
     glued = [m for m in _GLUED.finditer(text) if _is_no_word(m["value"])]
     quoted = [m for m in _QUOTED.finditer(text) if not _TALK.search(m["value"]) and not OTHER.match(m["value"])]
-    figures = [m for m in _SIX_FIGURES.finditer(text) if not DATE.match(m["value"]) and not _NUMBERED.search(m[0])]
+    figures = [
+        m
+        for m in _SIX_FIGURES.finditer(text)
+        if not DATE.match(m["value"]) and (m[0][-7] == "是" or not _NUMBERED.search(m[0]))
+    ]
     characters = [m for m in _CHARACTERS.finditer(text) if _is_of_characters(m)]
     return [Span(*m.span("value")) for m in (*glued, *quoted, *figures, *characters)]
 

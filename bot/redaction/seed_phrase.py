@@ -34,7 +34,7 @@ _SHORT_WORD = 4  # letters of an abbreviation
 def find(text: str) -> list[Span]:
     """Every run of words that holds a window of twelve."""
     found = _rows(text)
-    named = bool(found and NAME.search(text))
+    named = bool(found and words.mentions(text, words.STEMS_OF_PHRASES) and NAME.search(text))
     return [span for row in found for span in (*_phrases(row, named=named), *listless_phrase.in_row(text, row))]
 
 

@@ -13,7 +13,7 @@ def _any(*names: str) -> str:
 
 
 PASSWORD = (
-    r"p[aoe]?s{1,3}\s?w{1,2}[oraeul]{0,3}[sd]?ds?|pas{1,2}\s?(?:owrd|wd|wrd)|pas{1,2}ords?|paas{1,2}word|pwass?word|passwort|passphrase|"  # noqa: S105 - a pattern
+    r"(?:my)?p[aoe]?s{1,3}\s?w{1,2}[oraeul]{0,3}[sd]?ds?|pas{1,2}\s?(?:owrd|wd|wrd)|pas{1,2}ords?|paas{1,2}word|pwass?word|passwort|passphrase|"  # noqa: S105 - a pattern
     r"pass?\s?phrase|pwd|psw|pswd|pasw|p/w|mima|login\s+pw|pw"
 )
 """A password in English, as it is typed in a hurry."""
@@ -71,6 +71,22 @@ FOREIGN_PHRASE = r"(?=[fpwkcсмsซวシ復リニ복시니ع])(?:" + _any(
     r"c[uụ]m\s+t[uừ]\s+(?:kh[oô]i\s*ph[uụ]c|h[aạ]t\s*gi[oố]ng|b[ií]\s*m[aậ]t)", r"frasa\s+(?:pemulihan|benih|awal|rahasia)", "ซีดเฟรส", "ซีดเฟส", "วลีกู้คืน", r"(?:シード|復元|リカバリー?)\s?フレーズ", "ニーモニック", r"(?:복구|시드|니모닉)\s?(?:구문|문구|단어|프레이즈)?", r"عبارة\s+الاسترداد",
 ) + ")"  # fmt: skip
 EASTERN_PASSWORD = _EASTERN_PASSWORD
+_STEMS_OF_PASSWORDS = """
+    contra clave senha palavra mot mdp wort parol ifre парол khẩu khau mk sandi laluan has wacht hesl zugang รหัส พาส パス 暗証 비밀 비번 패스 암호 كلمة السري الباسورد पास গোপন رمز
+"""
+STEMS_OF_PASSWORDS = tuple(plain(stem).text for stem in _STEMS_OF_PASSWORDS.split())
+_STEMS_OF_PHRASES = """
+    seed phrase mnemo words fras palabras kurtarma wiederherstell сид фраз мнемо cụm cum ซีด วลี シード 復元 リカ ニーモ 복구 시드 니모 عبارة 助 种子 種子 恢复短语
+"""
+STEMS_OF_PHRASES = tuple(plain(stem).text for stem in _STEMS_OF_PHRASES.split())
+
+
+def mentions(text: str, stems: tuple[str, ...]) -> bool:
+    """Whether any stem stands in a text: a hundred times faster than to look for what grows from it."""
+    small = text.lower()
+    return any(stem in small for stem in stems)
+
+
 PHRASE = (
     r"\b(?:seed|recovery|secret|backup|wallet)\s*(?:phrase|words)|\bmnemonic|\bseed\b|\bphrase\b|助[记記][词詞]|恢复短语|種子|种子|"
     + FOREIGN_PHRASE
