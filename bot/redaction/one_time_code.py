@@ -25,7 +25,7 @@ _KIND = (
     r"mfa|google|ga|the|my|this|your|six[ -]?digit|6[ -]?digit)[\s-]+){0,4}"
 )
 _NAME = (
-    rf"{words.FOREIGN_CODE}|(?<![A-Za-z])(?:totp|o\s?t\s?p|cod(?=\s*(?:is|was|:))|ga(?=\s+\d{{6}}(?!\d))|(?:six|6)[\s-]digits?)(?![A-Za-z])|(?:六|6)位[数數](?:字|[码碼])?|收到(?:[一了])?[个個][码碼]|"
+    rf"{words.FOREIGN_CODE}|(?<![A-Za-z])(?:totp|o\s?t\s?p|cod(?=\s*(?:is|was|:))|ga(?=\s*[:=]?\s*\d{{6}}(?!\d))|(?:six|6)[\s-]digits?)(?![A-Za-z])|(?:六|6)位[数數](?:字|[码碼])?|收到(?:[一了])?[个個][码碼]|"
     rf"(?<![A-Za-z]){_KIND}(?:codes?|otp|passcode|pin|pin\s+code|tan)(?![A-Za-z])|(?<![A-Za-z])(?:2fa|yanzhengma)(?![A-Za-z])|"
     r"[验驗][证證][码碼吗嗎马馬]|[认認][证證][码碼]|[确確][认認][码碼]|校[验驗][码碼]|[动動][态態](?:密[码碼]|[码碼])|(?:短信|[邮郵]箱|登[录錄]|提[现現]|授[权權]|2fa|收到[的嘅])[码碼]|(?<![A-Za-z])yzm(?![A-Za-z])|[简簡][讯訊][码碼]|谷歌[码碼]|"
     r"谷歌[验驗][证證]|安全[码碼]|令牌|[动動][态態]口令|一次性密[码碼]"
@@ -127,7 +127,7 @@ DATE = re.compile(
     r"\d\d?(?P<mark>[-/.])\d\d?(?P=mark)(?:19|20)\d\d(?!\d)"
 )
 _MISSING = re.compile(
-    r"(?:收不到|[没沒未]收到|重[置设設]|(?:n't|not|never|no)\s+(?:(?:receive|get|got|receiving|getting)\w*\s+)?(?:(?:the|my|any|a)\s+)?)[^\d,.，。]{0,4}$",
+    r"(?:收[不唔]到|[没沒未]收[到过過]|не\s+приход\w+|重[置设設]|(?:n't|not|never|no)\s+(?:(?:receive|get|got|receiving|getting)\w*\s+)?(?:(?:the|my|any|a)\s+)?)[^\d,.，。]{0,4}$",
     re.IGNORECASE,
 )
 _OTHER_NUMBER = re.compile(
@@ -218,7 +218,9 @@ def _is_code_name(text: str, match: re.Match[str]) -> bool:
         return False
     if _is_of_a_place(text, match) or DATE.match(text, match.start("digits")) or _is_of_an_interface(text, match):
         return False
-    if len(match["digits"]) == 8 and _MISSING.search(text[max(0, start - 24) : start]):  # a UID of one who waits
+    if (
+        match["digits"].isdigit() and len(match["digits"]) > 6 and _MISSING.search(text[max(0, start - 24) : start])
+    ):  # a UID of one who waits
         return False
     return not NO_CODE_AFTER.match(text, match.end("digits"))
 

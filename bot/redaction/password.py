@@ -72,7 +72,7 @@ _CLOSING = {'"': '"', "'": "'", "“": "”", "‘": "’", "「": "」", "`": "
 _NEXT_FIELD = re.compile(r"[,;&|]+[\"']?(?=[A-Za-z_]{2,14}[\"']?[:=])")
 _UID_NAMED = re.compile(r"(?<![a-z])uid(?![a-z])", re.IGNORECASE)
 FORGOTTEN = re.compile(
-    r"forg[eo]t|lost|reset|忘|丢|丟|重置|olvid|lupa|qu[eê]n|esquec|oubli|vergess|заб|unut|dimentic|忘れ|잊|ลืม|نسيت|भूल",
+    r"forg[eo]t|lost|reset|忘|丢|丟|没|沒|重[置设設]|怎|如何|olvid|lupa|qu[eê]n|esquec|oubli|vergess|заб|unut|dimentic|忘れ|잊|ลืม|نسيت|भूल",
     re.IGNORECASE,
 )
 _NUMBER_AND_WORD = re.compile(r"(?P<number>\d{4,})[,;!?][A-Za-z']+")  # where a full-width comma stood
@@ -101,7 +101,9 @@ _NEXT_SENTENCE = re.compile(
     r"[\"'”’」`)]?\s*(?:all\s+small|all\s+lower\w*|please|pls|plz|can|could|and|but|so|then|why|thanks|thank|help|check|my|i|it|the\s+login|what|now|still)(?![A-Za-z])",
     re.IGNORECASE,
 )
-_ADJECTIVE = re.compile(r"[a-z]{2,}(?:ed|ing|ly|able|ible|ful|less|ous|tional|ten|able)", re.IGNORECASE)
+_ADJECTIVE = re.compile(
+    r"(?![a-z]*([a-z]{3,4})\1)[a-z]{2,}(?:ed|ing|ly|able|ible|ful|less|ous|tional|ten|able)", re.IGNORECASE
+)
 _ORDER = re.compile(r"[A-Z]{0,4}\d{6,}[A-Z0-9-]*")
 _ABOUT_PASSWORDS = """
     a accepted account after again agent ain't aint all already also always an and annoying any anything app appears
