@@ -37,14 +37,14 @@ _OF_A_CODE = (
 _FOREIGN_CODE = _any(
     rf"c[oó]digos?{_OF_A_CODE}", rf"codice{_OF_A_CODE}", rf"codes?{_OF_A_CODE}",
     r"(?:best[aä]tigungs|sicherheits|verifizierungs|anmelde|einmal|sms-?|freigabe|zugangs|login-?)code", "tan-nummer",
-    r"(?:do[gğ]rulama|onay|g[uü]venlik|sms|giri[sş]|tek\s+kullan[iı]ml[iı]k)\s+kodu(?:m|mu|muz)?", r"kodum(?:u|uz)?", r"kodu(?=\s*[:=])",
+    r"(?:do[gğ]rulama|onay|g[uü]venlik|sms|giri[sş]|tek\s+kullan[iı]ml[iı]k)\s+kodu(?:m|mu|muz)?", r"kodum(?:u|uz)?", r"kodu(?=\s*[:=])", r"(?:kod|do[gğ]rulama|onay)(?=\s*[:=]?\s*\d{6}(?!\d))",
     r"код(?:\s+(?:подтверждения|безопасности|доступа|авторизации|входа|підтвердження|безпеки|из|з|із|в|от|с|смс|sms|почты|письма|гугл|гугла))*", r"смс-?\s?код", r"коды",
     r"m[aã]\s+(?:x[aá]c\s*(?:nh[aậ]n|minh|th[uự]c)|otp|sms|b[aả]o\s*m[aậ]t|2fa)", r"m[aã](?=\s+(?:c[uủ]a|l[aà])\s)",
     r"kod(?:e)?\s+(?:otp|verifikasi|pengesahan|sms|keamanan|keselamatan|2fa|konfirmasi|masuk|rahasia)(?:\s*nya)?", r"kode(?=\s+(?:saya|nya|aku|ku|adalah)(?![a-z]))",
 )  # fmt: skip
 _EASTERN_CODE = _any(
     r"รหัส\s?(?:ยืนยัน|otp|โอทีพี|sms|ความปลอดภัย|2fa)", r"(?<![^\W\d_])otp", "โอทีพี", r"(?:認証|確認|検証|ワンタイム|セキュリティ|本人確認|ログイン)\s?(?:コード|番号|パスワード)", r"인증\s?(?:번호|코드)", r"(?<![^\W_])(?<![^\W_] )코드(?=[는은이가:\s]*\d)", r"(?:보안|확인|로그인)\s?코드",
-    r"(?:رمز|كود)\s+(?:التحقق|التأكيد|الأمان|الدخول|التفعيل)", r"(?:الرمز|الكود)(?=\s+(?:هو|الذي|هي))", "ओटीपी", r"(?:सत्यापन|मेरा)\s?कोड",
+    r"(?:رمز|كود)\s+(?:التحقق|التأكيد|الأمان|الدخول|التفعيل)", r"(?:الرمز|الكود)(?=\s+(?:هو|الذي|هي)|\s*[:=]?\s*\d)", "ओटीपी", r"(?:सत्यापन|मेरा)\s?कोड",
 )  # fmt: skip
 FOREIGN_CODE = rf"(?:{_EDGE}(?:{_FOREIGN_CODE}){_END}|{_EASTERN_CODE})"
 
