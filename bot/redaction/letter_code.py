@@ -36,7 +36,7 @@ _CAMPAIGN = re.compile(
     re.IGNORECASE,
 )
 _RESERVE = re.compile(
-    rf"(?:(?<![A-Za-z])(?:back-?\s?up|recovery|rescue|scratch|emergency|reserve|restore)(?:\s+(?:2fa|google|auth\w*|verification|login|security))?\s+codes?(?![A-Za-z])|(?:[备備]用|[备備]份|恢[复復]|[应應]急|救援|復原|还原)(?:的)?(?:[验驗][证證])?(?:代)?[码碼]|(?<![A-Za-z])back-?up(?=\s*[:=]\s*[0-9A-Za-z]{{4,5}}-[0-9A-Za-z]{{4,5}}))"
+    rf"(?:(?<![A-Za-z])back-?up(?=\s*[:=]\s*(?:[0-9A-Za-z]{{4,6}}-|[a-z]*\d))|(?<![A-Za-z])(?:back-?\s?up|recovery|rescue|scratch|emergency|reserve|restore)(?:\s+(?:2fa|google|auth\w*|verification|login|security))?\s+codes?(?![A-Za-z])|(?:[备備]用|[备備]份|恢[复復]|[应應]急|救援|復原|还原)(?:的)?(?:[验驗][证證])?(?:代)?[码碼]|(?<![A-Za-z])back-?up(?=\s*[:=]\s*[0-9A-Za-z]{{4,5}}-[0-9A-Za-z]{{4,5}}))"
     rf"(?:{_LINK}|(?:for|used?|like|such|as|these|this|tried|have|i|got|still|bitmart|google|2fa|account|left|one|of|有|这些|這些|如下|几个|幾個|截图|我存的)){{0,12}}",
     re.IGNORECASE,
 )
