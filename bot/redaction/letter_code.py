@@ -49,7 +49,7 @@ _RESERVED = re.compile(
 )
 _BEFORE, _AFTER = 120, 60  # characters in which a code may be named
 _WORDS = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*|20\d\d-\d\d.*")
-_ANY_NAME = re.compile(rf"code|otp|2fa|pass|pin|token|G-\d|[码碼]|{words.ANY_CODE}", re.IGNORECASE)
+_ANY_NAME = re.compile(rf"code|back-?up|otp|2fa|pass|pin|token|G-\d|[码碼]|{words.ANY_CODE}", re.IGNORECASE)
 
 
 def find(text: str) -> list[Span]:

@@ -110,7 +110,7 @@ def find(text: str) -> list[Span]:
 
 def _named_in_chinese(text: str) -> list[Span]:
     glued = [m for m in _GLUED.finditer(text) if _is_no_word(m["value"])]
-    quoted = [m for m in _QUOTED.finditer(text) if not _TALK.search(m["value"]) and not OTHER.match(m["value"])]
+    quoted = [m for m in _QUOTED.finditer(text) if not _TALK.search(m["value"]) and _is_quoted(m["value"])]
     figures = [
         m
         for m in _SIX_FIGURES.finditer(text)
