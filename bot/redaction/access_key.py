@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+import base58
+
+from bot.redaction import keep, words
 from bot.redaction.plain import Span
 
 CLASS = "access key"
@@ -21,44 +24,93 @@ _SHAPES = re.compile(
 )
 _NAME = (
     r"(?<![A-Za-z])(?:(?:api|access|secret|bitmart|binance|okx|bybit)[\s_-]*){1,2}(?:secret(?:[\s_-]*keys?)?|keys?|tokens?)(?![A-Za-z])|(?<![A-Za-z])(?:bot|auth\w*|bearer|session)[\s_-]*tokens?(?![A-Za-z])|"
-    r"(?<![A-Za-z])(?:google\s+|2fa\s+|totp\s+|authenticator\s+|auth\s+)+(?:secret|key|backup\s+key|setup\s+key|secret\s+key)(?![A-Za-z])|(?<![A-Za-z])secretkey(?![A-Za-z])|"
-    r"api\s*[密秘]?[钥鑰匙]|[密秘][钥鑰匙]|谷歌(?:[验驗][证證]器?)?的?[密秘][钥鑰匙]|令牌"
+    r"(?<![A-Za-z])(?:google\s+|2fa\s+|totp\s+|authenticator\s+|auth\s+)+(?:secret|key|backup\s+key|setup\s+key|secret\s+key)(?![A-Za-z])|(?<![A-Za-z])api(?=\s*(?:is(?![A-Za-z])|[:=是]))|(?<![A-Za-z])(?:secretkey|x-[a-z]{1,8}-(?:key|sign|secret)|(?:sub|main|trade|trading|public|read)[\s_-]?key)(?![A-Za-z])|"
+    r"api\s*[密秘]?[钥鑰匙]|[密秘][钥鑰匙]|谷歌(?:[验驗][证證]器?)?的?[密秘][钥鑰匙]|令牌|私密\s*key"
 )
 _NAMED = re.compile(
-    rf"(?:{_NAME})(?:\s*(?:(?:is|was|are|here|this|that|my|the|i|we|you|created|made|have|got|generated|gave|use|for|of|bitmart|account|bot)(?![A-Za-z])|[=:：>\"'“`({{\[是为為,]|如下|在这|[给給]你)){{0,6}}\s*[\"'“`(]?(?P<value>[A-Za-z0-9+/_-]{{16,128}}={{0,2}})(?![A-Za-z0-9+/_-])",
+    rf"(?:{_NAME})(?:\s*(?:(?:is|was|are|here|this|that|my|the|i|we|you|created|made|have|got|generated|gave|use|for|of|bitmart|account|bot)(?![A-Za-z])|\([^)\n]{{1,30}}\)|[=:：>\"'“`({{\[是为為,]|如下|在这|[给給]你)){{0,6}}\s*[\"'“`(]?(?P<value>[A-Za-z0-9+/_-]{{16,128}}={{0,2}})(?![A-Za-z0-9+/_-])",
     re.IGNORECASE,
 )
+_PIECE = r"(?=[A-Z0-9+/]{0,63}\d)[A-Z0-9+/]{4,64}"
 _GROUPED = re.compile(
     rf"(?:{_NAME})\s*(?:is|was|[:=：是为為])?\s*[\"'“(]?(?P<value>[A-Za-z2-7]{{4}}(?:[ -][A-Za-z2-7]{{4}}){{3,15}})(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 _PAIRED = re.compile(
-    r"(?:(?<![A-Za-z])(?:secret|[as]k)(?![A-Za-z])(?:\s*(?:(?:is|was|key)(?![A-Za-z])|[=:：是]))*|私密\s*[是:：=]?|(?<![A-Za-z])bearer)\s*[\"'“]?"
+    r"(?:(?<![A-Za-z0-9])(?:secret|[as]k)(?![A-Za-z0-9])(?:\s*(?:(?:is|was|key)(?![A-Za-z])|[=:：是]))*|私密\s*[是:：=]?|(?<![A-Za-z])bearer)\s*[\"'“]?"
     r"(?P<value>[A-Za-z0-9+/_-]{16,128}={0,2})(?![A-Za-z0-9+/_-])",
     re.IGNORECASE,
 )
 """The second half of a pair, which people name by one word."""
+_BESIDE_A_SECRET = re.compile(
+    r"(?<![A-Za-z])key(?:\s+id)?\s*[:=]?\s*[\"']?(?P<value>[A-Za-z0-9+/_-]{24,128})(?![A-Za-z0-9])(?=[\s\S]{0,60}secret)",
+    re.IGNORECASE,
+)
+_BROKEN = re.compile(
+    rf"(?:{_NAME}|(?<![A-Za-z0-9])(?:secret|sk)(?![A-Za-z0-9]))(?:\s*(?:(?:is|was)(?![A-Za-z])|[=:：\"'“是为為]))*\s*(?P<value>{_PIECE}(?:[ \t]?[\r\n]{{1,2}}[ \t]?{_PIECE}|[ \t]{_PIECE}){{1,15}})(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
+"""Broken over lines or by spaces."""
+_LEAST_BROKEN = 20  # characters of a key in pieces
+_OF_A_DEVICE = re.compile(
+    r"(?<![A-Za-z])(?i:key|secret|[密秘][钥鑰匙])(?i:\s*(?:is|was)(?![A-Za-z])|[\s:=是为為\"'])*\s*(?P<value>(?=[A-Z]{0,51}[2-7])(?:[A-Z2-7]{16}|[A-Z2-7]{26}|[A-Z2-7]{32}|[A-Z2-7]{52}))(?![0-9A-Za-z])"
+)
+"""The key of an authenticator, whatever the word before "key" is."""
 _OTP_ADDRESS = re.compile(r"(?P<value>otpauth://[^\s\"'<>]{8,600})", re.IGNORECASE)
 _BASE32 = re.compile(r"[A-Z2-7]{16,64}")  # the key of an authenticator often has no digit
 _LONG_WORD = re.compile(r"[0-9A-Za-z_:.-]{20,}+")
-_ANY_NAME = re.compile(r"key|token|secret|bearer|otpauth|(?<![a-z])[as]k(?![a-z])|[钥鑰匙]|令牌|私密", re.IGNORECASE)
+_STEMS = ("key", "token", "secret", "bearer", "otpauth", "api", "钥", "鑰", "匙", "令牌", "私密")
+_SHORT_NAME = re.compile(r"(?<![a-z0-9])[as]k(?![a-z0-9])", re.IGNORECASE)
 
 
 def find(text: str) -> list[Span]:
     """What has the shape of a known token, and what is called a key and looks like none of people's words."""
-    words = [word.span() for word in _LONG_WORD.finditer(text)]
-    found = [Span(m.start(), m.end()) for place in words for m in _SHAPES.finditer(text, *place)]
-    if not _ANY_NAME.search(text):
+    places = [word.span() for word in _LONG_WORD.finditer(text)]
+    found = [Span(m.start(), m.end()) for place in places for m in _SHAPES.finditer(text, *place)]
+    if not words.mentions(text, _STEMS) and not _SHORT_NAME.search(text):
         return found
-    for pattern in (_NAMED, _GROUPED, _PAIRED):
+    for pattern in (_NAMED, _GROUPED, _PAIRED, _OF_A_DEVICE, _BESIDE_A_SECRET):
         found += [Span(*m.span("value")) for m in pattern.finditer(text) if _looks_random(m["value"])]
+    for match in _BROKEN.finditer(text):
+        stop = _end_of_pieces(match["value"])
+        found += [Span(match.start("value"), match.start("value") + stop)] if stop else []
     return found + [Span(*m.span("value")) for m in _OTP_ADDRESS.finditer(text)]
+
+
+def _end_of_pieces(written: str) -> int:
+    """Where a key in pieces ends, before a reference that stands behind it; 0 when it is none.
+
+    Its pieces have one length but for the last, or letters and digits in each.
+    """
+    pieces: list[str] = []
+    stop = 0
+    for piece in re.finditer(r"\S+", written):
+        if pieces and keep.find(piece[0]):
+            break
+        pieces.append(piece[0])
+        stop = piece.end()
+    alike = len({len(piece) for piece in pieces[:-1]}) == 1 and len(pieces[-1]) <= len(pieces[0])
+    mixed = [any(c.isdigit() for c in piece) and any(c.isalpha() for c in piece) for piece in pieces]
+    whole = all(mixed) or (alike and any(mixed) and len(pieces) > 2)
+    return stop if len(pieces) > 1 and whole and sum(map(len, pieces)) >= _LEAST_BROKEN else 0
 
 
 def _looks_random(value: str) -> bool:
     bare = value.replace(" ", "")
-    if re.fullmatch(r"(?:0x)?[0-9a-fA-F]{40}", bare):  # an address that a sentence about keys names
+    if re.fullmatch(r"0x[0-9a-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33}", bare) or _is_bitcoin(
+        bare
+    ):  # an address that a sentence about keys names
         return False
     if _BASE32.fullmatch(bare):
         return True
     return any(c.isdigit() for c in bare) and any(c.isalpha() for c in bare)
+
+
+def _is_bitcoin(word: str) -> bool:
+    """An address that proves itself by its checksum."""
+    if not re.fullmatch(r"[13][1-9A-HJ-NP-Za-km-z]{25,34}", word):
+        return False
+    try:
+        return len(base58.b58decode_check(word)) == 21
+    except ValueError:
+        return False

@@ -10,6 +10,7 @@ CLASS = "card number"
 OVERRULES_KEPT = False
 
 _RUN = re.compile(r"(?<![0-9A-Za-z_#])(?<!\d\.)\d+(?:[ \u00b7\u2013\u2014-]{1,2}\d+|\.\d{4}(?!\d))*(?![0-9A-Za-z_])")
+_SOME_DIGITS = re.compile(r"\d{3}")
 _GROUP = re.compile(r"\d+")
 _ISSUERS = (
     (re.compile(r"4"), {13, 16, 19}),  # Visa
@@ -32,21 +33,34 @@ _NUMBERED = re.compile(
     r"(?:(?<![A-Za-z])(?:p2p|trade|transaction|appeal)\s*(?:no|nr|id|number)(?![A-Za-z])|委托[单單]|申[诉訴])[^\d,.;!?，。；！？\n]{0,12}$",
     re.IGNORECASE,
 )
+_SAID_AFTER = re.compile(
+    r"[ \t]*[(,]?[ \t]*(?:(?:is|was|=|[这這]?[个個]?就?是)\s*(?:my|the|an?|我的?)?\s*)?(?:(?:p2p|deposit|withdraw\w*)\s+)?(?:(?:orders?|uid|ticket|trade|tx\w*)(?![A-Za-z])|[订訂][单單]|[单單][号號]|流水|工[单單])"
+    r"(?:\s*(?:[号號]|id|no\.?|number))?+(?!\W{0,3}[A-Z]{0,4}\d)",
+    re.IGNORECASE,
+)
+"""Said to be an order, and not followed by the order itself."""
 _CALLED = re.compile(
     r"(?:(?<![A-Za-z])(?:debit|credit|bank|visa|master)\s*card(?:\s*(?:number|no))?(?![A-Za-z])|(?:银行|信用|储蓄)?卡[号號])\s*(?:is|was|是|[:=])?\s*(\d(?:[ -]?\d){14,18})(?!\d)",
     re.IGNORECASE,
 )
 """Called a card: a slip of one digit must not save it from being taken out."""
 _CHECK = re.compile(
-    r"(?<![A-Za-z])(?:cvv2?|cvc2?|csc)(?:\s*(?:code|number|is|was|[码碼是为為:=]))*\s*(\d{3,4})(?!\d)|安全[码碼]\s*[是为為:=]?\s*(\d{3})(?!\d)",
+    r"(?<![A-Za-z])(?:cvv2?|cvc2?|csc)(?:\s*(?:code|number|is|was|[码碼是为為:=]))*\s*(\d{3,4})(?!\d)|安全[码碼]\s*[是为為:=]?\s*(\d{3})(?!\d)|(?<![A-Za-z])security\s+code\s*(?:is\s*|was\s*|[:=]\s*)?(\d{3})(?![\d-])",
     re.IGNORECASE,
 )
 """The check number on the back."""
+_CHECK_BEHIND = re.compile(
+    r"[\s,;|/]*(?:exp\w*|valid\s*(?:thru|until|to)?|有效期|到期)?[\s:：]*(?:0[1-9]|1[0-2])\s?[/-]\s?(?:20)?\d\d[\s,;|/]+(\d{3,4})(?!\d)",
+    re.IGNORECASE,
+)
+"""The same right behind a card and its date."""
 _CARD_WORD = re.compile(r"card|visa|master|amex|credit|debit|(?<![A-Za-z])pa(?:id|y)|卡|银联|銀聯|刷|付", re.IGNORECASE)
 
 
 def find(text: str) -> list[Span]:
     """Numbers that are cards by all four signs, also with a date or a check number behind them."""
+    if not _SOME_DIGITS.search(text):
+        return []
     found = [span for run in _RUN.finditer(text) for span in _cards(text, run)]
     called = [match for pattern in (_CALLED, _CHECK) for match in pattern.finditer(text)]
     return found + [Span(*match.span(match.lastindex or 0)) for match in called]
@@ -63,12 +77,14 @@ def _cards(text: str, run: re.Match[str]) -> list[Span]:
             digits += text[begin:stop]
             if len(digits) > _LONGEST:
                 break
-            if len(digits) >= _SHORTEST and _is_card(digits) and not _is_reference(text, start):
+            if len(digits) >= _SHORTEST and _is_card(digits) and not _is_reference(text, start, stop):
                 longest = Span(start, stop)
             if stop - begin < _SMALLEST_GROUP:
                 break
         if longest:
             cards.append(longest)
+            check = _CHECK_BEHIND.match(text, longest.stop)
+            cards += [Span(*check.span(1))] if check else []
     return cards
 
 
@@ -76,9 +92,9 @@ def _is_card(digits: str) -> bool:
     return any(prefix.match(digits) and len(digits) in lengths for prefix, lengths in _ISSUERS) and _luhn(digits)
 
 
-def _is_reference(text: str, start: int) -> bool:
+def _is_reference(text: str, start: int, stop: int) -> bool:
     before = text[max(0, start - 48) : start]
-    if _NUMBERED.search(before):
+    if _NUMBERED.search(before) or _SAID_AFTER.match(text, stop):
         return True
     named = _REFERENCE.search(before)
     return named is not None and not _CARD_WORD.search(named[0])

@@ -12,11 +12,16 @@ from bot.redaction import (
     access_key,
     card,
     chinese_seed_phrase,
+    document,
     hexadecimal,
     identity,
     keep,
+    letter_code,
     markers,
+    near_code,
+    near_password,
     one_time_code,
+    other_passwords,
     password,
     private_key,
     seed_phrase,
@@ -38,9 +43,17 @@ class SecretClass(Protocol):
         """Every stretch of the normalised text that holds such a secret."""
 
 
-_EXACT: tuple[SecretClass, ...] = (seed_phrase, chinese_seed_phrase, private_key)
+_EXACT: tuple[tuple[SecretClass, ...], ...] = ((seed_phrase, chinese_seed_phrase), (private_key,))
+"""Those that find secrets of one class stand together."""
 _NAMES = {Outcome.SECRET: hexadecimal.CLASS, Outcome.ACCESS: access_key.CLASS, Outcome.AMBIGUOUS: ""}
-_WORDED: tuple[SecretClass, ...] = (access_key, password, one_time_code, identity, card)
+_WORDED: tuple[tuple[SecretClass, ...], ...] = (
+    (access_key,),
+    (password, other_passwords, near_password),
+    (one_time_code, letter_code, near_code),
+    (identity,),
+    (document,),
+    (card,),
+)
 _MOST_PASSES = 8  # what is removed may lay bare a secret behind it; two passes are the rule
 _LABELS = re.compile(
     r"(?:(?:uid|id|orders?|no|nr|number|ticket|case|e?mail|address|txid|hash|[订訂][单單]|[单單]?[号號]|[邮郵]箱)(?![A-Za-z])|[\W_])*+",
@@ -101,19 +114,19 @@ def look(text: str) -> tuple[list[Found], tuple[Kept, ...]]:
     references = keep.find(text)
     found: list[Found] = []
 
-    def add(kind: SecretClass) -> None:
-        for span in _merged(kind.find(text)):
-            whole = not kind.OVERRULES_KEPT and _only_references(text, span, references)
+    def add(kinds: tuple[SecretClass, ...]) -> None:
+        for span in _merged([span for kind in kinds for span in kind.find(text)]):
+            whole = not kinds[0].OVERRULES_KEPT and _only_references(text, span, references)
             if not whole and not any(_overlap(span, other.span) for other in found):
-                found.append(Found(span, kind.CLASS))
+                found.append(Found(span, kinds[0].CLASS))
 
-    for kind in _EXACT:
-        add(kind)
+    for kinds in _EXACT:
+        add(kinds)
     for digits in hexadecimal.find(text):
         if digits.outcome is not Outcome.KEEP and not any(_overlap(digits.span, other.span) for other in found):
             found.append(Found(digits.span, _NAMES[digits.outcome]))
-    for kind in _WORDED:
-        add(kind)
+    for kinds in _WORDED:
+        add(kinds)
     found.sort(key=lambda one: one.span.start)
     kept = tuple(
         Kept(reference.kind, reference.value)

@@ -42,6 +42,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("address", re.compile(rf"{_START}([13][1-9A-HJ-NP-Za-km-z]{{25,34}}){_STOP}")),
     ("address", re.compile(rf"{_START}((?=[a-zA-Z]*[0-9])(?=[0-9a-z]*[A-Z])(?=[0-9A-Z]*[a-z])[1-9A-HJ-NP-Za-km-z]{{43,44}}){_STOP}")),
     ("uid", re.compile(rf"{_WORD}uid{_WORD_END}\s*(?:(?:is|number|no\.?){_WORD_END}|是|为|為|号|號|=|:|#)?\s*[:#是]?\s*(\d{{4,14}}){_STOP}", re.IGNORECASE)),
+    ("uid", re.compile(rf"{_START}(\d{{4,14}})\s*[,(]?\s*(?:(?:this\s+)?is\s+(?:my\s+|the\s+)?|=\s*|[这這][个個]?(?:就?是)?(?:我的?)?|就?是(?:我的?)?)uid{_WORD_END}", re.IGNORECASE)),
     (
         "order_id",
         re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.redaction import words
 from bot.redaction.plain import Span
 
 CLASS = "one-time code"
@@ -16,23 +17,22 @@ _SPOKEN = (
     r"(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![A-Za-z])[\s,.-]{0,3}){3,7}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![A-Za-z])|"
     r"[零〇一二三四五六七八九幺两兩](?:[\s,，、]?[零〇一二三四五六七八九幺两兩]){3,7}"
 )
-_DIGITS = (
-    rf"(?<![\d#$¥€£%])(?<!\d[.,])(?<![A-Za-z]{{2}})(?P<digits>{_FIGURES}|(?<![A-Za-z]){_SPOKEN})(?![\d%A-Za-z]|\.\d)"
-)
+_DIGITS = rf"(?<![\d#$¥€£%+])(?<!\d[.,-])(?<![A-Za-z]{{2}})(?<![^A-Za-z][A-Za-z]{{2}}-)(?P<digits>{_FIGURES}|(?<![A-Za-z]){_SPOKEN})(?![\d%A-Za-z]|[.-]\d)"
 _MESSAGE = r"(?:sms|text(?:\s+message)?|e-?mail|mail|phone|authenticator|google(?:\s+auth\w*)?|短信|[简簡][讯訊]|[邮郵][件箱]|手机|手機|谷歌)"
-_SMS = r"(?:sms|text\s+message|authenticator|google\s+auth\w*|短信|[简簡][讯訊]|手机短信)"
+_SMS = r"(?:谷歌|sms|text\s+message|authenticator|google\s+auth\w*|短信|[简簡][讯訊]|手机短信)"
 _KIND = (
     r"(?:(?:verification|verify|security|auth(?:entication|enticator)?|sms|e-?mail|mail|phone|mobile|login|log-in|confirm(?:ation)?|one[ -]?time|otp|2fa|"
     r"mfa|google|ga|the|my|this|your|six[ -]?digit|6[ -]?digit)[\s-]+){0,4}"
 )
 _NAME = (
+    rf"{words.FOREIGN_CODE}|(?<![A-Za-z])(?:totp|o\s?t\s?p|cod(?=\s*(?:is|was|:))|ga(?=\s*[:=]?\s*\d{{6}}(?!\d))|(?:six|6)[\s-](?:digits?|numbers?))(?![A-Za-z])|(?:六|6)位[数數](?:字|[码碼])?|收到(?:[一了])?[个個][码碼]|"
     rf"(?<![A-Za-z]){_KIND}(?:codes?|otp|passcode|pin|pin\s+code|tan)(?![A-Za-z])|(?<![A-Za-z])(?:2fa|yanzhengma)(?![A-Za-z])|"
     r"[验驗][证證][码碼吗嗎马馬]|[认認][证證][码碼]|[确確][认認][码碼]|校[验驗][码碼]|[动動][态態](?:密[码碼]|[码碼])|(?:短信|[邮郵]箱|登[录錄]|提[现現]|授[权權]|2fa|收到[的嘅])[码碼]|(?<![A-Za-z])yzm(?![A-Za-z])|[简簡][讯訊][码碼]|谷歌[码碼]|"
-    r"谷歌[验驗][证證]|安全[码碼]|一次性密[码碼]"
+    r"谷歌[验驗][证證]|安全[码碼]|令牌|[动動][态態]口令|一次性密[码碼]"
 )
 _LINK = (
-    r"(?:[\s:=,;>→“”\"'()\[\]【】「」\u2600-\u27bf\U0001f000-\U0001faff-]|(?<![A-Za-z])(?:sent\s+to\s+me|to\s+me|is|was|are|it|its|it's|this|here|i|got|get|received|just|says|shows|sent|from|"
-    r"sms|that|which|you|have|me|the|my|number|as|new|google|G(?=-))(?![A-Za-z])|是|係|为|為|給|给|你|您|我|收到|的|了|发|發|来|來|就|叫|刚|剛|才|填|到|显示|顯示|写着|寫著|数字|數字|这个|這個){0,12}"
+    rf"(?:[\s:=,;>→“”\"'()\[\]【】「」\u2600-\u27bf\U0001f000-\U0001faff-]|(?<![A-Za-z])(?:sent\s+to\s+me|to\s+me|is|was|are|it|its|it's|this|here|i|got|get|received|just|says|shows|sent|from|"
+    rf"sms|that|which|you|have|me|the|my|number|as|new|google|G(?=-)|they|came|come|reci?e?ved?|rec[ie]+ved?|now|told|gave|sent|him|her|them|he|she|and|cod|app|code)(?![A-Za-z])|{words.LINK}|是|係|为|為|給|给|你|您|我|收到|的|了|发|發|来|來|就|叫|[刚剛]|才|填|到|显示|顯示|写着|寫著|数字|數字|这个|這個|告[诉訴]|一[个個条條]|[码碼]|剛才|现在|現在|[说說]|短信|手机|手機|[里裡]){{0,12}}"
 )
 _BEFORE = re.compile(rf"(?P<name>{_NAME}){_LINK}{_DIGITS}", re.IGNORECASE)
 _COPULA = (
@@ -41,24 +41,32 @@ _COPULA = (
 )
 _AFTER = re.compile(rf"{_DIGITS}{_COPULA}(?P<name>{_NAME})", re.IGNORECASE)
 _BESIDE = re.compile(
-    rf"{_DIGITS}\s*[(-]?\s*(?:[我您你]的)?(?P<name>{_NAME})(?=\s*(?:$|[.,!?;:)\]，。！？；\n]|from|i\s+got|for\s+log))",
+    rf"{_DIGITS}\s*[(,:/-]?\s*(?:[我您你]的|登[录錄陆陸入]|提[现現币幣]|短信|手[机機]|[邮郵][箱件]|安全|谷歌|身[份分]|\s)*(?P<name>{_NAME})(?=\s*(?:$|[.,!?;:)\]，。！？；\n]|from|i\s+got|for\s+log|\s(?:help|pls|plz|please|thanks|thx|why|what|hurry)|[急谢謝麻帮幫请請]))",
     re.IGNORECASE,
 )
 _SIX_BESIDE = re.compile(
-    rf"(?<![\d#$¥€£%])(?<!\d[.,])(?<![A-Za-z]{{2}})(?P<digits>\d{{6}}|\d{{3}}[ -]\d{{3}})(?![\d%A-Za-z]|\.\d) *(?P<name>{_NAME})"
+    rf"(?<![\d#$¥€£%+])(?<!\d[.,-])(?<![A-Za-z]{{2}})(?<![^A-Za-z][A-Za-z]{{2}}-)(?P<digits>\d{{6}}|\d{{3}}[ -]\d{{3}})(?![\d%A-Za-z]|[.-]\d) *(?P<name>{_NAME})"
     r"(?! *(?:收不到|[没沒未]|不[来來]|not|never|no(?![a-z])|does|did|won|isn|can|has|still|to))",
     re.IGNORECASE,
 )
-_SIX = r"(?<![\d#$¥€£%])(?<!\d[.,])(?<![A-Za-z])(?P<digits>\d{6}|\d{3}[ -]\d{3})(?![\d%A-Za-z]|\.\d)"
+_SIX = r"(?<![\d#$¥€£%+])(?<!\d[.,-])(?<![A-Za-z])(?P<digits>\d{6}|\d{3}[ -]\d{3})(?![\d%A-Za-z]|[.-]\d)"
 _SOME = _SIX.replace(r"\d{6}|", r"\d{4,8}|")
 _BY_MESSAGE = re.compile(
-    rf"(?:(?<![A-Za-z])(?:i\s+|just\s+|only\s+|have\s+)*(?:got|get|received|receive|see|sent\s+me|gave\s+me)(?![A-Za-z])\s*(?:this|the|a|number|digits|[:=])*\s*|"
+    rf"(?:(?<![A-Za-z])(?:i\s+|just\s+|only\s+|have\s+)*(?:got|get|received|receive|see|(?:sent|send|sends|texted|gave)(?:\s+(?:me|us))?)(?![A-Za-z])\s*(?:this|the|a|number|digits|[:=])*\s*|"
     rf"(?:收到了?|[发發][来來]了?|[发發]了|[显顯]示)\s*(?:的?是)?\s*[:：]?\s*){_SOME}\s*(?:(?:by|via|from|in|on|per|through|over|with)\s+)(?:the\s+|your\s+|an?\s+|my\s+)?(?P<name>{_MESSAGE})(?![A-Za-z])",
     re.IGNORECASE,
 )
 _IN_MESSAGE = re.compile(
-    rf"(?<![A-Za-z])(?P<name>{_SMS})(?![A-Za-z])\s*(?:(?:says|said|is|was|shows|with|number|got|received|sent|me|contains|reads|this)(?![A-Za-z])|收到|[发發][来來]|[发發]|里|裡|的|是|[写寫]着?|"
+    rf"(?<![A-Za-z])(?P<name>{_SMS})(?![A-Za-z])\s*(?:(?:says|said|is|was|shows|with|number|got|received|sent|me|contains|reads|this|from|bitmart|google|telegram|binance|app|gives|displays|showing|i|just|code)(?![A-Za-z])|收到|[发發][来來]|[发發]|里|裡|的|是|[写寫]着?|"
     rf"[显顯]示|了|我|[给給]|内容|[:：=“\"'\s-])*+{_SOME}",
+    re.IGNORECASE,
+)
+_SAID_TO_BE_A_MESSAGE = re.compile(
+    rf"{_SIX}\s*[,-]?\s*(?:(?:is|was|that'?s|it'?s|this\s+is)(?![A-Za-z])|=|[这這][个個]?就?是|就?是)(?P<between>[^\n\d.!?。！？]{{0,32}}?)(?P<name>{_SMS})(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_MAIL_SAYS = re.compile(
+    rf"(?<![A-Za-z])(?P<name>e-?mail|mail|bitmart|app|screen|google|authenticator|ga)\s+(?:just\s+)?(?:says|said|shows?|showed|gave\s+me|reads)\s*(?:the\s+|number\s+|:)*{_SIX}(?=\s*(?:$|[,.;]|valid|expire|is|for|as|within|but|and|now|what|again))",
     re.IGNORECASE,
 )
 _AFTER_A_QUESTION = re.compile(
@@ -66,10 +74,10 @@ _AFTER_A_QUESTION = re.compile(
     re.IGNORECASE,
 )
 _TOLD = re.compile(
-    r"(?:(?<![A-Za-z])(?:verification|texted\s+me|(?:6|six)[\s-]digits?|phone\s+shows)(?![A-Za-z])\s*(?:(?:is|was)(?![A-Za-z])|[:=])?\s*|(?<![A-Za-z0-9])G-|"
-    r"(?<![A-Za-z])(?:use\s+(?=\d{6}\s+to\s+(?:log|sign|verify))|i\s+(?:typed|entered|put)\s+(?:in\s+)?(?=\d{6}\D{1,40}(?:invalid|wrong|code|expired|incorrect)))|"
+    r"(?:(?<![A-Za-z])(?:verification(?:\s+(?:no\.?|number|num|digits?))?|texted\s+me|(?:6|six)[\s-]digits?|phone\s+shows)(?![A-Za-z])\s*(?:(?:is|was)(?![A-Za-z])|[:=])?\s*|(?<![A-Za-z0-9])G-|"
+    r"(?<![A-Za-z])(?:(?:use|enter|input|type)\s+(?=\d{6}\s+to\s+(?:log|sign|verify|confirm|complete|continue|reset|withdraw|access|activate))|i\s+(?:typed|entered|put)\s+(?:in\s+)?(?=\d{6}\D{1,40}(?:invalid|wrong|code|expired|incorrect)))|"
     r"(?:手[机機]|[邮郵]箱|[刚剛])收到(?:的)?(?:是)?\s*|[输輸]入(?:的是)?\s*(?=\d{6}\D{0,12}(?:[验驗][证證]|不[对對]|[错錯]))|[显顯]示\s*|(?<![\u3400-\u9fff])[码碼]是\s*)"
-    r"(?P<digits>(?!\d{3}000)\d{6})(?!\d)|(?:[备備]用|恢[复復])[码碼]\s*[是为為:=]?\s*(?P<more>\d{8})(?!\d)",
+    r"(?P<digits>(?!\d{3}000)\d{6})(?!\d)|(?:[备備]用|恢[复復])[码碼]\s*[是为為:=]?\s*(?P<more>\d{8})(?!\d)|\ufffc{6}\s*[/|,;-]+\s*(?P<last>\d{6})(?!\d)",
     re.IGNORECASE,
 )
 """Six digits that somebody got, typed or was shown: no round sums, and nothing that a unit follows."""
@@ -80,39 +88,61 @@ _AND_MORE = re.compile(
 ANY_CODE = re.compile(_NAME, re.IGNORECASE)
 """A word for a one-time code, for those who look at several messages."""
 _ENOUGH_DIGITS = re.compile(
-    rf"(?P<long>\d{{9,}}+)|\d[\d .\u2010-\u2015\u2600-\u27bf\U0001f000-\U0001faff-]{{2,}}\d|{_SPOKEN}", re.IGNORECASE
+    rf"(?=[\dzotfsen零〇一二三四五六七八九幺两兩])(?:(?P<long>\d{{9,}}+)|\d[\d .\u2010-\u2015\u2600-\u27bf\U0001f000-\U0001faff-]{{2,}}\d|{_SPOKEN})",
+    re.IGNORECASE,
 )
 _ANY_NAME = re.compile(
-    r"code|otp|pin|tan|verif|digit|log in|sign in|g-|收到|[输輸]入|[显顯]示|2fa|yanzhengma|yzm|sms|mail|text|phone|auth|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌",
+    rf"\ufffc|{words.ANY_CODE}|code|o\st\sp|otp|pin|tan|verif|digit|log in|sign in|g-|收到|[输輸]入|[显顯]示|2fa|yanzhengma|yzm|sms|mail|text|phone|auth|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌|位[数數]",
     re.IGNORECASE,
 )
 _REACH = 120  # characters around digits in which they may be named
 _OTHER_CODE = re.compile(
-    r"(?:error|err|status|promo|referral|invite|invitation|discount|coupon|voucher|zip|postal|country|area|dial(?:ling)?|qr|bar|source|gift|red\s*packet|order|"
+    r"(?:error|err|status|invited\s+(?:me\s+)?(?:by|with)(?:\s+the)?|declined?|promo|referral|invite|invitation|discount|coupon|voucher|zip|postal|country|area|dial(?:ling)?|qr|bar|source|gift(?:\s*card)?|red\s*packet|order|"
     r"response|http|api|return|exit|swift|bank|branch|sort|product|model|ticket|case|booking|tracking|memo|tag|destination|reference|ref|agent|partner|affiliate|campaign|"
-    r"airdrop|reward|bonus|tax|color|colour|contract|token|asset|currency|source|iso|mcc|region|city|batch|event|activity)[\s:,-]*codes?$",
+    r"airdrop|reward|bonus|tax|color|colour|contract|token|asset|currency|source|iso|mcc|region|city|batch|event|activity)[\s:,-]*codes?$|(?<![A-Za-z@])(?:vip|support|anti[\s-]*phishing|phishing|post|membership|customer|client|merchant|trader|copy|loyalty|lucky|club|staff|employee|student)\s+codes?$",
     re.IGNORECASE,
 )
 _OTHER_HAN_CODE = re.compile(
-    r"(?:[错錯][误誤]|邀[请請]|[邮郵][编編]|推[荐薦]|[优優]惠|[报報][错錯]|状态|狀態|地区|地區|国家|國家|返佣|代理|[兑兌][换換]|[礼禮]品|[红紅]包|[标標][签籤]|备注|備註|活[动動])(?:代)?[码碼]?\s*$"
+    r"(?:[错錯][误誤]|邀[请請]|[邮郵][编編]|推[荐薦]|[优優]惠|[报報][错錯]|状态|狀態|地区|地區|国家|國家|返佣|代理|[兑兌][换換]|[礼禮]品|[红紅]包|[标標][签籤]|备注|備註|реферальн\w*|пригла\w*|почтов\w*|活[动動]|防[钓釣][鱼魚]|[会會][员員]|客[户戶])(?:代)?[码碼]?\s*$"
 )
-_NO_CODE_AFTER = re.compile(
-    r" *(?:usdt?|usdc|btc|eth|bnb|sol|trx|xrp|doge|dollars?|euros?|rmb|元|块|塊|個|个|次|遍|年|月|日|号线|min|minutes?|hours?|hrs?|days?|sec|seconds?|times?|"
-    r"小时|小時|分钟|分鐘|天|秒|am(?![a-z])|pm(?![a-z])|errors?(?![a-z]))",
+NO_CODE_AFTER = re.compile(
+    r" *(?:usdt?|usdc|btc|eth|bnb|sol|trx|xrp|doge|dollars?|euros?|rmb|元|块|塊|個|个|次|遍|年|月|日|号线|min|minutes?|hours?|hrs?|days?|sec(?![a-z])|seconds?(?![a-z])(?!\s+(?:code|one|sms))|times?|"
+    r"位|小时|小時|分钟|分鐘|天|秒|am(?![a-z])(?!\s+i\b)|pm(?![a-z])|errors?(?![a-z]))",
     re.IGNORECASE,
 )
 _REFERENCE_BEFORE = re.compile(
-    r"(?:(?<![A-Za-z])(?:uid|orders?|id|ticket|case|ref)(?![A-Za-z])|[订訂][单單]|[单單][号號]|[编編][号號]|金[额額]|工[单單])[^\d]{0,12}$",
+    r"(?:(?<![A-Za-z])(?:uid|orders?|id|ticket|case|ref|account|acc|memo|tag|phone|number|block|zip|postcode|postal|(?:card\s+)?end(?:s|ing)(?:\s+(?:in|with))?)(?![A-Za-z])|[订訂][单單]|[单單](?:[号號]|子)|[编編][号號]|金[额額]|工[单單]|"
+    r"[账帳][号號户戶]|手[机機]|[标標][签籤]|[备備][注註]|[\u4e00-\u9fff][号號]|高度|区块|區塊|[错錯][误誤][码碼]?|[报報][错錯]|error|排[队隊])[^\d]{0,12}$",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"(?:[\s:=]|(?<![A-Za-z])is(?![A-Za-z])|是|[为為])*$", re.IGNORECASE)
+_PHONE_BEFORE = re.compile(r"\+\d[\d ()-]{2,}$")
 _AMOUNT_BEFORE = re.compile(
     r"(?:withdr[ae]w\w*|deposit\w*|sent|send|paid|pay|buy|bought|sold|sell|transfer\w*|have|lost|提现|提現|提币|提幣|提了|充值|充了|充币|[转轉][账帳了]?|[买買]了?|"
     r"[卖賣]了?|到[账帳])[^\d,.;!?，。；！？]{0,8}$",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"(?:19|20)\d\d([-/.]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])(?!\d)")
+DATE = re.compile(
+    r"(?:19|20)\d\d(?P<gap>[-/.]?)(?:0[1-9]|1[0-2])(?P=gap)(?:0[1-9]|[12]\d|3[01])(?!\d)|(?:19|20)\d\d(?P<sign>[-/.])\d\d?(?P=sign)\d\d?(?!\d)|"
+    r"\d\d?(?P<mark>[-/.])\d\d?(?P=mark)(?:19|20)\d\d(?!\d)"
+)
 _MISSING = re.compile(
-    r"(?:收不到|[没沒未]收到|重[置设設]|(?:n't|not|never|no)\s+(?:(?:receive|get|got|receiving|getting)\w*\s+)?(?:(?:the|my|any|a)\s+)?)[^\d,.，。]{0,4}$",
+    r"(?:收[不唔]到|[没沒未]收[到过過]|не\s+приход\w+|重[置设設]|(?:n't|not|never|no)\s+(?:(?:receive|get|got|receiving|getting)\w*\s+)?(?:(?:the|my|any|a)\s+)?)[^\d,.，。]{0,4}$",
+    re.IGNORECASE,
+)
+_OTHER_NUMBER = re.compile(
+    r"(?<![A-Za-z])(?:not|uid|id|orders?|ticket|case|balance|price|amount|no)(?![A-Za-z])|不|[没沒]|[订訂][单單]|[单單][号號]|[号號]|[余餘][额額]|[价價]",
+    re.IGNORECASE,
+)
+_ERROR = re.compile(
+    r"[\"'](?:msg|message|data|error|success|trace|desc\w*|reason|state|result)[\"']\s*:", re.IGNORECASE
+)
+_ANSWERED = re.compile(
+    r"(?<![A-Za-z])(?:api|https?|returns?|returned|requests?|endpoint|symbol|response|server|gateway|declined|signature|timestamp|websocket|curl|json)(?![A-Za-z])|接口|返回",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"(?<![A-Za-z])(?:address|city|state|district|street|road|india|utility|bill|postal|delhi|mumbai|bangalore|bengaluru|kolkata|chennai|hyderabad|pune)(?![A-Za-z])",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19[89]|20[0-4])\d")
@@ -148,16 +178,18 @@ def _codes(text: str, start: int, stop: int) -> list[Span]:
     ]
     named = [
         _digits(match)
-        for pattern in (_BY_MESSAGE, _IN_MESSAGE, _AFTER_A_QUESTION)
+        for pattern in (_BY_MESSAGE, _IN_MESSAGE, _SAID_TO_BE_A_MESSAGE, _MAIL_SAYS, _AFTER_A_QUESTION)
         for match in pattern.finditer(text, start, stop)
         if not _OTHER_CODE.search(text[max(0, match.end("name") - 40) : match.end("name")])
-        and not _NO_CODE_AFTER.match(text, match.end("digits"))
+        and not NO_CODE_AFTER.match(text, match.end("digits"))
+        and not DATE.match(text, match.start("digits"))
         and not _year(text, match)
+        and not _OTHER_NUMBER.search(match.groupdict().get("between") or "")
     ]
     told = [
         Span(*match.span(match.lastgroup or 0))
         for match in _TOLD.finditer(text, start, stop)
-        if not _NO_CODE_AFTER.match(text, match.end())
+        if not NO_CODE_AFTER.match(text, match.end())
     ]
     found = before + after + named + told
     return found + [more for one in found for more in _others(text, one)]
@@ -167,7 +199,7 @@ def _others(text: str, one: Span) -> list[Span]:
     """As many digits again right behind a code: the next of several."""
     found: list[Span] = []
     while match := _AND_MORE.match(text, one.stop):
-        if len(match["digits"]) != one.stop - one.start or _NO_CODE_AFTER.match(text, match.end()):
+        if len(match["digits"]) != one.stop - one.start or NO_CODE_AFTER.match(text, match.end()):
             break
         one = _digits(match)
         found.append(one)
@@ -180,15 +212,45 @@ def _digits(match: re.Match[str]) -> Span:
 
 def _is_code_name(text: str, match: re.Match[str]) -> bool:
     start, stop = match.span("name")
-    if _OTHER_CODE.search(text[max(0, stop - 40) : stop]) or _OTHER_HAN_CODE.search(text[max(0, start - 8) : start]):
+    if is_other_code(text, match):
         return False
-    if re.match(r"\W*[:=\s]-\d", text[stop:]):  # an API's error number: "code -1021"
+    if re.search(r"[:=\s]-$", text[stop : match.start("digits")]):  # an API's error number: "code -1021"
         return False
-    if _DATE.match(text, match.start("digits")):
+    if _is_of_a_place(text, match) or DATE.match(text, match.start("digits")) or _is_of_an_interface(text, match):
         return False
-    if len(match["digits"]) == 8 and _MISSING.search(text[max(0, start - 24) : start]):  # a UID of one who waits
+    if (
+        match["digits"].isdigit() and len(match["digits"]) > 6 and _MISSING.search(text[max(0, start - 24) : start])
+    ):  # a UID of one who waits
         return False
-    return not _NO_CODE_AFTER.match(text, match.end("digits"))
+    return not NO_CODE_AFTER.match(text, match.end("digits"))
+
+
+def is_other_code(text: str, match: re.Match[str]) -> bool:
+    """Whether its name is that of another code: of an error, an invitation, a country."""
+    return is_other_code_at(text, *match.span("name"))
+
+
+def is_other_code_at(text: str, start: int, stop: int) -> bool:
+    """The same for a name that stands from `start` to before `stop`."""
+    before = text[max(0, stop - 40) : stop]
+    return bool(_OTHER_CODE.search(before) or _OTHER_HAN_CODE.search(text[max(0, start - 16) : start]))
+
+
+def _is_of_an_interface(text: str, match: re.Match[str]) -> bool:
+    """`{"code":50024}`, `code 50024 from api`: the number of an error in what an interface answers."""
+    size = len(match["digits"])
+    line = text[max(0, match.start() - _REACH // 2) : match.end() + _REACH // 2]
+    if match["name"].lower() in ("code", "codes") and size in (4, 5) and _ANSWERED.search(line):
+        return True
+    keyed = match["name"].lower() == "code" and re.match(r"[\"']\s*:", text[match.end("name") :])
+    return bool(keyed and (len(match["digits"]) < 6 or _ERROR.search(text)))
+
+
+def _is_of_a_place(text: str, match: re.Match[str]) -> bool:
+    """India calls the number of a postal district a PIN code."""
+    before = text[match.start() : match.start("digits")]
+    pin = re.search(r"pin\s+code\W*$", before, re.IGNORECASE) and len(match["digits"]) == 6
+    return bool(pin and _ADDRESS.search(text))
 
 
 def _year(text: str, match: re.Match[str]) -> bool:
@@ -199,4 +261,12 @@ def _year(text: str, match: re.Match[str]) -> bool:
 def _is_something_else(text: str, match: re.Match[str]) -> bool:
     """A reference or an amount that stands before the word "code"."""
     before = text[max(0, match.start("digits") - 24) : match.start("digits")]
-    return bool(_REFERENCE_BEFORE.search(before) or _AMOUNT_BEFORE.search(before) or _year(text, match))
+    named = _JOINED.sub("", before)
+    return bool(
+        _OTHER_CODE.search(named)
+        or _OTHER_HAN_CODE.search(named)
+        or _REFERENCE_BEFORE.search(before)
+        or _PHONE_BEFORE.search(before)
+        or _AMOUNT_BEFORE.search(before)
+        or _year(text, match)
+    )

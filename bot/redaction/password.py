@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bot.redaction.plain import Span
+from bot.redaction import words
+from bot.redaction.one_time_code import DATE
+from bot.redaction.plain import Span, around
 
 CLASS = "password"
 OVERRULES_KEPT = False
@@ -15,10 +17,10 @@ _LINK = (
     r"(?:(?:(?:is|was|are|be|to)(?![A-Za-z])|=>?|:|-++>?|[是为為叫了]|就是|[设設](?:置)?[成为為]?|[设設]的是|改[成为為]|[输輸](?:入)?的?是?|应该是|應該是|一直是|[给給]你|"
     r"告[诉訴]你|用的是|好像是|[还還]是)\s*)"
 )
-_VALUE = r"[\"'“‘「`(]?(?P<value>[!-~]{4,64})"
+_VALUE = r"[\"'“‘「`(]?(?P<value>(?![,;.])[!-~]{4,64})"
 _NAMED = re.compile(
-    rf"(?<![A-Za-z])(?P<name>pas{{1,2}}\s?(?:word|wrod|wrd|owrd|wd)|passwort|passphrase|pwd|psw|pswd|mima|login\s+pw|pw|pass)(?![A-Za-z])"
-    rf"(?P<link>\s*{_LINK}++|\s+){_VALUE}|(?P<han>(?<![动動一])(?<![态態性])密[码碼]|口令)(?P<han_link>\s*{_LINK}*+){_VALUE.replace('<value>', '<han_value>')}",
+    rf"(?=[pml])(?<![A-Za-z])(?P<name>{words.PASSWORD}|passcode|pass)(?![A-Za-z])[\"'”]?"
+    rf"(?P<link>\s*{_LINK}++|\s+){_VALUE}|(?=[密口])(?P<han>(?<![动動一])(?<![态態性])密[码碼]|(?<![红紅礼禮活领領包动動])口令)(?P<han_link>\s*{_LINK}*+){_VALUE.replace('<value>', '<han_value>')}",
     re.IGNORECASE,
 )
 _OF_WHAT = (
@@ -26,14 +28,14 @@ _OF_WHAT = (
     r"telegram|trading|fund|funds|app|website|site|there|here|always|usually|normally|it|now|old|new|exchange|gmail|phone)(?![A-Za-z])){1,8}+"
 )
 _USED = re.compile(
-    rf"(?<![A-Za-z])(?P<name>pas{{1,2}}\s?(?:word|wrod|wrd|owrd|wd)|passphrase|pwd|pw){_OF_WHAT}(?P<link>\s*(?:(?:is|was)(?![A-Za-z])|=|:)\s*)(?:always\s+|still\s+)?{_VALUE}",
+    rf"(?=[pml])(?<![A-Za-z])(?P<name>{words.PASSWORD}){_OF_WHAT}(?P<link>\s*(?:(?:is|was)(?![A-Za-z])|=|:)\s*)(?:always\s+|still\s+)?{_VALUE}",
     re.IGNORECASE,
 )
-_ANY_NAME = re.compile(r"pas|pw|psw|mima|密|口令|@", re.IGNORECASE)
-_VALUE_BEFORE = re.compile(r"(?<![!-~])[\"'“‘`(]?(?P<value>[!-~]{4,64}?)[\"'”’`)]?\s{0,4},?\s{0,4}$")
+_ANY_NAME = re.compile(r"pas|pw|psw|p/w|mima|密|口令|@", re.IGNORECASE)
+_VALUE_BEFORE = re.compile(r"(?<![!-~])[\"'“‘`(]?(?P<value>[!-~]{4,64}?)[\"'”’`)]?\s{0,4}(?:,\s{1,4})?$")
 _SAID_AFTER = re.compile(
-    r"(?:(?:(?<![A-Za-z])(?:this\s+)?(?:is|was)|=|<-+|that's|thats|it's)\s+(?:my|the|our)\s+(?:\w{2,12}\s+){0,2}?"
-    r"(?:pas{1,2}\s?(?:word|wrod|wd)|pwd|passphrase|pw)(?![A-Za-z])|(?:[这這]?就?是)(?:我的?|[这這]个|這個)?(?:登[录錄陆陸入]|[资資]金|[邮郵]箱|[账帳][户戶号號])*+的?密[码碼])",
+    r"(?=[itw=<就是这這])(?:(?:(?<![A-Za-z])(?:this\s+)?(?:is|was)|=|<-+|that's|thats|it's)\s+(?:my|the|our)\s+(?:\w{2,12}\s+){0,2}?"
+    rf"(?:{words.PASSWORD})(?![A-Za-z])|(?:[这這]?就?是)(?:我的?|[这這]个|這個)?(?:登[录錄陆陸入]|[资資]金|[邮郵]箱|[账帳][户戶号號])*+的?密[码碼])",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
@@ -51,6 +53,8 @@ _OTHER_WAYS = re.compile(
 )
 """Ways of naming one in which plain words follow as often: only what has a letter and a digit or a sign is taken."""
 _MIXED = re.compile(r"(?=.*[A-Za-z])(?=.*[\d@#$%^&*!_+=~]).+")
+LIKE_ONE = re.compile(r"[\d@#$%^&*!_+=~](?:(?<=[A-Za-z].)|(?=[A-Za-z]))")
+"""Where letters meet digits or signs: the cheapest trace of what people choose for a password."""
 _REACH = 80  # characters before "is my password" in which it stands
 _AFTER_A_LOGIN = re.compile(
     r"(?<![A-Za-z])(?:user(?:name)?|login|account|acc|e?mail)\s*[:=]?\s*[!-~]{2,40}[\s,/]+$", re.IGNORECASE
@@ -62,22 +66,44 @@ _NO_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _MAIL = re.compile(
-    r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@[\w-]+\.[\w.-]*\w(?P<link>\s*(?:[:|]|----?)\s*|\s/\s)(?P<value>[!-~]{5,64})"
+    r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@[\w-]+\.[\w.-]*\w(?P<link>\s*(?:[:|]|----?)\s*|\s?/\s?)(?P<value>[!-~]{5,64})"
 )
-_TAIL = ".,;:!?)\"'`]}"
-_OTHER = re.compile(
-    r"https?://|www\.|/|uid\d{4,14}$|(?:uid|e?mail|orders?|id|txid|tx|hash|phone|tel|user(?:name)?|login|account|2fa|otp|sms|kyc\d?)(?=$|[\s:=#/&+,.])|"
-    r"\d{1,2}\.\d{1,2}\.\d{4}(?!\d)|v?\d{1,3}(?:\.\d{1,3}){2,3}$|\d{4}[-/]\d\d?(?:[-/]\d\d?)?$|\d+(?:st|nd|rd|th|h|hrs?|x|times|min|mins|s|d|days?|am|pm|chars?)$|\d{1,2}:\d\d",
+_CLOSING = {'"': '"', "'": "'", "“": "”", "‘": "’", "「": "」", "`": "`", "(": ")"}
+_NEXT_FIELD = re.compile(r"[,;&|]+[\"']?(?=[A-Za-z_]{2,14}[\"']?[:=])")
+_UID_NAMED = re.compile(r"(?<![a-z])uid(?![a-z])", re.IGNORECASE)
+FORGOTTEN = re.compile(
+    r"forg[eo]t|lost|reset|忘|丢|丟|没|沒|重[置设設]|怎|如何|olvid|lupa|qu[eê]n|esquec|oubli|vergess|заб|unut|dimentic|忘れ|잊|ลืม|نسيت|भूल",
     re.IGNORECASE,
 )
+_NUMBER_AND_WORD = re.compile(r"(?P<number>\d{4,})[,;!?][A-Za-z']+")  # where a full-width comma stood
+_TAIL = ".,;:!?)\"'`]}"
+OTHER = re.compile(
+    r"[\w.+-]+@[A-Za-z0-9-]+\.[A-Za-z]{2,}|(?:[a-z]{2,12}:)?[0-9A-Za-z]{40}|https?://|www\.|/|uid\d{4,14}$|(?:uid|e?mail|orders?|id|txid|tx|hash|phone|tel|user(?:name)?|login|account|2fa|otp|sms|kyc\d?)(?=$|[\s:=#/&+,.])|"
+    r"\d{1,2}[./-]\d{1,2}[./-]\d{4}(?!\d)|v?\d{1,3}(?:\.\d{1,3}){2,3}$|\d{4}[-/]\d\d?(?:[-/]\d\d?)?$|\d+(?:st|nd|rd|th|h|hrs?|x|times|min|mins|s|d|days?|am|pm|chars?)$|\d{1,2}:\d\d",
+    re.IGNORECASE,
+)
+_CHANGES = re.compile(r"(?:chang|set|updat|modif|made|switch|renew)", re.IGNORECASE)
+_IS_LOST_WRITTEN = """
+    forgot forgotten wrong lost incorrect invalid error none unknown
+"""
+_IS_LOST = frozenset(_IS_LOST_WRITTEN.split())
+_IN_ORDER_TO_WRITTEN = """
+    access continue proceed enter open unlock confirm activate avoid withdraw log login sign start transfer
+    trade make send view check complete download delete submit finish secure prevent protect restore match work
+    approve authorise authorize
+"""
+_IN_ORDER_TO = frozenset(_IN_ORDER_TO_WRITTEN.split())
+_HAPPENED = re.compile(r"\s*(?:[改换換设設修忘被丢丟重就那]|chang|reset|set)", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\s*(?:times|characters?|chars|digits|letters|minutes|hours|days|次|位|个|個|天|年|月|分|小时|字)", re.IGNORECASE
 )
 _NEXT_SENTENCE = re.compile(
-    r"[\"'”’」`)]?\s*(?:please|pls|plz|can|could|and|but|so|then|why|thanks|thank|help|check|my|i|it|the\s+login|what|now|still)(?![A-Za-z])",
+    r"[\"'”’」`)]?\s*(?:all\s+small|all\s+lower\w*|please|pls|plz|can|could|and|but|so|then|why|thanks|thank|help|check|my|i|it|the\s+login|what|now|still)(?![A-Za-z])",
     re.IGNORECASE,
 )
-_ADJECTIVE = re.compile(r"[a-z]{2,}(?:ed|ing|ly|able|ible|ful|less|ous|tional|ten|able)", re.IGNORECASE)
+_ADJECTIVE = re.compile(
+    r"(?![a-z]*([a-z]{3,4})\1)[a-z]{2,}(?:ed|ing|ly|able|ible|ful|less|ous|tional|ten|able)", re.IGNORECASE
+)
 _ORDER = re.compile(r"[A-Z]{0,4}\d{6,}[A-Z0-9-]*")
 _ABOUT_PASSWORDS = """
     a accepted account after again agent ain't aint all already also always an and annoying any anything app appears
@@ -92,7 +118,7 @@ _ABOUT_PASSWORDS = """
     known kyc last leak leakage leaked leaks less letters like link lock locked login long longer looks lost mail
     manager mandatory match matches maximum may might mine minimum mismatch mismatched missing more must my name
     names need needed needs neither never new next none nope not nothing now nowhere numbers numeric of ok okay old
-    on only option optional or original page perfect personal phone please policy possible previous private problem
+    on only open option optional or original page perfect personal phone please policy possible previous private problem
     problems protected protection public recover recovery refused rejected remember remembered reminder required
     requirements reset resetting restore right rules safe same saved says screen second secure security seems sent
     service set settings setup share shared sharing shit short shorter should shouldn't similar simple since site so
@@ -103,131 +129,17 @@ _ABOUT_PASSWORDS = """
     wasnt weak website went weren't what whatever when where which while who whose why will with without won't wont
     working would wouldn't written wrong yes your yours
 """
-_NO_PASSWORD = frozenset(_ABOUT_PASSWORDS.split())
-_SENTENCE = frozenset(
-    [
-        "according",
-        "am",
-        "anymore",
-        "anyone",
-        "anywhere",
-        "back",
-        "best",
-        "birthday",
-        "both",
-        "came",
-        "can",
-        "come",
-        "day",
-        "days",
-        "did",
-        "down",
-        "else",
-        "etc",
-        "even",
-        "exactly",
-        "few",
-        "find",
-        "found",
-        "full",
-        "get",
-        "gets",
-        "getting",
-        "give",
-        "given",
-        "go",
-        "going",
-        "happened",
-        "he",
-        "her",
-        "him",
-        "his",
-        "i",
-        "in",
-        "is",
-        "like",
-        "likely",
-        "lot",
-        "made",
-        "make",
-        "many",
-        "me",
-        "mine",
-        "mobile",
-        "money",
-        "much",
-        "name",
-        "nobody",
-        "off",
-        "often",
-        "once",
-        "one",
-        "other",
-        "our",
-        "out",
-        "over",
-        "pass",
-        "password",
-        "passwords",
-        "people",
-        "phone",
-        "put",
-        "read",
-        "really",
-        "recently",
-        "right",
-        "same",
-        "say",
-        "see",
-        "send",
-        "set",
-        "she",
-        "show",
-        "shows",
-        "sometimes",
-        "sort",
-        "stopped",
-        "take",
-        "than",
-        "then",
-        "they",
-        "thing",
-        "think",
-        "time",
-        "today",
-        "told",
-        "turned",
-        "us",
-        "used",
-        "using",
-        "way",
-        "we",
-        "web",
-        "week",
-        "were",
-        "word",
-        "words",
-        "year",
-        "years",
-        "yesterday",
-        "you",
-        "number",
-        "strange",
-        "weird",
-        "simple",
-        "safe",
-        "hard",
-        "forgotten",
-        "wrong",
-        "every",
-        "single",
-        "again",
-        "always",
-        "literally",
-        "everywhere",
-        "instead",
-    ]
-)
+NO_PASSWORD = frozenset(_ABOUT_PASSWORDS.split())
+_OF_SENTENCES = """
+    according am anymore anyone anywhere back best birthday both came can come day days did down else etc even
+    exactly few find found full get gets getting give given go going happened he her him his i in is like likely
+    lot made make many me mine mobile money much name nobody off often once one other our out over pass password
+    passwords people phone put read really recently right same say see send set she show shows sometimes sort
+    stopped take than then they thing think time today told turned us used using way we web week were word words
+    year years yesterday you number strange weird simple safe hard forgotten wrong every single again always
+    literally everywhere instead
+"""
+SENTENCE = frozenset(_OF_SENTENCES.split())
 
 
 def find(text: str) -> list[Span]:
@@ -244,10 +156,15 @@ def find(text: str) -> list[Span]:
         if span and _given_away(text, span, (match["han_link" if han else "link"]).strip(), name):
             spans.append(span)
     spans += _said_otherwise(text)
-    spans += [span for match in _OTHER_WAYS.finditer(text) for span in _in_other_ways(text, match)]
+    spans += [
+        span
+        for place in around(LIKE_ONE, text, _REACH, _REACH)
+        for match in _OTHER_WAYS.finditer(text, *place)
+        for span in _in_other_ways(text, match)
+    ]
     for match in _MAIL.finditer(text):
         span = _value(text, match, "value")
-        if span and _beside_mail(text[span.start : span.stop], match["link"]):
+        if span and not _is_uid(text, match, span) and _beside_mail(text[span.start : span.stop], match["link"]):
             spans.append(span)
     return spans
 
@@ -285,7 +202,7 @@ def _said_otherwise(text: str) -> list[Span]:
 def _in_other_ways(text: str, match: re.Match[str]) -> list[Span]:
     span = _value(text, match, "value")
     value = text[span.start : span.stop] if span else ""
-    return [span] if span and _MIXED.fullmatch(value) and not _OTHER.match(value) and "@" not in value[1:-1] else []
+    return [span] if span and _MIXED.fullmatch(value) and not OTHER.match(value) and "@" not in value[1:-1] else []
 
 
 def _is_alone(text: str, start: int) -> bool:
@@ -294,18 +211,28 @@ def _is_alone(text: str, start: int) -> bool:
 
 
 def _could_be_one(value: str, *, alone: bool) -> bool:
-    if _says_how_it_is(value) or _OTHER.match(value) or not re.search(r"[0-9A-Za-z]", value):
+    if _says_how_it_is(value) or OTHER.match(value) or not re.search(r"[0-9A-Za-z]", value):
         return False
     return _strange(value, linked=True) or (alone and value.isascii() and not _ADJECTIVE.fullmatch(value))
 
 
-def _are_one(words: list[str]) -> bool:
+def _are_one(said: list[str]) -> bool:
     """Words that make no sentence: none of those that people use about passwords, but perhaps the first."""
-    return not any(word in _NO_PASSWORD or word in _SENTENCE for word in words[1:])
+    return said[0] not in _IS_LOST and not any(word in NO_PASSWORD or word in SENTENCE for word in said[1:])
 
 
 def _value(text: str, match: re.Match[str], group: str) -> Span | None:
-    start, stop = match.span(group)
+    return trimmed(text, *match.span(group))
+
+
+def trimmed(text: str, start: int, stop: int) -> Span | None:
+    """A value without the punctuation behind it, its closing quote, and the next field of a form; four characters at least."""
+    opened = text[start - 1] if start else ""
+    closed = text.find(_CLOSING[opened], start, stop) if opened in _CLOSING and opened else -1
+    field = _NEXT_FIELD.search(text, start + 1, stop)
+    stop = min(stop, *(place for place in (closed, field.start() if field else -1) if place > start), stop)
+    sentence = _NUMBER_AND_WORD.fullmatch(text, start, stop)
+    stop = sentence.end("number") if sentence else stop
     while stop > start and text[stop - 1] in _TAIL:
         stop -= 1
     return Span(start, stop) if stop - start >= 4 else None
@@ -315,15 +242,26 @@ def _given_away(text: str, span: Span, link: str, name: str) -> bool:
     """`link` is what stands between the name and the value: "is", ":", nothing."""
     value = text[span.start : span.stop]
     link = "" if link == "了" else link
+    if not link and _FIGURES.fullmatch(value) and FORGOTTEN.search(text[max(0, span.start - 40) : span.start]):
+        return False  # a UID, more often
     if not link and _FIGURES.fullmatch(value) and "\n" in text[max(0, span.start - 3) : span.start]:
         return False
-    if _says_how_it_is(value) or _OTHER.match(value) or not re.search(r"[0-9A-Za-z]", value):
+    if _says_how_it_is(value) or OTHER.match(value) or not re.search(r"[0-9A-Za-z]", value):
+        return False
+    if name.lower() == "passcode" and _FIGURES.fullmatch(value):
+        return False  # a code, which is looked for elsewhere
+    if DATE.fullmatch(value) and _HAPPENED.match(text, span.stop):
         return False
     if not link and (name.lower() in ("pass", "login pw") or _COUNTED.match(text, span.stop)):
         return False
     if _strange(value, bool(link)):
         return True
-    return bool(link) and not _ADJECTIVE.fullmatch(value) and _ends_clause(text, span.stop)
+    if link == "to" and (
+        value.lower() in _IN_ORDER_TO or not _CHANGES.search(text, max(0, span.start - 60), span.start)
+    ):
+        return False
+    said = link[-1] not in ":=>是为為" and _ADJECTIVE.fullmatch(value) if link else True
+    return not said and _ends_clause(text, span.stop)
 
 
 def _says_how_it_is(value: str) -> bool:
@@ -331,7 +269,7 @@ def _says_how_it_is(value: str) -> bool:
     if len(set(value.lower())) == 1 and value[0] in "*.xX-_#":
         return True
     head = re.match(r"[A-Za-z]+(?:'[a-z]+)?", value)
-    if not head or head[0].lower() not in _NO_PASSWORD:
+    if not head or head[0].lower() not in NO_PASSWORD:
         return False
     rest = value[head.end() :]
     return not rest or (rest[0] in ".,;:!?/)(" and not re.search(r"\d", rest))
@@ -349,13 +287,19 @@ def _ends_clause(text: str, stop: int) -> bool:
     return not re.match(r"[\"'”’」`)]?\s*[A-Za-z]", text[stop:]) or bool(_NEXT_SENTENCE.match(text, stop))
 
 
+def _is_uid(text: str, match: re.Match[str], span: Span) -> bool:
+    """`email and uid: a@b.com:12345678`: who names what follows says what it is."""
+    named = _UID_NAMED.search(text, max(0, match.start() - 40), match.start())
+    return bool(named and _FIGURES.fullmatch(text[span.start : span.stop]))
+
+
 def _beside_mail(value: str, link: str) -> bool:
     """After an address: `a@b.com:hunter2`; not an order id or a UID in a list of facts."""
     if (
-        _OTHER.match(value)
+        OTHER.match(value)
         or _says_how_it_is(value)
         or not _strange(value, linked=False)
         or not re.search(r"[0-9A-Za-z]", value)
     ):
         return False
-    return not (link.strip() != link and _ORDER.fullmatch(value))
+    return not ((link.strip() != link or link == "/") and _ORDER.fullmatch(value))

@@ -69,3 +69,15 @@ class Span:
 
     start: int
     stop: int
+
+
+def around(shape: re.Pattern[str], text: str, before: int, after: int) -> list[tuple[int, int]]:
+    """The stretches in which what has a shape could be named, so that long patterns are tried nowhere else."""
+    places: list[tuple[int, int]] = []
+    for match in shape.finditer(text):
+        start, stop = max(0, match.start() - before), min(len(text), match.end() + after)
+        if places and start <= places[-1][1]:
+            places[-1] = places[-1][0], stop
+        else:
+            places.append((start, stop))
+    return places

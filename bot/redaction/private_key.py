@@ -9,15 +9,16 @@ from collections.abc import Callable
 
 import base58
 
+from bot.redaction import words
 from bot.redaction.ed25519 import is_pair
-from bot.redaction.plain import Span
+from bot.redaction.plain import Span, around
 
 CLASS = "private key"
 OVERRULES_KEPT = True
 
 KEY = (
     r"(?:private|privat|privet|priv|pvt|prv|secret|wallet|metamask|phantom|keystore)[\s_-]*keys?(?![A-Za-z])|(?<![A-Za-z])(?:pkey|p\.k\.|wif)(?![A-Za-z])|"
-    r"[私密秘]\s?[钥鑰匙]"
+    r"[私密秘]\s?[钥鑰匙]|" + words.FOREIGN_KEY
 )
 _BASE58 = re.compile(r"(?<![1-9A-HJ-NP-Za-km-z])[1-9A-HJ-NP-Za-km-z]{51,112}(?![1-9A-HJ-NP-Za-km-z])")
 _PIECE = re.compile(r"(?<![0-9A-Za-z])[1-9A-HJ-NP-Za-km-z]{2,110}(?![0-9A-Za-z])")
@@ -29,8 +30,9 @@ _MOST_PIECES = 30
 _PAIR = frozenset({87, 88})  # characters of a pair of Ed25519 keys
 _MOST_TRIES = 100  # checksums of joined pieces in one text
 _MOST_PAIRS = 8  # proofs of a pair in one text: each takes some milliseconds
-_DIGIT = re.compile(r"\d")
-_LEAST_DIGITS = 3  # of a key of Base58: one in 12,000 has fewer
+_DIGIT = re.compile(r"\d\s?[0-9A-Za-z]")
+_MANY_DIGITS = re.compile(r"(?:\d[^\d]*){3}|[a-z][A-Z]")
+"""What a key of Base58 has and a sentence seldom: three digits, or a capital behind a small letter."""
 _WIF_VERSIONS = {0x80, 0xEF, 0xB0, 0x9E, 0xCC}  # Bitcoin, its testnet, Litecoin, Dogecoin, Dash
 _EXTENDED = re.compile(r"[xyztuvYZUV]prv")
 _BIP38 = (b"\x01\x42", b"\x01\x43")
@@ -39,13 +41,20 @@ _NAMED = re.compile(
     rf"(?:{KEY})[^0-9A-Za-z]{{0,6}}(?:(?:is|here|are|=|是|为|如下)[^0-9A-Za-z]{{0,4}})?$", re.IGNORECASE
 )
 _STRICTLY = (
-    r"(?:(?<![A-Za-z])(?:private|privat|privet|priv|pvt|prv|secret)[\s_-]*keys?(?![A-Za-z])|[私秘]\s?[钥鑰匙])"
-    r"[^0-9A-Za-z]{0,6}(?:(?:is|here|are|=|是|为|如下)[^0-9A-Za-z]{0,4}){0,2}"
+    r"(?:(?<![A-Za-z])(?:private|privat|privet|priv|pvt|prv|secret)[\s_-]*keys?(?![A-Za-z])|[私秘]\s?[钥鑰匙]|"
+    + words.FOREIGN_KEY
+    + r")"
+    r"[^0-9A-Za-z合地]{0,6}(?:(?:is|here|are|es|é|est|ist|ko|ay|saya|adalah|=|是|为|如下)[^0-9A-Za-z]{0,4}){0,2}"
 )
 _MISCOUNTED = re.compile(
     rf"{_STRICTLY}(?P<key>(?:0x)?(?:[0-9a-f]{{60,63}}|[0-9a-f]{{65,70}}|[0-9a-f]{{128}})(?![0-9A-Za-z]))", re.IGNORECASE
 )  # a digit lost or doubled in copying, or the pair of Ed25519 keys; 64 are judged by `hexadecimal`
+_IN_GROUPS = re.compile(
+    rf"{_STRICTLY}(?P<key>(?:0x)?[0-9a-f]{{1,63}}(?:[ \t\r\n,.:-]{{1,3}}[0-9a-f]{{1,63}}){{1,40}})(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
 _SEED_OF_SOLANA = re.compile(rf"{_STRICTLY}(?P<key>[1-9A-HJ-NP-Za-km-z]{{43,44}}(?![0-9A-Za-z]))", re.IGNORECASE)
+_HEX_DIGITS = 64
 _REACH = 40  # characters before a key in which it may be named
 
 _STELLAR = re.compile(r"(?<![0-9A-Za-z])S[A-Z2-7]{55}(?![0-9A-Za-z])")
@@ -55,6 +64,10 @@ _PREFIXED = re.compile(
     rf"(?<![0-9A-Za-z])(?:nsec1{_BECH32}{{58}}|ncryptsec1{_BECH32}{{100,200}}|suiprivkey1{_BECH32}{{50,80}}|AGE-SECRET-KEY-1{_BECH32}{{58}}|"
     rf"PVT_[KR]1_[1-9A-HJ-NP-Za-km-z]{{48,54}}|ed25519:[1-9A-HJ-NP-Za-km-z]{{85,90}})(?![0-9A-Za-z])",
     re.IGNORECASE,
+)
+_GAP = r"[ \t\r\n-]{1,3}"
+_IN_PIECES = re.compile(
+    rf"(?=[Sns])(?<![0-9A-Za-z])(?:S(?:[A-Z2-7](?:{_GAP})?){{54}}[A-Z2-7]|nsec1(?:{_BECH32}(?:{_GAP})?){{57}}{_BECH32}|suiprivkey1(?:{_BECH32}(?:{_GAP})?){{58}}{_BECH32})(?![0-9A-Za-z])"
 )
 _PEM = re.compile(r"-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----")
 _BYTES = re.compile(r"(?<![\d.])\d{1,3}(?:\s{0,2},\s{0,2}\d{1,3}){31,}+(?!\d)")
@@ -80,9 +93,22 @@ def _base58(text: str) -> list[Span]:
 
 def _named(text: str) -> list[Span]:
     """Shapes that prove nothing by themselves, right behind the name of a private key."""
-    found = [Span(*match.span("key")) for match in _MISCOUNTED.finditer(text)]
-    seeds = [match for match in _SEED_OF_SOLANA.finditer(text) if _looks_random(match["key"])]
+    places = around(_DIGIT, text, 2 * _REACH, 2 * _REACH)
+    found = [Span(*match.span("key")) for place in places for match in _MISCOUNTED.finditer(text, *place)]
+    groups = [match for place in places for match in _IN_GROUPS.finditer(text, *place)]
+    found += [Span(match.start("key"), stop) for match in groups if (stop := _whole_hex(match))]
+    seeds = [m for place in places for m in _SEED_OF_SOLANA.finditer(text, *place) if _looks_random(m["key"])]
     return found + [Span(*match.span("key")) for match in seeds]
+
+
+def _whole_hex(match: re.Match[str]) -> int:
+    """Where 64 digits in groups of any size end behind the name of a private key; 0 when they do not add up."""
+    count = 0
+    for group in re.finditer(r"(?:0x)?([0-9a-f]+)", match["key"], re.IGNORECASE):
+        count += len(group[1])
+        if count >= _HEX_DIGITS:
+            return match.start("key") + group.end() if count == _HEX_DIGITS else 0
+    return 0
 
 
 def _looks_random(word: str) -> bool:
@@ -109,9 +135,7 @@ def _chains(text: str) -> list[list[re.Match[str]]]:
         chains[-1].append(piece)
         end = piece.end()
     return [
-        chain
-        for chain in chains
-        if len(chain) > 1 and len(_DIGIT.findall(text, chain[0].start(), chain[-1].end())) >= _LEAST_DIGITS
+        chain for chain in chains if len(chain) > 1 and _MANY_DIGITS.search(text, chain[0].start(), chain[-1].end())
     ]
 
 
@@ -126,7 +150,7 @@ def _in_pieces(pieces: list[re.Match[str]]) -> list[Span]:
             if len(joined) >= max(_WHOLE):
                 break
             joined += after[0]
-            if len(joined) in _WHOLE and _looks_random(joined):
+            if len(joined) in _WHOLE and not joined.islower():
                 tries += 1
                 if is_key(joined):
                     found.append(Span(piece.start(), after.end()))
@@ -142,9 +166,15 @@ def _others(text: str) -> list[Span]:
         (_RIPPLE, _is_ripple),
         (_PREFIXED, lambda _: True),
     )
+    found = [Span(m.start(), m.end()) for m in _IN_PIECES.finditer(text) if _holds_in_pieces(m[0])]
     if not _LONG.search(text):
-        return []
-    return [Span(m.start(), m.end()) for shape, holds in checked for m in shape.finditer(text) if holds(m[0])]
+        return found
+    return found + [Span(m.start(), m.end()) for shape, holds in checked for m in shape.finditer(text) if holds(m[0])]
+
+
+def _holds_in_pieces(written: str) -> bool:
+    bare = re.sub(r"[ \t\r\n-]", "", written)
+    return bool(_STELLAR.fullmatch(bare) and _is_stellar(bare)) or bool(_PREFIXED.fullmatch(bare))
 
 
 def _files(text: str) -> list[Span]:

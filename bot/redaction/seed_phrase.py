@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from bot.redaction import listless_phrase, words
 from bot.redaction.plain import Span, latin
 from bot.redaction.wordlists import ENGLISH, LANGUAGES, folded, is_abbreviation, is_chat, is_slip, lists_of
 
@@ -20,10 +21,7 @@ OVERRULES_KEPT = True
 SHORTEST = 12
 MISSES = 1
 _MISSES_WHERE_NAMED = 3
-NAME = re.compile(
-    r"\b(?:seed|recovery|secret|backup|wallet)\s*(?:phrase|words)|\bmnemonic|\bseed\b|\bphrase\b|助[记記][词詞]|恢复短语|種子|种子",
-    re.IGNORECASE,
-)
+NAME = re.compile(words.PHRASE, re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_\u3400-\u9fff]+")
 _NO_GAP = re.compile(r"[1-9]\d\d|\d{4}")  # a number that counts no words; "001" does
 WIDEST_GAP = 12  # characters between two words, runs of space as one: ".\n 12. " and the like
@@ -35,9 +33,9 @@ _SHORT_WORD = 4  # letters of an abbreviation
 
 def find(text: str) -> list[Span]:
     """Every run of words that holds a window of twelve."""
-    rows = _rows(text)
-    named = bool(rows and NAME.search(text))
-    return [span for row in rows for span in _phrases(row, named=named)]
+    found = _rows(text)
+    named = bool(found and words.mentions(text, words.STEMS_OF_PHRASES) and NAME.search(text))
+    return [span for row in found for span in (*_phrases(row, named=named), *listless_phrase.in_row(text, row))]
 
 
 def _phrases(row: list[re.Match[str]], *, named: bool) -> list[Span]:
@@ -67,7 +65,7 @@ def _phrases(row: list[re.Match[str]], *, named: bool) -> list[Span]:
 
 def _rows(text: str) -> list[list[re.Match[str]]]:
     """Words with nothing but numbers, signs, Chinese, spaces and counting words between them."""
-    rows: list[list[re.Match[str]]] = [[]]
+    found: list[list[re.Match[str]]] = [[]]
     end = 0
     for match in _WORD.finditer(text):
         between = text[end : match.start()]
@@ -75,11 +73,11 @@ def _rows(text: str) -> list[list[re.Match[str]]]:
             between = _SPACE.sub(" ", between)
         end = match.end()
         if len(between) > WIDEST_GAP or (len(between) > 2 and _NO_GAP.search(between)):
-            rows.append([])
+            found.append([])
         tag = text[max(0, match.start() - 2) : match.start()].endswith(("<", "</")) and text[end : end + 1] == ">"
         if not tag and (match.end() - match.start() > _LONGEST_FILLER or match[0].lower() not in _FILLERS):
-            rows[-1].append(match)
-    return [row for row in rows if len(row) >= SHORTEST]
+            found[-1].append(match)
+    return [row for row in found if len(row) >= SHORTEST]
 
 
 def spans(row: list[re.Match[str]], hit: list[bool], misses: int, talk: list[str] | None) -> list[Span]:

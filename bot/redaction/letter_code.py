@@ -1,0 +1,86 @@
+"""Codes that are not of digits alone: `A7K92Q`, `G-482913`, and the codes that an authenticator gives as a reserve."""
+
+from __future__ import annotations
+
+import re
+
+from bot.redaction import words
+from bot.redaction.one_time_code import CLASS, OVERRULES_KEPT, is_other_code
+from bot.redaction.plain import Span, around
+
+__all__ = ["CLASS", "OVERRULES_KEPT", "find"]
+
+_SURE = (
+    rf"(?:{words.FOREIGN_CODE}|(?<![A-Za-z])(?:ver\w{{0,4}}cation|verify|security|auth\w*|sms|e-?mail|log-?in|sign-?in|confirm\w*|one[ -]?time|otp|2fa|mfa|google|telegram|withdraw\w*|access|device|unlock)"
+    r"[\s-]+(?:codes?|otp|passcode|pin|token)(?![A-Za-z])|(?<![A-Za-z])(?:otp|passcode|2fa|g-)(?![A-Za-z])|[验驗][证證][码碼]|[认認][证證][码碼]|校[验驗][码碼]|[动動][态態](?:密)?[码碼]|安全[码碼]|(?:短信|[邮郵][箱件]|登[录錄]|提[现現]|授[权權])[码碼])"
+)
+_BARE = r"(?<![A-Za-z])(?:(?:my|the|your|this)\s+)?codes?(?![A-Za-z])"
+_LINK = r"(?:[\s:=,>→“”\"'()\[\]【】「」-]|(?<![A-Za-z])(?:is|was|are|it'?s|this|that|here|i|got|get|received|just|says|sent|from|you|me|the|my|they|came|now)(?![A-Za-z])|是|[为為]|[给給]|[你您我]|收到|的|了|[发發]|[来來]|就|[刚剛])"
+_GIVEN = r"(?:\s*(?:(?:is|was|are)(?![A-Za-z])|[:=]|是|[为為]))"
+_UPPER = r"(?<![0-9A-Za-z_-])(?P<value>(?=[A-Z-]{0,7}\d)(?=[\d-]{0,7}[A-Z])[A-Z0-9]{4,10}|[A-Z]{1,3}-\d{4,8}|(?=[A-Z-]{0,8}\d)(?=[\d-]{0,8}[A-Z])[A-Z0-9]{3,5}-[A-Z0-9]{3,5})(?![0-9A-Za-z_-])"
+_ANY_CASE = r"(?<![0-9A-Za-z_-])(?P<value>(?=[A-Za-z]{0,9}\d)(?=\d{0,9}[A-Za-z])[A-Za-z0-9]{5,10})(?![0-9A-Za-z_.@-])"
+_NAMED = re.compile(rf"(?P<name>(?i:{_SURE})){'(?i:' + _LINK + ')'}{{0,10}}{_UPPER}")
+_CALLED = re.compile(rf"(?P<name>(?i:{_BARE}))(?i:{_LINK}){{0,6}}{_UPPER}")
+_SMALL = re.compile(rf"(?P<name>(?i:{_SURE}))(?i:{_GIVEN}{_LINK}{{0,4}}){_ANY_CASE}")
+_SAID_AFTER = re.compile(
+    rf"{_UPPER}\s*(?i:(?:is|was|[这這]?[个個]?就?是)\s*(?:my|the|your|我的?|收到的)?\s*(?:BitMart\s+)?(?P<name>{_SURE}|{_BARE}))"
+)
+_GOOGLE = re.compile(r"(?<![0-9A-Za-z])(?P<value>G-\d{6})(?![0-9A-Za-z])")
+_NO_CODE = re.compile(
+    r"(?:TRC|ERC|BEP|BRC|ARC|SPL|KYC|IOS|V|APP|ERR\w*|HTTP|WIN|USDT?|ETH|BTC|SOL|BNB|XRP|WEB|TOP|VIP|MT|HD|IPHONE|PS|S|H|D|Q)-?\d{1,4}|(?:BM|SO|P2P|OD|ORD|TX|UID|ID|NO)-?\d{6,}|\d+(?:X|K|M|H|S|U|D|USDT?|BTC|ETH|MIN|HRS?|GB|MB|FA|RD|ND|ST|TH|AM|PM|DAYS?|TIMES|"
+    r"CHARS?|SEC|DIGITS?)|0X[0-9A-F]+|2FA|[A-Z]*20[12]\d",
+    re.IGNORECASE,
+)
+_CAMPAIGN = re.compile(
+    r"(?<![A-Za-z])(?:bonus|reward|campaign|invit\w*|discount|referr?al|promo\w*|coupon|voucher|affiliate|friend|gift|airdrop|error|err|api|msg|status|failed)(?![A-Za-z])|活[动動]|[奖獎][励勵]|邀[请請]|[优優]惠|返佣|推[荐薦]|[兑兌][换換]|[错錯][误誤]|[报報][错錯]|[红紅]包",
+    re.IGNORECASE,
+)
+_RESERVE = re.compile(
+    rf"(?:(?<![A-Za-z])back-?up(?=\s*[:=]\s*(?:[0-9A-Za-z]{{4,6}}-|[a-z]*\d))|(?<![A-Za-z])(?:back-?\s?up|recovery|rescue|scratch|emergency|reserve|restore)(?:\s+(?:2fa|google|auth\w*|verification|login|security))?\s+codes?(?![A-Za-z])|(?:[备備]用|[备備]份|恢[复復]|[应應]急|救援|復原|还原)(?:的)?(?:[验驗][证證])?(?:代)?[码碼]|(?<![A-Za-z])back-?up(?=\s*[:=]\s*[0-9A-Za-z]{{4,5}}-[0-9A-Za-z]{{4,5}}))"
+    rf"(?:{_LINK}|(?:for|used?|like|such|as|these|this|tried|have|i|got|still|bitmart|google|2fa|account|left|one|of|有|这些|這些|如下|几个|幾個|截图|我存的)){{0,12}}",
+    re.IGNORECASE,
+)
+_ONE_OF_THEM = re.compile(
+    r"(?:[\s,;、/|•*-]|(?<![0-9A-Za-z])\d{1,2}\s?[.):](?=\s)|和|(?<![A-Za-z])and(?![A-Za-z])|\n)*(?P<value>[0-9A-Za-z]{4,6}(?:-[0-9A-Za-z]{4,6}){1,4}|\d{4} \d{4}(?!\d)|(?=[A-Za-z]{0,11}\d)(?=\d{0,15}[A-Za-z])[0-9A-Za-z]{8,16}|(?=[A-Za-z]{0,5}\d)(?=\d{0,5}[A-Za-z])[0-9A-Za-z]{5,7}|\d{8}|\d{5,6})(?![0-9A-Za-z@])"
+)
+_DIGIT = re.compile(r"\d(?:(?=[0-9A-Za-z-]{3})|(?<=[0-9A-Za-z-]{3}.)|(?<=[0-9A-Za-z-].)(?=[0-9A-Za-z-]{2}))")
+_RESERVED = re.compile(
+    r"[备備]|恢[复復]|[应應]急|救援|復原|还原|back|recov|resc|scratch|emerg|reserve|restor", re.IGNORECASE
+)
+_BEFORE, _AFTER = 120, 60  # characters in which a code may be named
+_WORDS = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*|20\d\d-\d\d.*")
+_ANY_NAME = re.compile(rf"code|back-?up|otp|2fa|pass|pin|token|G-\d|[码碼]|{words.ANY_CODE}", re.IGNORECASE)
+
+
+def find(text: str) -> list[Span]:
+    """The code without its name."""
+    places = [place for place in around(_DIGIT, text, _BEFORE, _AFTER) if _ANY_NAME.search(text, *place)]
+    found = [Span(*m.span("value")) for place in places for m in _codes(text, *place)]
+    reserved = [
+        name.end() for place in places if _RESERVED.search(text, *place) for name in _RESERVE.finditer(text, *place)
+    ]
+    return found + [span for stop in reserved for span in _in_reserve(text, stop)]
+
+
+def _codes(text: str, start: int, stop: int) -> list[re.Match[str]]:
+    found = [m for way in (_NAMED, _SMALL, _SAID_AFTER) for m in way.finditer(text, start, stop) if _is_one(text, m)]
+    if not _CAMPAIGN.search(text):
+        found += [m for m in _CALLED.finditer(text, start, stop) if _is_one(text, m)]
+    return [*found, *_GOOGLE.finditer(text, start, stop)]
+
+
+def _is_one(text: str, match: re.Match[str]) -> bool:
+    return not _NO_CODE.fullmatch(match["value"]) and not is_other_code(text, match)
+
+
+def _in_reserve(text: str, place: int) -> list[Span]:
+    """One behind another, as they stand on the sheet."""
+    found: list[Span] = []
+    while (
+        (match := _ONE_OF_THEM.match(text, place))
+        and not _WORDS.fullmatch(match["value"])
+        and not _NO_CODE.fullmatch(match["value"])
+    ):
+        found.append(Span(*match.span("value")))
+        place = match.end()
+    return found

@@ -1,0 +1,70 @@
+"""Six digits that nothing else claims, in the same line as a word for a code: what people send when they were asked for it."""
+
+from __future__ import annotations
+
+import re
+
+from bot.redaction.one_time_code import ANY_CODE, CLASS, DATE, NO_CODE_AFTER, OVERRULES_KEPT, is_other_code_at
+from bot.redaction.plain import Span, around
+
+__all__ = ["CLASS", "OVERRULES_KEPT", "find"]
+
+_SIX = re.compile(
+    r"(?<![\d#$¥€£%+@_/])(?<!\d[.,:/-])(?<!\d\d )(?<![A-Za-z])(?<![A-Za-z]-)(?P<digits>(?!\d{3}000)\d{6}|\d{3}[ -]\d{3})(?![\d%@_A-Za-z]|[.,:/-]\d| \d{2,4}(?!\d))"
+)
+_NAME = re.compile(
+    rf"{ANY_CODE.pattern}|(?<![号號密代编編维維条條])[码碼](?![头頭农農])|短信|[验驗][证證]器|[简簡][讯訊]|谷歌|手[机機]上|我[输輸填]|(?<![A-Za-z])(?:auth|two[\s-]?factor|2[\s-]factor|sms|authenticator)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+"""What is not enough beside fewer digits."""
+_BESIDE = 16  # characters between the name of another code and its number
+_TOKEN = re.compile(r"\d{3}[ -]?\d{3}")
+_BEFORE, _AFTER = 60, 40  # characters in the same line in which the code is named
+_CLAIMED = re.compile(
+    r"(?:(?<![A-Za-z])(?:u?ids?|orders?|no|nr|number|numbers|ticket|case|ref\w*|tx\w*|hash|transaction|block|height|memo|tag|tel|call|whatsapp|account|acc|card|ending|error|err|status|http|invit\w*|promo\w*|"
+    r"coupon|voucher|gift|zip|postal|post|price|limit|stop|entry|at|balance|amount|total|sum|have|has|hold|lost|lose|paid|pay|buy|bought|sell|sold|deposit\w*|withdr[ae]w\w*|transfer\w*|worth|about|around|over|under|than|"
+    r"version|build|model|serial|sn|imei|year|since|until|from|of|for|vip|level|group|room|channel|qq|wechat|zoom|meeting|url|page|article|line|every|after|within|wait\w*|user|member|customer|client|support|phishing|referr?al|qr|"
+    r"заказ\w*|сумм\w*|ошибк\w*|индекс|pedido|monto|error|postal)(?![A-Za-z])|[订訂][单單]|[单單]子?|[编編]|[号號]|尾[号號]|金[额額]|[余餘][额額]|[价價]|手[机機][号號]|[电電][话話]|区块|區塊|高度|[标標][签籤]|[备備][注註]|流水|"
+    r"[账帳][号號户戶]|[邀请請]|[错錯][误誤]|[报報][错錯]|[优優]惠|[兑兌][换換]|[红紅]包|推[荐薦]|返佣|[邮郵][编編]|[版][本]|[充提转轉][值币幣现現账帳了]?|[买買卖賣]了?|有|共|[约約]|大概|差不多|[涨漲跌][到了]?|[赚賺亏虧]了?|[损損]失|被盗|被骗|少了|[第群房]|[钓釣][鱼魚]|客服(?!了)|工[单單]|注文|금액|주문)"
+    r"[\s:：=#.\"'(\[]*(?:(?:is|was|are|number|no|id)(?![A-Za-z])|是|[为為]|[号號][码碼]?|代?[码碼]|了|到|[\s:：=#.\"'(\[])*$",
+    re.IGNORECASE,
+)
+_ADDRESS_CODE = re.compile(r"pin\s+code[\s:=]*$", re.IGNORECASE)  # looked at by `one_time_code`
+_FOR = re.compile(r"(?:codes?|otp|pin|[码碼])\s+(?:for|of|to)\s+(?:(?:the|my|your|a)\s+)?$", re.IGNORECASE)
+"""The code for a withdrawal is no sum."""
+_CLAIMED_AFTER = re.compile(
+    r"\s*[,)\]]?\s*(?:(?:is|was|=|that'?s|this\s+is)\s+(?:my|the|our|your)?\s*(?:\w+\s+)?(?:uid|id|order|ticket|case|ref\w*|amount|balance|price|tag|memo|phone|invit\w*|referr?al)|[这這]?[个個]?就?是?(?:我的?)?(?:uid|id|[订訂][单單]|[单單][号號]|工[单單]|邀[请請]|手[机機]|金[额額]))|"
+    r"[ \t]*(?:[订訂][单單]|[单單][号號]|工[单單]|(?:orders?|ticket)(?![a-z]))|\s*(?:shib|pepe|floki|xec|bonk|coins?|tokens?|people|users|views|k(?![a-z])|m(?![a-z])|[万萬亿億人名枚股张張])",
+    re.IGNORECASE,
+)
+
+
+def find(text: str) -> list[Span]:
+    """Each such number once, whatever stands between it and the word."""
+    found: list[Span] = []
+    for start, stop in around(_TOKEN, text, _BEFORE, _AFTER):
+        if _NAME.search(text, start, stop):
+            found += [Span(*match.span("digits")) for match in _SIX.finditer(text, start, stop) if _is_one(text, match)]
+    return found
+
+
+def _is_one(text: str, match: re.Match[str]) -> bool:
+    first, last = match.span("digits")
+    line = text.rfind("\n", 0, first) + 1
+    before = text[max(line, first - _BEFORE) : first]
+    claimed = _CLAIMED.search(before)
+    if (
+        (claimed and not _FOR.search(before, 0, claimed.start()))
+        or _CLAIMED_AFTER.match(text, last)
+        or NO_CODE_AFTER.match(text, last)
+    ):
+        return False
+    if DATE.match(text, first) or _ADDRESS_CODE.search(before):
+        return False
+    end = text.find("\n", last)
+    stop = min(last + _AFTER, end if end >= 0 else len(text))
+    earlier = list(_NAME.finditer(text, max(line, first - _BEFORE), first))
+    if earlier and first - earlier[-1].end() < _BESIDE and is_other_code_at(text, *earlier[-1].span()):
+        return False
+    names = [*earlier, *_NAME.finditer(text, last, stop)]
+    return any(not is_other_code_at(text, *name.span()) for name in names)

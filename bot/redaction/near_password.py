@@ -1,0 +1,87 @@
+"""What looks like nothing but a password, in the same line behind the word for one: "he has my password, its abc12345"."""
+
+from __future__ import annotations
+
+import re
+
+from bot.redaction import words
+from bot.redaction.one_time_code import DATE
+from bot.redaction.password import CLASS, LIKE_ONE, OTHER, OVERRULES_KEPT, trimmed
+from bot.redaction.plain import Span, around
+
+__all__ = ["CLASS", "OVERRULES_KEPT", "find"]
+
+_NAME = re.compile(
+    rf"(?<![A-Za-z])(?:{words.PASSWORD}|passcode|my\s+pass|pass(?=\s+[!-~]{{6}}))(?![A-Za-z])|(?<![动動一])(?<![态態性])密[码碼]|{words.FOREIGN_PASSWORD}",
+    re.IGNORECASE,
+)
+_REACH = 60  # characters behind the name
+_TOKEN = re.compile(r"(?<![0-9A-Za-z@./:#_=&?-])[\"'(\[<{:=]*(?P<value>(?![\"'(\[<{:=])[!-~]{6,40})")
+_SAID_BEFORE = re.compile(
+    r"(?:(?<![A-Za-z])(?:be|is|was|it's|or|either|from|to)\s+|是|为|或者?)\s*[\"'(]?(?P<value>[!-~]{6,40})",
+    re.IGNORECASE,
+)
+_BESIDE_A_MAIL = re.compile(
+    r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@[\w-]+\.[A-Za-z]{2,}[\s,/|:-]{1,4}(?P<value>[!-~]{6,40})"
+)
+_LOGIN = re.compile(
+    r"(?<![A-Za-z])(?:log(?:ged|ging)?[\s-]?in|sign[\s-]?in|credentials?)(?![A-Za-z])|登[录錄陆陸入]", re.IGNORECASE
+)
+_LETTERS_AND_DIGITS = re.compile(
+    r"(?=[^a-z]*[a-z])(?=\D*\d)[A-Za-z\d@#$%^&*!_+=~.?-]{7,24}|(?=.*[A-Za-z])(?=.*\d)(?=.*[@#$%^&*!])[!-~]{6,40}"
+)
+LABEL = re.compile(
+    r"(?:(?<![A-Za-z])(?:\w*id|orders?|\w*-?ray|no|number|tx\w*|hash|user(?:name)?|name|nick\w*|handle|login|wechat|wx|vx|qq|telegram|tg|discord|twitter|skype|whatsapp|instagram|account|acc|e?mail|ref\w*|code|invit\w*|promo\w*|coupon|ticket|case|"
+    r"client|device|model|phone|version|app|ip|memo|tag|address|addr|wallet|network|chain|contract|token|coin|link|url|site|domain|file|image|img|screenshot|trace|request|session|serial|sn|imei|browser|windows|android|ios|error|mac|key|"
+    r"usuario|логин|почта)(?![A-Za-z])|[订訂][单單]|[单單][号號]|[编編][号號]|哈希|用[户戶](?:名)?|昵[称稱]|微信|[电電][报報]|推特|[账帳][号號户戶]|帐号|[邮郵]箱|[邀请請]+[码碼]?|[兑兌][换換]|[优優]惠|[礼禮]品|[红紅]包|推[荐薦]|活[动動]|工[单單]|型[号號]|手[机機]|版本|地址|[钱錢]包|合[约約]|[备備][注註]|[标標][签籤]|文件|截[图圖]|[网網]址|[链鏈]接|[错錯][误誤])"
+    r"[\s:：=#\"'(]*(?:(?:is|was|number|no|id|name)(?![A-Za-z])|是|[为為]|[号號]|[码碼]|叫|[\s:：=#\"'(])*$",
+    re.IGNORECASE,
+)
+_THINGS = re.compile(
+    r"(?:iphone|ipad|samsung|galaxy|huawei|xiaomi|redmi|oppo|vivo|pixel|mate|note|oneplus|honor|realme|nokia|moto|sony|win(?:dows)?|mac(?:os)?|android|ios|chrome|safari|edge|firefox|harmony(?:os)?|macbook)[\d.]*\d{1,2}[a-z]{0,8}|"
+    r"(?:uid|order|ticket|case|ref|req|request|txn|no|id|kyc|usdt|trc|erc|bep|web|top|lv|level|vip|app|ver|version|step|img|image|screenshot|photo|video|p2p|bm|so)[_-]?[\d._-]+[a-z]{0,5}|[\d.,]+[a-z]{1,12}|0x[0-9a-f]+|[0-9a-f]{16,}|.*(?:\.{2,}|…).*|.*\.(?:com|org|net|io|jpe?g|png|pdf|mp4|cc|co|me|app|cn|hk|tw)(?:/.*)?|"
+    r"[a-z]+\d?(?:/[a-z]+\d?)+|x-.*|[0-9a-f]{4,}-[0-9a-f-]+|[a-z_]{2,16}=.*|[0-9a-f]{16}-[a-z]{3}",
+    re.IGNORECASE,
+)
+
+
+def find(text: str) -> list[Span]:
+    """Letters with digits or signs that no other name claims."""
+    found: list[Span] = []
+    for start, stop in around(LIKE_ONE, text, 2 * _REACH, _REACH):
+        for name in _NAME.finditer(text, start, stop):
+            line = text.find("\n", name.end())
+            end = min(name.end() + _REACH, stop, line if line >= 0 else len(text))
+            found += [
+                span
+                for match in _TOKEN.finditer(text, name.end(), end)
+                if _is_whole(text, match) and (span := _one(text, match))
+            ]
+        found += [span for match in _before(text, start, stop) if (span := _one(text, match))]
+    return found
+
+
+def _is_whole(text: str, match: re.Match[str]) -> bool:
+    """Not the part of something that goes on."""
+    return not re.match(r"[!-~]", text[match.end() : match.end() + 1])
+
+
+def _before(text: str, start: int, stop: int) -> list[re.Match[str]]:
+    """It must be X, my password never changed; an address and X where the talk is of logging in."""
+    found = [
+        m
+        for m in _SAID_BEFORE.finditer(text, start, stop)
+        if _NAME.search(text, m.end(), min(stop, m.end() + _REACH // 2))
+    ]
+    beside = list(_BESIDE_A_MAIL.finditer(text, start, stop))
+    return found + (beside if beside and _LOGIN.search(text, start, stop) else [])
+
+
+def _one(text: str, match: re.Match[str]) -> Span | None:
+    span = trimmed(text, *match.span("value"))
+    if span is None or LABEL.search(text[max(0, span.start - 24) : span.start]):
+        return None
+    value = text[span.start : span.stop]
+    if not _LETTERS_AND_DIGITS.fullmatch(value) or _THINGS.fullmatch(value) or OTHER.match(value) or DATE.match(value):
+        return None
+    return None if "@" in value and re.search(r"@[\w-]+\.[a-z]{2,}$", value, re.IGNORECASE) else span
