@@ -126,6 +126,8 @@ def _pieces(text: str) -> list[Span]:
 def _chains(text: str) -> list[list[re.Match[str]]]:
     """Pieces with nothing but a gap between them, long enough and with enough digits to be a key."""
     chains: list[list[re.Match[str]]] = []
+    if not _MANY_DIGITS.search(text):
+        return chains
     end = -1
     for piece in _PIECE.finditer(text):
         start = piece.start()

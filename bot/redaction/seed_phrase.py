@@ -25,6 +25,7 @@ NAME = re.compile(words.PHRASE, re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_\u3400-\u9fff]+")
 _NO_GAP = re.compile(r"[1-9]\d\d|\d{4}")  # a number that counts no words; "001" does
 WIDEST_GAP = 12  # characters between two words, runs of space as one: ".\n 12. " and the like
+_TAG = re.compile(r".?<\w+>|</\w+>", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _FILLERS = frozenset("st nd rd th nr no is and".split())  # noqa: SIM905 - "1st", "word 2 is", "and"
 _LONGEST_FILLER = 4  # letters
@@ -68,16 +69,20 @@ def _rows(text: str) -> list[list[re.Match[str]]]:
     found: list[list[re.Match[str]]] = [[]]
     end = 0
     for match in _WORD.finditer(text):
-        between = text[end : match.start()]
-        if len(between) > WIDEST_GAP:
-            between = _SPACE.sub(" ", between)
-        end = match.end()
-        if len(between) > WIDEST_GAP or (len(between) > 2 and _NO_GAP.search(between)):
+        start, stop = match.span()
+        if start - end > 2 and _parts(text[end:start]):
             found.append([])
-        tag = text[max(0, match.start() - 2) : match.start()].endswith(("<", "</")) and text[end : end + 1] == ">"
-        if not tag and (match.end() - match.start() > _LONGEST_FILLER or match[0].lower() not in _FILLERS):
+        tag = start and text[start - 1] in "</" and _TAG.match(text, max(0, start - 2), stop + 1)
+        if not tag and (stop - start > _LONGEST_FILLER or match[0].lower() not in _FILLERS):
             found[-1].append(match)
+        end = stop
     return [row for row in found if len(row) >= SHORTEST]
+
+
+def _parts(between: str) -> bool:
+    """Whether what stands between two words is too much for one phrase."""
+    gap = _SPACE.sub(" ", between) if len(between) > WIDEST_GAP else between
+    return len(gap) > WIDEST_GAP or bool(_NO_GAP.search(gap))
 
 
 def spans(row: list[re.Match[str]], hit: list[bool], misses: int, talk: list[str] | None) -> list[Span]:
