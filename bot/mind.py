@@ -27,8 +27,9 @@ from bot.matching import (
     thresholds,
 )
 from bot.model import Reading
+from bot.officials import Officials
 from bot.policy import Policy
-from bot.settings import Settings
+from bot.settings import Brand, Settings
 
 Read = Callable[[Sequence[str]], Awaitable[list[Reading]]]
 Verdicts = Callable[[], Awaitable[Sequence[Evidence]]]
@@ -214,7 +215,7 @@ class Library:
         found = self._thresholds(known.articles, known.topics.whole)
         policy = Policy(
             known.articles, found.default, self._settings.matching.offer_at, answer_at_of=found.per_intent,
-            expired=_expired(known.articles.values(), self._clock.now().date()),
+            expired=_expired(known.articles.values(), self._clock.now().date()), officials=officials_of(self._settings.brand),
         )  # fmt: skip
         kinds = known.signals
         reader = Reader(known.topics.served, Signals(kinds.served, kinds.whole) if kinds else None)
@@ -223,6 +224,11 @@ class Library:
             return reader.read(texts) if len(texts) <= _AT_ONCE else await asyncio.to_thread(reader.read, texts)
 
         return Mind(policy, read, self._settings.brand.name)
+
+
+def officials_of(brand: Brand) -> Officials:
+    """What is ours by name."""
+    return Officials.of(brand.name, brand.handle, brand.link.values(), brand.email.values())
 
 
 def _expired(articles: Iterable[Article], today: date) -> frozenset[str]:

@@ -179,6 +179,7 @@ class Incoming:
     kind: EventKind = EventKind.MESSAGE
     text: str = ""
     author: str = ""  # name as the platform shows it; may be empty
+    handle: str = ""  # his unique name there without @; kept only where it looks like ours and `author` does not
     author_id: str = ""
     """The platform's id of the person, the same wherever he writes to this account; empty where there is none."""
     public: bool = False  # others can read along

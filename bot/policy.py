@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.faq import Article
+from bot.officials import Officials
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Policy:
     person_at: float = 0.09  # probability from which a message is taken for one that only a person can answer
     answer_at_of: Mapping[str, float] = field(default_factory=dict)  # articles with a threshold of their own
     expired: frozenset[str] = frozenset()  # articles past their review: they are not sent and not offered
+    officials: Officials = field(default_factory=Officials)  # what is ours by name
 
     def at(self, intent: str) -> float:
         """The probability from which this article is sent."""
