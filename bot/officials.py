@@ -144,6 +144,10 @@ class Officials:
         rows = [str(handle) for handle in self.handles]
         return [*rows, *self.sites, *self.emails] if everything else rows
 
+    def has(self, platform: str, name: str) -> bool:
+        """Whether that account is on the list."""
+        return any(handle.platform == platform and _same(handle.name, name.lstrip("@")) for handle in self.handles)
+
     # -- a text -----------------------------------------------------------------------------------------------------
 
     def asked_about(self, text: str, *, whole: bool = False) -> Finding | None:
@@ -183,10 +187,11 @@ class Officials:
         return Finding(Standing.LOOK_ALIKE, found) if found else _UNKNOWN
 
     def _of_handle(self, platform: str, name: str) -> Finding:
-        for handle in self.handles:
-            if _same(handle.name, name):
-                ours = handle.platform == platform
-                return Finding(Standing.OFFICIAL if ours else Standing.LOOK_ALIKE, str(handle), is_handle=True)
+        named = [handle for handle in self.handles if _same(handle.name, name)]
+        if named:
+            ours = next((handle for handle in named if handle.platform == platform), None)
+            standing = Standing.OFFICIAL if ours else Standing.LOOK_ALIKE
+            return Finding(standing, str(ours or named[0]), is_handle=True)
         found = self._imitated(name)
         return Finding(Standing.LOOK_ALIKE, found) if found else _UNKNOWN
 

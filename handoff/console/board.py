@@ -108,6 +108,7 @@ class Board:
     rows: list[Entry]
     troubles: list[Trouble]
     opened: Opened | None
+    agents: tuple[str, ...] = ()  # as contacts read them
 
 
 def place_of(visit: Visit) -> Place:
@@ -151,6 +152,7 @@ def _board(
         rows=_rows(unit, place, me) if listed and not in_trouble else [],
         troubles=views.troubles(unit) if listed and in_trouble else [],
         opened=_opened(unit, place, me, now, largest) if place.open and "conversation" in parts else None,
+        agents=tuple(agent.name for agent in people.everyone(unit)) if parts & {"list", "conversation"} else (),
     )
 
 

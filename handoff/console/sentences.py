@@ -81,6 +81,10 @@ _REASONS = {
     "more than a standard question": "超出常见问题",
     "an account with somebody else": "其他平台的账户",
     "settled": "已了结",
+    "asked who is official": "询问官方名单",
+    "asked about an official name": "询问官方账号",
+    "asked about a look-alike": "询问仿冒账号",
+    "asked about an unknown name": "询问不在名单上的账号",
     "asked for no automatic answers": "要求不再自动回复",
     "speaks about us without asking us": "提到我们，但没有找我们",
 }

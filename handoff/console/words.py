@@ -74,6 +74,8 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "public": ("public", "公开"),
     "public.before": ("Said where others read along, before it went on here.", "转到私聊之前在公开场合说的。"),
     "public.warning": ("Others can read along here.", "此处的内容其他人也能看到。"),
+    "look_alike": ("name looks like ours", "名称仿冒官方"),
+    "look_alike.more": ("This contact is not one of us, whatever the name says.", "无论名称如何，这位都是客户，不是我们的人。"),
     "blocked": ("has blocked us", "已屏蔽我们"),
     "status.pending": ("bot leads", "机器人接待"),
     "status.open": ("open", "处理中"),
