@@ -49,7 +49,7 @@ ARTICLES = {
 OFFICIALS = Officials.of(
     "BitMart",
     {"telegram": "@BitMartHelp_example", "x": "@BitMart_example"},
-    ["https://www.example.com/login"],
+    ["https://www.example.com/login", "https://status.example.com"],
     ["support@example.com"],
 )
 
