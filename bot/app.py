@@ -84,6 +84,7 @@ class House:
         self.desk = Desk(
             self.store, self.clock, self.limits, timedelta(minutes=self.settings.desk.claim_minutes),
             lambda intent: intent in self.library.mind.policy.articles, self._show_typing,
+            self.library.objections,
         )  # fmt: skip
 
     def build(self) -> None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from bot import faq, signals
+from bot import faq, leaving, signals
 from bot.clock import Clock, SystemClock
 from bot.faq import Article, FaqError
 from bot.learning import Later, Learner, Model, Pulse
+from bot.leaving import Objection
 from bot.logs import log
 from bot.matching import (
     CHAT,
@@ -152,6 +153,13 @@ class Library:
         self._mind = replace(before, policy=policy)
         log.info("promise.recalibrated", verdicts=len(self._judged), answer_at=found.default, own=len(found.per_intent))
         return True
+
+    def objections(self, text: str) -> tuple[Objection, ...]:
+        """What speaks against an agent's sending it. An article is approved text; links may also go to `[desk] link_hosts`."""
+        policy = self.mind.policy
+        if policy.approves(text):
+            return ()
+        return leaving.objections(text, policy.officials.with_sites(self._settings.desk.link_hosts))
 
     def expired(self, now: datetime) -> list[str]:
         """Articles whose review is overdue."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
@@ -107,16 +107,20 @@ class Officials:
 
     @classmethod
     def of(
-        cls, brand: str, handles: Mapping[str, str], links: Iterable[str], emails: Iterable[str], more: Iterable[str] = ()
+        cls, brand: str, handles: Mapping[str, str], links: Iterable[str], emails: Iterable[str]
     ) -> Officials:  # fmt: skip
-        """From the tables of `[brand]`; the key of a handle begins with its platform: `telegram`, `telegram_cn`. `more`: hosts."""
-        sites = [site_of(link) for link in (*links, *more)]
+        """From the tables of `[brand]`; the key of a handle begins with its platform: `telegram`, `telegram_cn`."""
+        sites = [site_of(link) for link in links]
         return cls(
             names=tuple(dict.fromkeys(name for name in (brand.strip(), PRODUCT) if skeleton(name))),
             handles=tuple(_handle(key, value) for key, value in handles.items() if value.strip(" @＠")),
             sites=tuple(dict.fromkeys(site for site in sites if site)),
             emails=tuple(dict.fromkeys(email.strip() for email in emails if "@" in email)),
         )
+
+    def with_sites(self, hosts: Iterable[str]) -> Officials:
+        """The same, and these hosts: others' sites that people may be sent to."""
+        return replace(self, sites=(*self.sites, *(site for host in hosts if (site := site_of(host)))))
 
     # -- one name ---------------------------------------------------------------------------------------------------
 
@@ -128,7 +132,7 @@ class Officials:
     def looks_like_us(self, name: str, agents: Collection[str] = ()) -> bool:
         """Whether somebody shows himself under our name, a name of support's or that of one of the `agents`."""
         return bool(name) and any(
-            _is_staff(part) or self._imitated(part) or _is_agent(part, agents) for part in _parts(name)
+            _is_staff(part) or self._imitated(part) or _is_agent(part, agents) for part in _parts(name[:200])
         )
 
     def unmasked(self, name: str, handle: str) -> str:

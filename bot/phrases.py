@@ -69,8 +69,8 @@ _LINES: dict[str, dict[Language, str]] = {
         _ZH: "您好，这里是 {brand} 客服。直接用自己的话提问就可以，中文英文都行。发送 /faq 查看常见问题，发送 /agent 转人工。",
     },
     "help": {
-        _EN: "Write your question in your own words.\n/faq – common questions\n/agent – talk to a person\n/verify @name – is it really us?\n/lang – change the language",
-        _ZH: "直接把问题写出来就行。\n/faq – 常见问题\n/agent – 转人工客服\n/verify @账号 – 核实是不是官方\n/lang – 切换语言",
+        _EN: "Write your question in your own words.\n/faq – common questions\n/agent – talk to a person\n/verify NAME – is it really us?\n/lang – change the language",
+        _ZH: "直接把问题写出来就行。\n/faq – 常见问题\n/agent – 转人工客服\n/verify 账号 – 核实是不是官方\n/lang – 切换语言",
     },
     "faq": {_EN: "Common questions. Tap one, or just write yours.", _ZH: "常见问题：点一下就能看，也可以直接提问。"},
     "lang_ask": {_EN: "Which language shall I use?", _ZH: "请选择语言："},
@@ -100,8 +100,8 @@ _LINES: dict[str, dict[Language, str]] = {
         _ZH: "官方名单里没有这个。请当作不是我们的：不要转账，也不要提供任何资料。",
     },
     "verify_ask": {
-        _EN: "Send me the handle, link or mail address that you want to check, like this: /verify @name. A name alone proves nothing, anybody can take one.",
-        _ZH: "请把要核实的账号、链接或邮箱发给我，例如：/verify @账号。光看昵称不能说明什么，谁都可以取一样的名字。",
+        _EN: "Send me the handle, link or mail address that you want to check, like this: /verify NAME. A display name alone proves nothing, anybody can take one.",
+        _ZH: "请把要核实的账号、链接或邮箱发给我，例如：/verify 账号。光看昵称不能说明什么，谁都可以取一样的名字。",
     },
     "verify_no_list": {
         _EN: "I have no list of official accounts to compare with. Please trust only what you find on our website or in the app.",

@@ -22,6 +22,12 @@ class Policy:
     expired: frozenset[str] = frozenset()  # articles past their review: they are not sent and not offered
     officials: Officials = field(default_factory=Officials)  # what is ours by name
 
+    def approves(self, text: str) -> bool:
+        """Whether it is an article word for word, and one that may be sent."""
+        said = text.strip()
+        sendable = (a for a in self.articles.values() if a.intent not in self.expired)
+        return any(said == answer.plain.strip() for article in sendable for answer in article.answers.values())
+
     def at(self, intent: str) -> float:
         """The probability from which this article is sent."""
         return self.answer_at_of.get(intent, self.answer_at)

@@ -14,7 +14,7 @@ from bot.store.people import Agent
 from bot.store.views import Counts, Entry, Line, Trouble
 from handoff.console import sentences
 from handoff.console.door import NotFound, Visit
-from handoff.desk import MAY_ANSWER
+from handoff.rules import MAY_ANSWER
 
 VIEWS = ("queue", "mine", "all", "bot", "snoozed", "resolved", "trouble")
 PARTS = ("banners", "views", "list", "conversation")
