@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handoff.console import words_of_answers
+from handoff.console import words_of_answers, words_of_leaving
 
 ENGLISH = "en"
 CHINESE = "zh-Hans"
@@ -307,7 +307,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "js.pick_time": ("Choose a time first.", "请先选择时间。"),
 }  # fmt: skip
 
-_ALL = _PAIRS | words_of_answers.PAIRS
+_ALL = _PAIRS | words_of_answers.PAIRS | words_of_leaving.PAIRS
 EN = {key: pair[0] for key, pair in _ALL.items()}
 ZH = {key: pair[1] for key, pair in _ALL.items()}
 _BY_LANGUAGE = {ENGLISH: EN, CHINESE: ZH}
