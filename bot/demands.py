@@ -16,9 +16,9 @@ _SECRET_EN = (
     r"(?:(?:seed|recovery|secret|backup|mnemonic|wallet)\s*(?:phrases?|words?|codes?|keys?)|mnemonics?|seeds?(?=\W|$)|"
     rf"(?:the|your|all|these)\s+(?:12|18|24|twelve|eighteen|twenty[- ]four)\s+words|"
     r"private\s*keys?|priv\s*keys?|key\s*store(?:\s+files?)?|(?:api|app)\s+secrets?|secret\s*keys?|api\s*keys?|passwords?|passwd|pass\s*codes?|pass\s*words?|pwd|"
-    r"pins?(?:\s+codes?)?(?=\W|$)|phrase\s+words|(?:the|your|those|these|all)\s+(?:\w+\s+)?(?:digits|numbers|figures)\s+(?:that\s+)?(?:you\s+(?:just\s+)?(?:got|get|received?|see)|from\s+the\s+(?:sms|app|mail|email))|"
+    r"pins?(?:\s+codes?)?(?=\W|$)|phrase\s+words|recovery\s+(?:sheet|card|paper)|(?:the|your|those)\s+(?:four|six|eight|[468])[- ]?(?:numbers|digits|figures)|(?:the|your|those|these|all)\s+(?:\w+\s+)?(?:digits|numbers|figures)\s+(?:that\s+)?(?:you\s+(?:just\s+)?(?:got|get|received?|see)|from\s+the\s+(?:sms|app|mail|email))|"
     r"(?:verification|verifying|login|log-?in|security|one[- ]?time|confirmation|auth(?:entication|enticator|orization)?|2fa|otp|sms|email|e-mail|mail|phone|text|google|backup|reset|withdrawal|unlock|"
-    rf"{_NUMBERED}digit)\s+(?:(?:verification|security|login|authenticator|confirmation|auth|2fa)\s+)?(?:codes?|pins?|numbers?|passwords?)|otps?(?=\W|$)|"
+    rf"{_NUMBERED}digit)\s+(?:(?:verification|security|login|authenticator|confirmation|auth|2fa)\s+)?(?:codes?|pins?|passwords?)|otps?(?=\W|$)|"
     r"(?:2fa|google|authenticator|totp)\s+(?:keys?|secrets?|qr(?:\s+codes?)?|set-?up\s+keys?)|"
     r"codes?\s+(?:(?:that|which)\s+)?(?:(?:you|u)\s+(?:just\s+|have\s+|will\s+|'?ve\s+)*(?:received?|get|got|see)|(?:was|were|is|has\s+been|we|i)\s+(?:just\s+|have\s+)*(?:sent|texted|emailed|send)|"
     r"(?:on|from|in)\s+(?:your|the)\s+(?:phone|authenticator|sms|email|e-mail|app|text|google))|"
@@ -32,18 +32,19 @@ _TO_US = r"(?:\s+(?:it|them|that))?(?:\s+\w+){0,4}?\s*(?:here|for\s+(?:me|us)|(?
 _ASKS_EN = (
     # send me your seed phrase
     (
-        rf"\b(?:send(?:ing)?|giv(?:e|ing)|tell(?:ing)?|shar(?:e|ing)|provid(?:e|ing)|forward(?:ing)?|past(?:e|ing)|pass(?:\s+on|ing)?|hand(?:\s+over|ing)?|post|dm|message|reply(?:\s+(?:here|back|to\s+\w+))?\s+with|respond\s+with|let\s+(?:me|us)\s+(?:know|have|see)|show|upload|read(?:ing)?(?:\s+(?:me|us|out|back))?|supply|take\s+a\s+(?:photo|picture)|disclose|submit|drop|text|read\s+out|write\s+down|screenshot|export\s+and\s+send)\b"
+        rf"\b(?:send(?:ing)?|giv(?:e|ing)|tell(?:ing)?|shar(?:e|ing)|provid(?:e|ing)|forward(?:ing)?|past(?:e|ing)|pass(?:\s+on|ing)?|hand(?:\s+over|ing)?|post|dm|e-?mail|mail|message|reply(?:\s+(?:here|back|to\s+\w+))?\s+with|respond\s+with|let\s+(?:me|us)\s+(?:know|have|see)|show|upload|read(?:ing)?(?:\s+(?:me|us|out|back))?|supply|take\s+a\s+(?:photo|picture)|disclose|submit|drop|text|read\s+out|write\s+down|screenshot|export\s+and\s+send)\b"
         rf"{_BETWEEN}\b(?:{_SECRET_EN}|(?:the|your|ur|that|this)\s+codes?\b(?!\s+of))"
     ),
     # type it here
     rf"\b(?:enter|type|input|write|put|confirm|verify|insert|state|fill\s+in|upload|post|copy)\b{_BETWEEN}\b(?:{_SECRET_EN}){_TO_US}",
     rf"\b(?:{_SECRET_EN})\b[^,]{{0,20}},?\s*(?:and\s+)?(?:please\s+|pls\s+|kindly\s+|then\s+|just\s+)*(?:(?:send|give|share|forward|paste|type|write|post|reply)\b\s*(?:(?:it|them|that|this)\s*)?(?:here|back|(?:to\s+)?(?:me|us)|over|below|in\s+(?:this|the)\s+chat)|tell\s+(?:it|them|that)\s+to\s+(?:me|us))",
     rf"\b(?:{_SECRET_EN})\b[^,]{{0,20}},?\s*(?:and|then)\s+(?:then\s+)?(?:send|give|share|forward|paste|post|upload|drop|dm)\s+(?:(?:it|them)\b|to\s+(?:me|us|support|our))",
+    rf"\b(?:send|give|tell|share|provide|submit)\s+(?:me\s+|us\s+)?(?:(?:your\s+|the\s+)?\w+\s*(?:,|and|&|\+)\s*){{1,4}}(?:your\s+|the\s+)?(?:{_SECRET_EN})\b",
     # what is your password, I need your code
     rf"\bwhat(?:\s+is|'?s|s|\s+was|\s+are)\s+(?:(?:your|the|ur|that|those)\s+)(?:\w+\s+){{0,2}}?(?:{_SECRET_EN})\b",
     rf"\b(?:i|we|(?:our|the)\s+(?:team|department|system|specialist|technician)s?|support)\s*(?:(?:will|just|only|also|still|do|would|'ll|'d|then|now)\s*)*(?:need|require|want|must\s+have|have\s+to\s+(?:see|know|have|check)|like)s?\s+(?:to\s+(?:have|know|see|get|check)\s+)?(?:(?:your|the|ur|that|both|all)\s+)(?:\w+\s+){{0,3}}?(?:{_SECRET_EN})\b(?!\s+(?:to\s+be\s+)?(?:reset|changed))",
     rf"\b(?:can|could|may|might)\s+(?:i|we)\s+(?:please\s+)?(?:have|get|see|know|ask\s+(?:you\s+)?for)\s+(?:your|the|ur)?\s*(?:\w+\s+){{0,2}}?(?:{_SECRET_EN})\b",
-    rf"\bwhat\s+(?:\w+\s+)?(?:{_SECRET_EN})\s+(?:do|did|are|is|have)\s+you",
+    rf"\b(?:what|which)\s+(?:\w+\s+)?(?:{_SECRET_EN})\s+(?:do|did|are|is|have)\s+you",
     rf"\b(?:wait(?:ing)?\s+for|confirm)\s+(?:your|the)\s+(?:\w+\s+)?(?:{_SECRET_EN}|digits)\b(?!\s+(?:change|reset|in\s+the))",
     rf"^\W*(?:and\s+|now\s+|ok\s+)*your\s+(?:\w+\s+)?(?:{_SECRET_EN})\s*[?？]$",
     r"\b(?:type|send|write|text|read|give)\s+(?:me\s+)?(?:the|that|those)\s+(?:numbers?|digits|figures)\s+(?:back|here|to\s+(?:me|us))",
@@ -58,14 +59,14 @@ _NAMED_ZH = (  # what a contact keeps to himself
     r"CVV|CVC|keystore|seed\s*phrase|private\s*key|password|API\s*Secret|Secret\s*Key|[468四六八]位(?:数字|数|验证)码?|(?:收到|短信里|邮件里|看到)的(?:那串|那个|这个|这串|[468四六八]位)?(?:数字|数|码|号码)(?!是否|有))"
 )
 _TURNS_ZH = (  # what makes it a question about something else
-    r"(?:(?!是否|有没有|怎么|如何|什么时候|修改|更改|重设|重置|重新|忘|后|页面|按钮|问题|收到|收不到|的时候|提示|错误|正确)[^，,。！？；\n])"
+    r"(?:(?!是否|有没有|怎么|如何|什么时候|修改|更改|重设|重置|重新|忘|后|页面|按钮|问题|收不到|的时候|提示|错误|正确)[^，,。！？；\n])"
 )
 _ASKS_ZH = (
     # 请提供验证码，发我一下密码
     (
-        r"(?:提供(?![的了过])|告诉(?:我们?|客服|一下)|告知|报(?:一下|给我们?|我)|说(?:一?下|给我)|抄(?:给|一下)|打给|转给|给(?:我们?|客服)|发(?:给)?(?:我们?|客服)|给一下|发一下|发一个|发[来过]|"
+        r"(?:提供(?![的了过])|告诉(?:我们?|客服|一下)|告知|报(?:一下|给我们?|我)|说(?:一?下|给我)|念(?:一?下|给我)|抄(?:给|一下)|打给|转给|给(?:我们?|客服)|发(?:给)?(?:我们?|客服)|给一下|发一下|发一个|发[来过]|"
         r"发送给(?:我们?|客服)|发送?[至到](?:这里|聊天|客服|本会话)|回复(?!后)|私信(?:我|客服|过来)|出示|上传|提交给我们?|透露)"
-        rf"{_TURNS_ZH}{{0,14}}?{_NAMED_ZH}(?!的?(?:页面|按钮|错误|截图的))"
+        rf"{_TURNS_ZH}{{0,14}}?{_NAMED_ZH}(?!的?(?:页面|按钮|错误|截图的|时间|方式|渠道|原因|有效期))"
     ),
     # 把验证码发给我，密码截图发过来
     (
@@ -78,6 +79,7 @@ _ASKS_ZH = (
     rf"[您你]的{_NAMED_ZH}呢|(?:收到|看到|拿到)(?:验证)?码(?:之后|以后|后|了)?[，,]?(?:马上|立刻|就|请)?(?:回|发|告诉|报给?|给)(?:给)?我",
     # 我这边需要您的验证码
     rf"(?:我们?|客服|专员|技术员?|系统)(?:这边)?(?:现在)?(?:需要|要|得)(?:知道|查看|核对|核实|验证)?(?:一下)?[您你]的?{_TURNS_ZH}{{0,6}}?{_NAMED_ZH}",
+    rf"我们?(?:需?要|想)用[您你]的?{_TURNS_ZH}{{0,6}}?{_NAMED_ZH}",
     # 在这里输入密码，把密码填到下面
     rf"在(?:这里|聊天框?|会话中?|对话框)[里中]?(?:输入|填写|发送|粘贴){_TURNS_ZH}{{0,6}}?{_NAMED_ZH}",
     rf"(?:输入|填写|发送?|粘贴){_TURNS_ZH}{{0,6}}?{_NAMED_ZH}[到在至](?:这里|聊天|会话|下[面方])",
@@ -97,7 +99,7 @@ _REMOTE = re.compile(
     r"dw\s?service|hop\s?to\s?desk|chrome\s+remote\s+desktop|quick\s+assist|iperius|supremo(?=\W|$)|get\s?screen\.me|sun\s?login|向日葵|show\s?my\s?pc|zoho\s+assist|bomgar|go\s?to\s?(?:assist|resolve|my\s?pc)|\bvnc\b|远程(?!工作)|"
     r"远程(?:协助|控制|桌面|操作|连接|接管|维护|维修|软件|软体)|远端(?:桌面|协助|控制)|"
     r"(?:share|sharing|show|mirror|cast)\s+(?:me\s+|us\s+|with\s+(?:me|us)\s+)?(?:your\s+|the\s+)?(?:phone'?s?\s+|computer'?s?\s+)?(?:screen|desktop)\b|"
-    r"screen[- ]?(?:share|sharing|mirroring)|take\s+over\s+your\s+(?:screen|computer|phone|pc)|remote(?:ly)?\s+(?:access|control|desktop|session|assistance|connections?|support\s+(?:tool|app|software))|"
+    r"screen[- ]?(?:share|sharing|mirroring)|(?:connect|log|get)\s+(?:in)?(?:to|into|on)\s+your\s+(?:screen|computer|phone|pc|laptop|device)|take\s+over\s+your\s+(?:screen|computer|phone|pc)|remote(?:ly)?\s+(?:access|control|desktop|session|assistance|connections?|support\s+(?:tool|app|software))|"
     r"(?:屏幕|荧幕|萤幕|桌面|手机)共享|共享(?:[您你]的)?(?:手机)?(?:屏幕|荧幕|萤幕|桌面)|投屏|屏幕(?:录制|镜像)",
     re.IGNORECASE,
 )

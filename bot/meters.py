@@ -20,6 +20,12 @@ LOOK_ALIKES = Counter(
     ["channel"],
     registry=REGISTRY,
 )
+OBJECTIONS = Counter(
+    "nightdesk_replies_refused_total",
+    "Agents' replies that were not sent, by what was in them",
+    ["kind"],
+    registry=REGISTRY,
+)
 HANDLING = Histogram(
     "nightdesk_handling_seconds", "From claim to decision, matching included", registry=REGISTRY,
     buckets=(0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5),

@@ -57,6 +57,7 @@ def _words(words: Iterable[str]) -> str:
 
 _BESIDE = re.compile(rf"(?:{_words((*_STAFF, *_ADDED))})*")
 _ONLY_STAFF = re.compile(rf"(?:{_words((*_STAFF, 'online', 'live', 'chat', 'the', 'my', 'your'))})+")
+_STAFF_ZH = re.compile(r"^(?:官方|在线|線上|人工|专属|專屬)*(?:客服|管理员|管理員|官方)|(?:客服|管理员|管理員|官方)$")
 _FIRST_WORD = re.compile(rf"^(?:{_words((*_STAFF, *_ADDED))})")
 _LAST_WORD = re.compile(rf"(?:{_words((*_STAFF, *_ADDED))})$")
 
@@ -302,8 +303,10 @@ def _squeezed(shape: str) -> str:
 
 
 def _is_staff(name: str) -> bool:
-    """`Support`, `Official Customer Service`, `客服 01`: nobody is called so."""
+    """`Support`, `Official Customer Service`, `客服 01`, `客服小美`: nobody is called so."""
     shape = skeleton(without_figures(name))
+    if _STAFF_ZH.search(shape) and len(shape) <= 10:
+        return True
     return bool(_ONLY_STAFF.fullmatch(shape)) and any(word in shape for word in _STRONG)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot import leaving
+from bot import leaving, meters
 from bot.clock import Clock
 from bot.fitting import fitted
 from bot.leaving import Objection
@@ -136,6 +136,8 @@ class Desk:
             return True
 
         if not await self._store.run(work):
+            for kind in {one.kind.value for one in against}:
+                meters.OBJECTIONS.labels(kind).inc()
             raise Objected(against)
 
     def _say(self, unit: Unit, conversation: Conversation, said: str, agent: int, ref: str, now: datetime) -> None:

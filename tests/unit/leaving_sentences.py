@@ -1,8 +1,18 @@
-"""What an agent may type and what he may not, by kind; written for these tests, a line each."""
+"""What an agent may type and what he may not, by kind; written for these tests, a line each.
+
+Three times some sentences were written after the rules, and looked at once before the rules took them in: of 91 that may not
+leave 55 were stopped (of 19 with an address, a link or an account 18), of 100 that may 1. The sentences below are those
+that the rules were written by, so that all of them are right says little.
+"""
 
 from __future__ import annotations
 
 SECRET_EN = """
+Which password do you use for withdrawals? I need to check it
+Kindly mail me the mnemonic words
+Can you send a picture of the recovery sheet with the words
+Provide email, password and 2FA to complete verification
+Give me the six numbers
 To fix this I need to sign in as you, so what password do you use?
 Once you get the text message, type the number back to me
 I'll wait for your authenticator digits
@@ -70,6 +80,9 @@ send ур password please... I mean send your password please
 """.strip().splitlines()
 
 SECRET_ZH = """
+告知一下邮箱收到的验证码
+请念一下短信里的数字
+我要用您的验证码登录一下
 请给一下您的谷歌码
 登录密码多少？
 把钱包的私钥复制粘贴过来
@@ -129,6 +142,7 @@ SECRET_ZH = """
 """.strip().splitlines()
 
 REMOTE = """
+We will connect to your computer remotely
 Let me take over your screen for a minute
 Please run ShowMyPC and read me the number
 打开手机远程，我来操作
@@ -210,6 +224,9 @@ cosmos1qypqxpq9qcrsszg2pvxq6rs0zqg3yyc5lzv7xu
 """.strip().splitlines()
 
 FINE_EN = """
+Please give us a phone number or an email address.
+Please send the TXID, the coin and the amount.
+Could you provide your UID, email and order number?
 Try to sign in again with the new password and tell me how it went.
 You get the code from the authenticator app, and you type it only there.
 I have passed the code of conduct issue to my lead.
@@ -305,6 +322,8 @@ We can see your deposit now.
 """.strip().splitlines()
 
 FINE_ZH = """
+请告诉我收到验证码的时间。
+请提供UID、币种和金额。
 这个验证码只能您自己输入，我们不会要。
 请把您看到的错误提示发给我，验证码请打码。
 助记词请抄写在纸上，离线保存。

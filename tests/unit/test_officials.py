@@ -110,7 +110,7 @@ def test_handles_links_and_addresses_are_found_in_running_text() -> None:
     [
         ("BitMart Support", True), ("BitMart", True), ("ＢｉｔＭａｒｔ 客服", True), ("ВitМаrt Official", True), ("Nightdesk admin", True), ("Support", True), ("Official Support 24", True),
         ("Customer Service", True), ("客服", True), ("官方客服01", True), ("在线客服", True), ("管理员", True), ("Mei Lin", True), ("Меi Lin", True), ("Mei Lin (Support)", True),
-        ("Tom (@bitmart_help)", True), ("Martha", False), ("Bit Martin", False), ("bitcoin_fan", False), ("Mei", False), ("客服小美", False), ("Tom Support", False),
+        ("Tom (@bitmart_help)", True), ("Martha", False), ("Bit Martin", False), ("bitcoin_fan", False), ("Mei", False), ("客服小美", True), ("客服小助手", True), ("小王客服", True), ("王支持", False), ("我想找客服问提现的事情", False), ("Tom Support", False),
         ("Desmond", False), ("Care Bear", False), ("Helpful", False), ("Tom (@tom_99)", False), ("", False), ("Lin", False), ("Team Rocket", False), ("Modi", False), ("Ada", False),
     ],
 )  # fmt: skip
