@@ -94,6 +94,7 @@ _DENIES_ZH = re.compile(
     r"不要|不会|不得|不应|不能|不可|不必|不用|不需|无需|[勿别]|绝不|从不|从未|永不|切勿|拒绝|防止|避免|警惕|小心|谨防|骗|诈|冒充|钓|假(?:冒|客服)|任何人|凡是|如果有人|"
     r"有人(?:向|让|要|问)|对方|(?:是否|有没有|是不是|曾)(?:把|将|给|发|告)|系统(?:会|将|已|自动)|我们(?:已|会|将)(?:经|给|向)?[您你]?(?:发送?|重新|再)|点击|点选|获取|重发|泄露"
 )
+_NOBODY = re.compile(r"\b(?:with|to)\s+(?:nobody|no\s+one|none)\b|\bto\s+yourself\b", re.IGNORECASE)
 _REMOTE = re.compile(
     r"any\s?desk|team\s?viewer|rust\s?desk|todesk|ultra\s?viewer|ultra\s?vnc|real\s?vnc|tight\s?vnc|splash\s?top|log\s?me\s?in|ammyy|alpemix|screen\s?connect|connect\s?wise|air\s?droid|aero\s?admin|remote\s?pc|parsec(?=\W|$)|"
     r"dw\s?service|hop\s?to\s?desk|chrome\s+remote\s+desktop|quick\s+assist|iperius|supremo(?=\W|$)|get\s?screen\.me|sun\s?login|向日葵|show\s?my\s?pc|zoho\s+assist|bomgar|go\s?to\s?(?:assist|resolve|my\s?pc)|\bvnc\b|远程(?!工作)|"
@@ -121,7 +122,7 @@ _PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (*_ASKS_EN, 
 def secrets_asked_for(text: str) -> Iterator[Stretch]:
     """Where it asks for one: from the asking to the secret. Chinese is read in simplified characters."""
     for start, clause in _clauses(text):
-        if _DENIES_ZH.search(clause):
+        if _DENIES_ZH.search(clause) or _NOBODY.search(clause):
             continue
         for pattern in _PATTERNS:
             for match in pattern.finditer(clause):

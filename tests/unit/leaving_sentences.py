@@ -224,6 +224,7 @@ cosmos1qypqxpq9qcrsszg2pvxq6rs0zqg3yyc5lzv7xu
 """.strip().splitlines()
 
 FINE_EN = """
+Share codes, passwords or screens with nobody.
 Please give us a phone number or an email address.
 Please send the TXID, the coin and the amount.
 Could you provide your UID, email and order number?
