@@ -130,7 +130,7 @@ def _links(text: str, allowed: Officials) -> Iterator[_Span]:
             if not said or not free((start, stop)) or (pattern is LINK and not _is_link(match)):
                 continue
             taken.append((start, stop))
-            standing = allowed.verdict(match["who"] if pattern is _ELSEWHERE else said).standing
+            standing = allowed.verdict(match["who"].rstrip(".") if pattern is _ELSEWHERE else said).standing
             strange = standing is Standing.LOOK_ALIKE if pattern is EMAIL else standing is not Standing.OFFICIAL
             if strange:
                 yield start, stop, Kind.LINK.value
