@@ -31,9 +31,8 @@ _BY_TENANT = frozenset({
 })  # fmt: skip
 """Everybody can have a name below these."""
 _SECOND_LEVEL = frozenset({"co", "com", "net", "org", "gov", "ac", "edu"})
-_PATH_WORDS = frozenset({
-    "s", "intent", "invite", "channels", "users", "r", "u", "c", "user", "channel", "in", "company", "groups", "share", "joinchat",
-})  # fmt: skip
+_BEFORE_NAME = frozenset({"s", "invite"})  # what may stand before the name in a path: a preview, an invitation
+_LEADS_ON = re.compile(r"://|%3a%2f%2f|\.\.|%2e|\\", re.IGNORECASE)
 
 
 def subjects(text: str) -> list[str]:
@@ -64,12 +63,30 @@ def host_of(host: str) -> str:
 
 
 def site_of(link: str) -> str:
-    """What of a link tells whose it is: the host, and the path where everybody can have a page; nothing where it is no link."""
+    """What of a link tells whose it is: the host, and where everybody can have a page the path with its query.
+
+    Nothing where it is no link, or one to a place of everybody's.
+    """
     match = LINK.fullmatch(link.strip())
     if match is None:
         return ""
-    host, path = host_of(match[1]), path_of(match[2])
-    return f"{host}/{path}" if path and (host in _BY_PATH or domain_of(host) in _BY_PATH) else host
+    host, rest = host_of(match[1]), match[2].split("#")[0].strip("/")
+    if host in _BY_PATH or domain_of(host) in _BY_PATH:
+        return f"{host}/{rest}" if rest else ""
+    return "" if is_shared(host) else host
+
+
+def stands_on(site: str, host: str, rest: str) -> bool:
+    """Whether an address, its host and what follows, belongs to a site; never where it leads on to another."""
+    if _LEADS_ON.search(rest):
+        return False
+    known, slash, path = site.partition("/")
+    if not slash or known != host:
+        return known == host and not slash
+    asked = rest.split("#", maxsplit=1)[0].strip("/").casefold()
+    if "?" in path:
+        return asked == path.casefold()
+    return f"{path_of(asked)}/".startswith(f"{path.casefold()}/")
 
 
 def path_of(rest: str) -> str:
@@ -77,10 +94,10 @@ def path_of(rest: str) -> str:
     return re.split(r"[?#]", rest)[0].strip("/")
 
 
-def account_in(path: str) -> str:
-    """The name in a path on a platform where everybody has an account."""
-    steps = [step for step in path_of(path).split("/") if step.lower() not in _PATH_WORDS]
-    return steps[0].lstrip("@") if steps else ""
+def steps_of(path: str) -> list[str]:
+    """The parts of a path on a platform where everybody has an account: the first is the name."""
+    steps = [step.lstrip("@") for step in path_of(path).split("/") if step]
+    return steps[1:] if steps and steps[0].lower() in _BEFORE_NAME else steps
 
 
 def domain_of(host: str) -> str:

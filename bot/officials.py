@@ -19,14 +19,14 @@ from bot.links import (
     LINK,
     PLATFORMS,
     RESOLVE,
-    account_in,
     domain_of,
     hides_host,
     host_of,
     is_shared,
-    path_of,
     readable,
     site_of,
+    stands_on,
+    steps_of,
     subjects,
 )
 from bot.skeleton import skeleton, without_figures
@@ -111,7 +111,7 @@ class Officials:
         cls, brand: str, handles: Mapping[str, str], links: Iterable[str], emails: Iterable[str]
     ) -> Officials:  # fmt: skip
         """From the tables of `[brand]`; the key of a handle begins with its platform: `telegram`, `telegram_cn`."""
-        sites = [site_of(link) for link in links]
+        sites = [site_of(link) for link in (*links, *(value for value in handles.values() if "/" in value))]
         return cls(
             names=tuple(dict.fromkeys(name for name in (brand.strip(), PRODUCT) if skeleton(name))),
             handles=tuple(_handle(key, value) for key, value in handles.items() if value.strip(" @＠")),
@@ -214,20 +214,23 @@ class Officials:
                 Standing.LOOK_ALIKE,
                 self._imitated_host(host_of(text.rsplit("://", maxsplit=1)[-1].split("@", maxsplit=1)[0])),
             )
-        if site := self.site_of(host, path):
+        if "://" in text and not text.lower().startswith(("https://", "http://")):
+            return _UNKNOWN
+        if site := next((site for site in self.sites if stands_on(site, host, path)), ""):
             return Finding(Standing.OFFICIAL, site)
         if platform := PLATFORMS.get(host):
-            name = account_in(path)
-            return self._of_handle(platform, name) if name else _UNKNOWN
+            return self._of_account(platform, steps_of(path))
         if domain_of(host) in self._domains:
             return _UNKNOWN
         found = self._imitated_host(host)
         return Finding(Standing.LOOK_ALIKE, found) if found else _UNKNOWN
 
-    def site_of(self, host: str, path: str = "") -> str:
-        """The listed site that an address belongs to, or nothing."""
-        address = f"{host}/{path_of(path)}/".casefold()
-        return next((s for s in self.sites if s == host or ("/" in s and address.startswith(f"{s.casefold()}/"))), "")
+    def _of_account(self, platform: str, steps: list[str]) -> Finding:
+        """Of a path on a platform: the first step is the account, and no step may look like one of ours."""
+        found = [self._of_handle(platform, step) for step in steps[:4]]
+        if found and found[0].standing is not Standing.UNKNOWN:
+            return found[0]
+        return next((Finding(Standing.LOOK_ALIKE, one.of) for one in found[1:] if one.of), _UNKNOWN)
 
     @cached_property
     def _domains(self) -> frozenset[str]:
@@ -334,6 +337,6 @@ def _same(ours: str, text: str) -> bool:
 def _handle(key: str, value: str) -> Handle:
     platform = re.split(r"[_-]", key.lower())[0]
     link = LINK.fullmatch(value.strip())
-    if link and (host := host_of(link[1])) in PLATFORMS and (name := account_in(link[2])):
-        return Handle(PLATFORMS[host], name)
+    if link and (host := host_of(link[1])) in PLATFORMS and (steps := steps_of(link[2])):
+        return Handle(PLATFORMS[host], steps[-1])
     return Handle("x" if platform == "twitter" else platform, value.strip(" @＠"))

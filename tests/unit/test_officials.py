@@ -16,12 +16,15 @@ OURS = Officials.of(
         "twitter": "@BitMart_example",
         "facebook": "BitMart.example",
         "discord": "https://discord.gg/bm-example",
+        "linkedin": "https://www.linkedin.com/company/bitmart-example",
     },
     [
         "https://www.example.com/login",
         "https://status.example.com",
         "https://bitmart.zendesk.com/hc",
         "https://play.google.com/store/apps/bm.example",
+        "https://apps.apple.com/app?id=7",
+        "https://medium.com",
     ],
     ["support@example.com"],
 )
@@ -50,6 +53,13 @@ OFFICIAL, LOOK_ALIKE, UNKNOWN = Standing.OFFICIAL, Standing.LOOK_ALIKE, Standing
         # nobody whom we know, and nobody who looks like us
         ("@bitcoin_fan", UNKNOWN), ("martha", UNKNOWN), ("Bit Martin", UNKNOWN), ("@satoshi", UNKNOWN), ("google.com", UNKNOWN), ("https://t.me/joinchat/AAAA", UNKNOWN),
         ("https://play.google.com/store/apps/other", UNKNOWN), ("acme.zendesk.com", UNKNOWN), ("ann@gmail.com", UNKNOWN), ("", UNKNOWN), ("@", UNKNOWN), ("客户小王", UNKNOWN),
+        # whose a place of everybody's is, only its whole path tells
+        ("https://www.facebook.com/groups/BitMart.example", LOOK_ALIKE), ("https://www.linkedin.com/company/bitmart-example", OFFICIAL), ("https://www.linkedin.com/in/bitmart-example", LOOK_ALIKE),
+        ("https://apps.apple.com/app?id=7", OFFICIAL), ("https://apps.apple.com/app?id=8", UNKNOWN), ("https://medium.com/", UNKNOWN), ("https://medium.com/@anybody", UNKNOWN),
+        ("https://play.google.com/store/apps/bm.example/../evil", UNKNOWN), ("t.me/share/url?url=https://evil.io", UNKNOWN),
+        # what leads on to somewhere else, or is no page at all
+        ("https://www.example.com/go?to=https://evil.io", UNKNOWN), ("https://www.example.com/go?to=https%3A%2F%2Fevil.io", UNKNOWN), ("javascript://www.example.com/a", UNKNOWN),
+        ("https://evil.io\\@www.example.com/", LOOK_ALIKE),
         # below a domain of ours: not on the list, and no impostor either
         ("app.example.com", UNKNOWN), ("security@example.com", UNKNOWN),
     ],
