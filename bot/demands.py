@@ -16,7 +16,7 @@ _SECRET_EN = (
     r"(?:(?:seed|recovery|secret|backup|mnemonic|wallet)\s*(?:phrases?|words?|codes?|keys?)|mnemonics?|seeds?(?=\W|$)|"
     rf"(?:the|your|all|these)\s+(?:12|18|24|twelve|eighteen|twenty[- ]four)\s+words|"
     r"private\s*keys?|priv\s*keys?|key\s*store(?:\s+files?)?|(?:api|app)\s+secrets?|secret\s*keys?|api\s*keys?|passwords?|passwd|pass\s*codes?|pass\s*words?|pwd|"
-    r"pins?(?:\s+codes?)?(?=\W|$)|phrase\s+words|recovery\s+(?:sheet|card|paper)|(?:the|your|those)\s+(?:four|six|eight|[468])[- ]?(?:numbers|digits|figures)|(?:the|your|those|these|all)\s+(?:\w+\s+)?(?:digits|numbers|figures)\s+(?:that\s+)?(?:you\s+(?:just\s+)?(?:got|get|received?|see)|from\s+the\s+(?:sms|app|mail|email))|"
+    r"pins?(?:\s+codes?)?(?=\W|$)|phrase\s+words|words\s+of\s+(?:your|the)\s+(?:\w+\s+){0,2}(?:wallet|backup|phrase)|(?:12|18|24)[- ]words?(?:\s+phrase)?|(?:verification|confirmation)\s+numbers?|(?:qr\s+)?(?:codes?|secret|key)\s+of\s+(?:your|the)\s+authenticator|recovery\s+(?:sheet|card|paper)|(?:the|your|those)\s+(?:four|six|eight|[468])[- ]?(?:numbers|digits|figures)|(?:the|your|those|these|all)\s+(?:\w+\s+)?(?:digits|numbers|figures)\s+(?:that\s+)?(?:you\s+(?:just\s+)?(?:got|get|received?|see)|from\s+the\s+(?:sms|app|mail|email))|"
     r"(?:verification|verifying|login|log-?in|security|one[- ]?time|confirmation|auth(?:entication|enticator|orization)?|2fa|otp|sms|email|e-mail|mail|phone|text|google|backup|reset|withdrawal|unlock|"
     rf"{_NUMBERED}digit)\s+(?:(?:verification|security|login|authenticator|confirmation|auth|2fa)\s+)?(?:codes?|pins?|passwords?)|otps?(?=\W|$)|"
     r"(?:2fa|google|authenticator|totp)\s+(?:keys?|secrets?|qr(?:\s+codes?)?|set-?up\s+keys?)|"
@@ -46,6 +46,8 @@ _ASKS_EN = (
     rf"\b(?:can|could|may|might)\s+(?:i|we)\s+(?:please\s+)?(?:have|get|see|know|ask\s+(?:you\s+)?for)\s+(?:your|the|ur)?\s*(?:\w+\s+){{0,2}}?(?:{_SECRET_EN})\b",
     rf"\b(?:what|which)\s+(?:\w+\s+)?(?:{_SECRET_EN})\s+(?:do|did|are|is|have)\s+you",
     rf"\b(?:wait(?:ing)?\s+for|confirm)\s+(?:your|the)\s+(?:\w+\s+)?(?:{_SECRET_EN}|digits)\b(?!\s+(?:change|reset|in\s+the))",
+    rf"[:：]\s*(?:your|the)\s+(?:\w+\s+)?(?:{_SECRET_EN})\s*$",
+    r"\b(?:i|we)\b.{0,12}\bwait(?:ing)?\s+for\s+(?:your|the)\s+codes?\b",
     rf"^\W*(?:and\s+|now\s+|ok\s+)*your\s+(?:\w+\s+)?(?:{_SECRET_EN})\s*[?？]$",
     r"\b(?:type|send|write|text|read|give)\s+(?:me\s+)?(?:the|that|those)\s+(?:numbers?|digits|figures)\s+(?:back|here|to\s+(?:me|us))",
     rf"^\W*(?:(?:and|now|ok|okay|your|the|ur|please)\s+)*(?:{_SECRET_EN})\s*(?:,?\s*(?:please|pls|plz))\W*$",
@@ -76,6 +78,7 @@ _ASKS_ZH = (
     rf"{_NAMED_ZH}(?:现在|马上|也|先|再|就)?(?:发|报|给|说|抄|念|打)(?:给?我|一?下|过?来)",
     rf"{_NAMED_ZH}[，,]\s*(?:请|麻烦|你|您)?(?:发|报|说|截图)(?:给?我|一下|过?来)",
     rf"{_NAMED_ZH}(?:是?多少|为多少|是(?:什么|啥)(?![时原意]))",
+    r"码[^。]{0,10}收到[后就了]?(?:报|发|告诉|回)给?我",
     rf"[您你]的{_NAMED_ZH}呢|(?:收到|看到|拿到)(?:验证)?码(?:之后|以后|后|了)?[，,]?(?:马上|立刻|就|请)?(?:回|发|告诉|报给?|给)(?:给)?我",
     # 我这边需要您的验证码
     rf"(?:我们?|客服|专员|技术员?|系统)(?:这边)?(?:现在)?(?:需要|要|得)(?:知道|查看|核对|核实|验证)?(?:一下)?[您你]的?{_TURNS_ZH}{{0,6}}?{_NAMED_ZH}",
@@ -96,7 +99,7 @@ _DENIES_ZH = re.compile(
 )
 _NOBODY = re.compile(r"\b(?:with|to)\s+(?:nobody|no\s+one|none)\b|\bto\s+yourself\b", re.IGNORECASE)
 _REMOTE = re.compile(
-    r"any\s?desk|team\s?viewer|rust\s?desk|todesk|ultra\s?viewer|ultra\s?vnc|real\s?vnc|tight\s?vnc|splash\s?top|log\s?me\s?in|ammyy|alpemix|screen\s?connect|connect\s?wise|air\s?droid|aero\s?admin|remote\s?pc|parsec(?=\W|$)|"
+    r"any\s?desk|any\s?viewer|team\s?viewer|rust\s?desk|todesk|ultra\s?viewer|ultra\s?vnc|real\s?vnc|tight\s?vnc|splash\s?top|log\s?me\s?in|ammyy|alpemix|screen\s?connect|connect\s?wise|air\s?droid|aero\s?admin|remote\s?pc|parsec(?=\W|$)|"
     r"dw\s?service|hop\s?to\s?desk|chrome\s+remote\s+desktop|quick\s+assist|iperius|supremo(?=\W|$)|get\s?screen\.me|sun\s?login|向日葵|show\s?my\s?pc|zoho\s+assist|bomgar|go\s?to\s?(?:assist|resolve|my\s?pc)|\bvnc\b|远程(?!工作)|"
     r"远程(?:协助|控制|桌面|操作|连接|接管|维护|维修|软件|软体)|远端(?:桌面|协助|控制)|"
     r"(?:share|sharing|show|mirror|cast)\s+(?:me\s+|us\s+|with\s+(?:me|us)\s+)?(?:your\s+|the\s+)?(?:phone'?s?\s+|computer'?s?\s+)?(?:screen|desktop)\b|"

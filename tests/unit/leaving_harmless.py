@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 FINE_EN = """
+I am waiting for the answer of the risk team.
+Please send me the code of the error, it stands in red.
+The seed round of that token is over.
+The key figures are in the announcement.
+The app asks for your PIN when it starts; that is normal.
 The app was back online 2026-11-23 10:30 UTC.
 Our Telegram is BitMartHelp_example.
 The deadline is 20261130.

@@ -1,13 +1,19 @@
 """What an agent may type and what he may not, by kind; written for these tests, a line each.
 
-Three times some sentences were written after the rules, and looked at once before the rules took them in: of 91 that may not
-leave 55 were stopped (of 19 with an address, a link or an account 18), of 100 that may 1. The sentences below are those
-that the rules were written by, so that all of them are right says little.
+Four times some sentences were written after the rules, and looked at once before the rules took them in: of 121 that may not
+leave 76 were stopped (of 25 with an address, a link or an account 24), of the last 30 of them 21, and of 130 that may leave 1.
+The sentences here are those that the rules were written by, so that all of them are right says little.
 """
 
 from __future__ import annotations
 
 SECRET_EN = """
+Please kindly supply the verification number from your e-mail
+We will need you to tell us the words of your wallet backup
+Just one more step: your trading password
+Share with us your 12-word phrase to unlock
+Would you send me the QR code of your authenticator?
+I am waiting for the code
 Which password do you use for withdrawals? I need to check it
 Kindly mail me the mnemonic words
 Can you send a picture of the recovery sheet with the words
@@ -80,6 +86,7 @@ send ур password please... I mean send your password please
 """.strip().splitlines()
 
 SECRET_ZH = """
+我给您发个验证码，您收到报给我
 告知一下邮箱收到的验证码
 请念一下短信里的数字
 我要用您的验证码登录一下
@@ -142,6 +149,7 @@ SECRET_ZH = """
 """.strip().splitlines()
 
 REMOTE = """
+Get AnyViewer and send me the device ID
 We will connect to your computer remotely
 Let me take over your screen for a minute
 Please run ShowMyPC and read me the number
