@@ -84,6 +84,7 @@ class House:
         self.desk = Desk(
             self.store, self.clock, self.limits, timedelta(minutes=self.settings.desk.claim_minutes),
             lambda intent: intent in self.library.mind.policy.articles, self._show_typing,
+            self.library.objections,
         )  # fmt: skip
 
     def build(self) -> None:
@@ -334,6 +335,7 @@ class House:
             largest_file=max((a.limits.file for a in self.adapters.values()), default=0),
             address_of=address_of(self.settings.web.trusted_proxies), promise=self.promise, overdue=self.overdue,
             spent=lambda: {str(c): f"{dollars:,.2f}" for c, dollars in self.spent().items()},
+            looks_like_us=self.library.mind.policy.officials.looks_like_us,
         )  # fmt: skip
         return [*routes, *console.routes(desk)]
 

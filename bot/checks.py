@@ -12,7 +12,7 @@ from bot.clock import SystemClock
 from bot.cursors import StoredCursors
 from bot.evaluation.articles import review, warnings
 from bot.faq import FaqError
-from bot.mind import Library
+from bot.mind import Library, officials_of
 from bot.model import Address, ChannelId
 from bot.ports import ChannelRefused, Cursors, Opens, Proves, Said, Standing, Threads
 from bot.settings import Settings, SettingsError
@@ -129,4 +129,7 @@ async def _channel(
         if isinstance(adapter, Opens):
             with contextlib.suppress(Exception):
                 await adapter.close()
-    return Result(f"{channel}: {who}", ok=True)
+    platform = channel.partition(":")[0]
+    listed = not who.startswith("@") or officials_of(settings.brand).has(platform, who)
+    unlisted = f"{who} is not in [brand.handle], so /verify does not call it ours"
+    return Result(f"{channel}: {who}", ok=True, lines=() if listed else (unlisted,))

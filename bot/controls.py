@@ -19,7 +19,7 @@ TYPED_NO = re.compile(
     r"(?:no|nope|nah|n|not? (?:really|helpful|solved)|it did(?: not|n'?t)(?: help)?|still (?:not|no)|didn'?t help|useless|没有|沒有|没用|沒用|没|不行|还是不行|還是不行|没解决|沒解決|没帮助|沒幫助|否|不是)[\s.!。！~]*",
     re.IGNORECASE,
 )
-COMMAND = re.compile(r"^/(start|help|faq|agent|lang)\b\s*(.*)$", re.IGNORECASE | re.DOTALL)
+COMMAND = re.compile(r"^/(start|help|faq|agent|lang|verify)\b\s*(.*)$", re.IGNORECASE | re.DOTALL)
 LANGUAGES = {
     "en": Language.EN, "english": Language.EN, "zh": Language.ZH_HANS, "cn": Language.ZH_HANS, "zh-cn": Language.ZH_HANS,
     "zh-hans": Language.ZH_HANS, "中文": Language.ZH_HANS, "简体": Language.ZH_HANS, "tw": Language.ZH_HANT,

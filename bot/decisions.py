@@ -20,6 +20,7 @@ class Answer:
     reason: str = ""
     asks_help: bool = False
     language: Language | None = None  # the contact chose it
+    official: str = ""  # of the allow-list: what was asked about
     case: HandOff | None = None  # said in public: what goes on in private, by a case code under the line
     kind: DecisionKind = field(default=DecisionKind.ANSWER, init=False)
 

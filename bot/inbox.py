@@ -61,12 +61,16 @@ class Inbox:
         """Keep the event once, redacted. After this returns, and only then, the adapter may acknowledge it."""
         if incoming.public and not incoming.addressed:
             return  # said to others: not ours to keep
+        officials = self._mind().policy.officials
+        incoming = replace(incoming, author=officials.unmasked(incoming.author, incoming.handle), handle="")
         incoming, code = continuing.taken_out(incoming)
         letter = sealing.letter_of(incoming, _storable)
         token = self._clock.token()[:_TOKEN] if letter.sealed else ""
         now = self._clock.now()
         kept = await self._store.run(lambda unit: self._keeping.keep(unit, letter, token, now, code))
         meters.RECEIVED.labels(incoming.channel).inc()
+        if kept.to_handle and officials.looks_like_us(incoming.author):
+            meters.LOOK_ALIKES.labels(incoming.channel).inc()
         for name in kept.removed:
             meters.REMOVED.labels(name).inc()
         if kept.to_handle:

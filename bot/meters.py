@@ -14,6 +14,18 @@ DELIVERIES = Counter(
 REMOVED = Counter(
     "nightdesk_secrets_removed_total", "Secrets taken out before keeping, by class", ["secret"], registry=REGISTRY
 )
+LOOK_ALIKES = Counter(
+    "nightdesk_look_alike_messages_total",
+    "Messages from contacts whose name looks like ours",
+    ["channel"],
+    registry=REGISTRY,
+)
+OBJECTIONS = Counter(
+    "nightdesk_replies_refused_total",
+    "Agents' replies that were not sent, by what was in them",
+    ["kind"],
+    registry=REGISTRY,
+)
 HANDLING = Histogram(
     "nightdesk_handling_seconds", "From claim to decision, matching included", registry=REGISTRY,
     buckets=(0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5),

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from bot import faq, signals
+from bot import faq, leaving, signals
 from bot.clock import Clock, SystemClock
 from bot.faq import Article, FaqError
 from bot.learning import Later, Learner, Model, Pulse
+from bot.leaving import Objection
 from bot.logs import log
 from bot.matching import (
     CHAT,
@@ -27,8 +28,9 @@ from bot.matching import (
     thresholds,
 )
 from bot.model import Reading
+from bot.officials import Officials
 from bot.policy import Policy
-from bot.settings import Settings
+from bot.settings import Brand, Settings
 
 Read = Callable[[Sequence[str]], Awaitable[list[Reading]]]
 Verdicts = Callable[[], Awaitable[Sequence[Evidence]]]
@@ -152,6 +154,13 @@ class Library:
         log.info("promise.recalibrated", verdicts=len(self._judged), answer_at=found.default, own=len(found.per_intent))
         return True
 
+    def objections(self, text: str) -> tuple[Objection, ...]:
+        """What speaks against an agent's sending it. An article is approved text; links may also go to `[desk] link_hosts`."""
+        policy = self.mind.policy
+        if policy.approves(text):
+            return ()
+        return leaving.objections(text, policy.officials.with_sites(self._settings.desk.link_hosts))
+
     def expired(self, now: datetime) -> list[str]:
         """Articles whose review is overdue."""
         return [a.intent for a in self.overdue(now.date())]
@@ -214,7 +223,7 @@ class Library:
         found = self._thresholds(known.articles, known.topics.whole)
         policy = Policy(
             known.articles, found.default, self._settings.matching.offer_at, answer_at_of=found.per_intent,
-            expired=_expired(known.articles.values(), self._clock.now().date()),
+            expired=_expired(known.articles.values(), self._clock.now().date()), officials=officials_of(self._settings.brand),
         )  # fmt: skip
         kinds = known.signals
         reader = Reader(known.topics.served, Signals(kinds.served, kinds.whole) if kinds else None)
@@ -223,6 +232,11 @@ class Library:
             return reader.read(texts) if len(texts) <= _AT_ONCE else await asyncio.to_thread(reader.read, texts)
 
         return Mind(policy, read, self._settings.brand.name)
+
+
+def officials_of(brand: Brand) -> Officials:
+    """What is ours by name."""
+    return Officials.of(brand.name, brand.handle, brand.link.values(), brand.email.values())
 
 
 def _expired(articles: Iterable[Article], today: date) -> frozenset[str]:

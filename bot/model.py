@@ -179,6 +179,7 @@ class Incoming:
     kind: EventKind = EventKind.MESSAGE
     text: str = ""
     author: str = ""  # name as the platform shows it; may be empty
+    handle: str = ""  # his unique name without @; kept only where it looks like ours and `author` does not
     author_id: str = ""
     """The platform's id of the person, the same wherever he writes to this account; empty where there is none."""
     public: bool = False  # others can read along
@@ -244,9 +245,7 @@ class Reading:
     candidates: tuple[Candidate, ...] = ()
     signals: Mapping[str, float] = field(default_factory=dict)  # name -> score: about 1 where it fits, 0 where not
     parts: tuple[Candidate, ...] = ()
-    against: frozenset[str] = (
-        frozenset()
-    )  # topics that the text contradicts: it says that nothing is locked, lost, missing
+    against: frozenset[str] = frozenset()  # topics that it contradicts: nothing is locked, lost, missing
     matter: bool = False  # it tells of money on its way, a lock, a theft: nothing that one chats about
     elsewhere: bool = False  # it is about an account with somebody else
     settled: bool = False  # it only tells that something has come about

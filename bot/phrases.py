@@ -69,8 +69,8 @@ _LINES: dict[str, dict[Language, str]] = {
         _ZH: "您好，这里是 {brand} 客服。直接用自己的话提问就可以，中文英文都行。发送 /faq 查看常见问题，发送 /agent 转人工。",
     },
     "help": {
-        _EN: "Write your question in your own words.\n/faq – common questions\n/agent – talk to a person\n/lang – change the language",
-        _ZH: "直接把问题写出来就行。\n/faq – 常见问题\n/agent – 转人工客服\n/lang – 切换语言",
+        _EN: "Write your question in your own words.\n/faq – common questions\n/agent – talk to a person\n/verify NAME – is it really us?\n/lang – change the language",
+        _ZH: "直接把问题写出来就行。\n/faq – 常见问题\n/agent – 转人工客服\n/verify 账号 – 核实是不是官方\n/lang – 切换语言",
     },
     "faq": {_EN: "Common questions. Tap one, or just write yours.", _ZH: "常见问题：点一下就能看，也可以直接提问。"},
     "lang_ask": {_EN: "Which language shall I use?", _ZH: "请选择语言："},
@@ -83,6 +83,31 @@ _LINES: dict[str, dict[Language, str]] = {
         _EN: "I know these: /lang en, /lang zh, /lang tw.",
         _ZH: "可以选择：/lang en（英文）、/lang zh（简体）、/lang tw（繁体）。",
     },
+    "verify_ours": {
+        _EN: "Yes, this one is ours. It stands on our official list as: {official}",
+        _ZH: "是我们的。官方名单上是这样写的：{official}",
+    },
+    "verify_ours_handle": {
+        _EN: "Yes, on our official list stands: {official}. It is ours on that platform only; the same name anywhere else is not us.",
+        _ZH: "官方名单上有：{official}。只有这个平台上的才是我们，别处同名的账号都不是。",
+    },
+    "verify_look_alike": {
+        _EN: "No, this is NOT ours. It only looks like us, and that is how impostors work. Please do not answer, open nothing they sent and send nothing. If you have already sent coins or given anything away, tell me now.",
+        _ZH: "这不是我们的！它只是看起来像官方，骗子常用这一招。请不要回复，不要点开对方发来的东西，也不要转账。如果已经转了币或给了对方资料，请马上告诉我。",
+    },
+    "verify_unknown": {
+        _EN: "This is not on our official list. Please treat it as not ours: send nothing there and give nothing away.",
+        _ZH: "官方名单里没有这个。请当作不是我们的：不要转账，也不要提供任何资料。",
+    },
+    "verify_ask": {
+        _EN: "Send me the handle, link or mail address that you want to check, like this: /verify NAME. A display name alone proves nothing, anybody can take one.",
+        _ZH: "请把要核实的账号、链接或邮箱发给我，例如：/verify 账号。光看昵称不能说明什么，谁都可以取一样的名字。",
+    },
+    "verify_no_list": {
+        _EN: "I have no list of official accounts to compare with. Please trust only what you find on our website or in the app.",
+        _ZH: "我这里没有可以对照的官方名单。请只相信官网和 App 里公布的账号。",
+    },
+    "verify_list": {_EN: "Official, letter for letter, are only these:", _ZH: "官方只有以下这些，请逐字核对："},
     "removed": {
         _EN: "For your safety I removed what looked like {what} from your message before it was saved. Nobody here needs it, ever.",
         _ZH: "为了您的安全，消息里疑似{what}的内容在保存之前已经删除。我们任何时候都不需要它。",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.faq import Article
+from bot.officials import Officials
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,13 @@ class Policy:
     person_at: float = 0.09  # probability from which a message is taken for one that only a person can answer
     answer_at_of: Mapping[str, float] = field(default_factory=dict)  # articles with a threshold of their own
     expired: frozenset[str] = frozenset()  # articles past their review: they are not sent and not offered
+    officials: Officials = field(default_factory=Officials)  # what is ours by name
+
+    def approves(self, text: str) -> bool:
+        """Whether it is an article word for word, and one that may be sent."""
+        said = text.strip()
+        sendable = (a for a in self.articles.values() if a.intent not in self.expired)
+        return any(said == answer.plain.strip() for article in sendable for answer in article.answers.values())
 
     def at(self, intent: str) -> float:
         """The probability from which this article is sent."""

@@ -74,7 +74,11 @@ def _body(decision: Decision, conversation: Conversation, policy: Policy, scene:
     if isinstance(decision, Answer):
         if decision.case:
             return _invitation(decision, policy, scene, conversation)
-        return _line(decision, policy, scene) if decision.line else _article(decision, policy, scene, conversation)
+        return (
+            _line(decision, policy, scene, conversation)
+            if decision.line
+            else _article(decision, policy, scene, conversation)
+        )
     if isinstance(decision, Clarify):
         titles = [(policy.articles[intent].titles[scene.language], intent) for intent in decision.offers]
         buttons = tuple(Button(title, f"intent:{intent}") for title, intent in titles)
@@ -84,8 +88,10 @@ def _body(decision: Decision, conversation: Conversation, policy: Policy, scene:
     return None
 
 
-def _line(decision: Answer, policy: Policy, scene: Scene) -> Reply:
+def _line(decision: Answer, policy: Policy, scene: Scene, conversation: Conversation) -> Reply:
     text = Text(line(decision.line, scene.language, brand=scene.brand))
+    if decision.line.startswith("verify_"):
+        return _verified(decision, policy, scene, conversation)
     if decision.line == "still_waiting":
         return Reply(Text("\n".join(part for part in (text.plain, _place(scene)) if part)))
     if decision.line == "lang_ask":
@@ -99,6 +105,16 @@ def _line(decision: Answer, policy: Policy, scene: Scene) -> Reply:
         )
     with_person = decision.line in ("help", "file_received")
     return Reply(text, (person_button(scene.language),) if with_person else ())
+
+
+def _verified(decision: Answer, policy: Policy, scene: Scene, conversation: Conversation) -> Reply:
+    """A fixed sentence and the list to compare with: what was asked about is never said again."""
+    first = Text(line(decision.line, scene.language, official=decision.official))
+    remind = Text(line("never_ask", scene.language))
+    rows = policy.officials.listed(everything=not conversation.public)
+    listed = Text("\n".join([line("verify_list", scene.language), *rows])) if rows else Text("")
+    whole = first.joined(listed) if rows else first
+    return Reply(whole.joined(remind), (person_button(scene.language),), shorter=(whole, first.joined(remind), first))
 
 
 def _article(decision: Answer, policy: Policy, scene: Scene, conversation: Conversation) -> Reply:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from bot.asking import asks_whether_ours
 from bot.calls import DENIED, SPEAKS_OF, wants_person
 from bot.controls import BUT, COMMAND, LANGUAGES, TYPED_NO, TYPED_YES
 from bot.decisions import Answer, Clarify, Decision, HandOff, StandAside
 from bot.faq import Article
 from bot.model import Candidate, Conversation, Kept, Priority, Reading, Status, Utterance
+from bot.officials import Finding, Standing
 from bot.phrases import NO, PERSON, YES
 from bot.policy import Policy
 from bot.redaction import is_grave
@@ -90,7 +92,7 @@ def _while_waiting(conversation: Conversation, utterance: Utterance, reading: Re
     """
     if conversation.status is not Status.OPEN or conversation.assignee is not None or conversation.public:
         return StandAside("a person has this conversation")
-    decision = _control(conversation, utterance, policy)
+    decision = _control(conversation, utterance, policy) or _asked_whether_ours(utterance.text, policy)
     if decision is None or utterance.payload in (YES, NO):
         known = [c for c in reading.candidates if c.intent in policy.articles]
         alarm = _alarm(reading, known, policy) if decision is None else None
@@ -98,7 +100,7 @@ def _while_waiting(conversation: Conversation, utterance: Utterance, reading: Re
         if alarm and urgent and conversation.priority is not Priority.URGENT:
             return alarm
         return StandAside("waits for a person")
-    if isinstance(decision, Answer) and decision.line in ("lang_set", "lang_ask", "lang_unknown"):
+    if isinstance(decision, Answer) and decision.line.startswith(("lang_", "verify_")):
         return decision
     return Answer(line="still_waiting", reason="waits for a person")
 
@@ -136,13 +138,41 @@ def _control(conversation: Conversation, utterance: Utterance, policy: Policy) -
         return _chosen(payload.removeprefix("intent:"), policy)
     if payload:
         return StandAside("a button of another time")
-    command = COMMAND.match(utterance.text.strip())
+    return _command(utterance.text.strip(), policy)
+
+
+def _command(text: str, policy: Policy) -> Decision | None:
+    command = COMMAND.match(text)
     if command is None:
         return None
-    name, argument = command[1].lower(), command[2].strip().lower()
+    name, argument = command[1].lower(), command[2].strip()
+    if name == "verify":
+        return _verified(policy.officials.asked_about(argument, whole=True), policy)
     if name == "lang":
         return _language(argument) if argument else Answer(line="lang_ask", reason="command")
     return HandOff("asked for a person", probability=1.0) if name == "agent" else Answer(line=name, reason="command")
+
+
+def _verified(found: Finding | None, policy: Policy) -> Answer:
+    """Whether it is ours, by the list alone."""
+    if not policy.officials.listed():
+        return Answer(line="verify_no_list", reason="asked who is official")
+    if found is None:
+        return Answer(line="verify_ask", reason="asked who is official")
+    if found.standing is Standing.OFFICIAL:
+        line = "verify_ours_handle" if found.is_handle else "verify_ours"
+        return Answer(line=line, official=found.of, reason="asked about an official name")
+    if found.standing is Standing.LOOK_ALIKE:
+        return Answer(line="verify_look_alike", reason="asked about a look-alike")
+    return Answer(line="verify_unknown", reason="asked about an unknown name")
+
+
+def _asked_whether_ours(text: str, policy: Policy) -> Answer | None:
+    """The plain question about a handle, a link or an address that stands in it."""
+    if not asks_whether_ours(text) or not policy.officials.listed():
+        return None
+    found = policy.officials.asked_about(text)
+    return _verified(found, policy) if found else None
 
 
 def _language(name: str) -> Decision:
@@ -183,7 +213,8 @@ def _of_content(
     if DENIED.search(text) and (not known or known[0].probability < policy.offer_at):
         return Answer(line="help", reason="wants no person")
     return (
-        _alarm(reading, known, policy)
+        _asked_whether_ours(text, policy)
+        or _alarm(reading, known, policy)
         or _small_talk(conversation, text, reading, known, policy)
         or _good_news(reading, known, policy)
         or _needs_person(reading, known, policy, kept)

@@ -5,26 +5,32 @@ The console, a chat group and the tests call these and nothing below them, so ea
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot import leaving, meters
 from bot.clock import Clock
 from bot.fitting import fitted
+from bot.leaving import Objection
 from bot.model import Activity, Address, Attachment, ChannelId, Conversation, File, Refused, Status, Text
+from bot.officials import Officials
 from bot.ports import Limits
-from bot.redaction import redact
-from bot.store import ClaimKind, Store, Unit, claims, deliveries, events, people, uploads, verdicts
+from bot.store import ClaimKind, Store, Unit, claims, deliveries, events, held, uploads, verdicts
 from bot.store.claims import Claimed
 from bot.store.people import Agent
 from bot.store.unit import Slice
 from bot.verdict import Judged, verdict_of
-from handoff import attached
+from handoff import approvals, attached
+from handoff.rules import MAY_ANSWER, Objected, agent_of, checked, conversation_of, may
+from handoff.sweep import sweep
 
-LONGEST_REPLY = 16_000  # characters; longer is split by the channel anyway, but nobody reads it
+Objections = Callable[[str], Sequence[Objection]]
 _LOOKED_AT = 50  # of the queue: as many may be taken by others while one agent looks
-MAY_ANSWER = frozenset({"agent", "lead", "admin"})
-MAY_OVERRULE = frozenset({"lead", "admin"})
+
+
+def _nothing_listed(text: str) -> Sequence[Objection]:
+    return leaving.objections(text, Officials())
 
 
 class Desk:
@@ -33,14 +39,19 @@ class Desk:
     def __init__(
         self, store: Store, clock: Clock, limits: Callable[[ChannelId], Limits], claim_for: timedelta,
         has_article: Callable[[str], bool] = lambda _: True, show_typing: Callable[[Address], Awaitable[None]] | None = None,
+        objections: Objections = _nothing_listed,
     ) -> None:  # fmt: skip
-        """`has_article` tells whether there is an article with that intent; `show_typing` tells a contact that somebody writes."""
+        """`has_article` tells whether there is an article with that intent; `show_typing` tells a contact that somebody writes.
+
+        `objections` says what speaks against sending a text; by itself it allows no link at all.
+        """
         self._store = store
         self._clock = clock
         self._limits = limits
         self._claim_for = claim_for
         self._has_article = has_article
         self._show_typing = show_typing
+        self._objections = objections
 
     # -- who has it -------------------------------------------------------------------------------------------------
 
@@ -61,6 +72,7 @@ class Desk:
         def work(unit: Unit) -> None:
             conversation, claimed, now = self._held(unit, agent, conversation_id)
             claims.let_go(unit.conn, claimed, due_at=conversation.waiting_since or now)
+            held.withdraw_all(unit, conversation.id, agent.id, now)
             unit.save(conversation, conversation.released(now), now)
             unit.record(conversation, Activity("released", now, agent.id))
 
@@ -71,10 +83,11 @@ class Desk:
 
         def work(unit: Unit) -> None:
             conversation, claimed, now = self._held(unit, agent, conversation_id)
-            other = _agent(unit, to)
+            other = agent_of(unit, to)
             if other.disabled or other.role not in MAY_ANSWER:
                 raise Refused(f"{other.name} cannot take conversations.")
             claims.hand_on(unit.conn, claimed, str(other.id), now + self._claim_for)
+            held.withdraw_all(unit, conversation.id, agent.id, now)
             unit.save(conversation, replace(conversation, assignee=other.id), now)
             unit.record(conversation, Activity("transferred", now, agent.id, {"to": other.name}))
 
@@ -104,23 +117,75 @@ class Desk:
     # -- what is said -----------------------------------------------------------------------------------------------
 
     async def reply(self, agent: Agent, conversation_id: int, text: str, key: str = "") -> None:
-        """Say it to the contact. The same `key` twice says it once. Secrets are taken out first."""
-        said = _checked(text)
+        """Say it to the contact. The same `key` twice says it once. Secrets are taken out first.
+
+        Raises `Objected` where something in it may not leave: nothing is sent then, and the thread says that it was tried.
+        """
+        said = checked(text)
+        against = tuple(self._objections(said))
+        ref = f"desk:{key}" if key else ""
+
+        def work(unit: Unit) -> bool:
+            conversation, _, now = self._held(unit, agent, conversation_id)
+            if ref and events.said_before(unit, conversation_id, ref):
+                return True
+            if against:
+                unit.record(conversation, Activity("reply_refused", now, agent.id, approvals.told(against)))
+                return False
+            self._say(unit, conversation, said, agent.id, ref, now)
+            return True
+
+        if not await self._store.run(work):
+            for kind in {one.kind.value for one in against}:
+                meters.OBJECTIONS.labels(kind).inc()
+            raise Objected(against)
+
+    def _say(self, unit: Unit, conversation: Conversation, said: str, agent: int, ref: str, now: datetime) -> None:
+        made = fitted(Text(said), self._limits(conversation.address.channel), public=conversation.public)
+        slices = [Slice(start, stop) for start, stop in made.cuts]
+        answers = events.last_heard(unit, conversation.id) if conversation.public else ""
+        unit.say(conversation, made.text, now, slices=slices, author="agent", agent=agent, ref=ref, reply_ref=answers)
+        unit.save(conversation, replace(conversation.replied(), status=Status.OPEN, snoozed_until=None), now)
+
+    # -- what only a second person lets leave -----------------------------------------------------------------------
+
+    async def ask_second(self, agent: Agent, conversation_id: int, text: str, key: str = "") -> None:
+        """Keep a reply to which something objects until a second person agrees; the same `key` twice asks once.
+
+        Raises `Refused` where nothing objects to it.
+        """
+        said = checked(text)
+        against = tuple(self._objections(said))
+        if not against:
+            raise Refused("Nothing speaks against this reply. Send it.")
 
         def work(unit: Unit) -> None:
             conversation, _, now = self._held(unit, agent, conversation_id)
             ref = f"desk:{key}" if key else ""
-            if ref and events.said_before(unit, conversation_id, ref):
-                return
-            made = fitted(Text(said), self._limits(conversation.address.channel), public=conversation.public)
-            slices = [Slice(start, stop) for start, stop in made.cuts]
-            answers = events.last_heard(unit, conversation_id) if conversation.public else ""
-            unit.say(
-                conversation, made.text, now, slices=slices, author="agent", agent=agent.id, ref=ref, reply_ref=answers
-            )  # fmt: skip
-            unit.save(conversation, replace(conversation.replied(), status=Status.OPEN, snoozed_until=None), now)
+            if not (ref and events.said_before(unit, conversation_id, ref)):
+                approvals.ask(unit, conversation, agent, said, ref, against, now)
 
         await self._store.run(work)
+
+    async def approve(self, agent: Agent, held_id: int) -> None:
+        """A second person agrees: it goes out, once, as the reply of the agent who wrote it.
+
+        Raises `Refused` for the author himself, for who may not overrule, and where the author has the conversation no more.
+        """
+        now = self._clock.now()
+
+        def work(unit: Unit) -> None:
+            conversation, reply = approvals.decided(unit, agent, held_id, held.APPROVED, now)
+            if not claims.held_by(unit.conn, ClaimKind.ASSIGNMENT, str(conversation.id), str(reply.agent_id), now):
+                raise Refused(f"{reply.agent_name} does not have this conversation any more.")
+            self._say(unit, conversation, reply.text, reply.agent_id, reply.ref, now)
+
+        await self._store.run(work)
+
+    async def decline(self, agent: Agent, held_id: int) -> None:
+        """A second person does not agree; the author takes his own back, also after that."""
+        now = self._clock.now()
+        await self._store.run(lambda unit: approvals.declined(unit, agent, held_id, now))
 
     async def send_file(self, agent: Agent, conversation_id: int, file: File, key: str = "") -> None:
         """A file to the contact, as a message of its own; never where others read along. The same `key` twice sends it once.
@@ -128,6 +193,8 @@ class Desk:
         Its name is redacted; nobody looks into it. Raises `Refused` where the channel takes no such file.
         """
         name = attached.named(file.name)
+        if against := tuple(one for one in self._objections(name) if one.kind is not leaving.Kind.LINK):
+            raise Objected(against)
 
         def work(unit: Unit) -> None:
             conversation, _, now = self._held(unit, agent, conversation_id)
@@ -158,11 +225,11 @@ class Desk:
 
     async def note(self, agent: Agent, conversation_id: int, text: str, key: str = "") -> None:
         """Words for agents only; no claim is needed."""
-        said = _checked(text)
-        _may(agent, MAY_ANSWER)
+        said = checked(text)
+        may(agent, MAY_ANSWER)
 
         def work(unit: Unit) -> None:
-            conversation, now = _conversation(unit, conversation_id), self._clock.now()
+            conversation, now = conversation_of(unit, conversation_id), self._clock.now()
             ref = f"desk:{key}" if key else ""
             if not (ref and events.said_before(unit, conversation_id, ref)):
                 unit.note(conversation, said, agent.id, now, ref)
@@ -198,10 +265,10 @@ class Desk:
         await self._store.run(work)
 
     def _judge(self, unit: Unit, agent: Agent, judged: Judged, *, right: bool, intent: str) -> None:
-        _may(agent, MAY_ANSWER)
+        may(agent, MAY_ANSWER)
         if intent and not self._has_article(intent):
             raise Refused("There is no such article.")
-        conversation, now = _conversation(unit, judged.conversation), self._clock.now()
+        conversation, now = conversation_of(unit, judged.conversation), self._clock.now()
         verdict = verdict_of(judged, right=right, intent=intent, agent=agent.id, at=now)
         verdicts.keep(unit, verdict)
         fact = {"answered": verdict.answered, "intent": verdict.intent}
@@ -242,14 +309,14 @@ class Desk:
                 claims.run_out(unit.conn, ClaimKind.ASSIGNMENT, now)
             )
 
-        return await self._store.run(lambda unit: _sweep(unit, now)) if await self._store.read(due) else 0
+        return await self._store.run(lambda unit: sweep(unit, now)) if await self._store.read(due) else 0
 
     # -- inside -----------------------------------------------------------------------------------------------------
 
     def _claim(self, unit: Unit, agent: Agent, conversation_id: int) -> None:
-        _may(agent, MAY_ANSWER)
+        may(agent, MAY_ANSWER)
         now = self._clock.now()
-        conversation = _conversation(unit, conversation_id)
+        conversation = conversation_of(unit, conversation_id)
         subject, holder = str(conversation_id), str(agent.id)
         if mine := claims.held_by(unit.conn, ClaimKind.ASSIGNMENT, subject, holder, now):
             claims.renew(unit.conn, mine, now + self._claim_for)
@@ -264,15 +331,15 @@ class Desk:
         )  # fmt: skip
         if not claims.take(unit.conn, ClaimKind.ASSIGNMENT, holder, now, self._claim_for, subject=subject, ready=False):
             winner = claims.holder_of(unit.conn, ClaimKind.ASSIGNMENT, subject, now)
-            name = _agent(unit, int(winner)).name if winner else "Somebody"
+            name = agent_of(unit, int(winner)).name if winner else "Somebody"
             raise Refused(f"{name} has taken this conversation.")
         self._taken(unit, agent, conversation, taken, now)
 
     def _claim_next(self, unit: Unit, agent: Agent) -> int | None:
-        _may(agent, MAY_ANSWER)
+        may(agent, MAY_ANSWER)
         now = self._clock.now()
         for subject in claims.due(unit.conn, ClaimKind.ASSIGNMENT, now, limit=_LOOKED_AT):
-            conversation = _conversation(unit, int(subject))
+            conversation = conversation_of(unit, int(subject))
             if claims.take(unit.conn, ClaimKind.ASSIGNMENT, str(agent.id), now, self._claim_for, subject=subject):
                 self._taken(unit, agent, conversation, conversation.claimed(agent.id), now)
                 return conversation.id
@@ -286,15 +353,15 @@ class Desk:
 
     def _held(self, unit: Unit, agent: Agent, conversation_id: int) -> tuple[Conversation, Claimed, datetime]:
         """The conversation, if the agent has it; his lease begins anew. Raises `Refused` otherwise."""
-        _may(agent, MAY_ANSWER)
+        may(agent, MAY_ANSWER)
         now = self._clock.now()
-        conversation = _conversation(unit, conversation_id)
+        conversation = conversation_of(unit, conversation_id)
         subject = str(conversation_id)
         mine = claims.held_by(unit.conn, ClaimKind.ASSIGNMENT, subject, str(agent.id), now)
         if mine is None:
             winner = claims.holder_of(unit.conn, ClaimKind.ASSIGNMENT, subject, now)
             if winner:
-                raise Refused(f"{_agent(unit, int(winner)).name} has this conversation now.")
+                raise Refused(f"{agent_of(unit, int(winner)).name} has this conversation now.")
             raise Refused("You do not hold this conversation (any more). Claim it first.")
         claims.renew(unit.conn, mine, now + self._claim_for)
         return conversation, mine, now
@@ -304,13 +371,14 @@ class Desk:
     ) -> None:
         def work(unit: Unit) -> None:
             conversation, _, now = self._held(unit, agent, conversation_id)
+            held.withdraw_all(unit, conversation.id, agent.id, now)
             unit.save(conversation, ended(conversation), now)
             unit.record(conversation, Activity(fact, now, agent.id))
 
         await self._store.run(work)
 
     async def _mend(self, agent: Agent, verb: str, mend: Callable[[Unit, datetime], bool]) -> None:
-        _may(agent, MAY_ANSWER)
+        may(agent, MAY_ANSWER)
 
         def work(unit: Unit) -> None:
             if not mend(unit, self._clock.now()):
@@ -319,66 +387,3 @@ class Desk:
                 )
 
         await self._store.run(work)
-
-
-def _sweep(unit: Unit, now: datetime) -> int:
-    changed = 0
-    for subject in claims.due(unit.conn, ClaimKind.WAKE, now, limit=100):
-        conversation = unit.conversation(int(subject))
-        woken = claims.take(unit.conn, ClaimKind.WAKE, "sweep", now, timedelta(seconds=30), subject=subject)
-        for claimed in woken:
-            claims.let_go(unit.conn, claimed)
-        if woken and conversation.status is Status.SNOOZED:
-            unit.save(conversation, conversation.woken(now), now)
-            unit.record(conversation, Activity("woken", now))
-            changed += 1
-    for subject in claims.run_out(unit.conn, ClaimKind.ASSIGNMENT, now):
-        conversation = unit.conversation(int(subject))
-        if not claims.has_run_out(unit.conn, ClaimKind.ASSIGNMENT, subject, now):
-            continue  # another process put it back, or an agent has just claimed it
-        claims.forget(unit.conn, ClaimKind.ASSIGNMENT, subject)
-        if conversation.assignee is not None and conversation.status is not Status.SNOOZED:
-            since = conversation.waiting_since or now
-            unit.save(conversation, conversation.released(now), now)
-            claims.fall_due(
-                unit.conn,
-                ClaimKind.ASSIGNMENT,
-                subject,
-                since,
-                pool=conversation.queue,
-                rank=conversation.priority.rank,
-            )
-            unit.record(conversation, Activity("lease_ran_out", now, conversation.assignee))
-            changed += 1
-    return changed
-
-
-def _may(agent: Agent, roles: frozenset[str]) -> None:
-    if agent.disabled or agent.role not in roles:
-        raise Refused("Your role may read, but not do this.")
-
-
-def _conversation(unit: Unit, conversation_id: int) -> Conversation:
-    try:
-        return unit.conversation(conversation_id)
-    except KeyError:
-        raise Refused("There is no such conversation.") from None
-
-
-def _agent(unit: Unit, agent_id: int) -> Agent:
-    try:
-        return people.by_id(unit, agent_id)
-    except KeyError:
-        raise Refused("There is no such agent.") from None
-
-
-def _checked(text: str) -> str:
-    clean = redact(text.strip())
-    if clean.sealed:
-        raise Refused("These 64 digits may be a private key. If it is a transaction ID, write TXID before it.")
-    said = clean.text
-    if not said:
-        raise Refused("There is nothing to say yet.")
-    if len(said) > LONGEST_REPLY:
-        raise Refused(f"This is too long: {len(said)} characters, at most {LONGEST_REPLY}.")
-    return said

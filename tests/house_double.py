@@ -11,6 +11,7 @@ from bot.faq import Article
 from bot.inbox import Inbox
 from bot.mind import Mind
 from bot.model import Candidate, ChannelId, Conversation, EventKind, Incoming, Language, Priority, Reading, Text
+from bot.officials import Officials
 from bot.outbox import Outbox
 from bot.policy import Policy
 from bot.ports import Limits
@@ -45,6 +46,14 @@ ARTICLES = {
 }
 
 
+OFFICIALS = Officials.of(
+    "BitMart",
+    {"telegram": "@BitMartHelp_example", "x": "@BitMart_example"},
+    ["https://www.example.com/login", "https://status.example.com"],
+    ["support@example.com"],
+)
+
+
 def ranked(text: str) -> tuple[Candidate, ...]:
     """A stand-in for fitted articles: key words are sure, "maybe" lies between two, anything else is unknown."""
     low = text.lower()
@@ -69,7 +78,7 @@ class World:
         self.store = store
         self.clock = clock or FakeClock()
         self.adapter = FakeAdapter(CHANNEL, limits)
-        self.mind = Mind(Policy(ARTICLES, answer_at=0.8, offer_at=0.22), read, "BitMart")
+        self.mind = Mind(Policy(ARTICLES, answer_at=0.8, offer_at=0.22, officials=OFFICIALS), read, "BitMart")
         self.inbox = Inbox(store, self.clock, f"inbox-{name}", lambda: self.mind, lambda _: self.adapter.limits)
         self.outbox = Outbox(store, self.clock, f"outbox-{name}", {CHANNEL: self.adapter})
         self.desk = Desk(

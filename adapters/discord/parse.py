@@ -76,6 +76,7 @@ def parse_message(raw: Any, kind: EventKind, me: Me, scene: Scene) -> Incoming |
         kind=kind,
         text=text,
         author=_name(raw, author),
+        handle=clean(author.get("username"))[:_NAMES],
         author_id=str(number(author["id"])),
         public=public,
         addressed=not public or asked or meant,

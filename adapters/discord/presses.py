@@ -20,26 +20,40 @@ PAYLOAD, OPEN_FORM, FORM = "nd:p:", "nd:form", "nd:question"
 _INPUT = 4  # a component in which text is written
 _DEEP = 6  # components within components
 
+_QUESTION = {
+    "name": "question",
+    "type": 3,
+    "required": False,
+    "max_length": 2000,
+    "description": "Your question",
+    "description_localizations": {"zh-CN": "您的问题", "zh-TW": "您的問題"},
+}
+_WHO = {
+    "name": "who",
+    "type": 3,
+    "required": True,
+    "max_length": 300,
+    "description": "A name, link or mail address",
+    "description_localizations": {"zh-CN": "账号、链接或邮箱", "zh-TW": "帳號、連結或信箱"},
+}
 COMMANDS: tuple[dict[str, Any], ...] = tuple(
     {
         "name": name,
         "type": 1,
         "description": english,
-        "description_localizations": {"zh-CN": chinese, "zh-TW": chinese},
-        "options": [
-            {
-                "name": "question",
-                "type": 3,
-                "required": False,
-                "max_length": 2000,
-                "description": "Your question",
-                "description_localizations": {"zh-CN": "您的问题", "zh-TW": "您的問題"},
-            }
-        ],
+        "description_localizations": {"zh-CN": simplified, "zh-TW": traditional},
+        "options": [option],
     }
-    for name, english, chinese in (
-        ("support", "Ask support; only you see the answer", "联系客服，只有您能看到回复"),
-        ("faq", "Common questions", "常见问题"),
+    for name, english, simplified, traditional, option in (
+        (
+            "support",
+            "Ask support; only you see the answer",
+            "联系客服，只有您能看到回复",
+            "聯絡客服，只有您能看到回覆",
+            _QUESTION,
+        ),
+        ("faq", "Common questions", "常见问题", "常見問題", _QUESTION),
+        ("verify", "Is it really us?", "核实是不是官方", "核實是不是官方", _WHO),
     )
 )
 
@@ -103,6 +117,7 @@ def _read(press: Press, raw: dict[str, Any], me: Me, user: dict[str, Any]) -> Pr
         kind=EventKind.PRESSED if payload else EventKind.MESSAGE,
         text=text,
         author=next((clean(name)[:100] for name in names if clean(name)), ""),
+        handle=clean(user.get("username"))[:100],
         author_id=str(number(user.get("id"))),
         message_ref="" if payload else str(press.id),
         payload=payload,
@@ -119,12 +134,14 @@ def _with(press: Press, wish: Wish, incoming: Incoming | None = None) -> Press:
 def _text(kind: int, content: dict[str, Any]) -> str:
     if kind == SUBMITTED and content.get("custom_id") == FORM:
         return _written(content, _DEEP).strip()
-    if kind != COMMAND or content.get("name") not in ("support", "faq"):
+    if kind != COMMAND or content.get("name") not in ("support", "faq", "verify"):
         return ""
-    for option in objects(content.get("options")):
-        if option.get("name") == "question" and clean(option.get("value")).strip():
-            return clean(option.get("value")).strip()
-    return "/faq" if content.get("name") == "faq" else ""
+    options = {
+        clean(option.get("name")): clean(option.get("value")).strip() for option in objects(content.get("options"))
+    }
+    if content.get("name") == "verify":
+        return f"/verify {options.get('who', '')}".strip()
+    return options.get("question") or ("/faq" if content.get("name") == "faq" else "")
 
 
 def _written(component: dict[str, Any], depth: int) -> str:

@@ -274,6 +274,23 @@ class ActivityRow(SQLModel, table=True):
     at: datetime = _instant(nullable=False)
 
 
+class HeldReplyRow(SQLModel, table=True):
+    """A reply that may not leave until a second person agrees."""
+
+    __tablename__ = "held_reply"
+    __table_args__ = (Index("held_reply_by_state", "state", "conversation_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    conversation_id: int = Field(foreign_key="conversation.id")
+    agent_id: int = Field(foreign_key="agent.id")
+    text: str = _text()
+    ref: str = ""
+    objections: list[Any] | None = _json()  # kind, stretch
+    state: str = "waiting"  # waiting, approved, declined, withdrawn
+    decided_by: int | None = Field(default=None, foreign_key="agent.id")
+    decided_at: datetime | None = _instant()
+    created_at: datetime = _instant(nullable=False)
+
+
 class AgentRow(SQLModel, table=True):
     """A person who answers."""
 

@@ -38,6 +38,7 @@ def table() -> dict[str, dict[str, Guarded]]:
     }
     found |= {f"/desk/conversations/{{id}}/{name}": {"POST": verb} for name, verb in verbs.CONVERSATION.items()}
     found |= {f"/desk/decisions/{{id}}/{name}": {"POST": verb} for name, verb in verbs.DECISION.items()}
+    found |= {f"/desk/replies/{{id}}/{name}": {"POST": verb} for name, verb in verbs.REPLY.items()}
     found |= {f"/desk/deliveries/{{id}}/{name}": {"POST": verb} for name, verb in verbs.DELIVERY.items()}
     found |= {f"/desk/events/{{id}}/{name}": {"POST": verb} for name, verb in verbs.EVENT.items()}
     return found | {"/desk/{rest:path}": {"GET": pages.nothing, "POST": pages.nothing}}

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from bot.leaving import Objection
 from bot.model import FEATURES, Conversation
-from bot.store import Unit, people, views
+from bot.store import Unit, held, people, views
+from bot.store.held import HeldReply
 from bot.store.people import Agent
 from bot.store.views import Counts, Entry, Line, Trouble
 from handoff.console import sentences
 from handoff.console.door import NotFound, Visit
-from handoff.desk import MAY_ANSWER
+from handoff.rules import MAY_ANSWER, MAY_OVERRULE
 
 VIEWS = ("queue", "mine", "all", "bot", "snoozed", "resolved", "trouble")
 PARTS = ("banners", "views", "list", "conversation")
@@ -57,6 +59,7 @@ class Opened:
     me: Agent
     now: datetime
     largest_file: int  # bytes that can be sent to this contact; 0: no file can
+    replies: list[HeldReply]  # that may not leave by themselves
 
     @property
     def mine(self) -> bool:
@@ -93,6 +96,11 @@ class Opened:
         """Whether the bot has read something here, so that an article can be linked to it."""
         return any(line.decision and line.decision.judged and line.decision.judged.read for line in self.lines)
 
+    @property
+    def decides(self) -> bool:
+        """Whether his role lets a held reply leave, if it is another's."""
+        return self.me.role in MAY_OVERRULE
+
     def on_duty(self, agent: Agent) -> bool:
         """Whether his console was open just now."""
         return agent.seen_at is not None and self.now - agent.seen_at < _ON_DUTY
@@ -108,6 +116,12 @@ class Board:
     rows: list[Entry]
     troubles: list[Trouble]
     opened: Opened | None
+    agents: tuple[str, ...] = ()  # as contacts read them
+    held: Mapping[int, int] = field(default_factory=dict)  # conversation -> whose reply waits there for a second person
+
+    def to_decide(self, me: Agent) -> list[int]:
+        """Conversations in which a reply waits for him."""
+        return [number for number, author in self.held.items() if author != me.id and me.role in MAY_OVERRULE]
 
 
 def place_of(visit: Visit) -> Place:
@@ -151,6 +165,8 @@ def _board(
         rows=_rows(unit, place, me) if listed and not in_trouble else [],
         troubles=views.troubles(unit) if listed and in_trouble else [],
         opened=_opened(unit, place, me, now, largest) if place.open and "conversation" in parts else None,
+        held=held.waiting(unit),
+        agents=tuple(agent.name for agent in people.everyone(unit)) if parts & {"list", "conversation"} else (),
     )
 
 
@@ -174,6 +190,7 @@ def _opened(unit: Unit, place: Place, me: Agent, now: datetime, largest: Callabl
         me=me,
         now=now,
         largest_file=largest(conversation),
+        replies=held.of_conversation(unit, number),
     )
 
 
@@ -184,7 +201,16 @@ def words_for(visit: Visit) -> dict[str, Any]:
     def reason(said: str) -> str:
         return sentences.reason(visit.language, said, titles.table)
 
-    return {"reason": reason, "title": titles.of, "articles": lambda: titles.listed, "features": FEATURES}
+    def objection(one: Objection) -> str:
+        return sentences.objection(visit.language, one)
+
+    return {
+        "reason": reason,
+        "objection": objection,
+        "title": titles.of,
+        "articles": lambda: titles.listed,
+        "features": FEATURES,
+    }
 
 
 class _Titles:

@@ -19,8 +19,8 @@ from bot.store import StoreDown
 from bot.store.people import Agent, Session
 from handoff.console import render, sentences, words
 from handoff.console.wiring import Console
-from handoff.desk import MAY_ANSWER
 from handoff.roster import TooManyTries
+from handoff.rules import MAY_ANSWER, Objected
 
 PUBLIC: frozenset[str] = frozenset()
 SIGNED_IN = MAY_ANSWER | {"viewer"}
@@ -119,6 +119,14 @@ class Visit:
         if self.wants_json:
             return JSONResponse({"error": text}, status)
         return self.page("error.html", status, title=self.t(f"error.{key}"), text=text, again=key == "down")
+
+    def objected(self, error: Objected) -> Response:
+        """A reply that may not leave: what is wrong with it, stretch by stretch."""
+        reasons = [sentences.objection(self.language, one) for one in error.objections]
+        title = self.t("objected")
+        if self.wants_json:
+            return JSONResponse({"error": title, "objections": reasons}, 409)
+        return self.trouble(409, "refused", "\n".join([title, *reasons]))
 
     async def upload(self, most: int) -> tuple[File, str]:
         """The form's file and its `key`. Raises `BadForm` when it is larger than `most` bytes or there is none."""
@@ -221,6 +229,8 @@ def told(visit: Visit, error: Exception) -> Response:
             return visit.trouble(404, "missing")
         case BadForm():
             return visit.trouble(error.status, "form")
+        case Objected():
+            return visit.objected(error)
         case Refused():
             status = 429 if isinstance(error, TooManyTries) else 409
             return visit.trouble(status, "refused", sentences.refusal(visit.language, str(error)))

@@ -33,7 +33,7 @@ async def _drawn(visit: Visit, template: str, parts: frozenset[str]) -> Response
     shown = await board.read(visit, board.place_of(visit), parts)
     return visit.page(
         template, board=shown, parts=parts, channel_trouble=visit.console.channel_trouble(), overdue=visit.console.overdue(),
-        spent=visit.console.spent(),
+        spent=visit.console.spent(), looks_like_us=lambda name: visit.console.looks_like_us(name, shown.agents),
         name_of=lambda group, name: words.name_of(visit.language, group, name), **board.words_for(visit),
     )  # fmt: skip
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from handoff.console.words import CHINESE
+from bot.leaving import Objection
+from handoff.console.words import CHINESE, say
 
 _REFUSALS: tuple[tuple[str, str], ...] = (
     (r"(.+) has taken this conversation\.", r"\1 已认领该会话。"),
@@ -32,6 +33,12 @@ _REFUSALS: tuple[tuple[str, str], ...] = (
         r"The contact has not written here yet, and we never write first\.",
         "客户还没有在这里写过消息，我们不会主动私信。",
     ),
+    (r"Nothing speaks against this reply\. Send it\.", "这条回复没有问题，可以直接发送。"),
+    (r"Somebody else has to decide about your reply\.", "您的回复要由别人来决定。"),
+    (r"Only a lead or an admin can decide about this\.", "只有组长或管理员可以决定。"),
+    (r"There is no such reply\.", "没有这条回复。"),
+    (r"(.+) does not have this conversation any more\.", r"\1 已不再处理该会话。"),
+    (r"This was not sent\. (.+)", r"未发送。\1"),
     (r"There is nothing to say yet\.", "还没有输入内容。"),
     (r"This is too long: (\d+) characters, at most (\d+)\.", r"内容过长：\1 个字符，最多 \2 个。"),
     (r"Files cannot be sent to this contact\.", "无法向这位客户发送文件。"),
@@ -49,6 +56,7 @@ _REFUSALS: tuple[tuple[str, str], ...] = (
     (r"Please choose another password\.", "请换一个密码。"),
 )
 
+_LONGEST = 80  # characters of a stretch that a sentence repeats
 _REASONS = {
     "asked for a person": "要求人工客服",
     "the answer did not help": "回答没有帮助",
@@ -81,6 +89,10 @@ _REASONS = {
     "more than a standard question": "超出常见问题",
     "an account with somebody else": "其他平台的账户",
     "settled": "已了结",
+    "asked who is official": "询问官方名单",
+    "asked about an official name": "询问官方账号",
+    "asked about a look-alike": "询问仿冒账号",
+    "asked about an unknown name": "询问不在名单上的账号",
     "asked for no automatic answers": "要求不再自动回复",
     "speaks about us without asking us": "提到我们，但没有找我们",
 }
@@ -94,6 +106,17 @@ def refusal(language: str, sentence: str) -> str:
         if match := re.fullmatch(pattern, sentence):
             return match.expand(chinese)
     return sentence
+
+
+def objection(language: str, one: Objection) -> str:
+    """Why a stretch of a reply may not leave."""
+    return say(language, f"objection.{one.kind.value}", stretch=shortened(one.stretch))
+
+
+def shortened(stretch: str) -> str:
+    """On one line, its middle left out where it is long."""
+    line = " ".join(stretch.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST // 2]} … {line[-_LONGEST // 2 :]}"
 
 
 def reason(language: str, said: str, titles: Mapping[str, str]) -> str:

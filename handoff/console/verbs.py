@@ -56,6 +56,24 @@ async def _reply(desk: Desk, visit: Visit, number: int, fields: Fields) -> None:
     await desk.reply(visit.agent, number, fields.get("text", ""), fields.get("key", "")[:64])
 
 
+async def _ask_second(desk: Desk, visit: Visit, number: int, fields: Fields) -> None:
+    if fields.get("claim"):
+        await desk.claim(visit.agent, number)
+    await desk.ask_second(visit.agent, number, fields.get("text", ""), fields.get("key", "")[:64])
+
+
+def on_reply(verb: Callable[[Desk, Visit, int], Awaitable[None]]) -> Guarded:
+    """A verb about the held reply in the address; the form says in which conversation the agent looks at it."""
+
+    @open_to(ANSWERS)
+    async def handler(visit: Visit) -> Response:
+        fields = await visit.fields()
+        await verb(visit.console.desk, visit, _number(visit.request.path_params["id"]))
+        return visit.done(f"/desk?c={_number(fields.get('conversation', ''))}" if "conversation" in fields else "/desk")
+
+    return handler
+
+
 @open_to(ANSWERS)
 async def _file(visit: Visit) -> Response:
     number = _number(visit.request.path_params["id"])
@@ -116,6 +134,7 @@ CONVERSATION = {
     "transfer": on_conversation(_transfer),
     "snooze": on_conversation(_snooze),
     "reply": on_conversation(_reply),
+    "ask-second": on_conversation(_ask_second),
     "file": _file,
     "note": on_conversation(_note),
     "writing": on_conversation(lambda desk, visit, number, _: desk.writing(visit.agent, number)),
@@ -124,6 +143,10 @@ CONVERSATION = {
 DECISION = {
     "right": on_decision(lambda desk, visit, number, _: desk.mark(visit.agent, number, right=True)),
     "wrong": on_decision(_wrong),
+}
+REPLY = {
+    "approve": on_reply(lambda desk, visit, number: desk.approve(visit.agent, number)),
+    "decline": on_reply(lambda desk, visit, number: desk.decline(visit.agent, number)),
 }
 DELIVERY = {
     "send-again": on_trouble(lambda desk, visit, number: desk.send_again(visit.agent, number)),

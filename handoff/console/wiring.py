@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
@@ -53,6 +53,8 @@ class Console:
     """Intent -> owner of articles that are not sent because their review is overdue."""
     spent: Callable[[], Mapping[str, str]] = dict
     """Channel -> dollars of this month, where the platform charges by use."""
+    looks_like_us: Callable[[str, Collection[str]], bool] = lambda _name, _agents: False
+    """Whether a contact shows himself under our name, or that of one of the agents."""
 
     @property
     def cookie(self) -> str:

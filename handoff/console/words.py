@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handoff.console import words_of_answers
+from handoff.console import words_of_answers, words_of_leaving
 
 ENGLISH = "en"
 CHINESE = "zh-Hans"
@@ -74,6 +74,8 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "public": ("public", "公开"),
     "public.before": ("Said where others read along, before it went on here.", "转到私聊之前在公开场合说的。"),
     "public.warning": ("Others can read along here.", "此处的内容其他人也能看到。"),
+    "look_alike": ("name looks like ours", "名称仿冒官方"),
+    "look_alike.more": ("This contact is not one of us, whatever the name says.", "无论名称如何，这位都是客户，不是我们的人。"),
     "blocked": ("has blocked us", "已屏蔽我们"),
     "status.pending": ("bot leads", "机器人接待"),
     "status.open": ("open", "处理中"),
@@ -305,7 +307,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "js.pick_time": ("Choose a time first.", "请先选择时间。"),
 }  # fmt: skip
 
-_ALL = _PAIRS | words_of_answers.PAIRS
+_ALL = _PAIRS | words_of_answers.PAIRS | words_of_leaving.PAIRS
 EN = {key: pair[0] for key, pair in _ALL.items()}
 ZH = {key: pair[1] for key, pair in _ALL.items()}
 _BY_LANGUAGE = {ENGLISH: EN, CHINESE: ZH}

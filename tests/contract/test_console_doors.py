@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from bot.model import Attachment, Candidate
 from bot.store import StoreDown
+from bot.store.held import of_conversation
 from handoff import console
 from handoff.console.door import HEADERS, Guarded, NoPolicy, Visit
 from handoff.console.render import DIGEST
@@ -24,11 +25,13 @@ JSON = {"Accept": "application/json"}
 TABLE = console.table()
 PLACES = count(1)
 POSTS = [path for path, methods in TABLE.items() if "POST" in methods]
-HELD_VERBS = ("release", "transfer", "snooze", "resolve", "give-back", "reply", "file", "writing")
+HELD_VERBS = ("release", "transfer", "snooze", "resolve", "give-back", "reply", "ask-second", "file", "writing")
 VERBS = [
     p
     for p in POSTS
-    if p.startswith(tuple(f"/desk/{what}/" for what in ("conversations", "decisions", "deliveries", "events")))
+    if p.startswith(
+        tuple(f"/desk/{what}/" for what in ("conversations", "decisions", "deliveries", "events", "replies"))
+    )
 ]
 
 
@@ -62,6 +65,7 @@ class Case:
     message: int
     decision: int
     to: int
+    reply: int
 
 
 async def case_of(house: ConsoleHouse, *, held: bool) -> Case:
@@ -79,7 +83,12 @@ async def case_of(house: ConsoleHouse, *, held: bool) -> Case:
     lines = await house.thread(number)
     message = next(line.message_id for line in lines if line.attachments)
     decision = next(line.decision.id for line in lines if line.decision)
-    return Case(number, delivery, event, message, decision, everyone["lead"].id)
+    reply = 0
+    if held:
+        await house.desk.ask_second(everyone["holder"], number, "Look at evil.example.org")
+        (waiting,) = await house.store.read(lambda unit: of_conversation(unit, number))
+        reply = waiting.id
+    return Case(number, delivery, event, message, decision, everyone["lead"].id, reply)
 
 
 def fields_of(path: str, case: Case) -> dict[str, str]:
@@ -88,6 +97,7 @@ def fields_of(path: str, case: Case) -> dict[str, str]:
         "transfer": {"to": str(case.to)},
         "snooze": {"until": "2030-01-01T00:00:00Z"},
         "reply": {"text": "Hello", "key": "k1"},
+        "ask-second": {"text": "Look at evil.example.org", "key": "k3"},
         "note": {"text": "A note", "key": "k2"},
         "link": {"login": "viewer", "intent": "deposit-missing"},
         "wrong": {"intent": "deposit-missing"},
@@ -100,7 +110,7 @@ def fields_of(path: str, case: Case) -> dict[str, str]:
 
 def address_of(path: str, case: Case) -> str:
     kind = f"{path}/".split("/")[2]
-    number = {"deliveries": case.delivery, "events": case.event, "decisions": case.decision}.get(
+    number = {"deliveries": case.delivery, "events": case.event, "decisions": case.decision, "replies": case.reply}.get(
         kind, case.conversation
     )
     return (
@@ -138,6 +148,10 @@ def expected_of_verb(path: str, who: str) -> int:
     verb = path.rsplit("/", 1)[1]
     if verb in (*HELD_VERBS, "claim"):
         return 200 if who == "holder" else 409
+    if verb == "approve":
+        return 200 if who in ("lead", "admin") else 409
+    if verb == "decline":
+        return 409 if who == "other" else 200
     return 200
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from bot import triage
 from bot.model import DeliveryStatus, Language, Priority, Status
-from handoff.console import board, sentences, words
+from handoff.console import board, sentences, words, words_of_answers, words_of_leaving
 from handoff.roster import ROLES
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +28,11 @@ def holes(text: str) -> set[str]:
 def test_both_languages_have_the_same_keys_and_the_same_holes() -> None:
     assert words.EN.keys() == words.ZH.keys()
     assert [key for key in words.EN if holes(words.EN[key]) != holes(words.ZH[key])] == []
+
+
+def test_no_key_is_said_twice() -> None:
+    tables = (words._PAIRS, words_of_answers.PAIRS, words_of_leaving.PAIRS)
+    assert sum(map(len, tables)) == len(words.EN)
 
 
 def test_nothing_was_left_untranslated() -> None:

@@ -84,7 +84,7 @@ async def test_the_button_stands_in_each_support_channel_once_and_comes_back_whe
         support.messages.clear()
         async with opened(server, cursors=cursors, **rooms) as adapter, listening(server, adapter, house.receive):
             await server.until(lambda: len(server.sent) == 2)
-        assert [command["name"] for command in server.commands] == ["support", "faq"]
+        assert [command["name"] for command in server.commands] == ["support", "faq", "verify"]
         assert len(server.called("PUT", "/commands")) == 1
 
 

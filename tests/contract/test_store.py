@@ -176,6 +176,7 @@ def test_a_database_of_the_first_schema_is_brought_up_and_keeps_what_it_has(tmp_
     store.close()
     with closing(sqlite3.connect(file)) as before:
         before.execute("DROP TABLE upload")
+        before.execute("DROP TABLE held_reply")
         before.execute("UPDATE alembic_version SET version_num = '0001'")
         before.execute("INSERT INTO contact (name, language, created_at) VALUES ('Ann', 'en', 0)")
         before.commit()

@@ -246,9 +246,8 @@ async def test_check_asks_telegram_who_the_bot_is(tmp_path: Path) -> None:
     async with TelegramServer() as server:
         telegram = f'[channels.telegram.support]\napi_base = "{server.url}"\ntoken = '
         configured(tmp_path, f'{telegram}"{server.token}"\n')
-        assert re.search(
-            r"ok   telegram:support: @\w+", fine(await asyncio.to_thread(command, "check", folder=tmp_path))
-        )
+        found = fine(await asyncio.to_thread(command, "check", folder=tmp_path))
+        assert re.search(r"ok   telegram:support: @\w+\n +@\w+ is not in \[brand\.handle\]", found)
         configured(tmp_path, f'{telegram}"123456:not-this-one"\n')
         said = sentence(await asyncio.to_thread(command, "check", folder=tmp_path))
         assert "WRONG telegram:support" in said

@@ -162,7 +162,15 @@ def test_what_the_bot_keeps_in_mind(decision: object, after: Talk) -> None:
 
 @pytest.mark.parametrize("key", _LINES)
 def test_every_line_stands_in_every_language(key: str) -> None:
-    words = {"brand": "Acme", "agent": "Mei", "place": 2, "before": 1, "what": "x", "code": "ND-7F3K-2QXW"}
+    words = {
+        "brand": "Acme",
+        "agent": "Mei",
+        "place": 2,
+        "before": 1,
+        "what": "x",
+        "code": "ND-7F3K-2QXW",
+        "official": "X: Acme",
+    }
     texts = {tongue: line(key, tongue, **words) for tongue in Language}
     assert all(text and "{" not in text for text in texts.values())
     assert texts[EN].isascii() or "–" in texts[EN] or "“" in texts[EN]

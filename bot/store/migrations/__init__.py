@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.store.engine import StoreDown
 
-HEAD = "0002"  # a test holds it against the newest file in versions/
+HEAD = "0003"  # a test holds it against the newest file in versions/
 _HERE = Path(__file__).parent
 
 

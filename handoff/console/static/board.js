@@ -3,6 +3,7 @@
 import { fill, grow } from "./drafts.js";
 import { parse } from "./fragment.js";
 import { morph } from "./morph.js";
+import { fill as object } from "./objections.js";
 import { dress, say } from "./times.js";
 import { toast } from "./toasts.js";
 
@@ -109,6 +110,7 @@ function trouble(kind) {
 
 function show(fresh) {
   fill(fresh.body);
+  object(fresh.body);
   dress(fresh.body);
   const before = remember();
   for (const element of [...fresh.body.children]) {

@@ -2,6 +2,7 @@
 
 import { keyFor, said, sent } from "./drafts.js";
 import { navigate, refresh, signIn } from "./board.js";
+import { allow, object } from "./objections.js";
 import { now, say } from "./times.js";
 import { toast } from "./toasts.js";
 
@@ -36,11 +37,16 @@ async function post(action, body) {
   const answer = await fetch(action, { method: "POST", body, headers: { Accept: "application/json" } });
   if (answer.status === 401) return signIn();
   const told = await answer.json();
-  if (!answer.ok) throw new Refusal(told.error);
+  if (!answer.ok) throw new Refusal(told.error, told.objections);
   return told;
 }
 
-class Refusal extends Error {}
+class Refusal extends Error {
+  constructor(sentence, objections = []) {
+    super(sentence);
+    this.objections = objections;
+  }
+}
 
 async function send(form, button) {
   const area = form.querySelector("textarea");
@@ -49,13 +55,16 @@ async function send(form, button) {
   if (!body) return toast(say("pick_time"), true);
   const input = form.querySelector("input[type=file]");
   if (input?.files.length && input.files[0].size > Number(input.dataset.most)) return toast(say("too_large"), true);
-  const told = await post(form.getAttribute("action"), body);
+  const told = await post(button?.getAttribute("formaction") ?? form.getAttribute("action"), body);
   if (!told) return undefined;
-  if (area) said(area, text);
+  if (area) {
+    said(area, text);
+    allow(area);
+  }
   if (input) sent(input);
   form.closest("details.menu")?.removeAttribute("open");
   if (told.open === null) return toast(say("nobody"));
-  toast(say(form.dataset.said));
+  toast(say(button?.dataset.said ?? form.dataset.said));
   return told.open ? goTo(told.open) : undefined;
 }
 
@@ -72,6 +81,7 @@ async function submit(form, button) {
     await send(form, button);
   } catch (error) {
     toast(error instanceof Refusal ? error.message : say("lost"), true);
+    if (error.objections?.length) object(form.querySelector("textarea"), error.objections);
   } finally {
     delete form.dataset.busy;
     refresh(undefined, 0);

@@ -1,0 +1,92 @@
+"""Replies that may not leave until a second person agrees. Each is decided once, whoever comes at the same moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from bot.leaving import Kind, Objection
+from bot.store.tables import AgentRow, HeldReplyRow
+from bot.store.unit import Unit
+
+_H: Any = HeldReplyRow.__table__.c  # type: ignore[attr-defined]
+_G: Any = AgentRow.__table__.c  # type: ignore[attr-defined]
+
+WAITING, APPROVED, DECLINED, WITHDRAWN = "waiting", "approved", "declined", "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldReply:
+    """What an agent wants to say, and what speaks against it."""
+
+    id: int
+    conversation_id: int
+    agent_id: int
+    agent_name: str
+    text: str
+    ref: str
+    objections: tuple[Objection, ...]
+    state: str
+    at: datetime
+
+
+def hold(
+    unit: Unit, conversation_id: int, agent_id: int, text: str, ref: str, objections: tuple[Objection, ...], now: datetime
+) -> bool:  # fmt: skip
+    """Keep it; False where the same form has brought it before. The caller holds the conversation's row."""
+    same = select(_H.id).where(_H.conversation_id == conversation_id, _H.ref == ref)
+    if ref and unit.conn.execute(same.limit(1)).first():
+        return False
+    values = {
+        "conversation_id": conversation_id, "agent_id": agent_id, "text": text, "ref": ref, "state": WAITING,
+        "objections": [[one.kind.value, one.stretch] for one in objections], "created_at": now,
+    }  # fmt: skip
+    unit.conn.execute(insert(HeldReplyRow).values(**values))
+    return True
+
+
+def of(unit: Unit, held_id: int) -> HeldReply | None:
+    """None when there is none."""
+    row = unit.conn.execute(_rows().where(_H.id == held_id)).one_or_none()
+    return _held(row) if row else None
+
+
+def decide(
+    unit: Unit, held_id: int, state: str, by: int, now: datetime, of_states: tuple[str, ...] = (WAITING,)
+) -> bool:
+    """False where somebody was faster."""
+    open_still = (_H.id == held_id, _H.state.in_(of_states))
+    done = update(HeldReplyRow).where(*open_still).values(state=state, decided_by=by, decided_at=now)
+    return unit.conn.execute(done).rowcount == 1
+
+
+def withdraw_all(unit: Unit, conversation_id: int, by: int | None, now: datetime) -> None:
+    """The agent has the conversation no more: nothing of his is said in it afterwards."""
+    open_still = (_H.conversation_id == conversation_id, _H.state.in_([WAITING, DECLINED]))
+    unit.conn.execute(update(HeldReplyRow).where(*open_still).values(state=WITHDRAWN, decided_by=by, decided_at=now))
+
+
+def of_conversation(unit: Unit, conversation_id: int) -> list[HeldReply]:
+    """Those that wait, and those that were declined and are not put away, oldest first."""
+    wanted = _rows().where(_H.conversation_id == conversation_id, _H.state.in_([WAITING, DECLINED]))
+    return [_held(row) for row in unit.conn.execute(wanted.order_by(_H.id))]
+
+
+def waiting(unit: Unit, limit: int = 200) -> dict[int, int]:
+    """Conversation -> the agent whose reply waits there."""
+    rows = select(_H.conversation_id, _H.agent_id).where(_H.state == WAITING).order_by(_H.id).limit(limit)
+    return {row.conversation_id: row.agent_id for row in unit.conn.execute(rows)}
+
+
+def _rows() -> Any:
+    return select(HeldReplyRow.__table__, _G.name).join(AgentRow, _G.id == _H.agent_id)  # type: ignore[attr-defined]
+
+
+def _held(row: Row[*tuple[Any, ...]]) -> HeldReply:
+    against = tuple(Objection(Kind(kind), stretch) for kind, stretch in row.objections or ())
+    return HeldReply(
+        row.id, row.conversation_id, row.agent_id, row.name, row.text, row.ref, against, row.state, row.created_at
+    )  # fmt: skip

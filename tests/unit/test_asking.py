@@ -1,0 +1,98 @@
+"""The question whether somebody is really ours, and what only sounds like it; and what the bot then says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.asking import asks_whether_ours
+from bot.decisions import Answer, StandAside
+from bot.model import Language, Reading, Status, Utterance
+from bot.officials import Officials
+from bot.replies import Scene, reply_to
+from bot.triage import decide
+from tests.house_double import OFFICIALS
+from tests.unit.test_triage import PENDING, POLICY, SURE
+
+ASKED = (
+    "is @BitMart_Supp0rt real?", "is @BitMart_Supp0rt official", "Is this you? https://bitmart-help.com is it yours?", "does @bitmart_care belong to you?", "is t.me/bitmart_vip legit",
+    "@bitmart_help real or fake?", "is this email from you: no-reply@bitmart-mail.com", "can i trust @bitmart_agent", "does @bitmart_mei work for you", "is @bm_admin your support account",
+    "are bitmart-airdrop.com and @bm_airdrop scams or yours", "can you verify if @bitmart_cs is your agent", "is bitmart.help a phishing site?",
+    "这个客服是真的吗 @BitMart_Supp0rt", "@BitMart_Supp0rt是官方的吗", "bitmart-help.com 是你们的网站吗？", "@bitmart_kefu 是不是骗子", "请问 @bitmart_vip 是你们客服吗", "核实一下 @bitmart_cs 真假",
+    "t.me/bitmart_cn 是不是官方群", "这个 @bitmart_help 可信吗", "@bitmart_01 真的假的", "help@bitmart-mail.com 是官方邮箱吗", "這個客服是真的嗎 @BitMart_Supp0rt", "@bitmart_hk 是你們的嗎",
+)  # fmt: skip
+NOT_ASKED = (
+    "I was scammed by @BitMart_Supp0rt, is he real?", "i sent 500 USDT to @bitmart_help, is it official?", "my money is gone after talking to @bm_support, is this your agent?",
+    "is my email tom@gmail.com verified?", "can you check if my account tom@gmail.com is safe", "write to me at tom@gmail.com", "@tom where is my withdrawal", "see https://etherscan.io/tx/abc",
+    "我被骗了，@BitMart_Supp0rt 是官方吗", "已经转给了 @bitmart_kefu，是你们的吗", "我的邮箱 tom@qq.com 安全吗", "请回复到 tom@qq.com", "查询 https://tronscan.org/abc 这笔",
+    "我把验证码给了 @bitmart_kefu，他是真的吗", "how do I withdraw?", "怎么提现", "x" * 300 + " is @bitmart_help real?",
+)  # fmt: skip
+KNOWN = replace(POLICY, officials=OFFICIALS)
+
+
+@pytest.mark.parametrize("text", ASKED)
+def test_it_is_asked(text: str) -> None:
+    assert asks_whether_ours(text)
+
+
+@pytest.mark.parametrize("text", NOT_ASKED)
+def test_it_is_not_asked(text: str) -> None:
+    found = decide(PENDING, Utterance(text), Reading(SURE), KNOWN)
+    assert not (isinstance(found, Answer) and found.line.startswith("verify_"))
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("/verify @BitMart_Supp0rt", "verify_look_alike"), ("/VERIFY BitMart Support", "verify_look_alike"), ("/verify @BitMart_example", "verify_ours_handle"), ("/verify", "verify_ask"),
+        ("/verify BitMart", "verify_ask"), ("/verify https://www.example.com/login", "verify_ours"), ("/verify @tom", "verify_unknown"), ("/verify 王客户", "verify_unknown"),
+        ("is @BitMart_Supp0rt real?", "verify_look_alike"), ("@BitMart_example是官方的吗", "verify_ours_handle"), ("support@example.com 是你们的邮箱吗", "verify_ours"),
+        ("is t.me/whoever_42 yours?", "verify_unknown"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("public", [False, True])
+def test_it_is_answered_from_the_list_alone_in_private_and_in_public(text: str, line: str, public: bool) -> None:
+    found = decide(replace(PENDING, public=public), Utterance(text), Reading(SURE), KNOWN)
+    assert isinstance(found, Answer)
+    assert found.line == line
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("public", [False, True])
+def test_what_was_asked_about_is_never_said_again(language: Language, public: bool) -> None:
+    conversation = replace(PENDING, public=public, language=language)
+    for text in (
+        "/verify @BitMart_CANARY",
+        "/verify https://canary.evil.io/CANARY",
+        "/verify CANARY",
+        "/verify {official} {brand} %s CANARY",
+    ):
+        found = decide(conversation, Utterance(text), Reading(), KNOWN)
+        reply = reply_to(found, conversation, KNOWN, Scene(language, "BitMart"))
+        assert reply
+        for said in (reply.text, *reply.shorter):
+            assert "canary" not in said.plain.lower()
+            assert "{" not in said.plain
+        assert "Telegram: BitMartHelp_example" in reply.text.plain
+        assert ("support@example.com" in reply.text.plain) is not public
+        assert bool(reply.buttons) is not public
+
+
+def test_it_is_answered_while_a_person_is_waited_for_and_not_once_he_is_there() -> None:
+    waiting = replace(PENDING, status=Status.OPEN)
+    for text in ("/verify @BitMart_Supp0rt", "is @BitMart_Supp0rt real?"):
+        found = decide(waiting, Utterance(text), Reading(SURE), KNOWN)
+        assert isinstance(found, Answer)
+        assert found.line == "verify_look_alike"
+        assert isinstance(decide(replace(waiting, assignee=1), Utterance(text), Reading(SURE), KNOWN), StandAside)
+
+
+def test_without_a_list_nobody_is_called_an_impostor() -> None:
+    nothing = replace(POLICY, officials=Officials.of("BitMart", {}, [], []))
+    found = decide(PENDING, Utterance("/verify @BitMart_Supp0rt"), Reading(), nothing)
+    assert isinstance(found, Answer)
+    assert found.line == "verify_no_list"
+    plain = decide(PENDING, Utterance("is @BitMart_Supp0rt real?"), Reading(SURE), nothing)
+    assert isinstance(plain, Answer)
+    assert plain.intent == "withdraw"
