@@ -208,6 +208,8 @@ def _explain(made_of: dict[str, Any]) -> None:
         features = (f"{row[name]:.2f}" if name in row else "" for name in FEATURES)
         numbers.add_row(row["intent"], f"{row['probability']:.1%}", f"{row['answered_from']:.0%}", *features)
         phrasings.add_row(row["intent"], escape(row["nearest"]))
+    for column in numbers.columns[1:]:
+        column.min_width = max(len(word) for word in str(column.header).split())
     for table in (numbers, phrasings):
         table.columns[0].no_wrap = True
         _out.print()

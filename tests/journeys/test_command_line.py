@@ -91,9 +91,11 @@ def test_ask_answers_line_by_line_in_order_with_the_same_fields(asking: Path) ->
 
 def test_ask_explains_itself_as_a_table_and_line_by_line(asking: Path) -> None:
     out = fine(command("ask", QUESTION, "--explain", folder=asking))
-    numbers = out.split("article ", 2)[1].splitlines()
-    assert numbers[0].split() == "probability sent from score lead near near lead".split()  # noqa: SIM905
-    assert re.fullmatch(r"withdraw-pending +\d\d\.\d% +\d\d%( +-?\d\.\d\d){4} *", numbers[1])
+    table = re.search(r"\n( {20}.*\narticle .*)\n(withdraw-pending .*)", out)
+    assert table
+    words = "article probability sent from score lead near near lead crowd crowd lead"
+    assert sorted(table[1].split()) == sorted(words.split())
+    assert re.fullmatch(r"withdraw-pending +\d\d\.\d% +\d\d%( +-?\d\.\d\d){6} *", table[2])
     assert re.search(r"nearest phrasing *\nwithdraw-pending +\S", out)
     assert re.search(r"\nsignals: .*person 0\.\d\d", out)
     ended = command("ask", "--jsonl", "--explain", folder=asking, given=json.dumps({"text": QUESTION}).encode())
@@ -102,7 +104,7 @@ def test_ask_explains_itself_as_a_table_and_line_by_line(asking: Path) -> None:
     top = found["explain"]["candidates"][0]
     assert (top["intent"], top["probability"]) == ("withdraw-pending", found["probability"])
     assert 0 < top["answered_from"] <= top["probability"] < 1
-    assert {"nearest", "score", "lead", "near", "near lead"} < set(top)
+    assert {"nearest", "score", "lead", "near", "near lead", "crowd", "crowd lead"} < set(top)
     assert found["explain"]["signals"]["person"] >= 0.2
 
 

@@ -36,7 +36,9 @@ async def test_a_loaded_library_knows_its_articles_and_ranks(tmp_path: Path) -> 
     library.load()
     assert sorted(library.mind.policy.articles) == ["deposit", "withdraw"]
     (found,) = await library.mind.read(["how do i do other thing number c"])
-    assert found.candidates[0].intent == "deposit"
+    assert (
+        found.candidates[0].intent == "deposit"
+    )  # though each phrasing's nearest neighbour is its twin in the other article
     assert library.mind.brand == "Acme"
     assert await library.mind.read(["x"] * 6) == await library.mind.read(["x"] * 4) + await library.mind.read(["x"] * 2)
 
