@@ -168,7 +168,7 @@ async def test_a_chinese_agent_reads_chinese(browser: Browser, desk: ConsoleHous
     await expect(page).to_have_url(f"{desk.url}/desk?c={number}")
     await expect(page.locator(".holder")).to_have_text("由您处理")
     await expect(page.get_by_role("button", name="交还机器人")).to_be_visible()
-    await expect(page.locator(".day")).to_have_text("今天")
+    await expect(page.locator(".day").last).to_have_text("今天")
     await page.locator("#do-release").click()
     await expect(page.locator(".toast")).to_have_text("已放回队列。")
     await expect(page.get_by_role("button", name="认领", exact=True)).to_be_visible()
