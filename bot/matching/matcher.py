@@ -20,7 +20,7 @@ from bot.matching.contrast import Contrast, counted
 from bot.matching.encoder import Encoder
 from bot.matching.lexical import Lexicon, Postings, Row
 from bot.matching.narrow import directions, kept_of, narrowed
-from bot.matching.normalise import Vocabulary, fold, repair, spoken
+from bot.matching.normalise import Vocabulary, fold, meant, repair
 from bot.model import Candidate
 
 _SHOWN = 5  # candidates returned
@@ -29,7 +29,7 @@ _CALIBRATED_ON = 10_000  # examples at most: more do not change the head, but th
 _BLOCK = 512  # examples at a time
 _ALONE = 3  # texts at most that are multiplied one by one
 _TOGETHER = 32  # texts at a time: each costs a third of one alone
-_VERSION = "20"  # of the fitted form: a new number makes old saved models unused
+_VERSION = "23"  # of the fitted form: a new number makes old saved models unused
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
@@ -176,7 +176,7 @@ class Matcher:
     def key(self, text: str) -> tuple[str, str]:
         """What counts of a text: its spelling for the lexicon, and its wording for the encoder."""
         folded = repair(fold(text), self._words, self._known)
-        return folded, repair(spoken(text), self._words, self._known) if self._encoder else ""
+        return folded, repair(meant(text), self._words, self._known) if self._encoder else ""
 
     def encoded(self, wordings: Sequence[str]) -> Floats:
         """A row for each as the encoder makes it; of length nought without one."""
@@ -272,7 +272,7 @@ def encoded(texts: Sequence[str], encoder: Encoder, pulse: ridge.Pulse = ridge.u
 
     def encode(part: Sequence[str]) -> Floats:
         pulse()
-        return encoder.encode([spoken(text) for text in part])
+        return encoder.encode([meant(text) for text in part])
 
     with ThreadPoolExecutor(hands) as pool:  # products let go of Python's lock; the first block reads the weights
         return np.concatenate([*map(encode, blocks[:1]), *pool.map(encode, blocks[1:])])

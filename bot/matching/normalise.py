@@ -11,14 +11,18 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.language import to_simplified
+from bot.matching.synonyms import plainly
 
 _LONG_CODE = re.compile(r"(?<!\w)(?=[a-z]*\d|[a-f]{24})[a-z0-9]{24,}+(?!\w)")  # a hash, an address, a key
 _NUMBER = re.compile(r"\d[\d.,:/-]*")
 _LINK = re.compile(r"https?://\S+|(?<!\S)[^\s@]{1,64}@[^\s@]{1,200}\.\w+")
 _SPACE = re.compile(r"\s+")
 _NOT_TEXT = re.compile(r"[^\w\s'?!？！%$€]+")
-_REPEAT = re.compile(r"(.)\1{2,}")
+_REPEAT = re.compile(r"(\D)\1{2,}")
 _LATIN = re.compile(r"(?<![a-z'\d_])[a-z']+(?![a-z'_]| ?0(?!\S))")  # not the letters of a code such as "bm 0"
+_ACCENTED = re.compile(
+    r"[\u00df-\u024f\u1e00-\u1eff¿¡]"
+)  # Spanish, Turkish, Vietnamese: its other words are no typing errors either
 _MOST_REPAIRS = 40  # words of one text
 _NEVER_REPAIRED = frozenset(  # tickers, networks and brands look like typing errors of one another
     """
@@ -65,11 +69,11 @@ def fold(text: str) -> str:
     folded = re.sub(r"\b2[\s-]?fa\b|二次验证|双重验证|双重身份验证|谷歌验证|two[\s-]factor", " twofa ", folded)
     folded = _NUMBER.sub(" 0 ", folded)
     folded = _NOT_TEXT.sub(" ", folded)
-    return _SPACE.sub(" ", _REPEAT.sub(r"\1\1", folded)).strip()
+    return plainly(_SPACE.sub(" ", _REPEAT.sub(r"\1\1", folded)).strip())
 
 
 def spoken(text: str) -> str:
-    """The wording for a sentence encoder: as `fold`, with its numbers, signs and names left where they say something."""
+    """The wording as it was said: as `fold`, with its numbers, signs and names left where they say something."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     plain = "".join(
         c for c in plain if unicodedata.category(c) not in ("Cf", "Mn", "Cs", "Co", "So", "Sk", "Cc") or c == "\n"
@@ -78,6 +82,11 @@ def spoken(text: str) -> str:
     plain = to_simplified(plain).replace("帐", "账")
     plain = _from_pinyin(plain)
     return _SPACE.sub(" ", _REPEAT.sub(r"\1\1", plain)).strip()
+
+
+def meant(text: str) -> str:
+    """`spoken`, in one word for what is called by many: what the encoder reads."""
+    return plainly(spoken(text))
 
 
 class Vocabulary:
@@ -103,9 +112,11 @@ class Vocabulary:
 def repair(folded: str, known: Vocabulary, elsewhere: Callable[[str], bool] = lambda _word: False) -> str:
     """Give words that no article knows the nearest one that some does: one slip, or two in words of eight letters.
 
-    Never words of under four letters, never tickers and codes, never what is a word `elsewhere`, and no more than a person
-    mistypes.
+    Never words of under four letters, never tickers and codes, never what is a word `elsewhere`, nothing in a text with accents,
+    and no more than a person mistypes.
     """
+    if _ACCENTED.search(folded):
+        return folded
     left = _MOST_REPAIRS
 
     def mended(match: re.Match[str]) -> str:
