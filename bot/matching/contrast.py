@@ -49,6 +49,10 @@ _STATED: tuple[tuple[str, str, bool, re.Pattern[str]], ...] = (  # aspect, value
         r"(?:邮箱|邮件|手机号?|电话|号码|sim卡)[^，。,.\s]{0,6}(?:都|全|也)+(?:没了|没有了|不在了|不能用|用不了|没法用|停用|注销|丢了)",
         r"\b(?:lost|no longer have|don'?t have|no) (?:access to )?(?:both )?(?:my |the )?(?:old )?(?:e-?mail|phone|number)\w* (?:and|or|nor) (?:my |the )?(?:old )?(?:e-?mail|phone|number)",
     )),
+    ("missing", "code", False, _either(
+        rf"(?:验证码|短信|动态码|code|otp)[^，。,.\s]{{0,6}}?(?:{_NOT_ZH}[^\s]{{0,3}}?(?:到|来|发)|收不到|不来|不到)|(?:{_NOT_ZH}[^\s]{{0,3}}?(?:收到|等到)|收不到)[^，。,.\s]{{0,6}}?(?:验证码|短信|动态码)",
+        rf"\b(?:codes?|sms|otp)\b(?:\s+\w+){{0,3}}?\s*{_NOT_EN}{_GAP}?(?:arriv|com|show|receiv|reach|get)\w*|{_NOT_EN}{_GAP}?(?:receiv|get|got)\w*{_GAP}?(?:codes?|sms|otp)\b",
+    )),
     ("arrived", "no", False, _either(
         rf"{_NOT_ZH}[^\s]{{0,3}}?(?:到账|到|收到|入账|来|显示|看到|见到)|收不到|不到账|看不到|没影|不见了?",
         rf"{_NOT_EN}{_GAP}?(?:arriv\w*|receiv\w*|show\w*|credit\w*|come|came|land\w*|(?:get|got|getting)(?= (?:it|the|my|any|a|an|code|codes|sms|otp|email))|appear\w*|reflect\w*)|\bmissing\b|\bgot no\b|\bno (?:sms|code|otp|email)\b",
@@ -158,7 +162,7 @@ _STATED: tuple[tuple[str, str, bool, re.Pattern[str]], ...] = (  # aspect, value
 )  # fmt: skip
 ELSEWHERE = ("elsewhere", "yes")
 _BESIDE = frozenset(
-    {"theft", "offers", "secret", "claims", "reached"}
+    {"theft", "offers", "secret", "claims", "reached", "missing"}
 )  # read beside the others: their words are left for them
 _SERVICE = r"(?:微信|支付宝|谷歌账号|谷歌邮箱|qq|币安|欧易|火币|抹茶|芝麻|gmail|outlook|icloud|apple id|facebook|instagram|whatsapp|paypal|binance|okx|kraken|coinbase|bybit|kucoin|huobi|htx|mexc|gate\.?io|bitget)"
 _OF_OTHERS = re.compile(
@@ -171,6 +175,7 @@ SETTLED = frozenset(
 )  # fmt: skip
 _PLAIN = frozenset(
     {
+        ("missing", "code"),
         ("arrived", "no"),
         ("filled", "no"),
         ("stolen", "yes"),
