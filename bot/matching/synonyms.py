@@ -73,8 +73,6 @@ _ENGLISH = {
     "withdrawing": "cashing out|taking out",
     "withdrew": "cashed out|took out",
     "withdrawal": "cashout|cash-out|payout|w/d|wdr",
-    "deposit": "top up|topup|top-up",
-    "deposited": "topped up",
     "log in": "sign in|log on|login",
     "logging in": "signing in",
     "logged in": "signed in",

@@ -28,7 +28,6 @@ _SAID += [said for all_said in synonyms._ENGLISH.values() for said in all_said.s
         ("登唔上去點算", "登不上去怎么办"),
         ("Cash out stuck, pls check my acct", "withdraw stuck, please check my account"),
         ("cant sign in, u locked me", "can't log in, you locked me"),
-        ("where's the top-up", "where's the deposit"),
     ],
 )
 def test_other_words_for_the_same_mean_the_same(said: str, as_if: str) -> None:
