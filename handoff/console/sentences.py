@@ -95,6 +95,16 @@ _REASONS = {
     "asked about an unknown name": "询问不在名单上的账号",
     "asked for no automatic answers": "要求不再自动回复",
     "speaks about us without asking us": "提到我们，但没有找我们",
+    "a person has this conversation": "已由人工接待",
+    "waits for a person": "正在等待人工",
+    "wants no person": "不需要人工",
+    "a button of another time": "点了过时的按钮",
+    "only an edit of what was handled": "只是修改了处理过的消息",
+    "not addressed": "不是对我们说的",
+    "files in public": "公开场合发送的文件",
+    "spam": "垃圾信息",
+    "steering": "试图操纵机器人",
+    "gibberish": "无意义内容",
 }
 
 

@@ -106,11 +106,21 @@ def test_every_refusal_is_known_in_chinese(sentence: str) -> None:
     assert sentences.refusal("en", sentence) == sentence
 
 
-def test_every_reason_to_hand_over_is_known_in_chinese() -> None:
-    source = Path(triage.__file__).read_text()
-    said = set(re.findall(r'HandOff\(\s*"([^"]+)"', source))
-    assert said
-    assert [reason for reason in said if not CHINESE.search(sentences.reason("zh-Hans", reason, {}))] == []
+def reasons() -> set[str]:
+    """Every literal reason of a decision, and the names of signals that become one."""
+    found = {*triage._PERSONAL.values(), *triage._NOISE}
+    for path in sorted((ROOT / "bot").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Answer", "HandOff", "StandAside"):
+                said = [one.value for one in node.keywords if one.arg == "reason"]
+                said += node.args[:1] if getattr(node.func, "id", "") != "Answer" else []
+                found |= {str(one.value) for one in said if isinstance(one, ast.Constant)}
+    return found
+
+
+@pytest.mark.parametrize("reason", sorted(reasons()))
+def test_every_reason_of_a_decision_is_known_in_chinese(reason: str) -> None:
+    assert CHINESE.search(sentences.reason("zh-Hans", reason, {}))
 
 
 def test_a_reason_that_names_an_article_is_its_title() -> None:
