@@ -12,15 +12,21 @@ from bot.redaction.plain import Span, around
 __all__ = ["CLASS", "OVERRULES_KEPT", "find"]
 
 _NAME = re.compile(
-    rf"(?<![A-Za-z])(?:{words.PASSWORD}|passcode|my\s+pass|pass(?=\s+[!-~]{{6}}))(?![A-Za-z])|(?<![动動一])(?<![态態性])密[码碼]|{words.FOREIGN_PASSWORD}",
+    rf"(?<![A-Za-z])(?:{words.PASSWORD}|passcode|my\s+pass|pass(?=\s+[!-~]{{6}}|\s+(?:on|for|of|to)\s+(?:my|the|this)))(?![A-Za-z])|(?<![动動一])(?<![态態性])密[码碼]|{words.FOREIGN_PASSWORD}",
     re.IGNORECASE,
 )
 _REACH = 60  # characters behind the name
+_BEHIND = 48  # before it
 _TOKEN = re.compile(r"(?<![0-9A-Za-z@./:#_=&?-])[\"'(\[<{:=]*(?P<value>(?![\"'(\[<{:=])[!-~]{6,40})")
 _SAID_BEFORE = re.compile(
     r"(?:(?<![A-Za-z])(?:be|is|was|it's|or|either|from|to)\s+|是|为|或者?)\s*[\"'(]?(?P<value>[!-~]{6,40})",
     re.IGNORECASE,
 )
+_AND = r"(?:[\s,，、/\"'”)]|(?<![A-Za-z])(?:and|also|or|as|for|in|into|like|the|my|this|these|those|both|two|three|new|old|first|second|login|log-?in|account|trading)(?![A-Za-z])|[和跟与與这這那些个個两兩三四的都是做当當作为為]|[还還]有|登[录錄陆陸入]|[账帳][号號户戶])"
+_IN_FRONT = re.compile(rf"(?P<value>[!-+.-:<-~-]{{6,40}}?){_AND}{{1,12}}(?={_NAME.pattern})", re.IGNORECASE)
+"""X and Y as my password; 试了X和Y两个密码: between it and the name nothing but small words."""
+_ONE_MORE = re.compile(rf"(?<![!-+.-:<-~-])(?P<value>[!-+.-:<-~-]{{6,40}}?){_AND}{{1,8}}$", re.IGNORECASE)
+_WHO = re.compile(r"(?:(?<![A-Za-z])(?:i'?m|i\s+am|it'?s|this\s+is|name'?s|called|from|dear|hi|hello)\s+|我是|我叫|您是)$", re.IGNORECASE)
 _BESIDE_A_MAIL = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@[\w-]+\.[A-Za-z]{2,}[\s,/|:-]{1,4}(?P<value>[!-~]{6,40})"
 )
@@ -39,8 +45,8 @@ LABEL = re.compile(
 )
 _THINGS = re.compile(
     r"(?:iphone|ipad|samsung|galaxy|huawei|xiaomi|redmi|oppo|vivo|pixel|mate|note|oneplus|honor|realme|nokia|moto|sony|win(?:dows)?|mac(?:os)?|android|ios|chrome|safari|edge|firefox|harmony(?:os)?|macbook)[\d.]*\d{1,2}[a-z]{0,8}|"
-    r"(?:uid|order|ticket|case|ref|req|request|txn|no|id|kyc|usdt|trc|erc|bep|web|top|lv|level|vip|app|ver|version|step|img|image|screenshot|photo|video|p2p|bm|so)[_-]?[\d._-]+[a-z]{0,5}|[\d.,]+[a-z]{1,12}|0x[0-9a-f]+|[0-9a-f]{16,}|.*(?:\.{2,}|…).*|.*\.(?:com|org|net|io|jpe?g|png|pdf|mp4|cc|co|me|app|cn|hk|tw)(?:/.*)?|"
-    r"[a-z]+\d?(?:/[a-z]+\d?)+|x-.*|[0-9a-f]{4,}-[0-9a-f-]+|[a-z_]{2,16}=.*|[0-9a-f]{16}-[a-z]{3}",
+    r"(?:uid|order|ticket|case|ref|req|request|txn|no|id|kyc|usdt|trc|erc|bep|web|top|lv|level|vip|app|ver|version|step|img|image|screenshot|photo|video|p2p|bm|so)[_-]?[\d._-]+[a-z]{0,5}|(?-i:[\d.,]+(?:[a-z]{1,8}|[A-Z]{1,8}))|0x[0-9a-f]+|[0-9a-f]{16,}|.*(?:\.{2,}|…).*|.*\.(?:com|org|net|io|jpe?g|png|pdf|mp4|cc|co|me|app|cn|hk|tw)(?:/.*)?|"
+    r"\d{1,3}[a-z]{1,5}[?!,;].*|[a-z]+\d?(?:/[a-z]+\d?)+|x-.*|[0-9a-f]{4,}-[0-9a-f-]+|[a-z_]{2,16}=.*|[0-9a-f]{16}-[a-z]{3}",
     re.IGNORECASE,
 )
 
@@ -57,7 +63,19 @@ def find(text: str) -> list[Span]:
                 for match in _TOKEN.finditer(text, name.end(), end)
                 if _is_whole(text, match) and (span := _one(text, match))
             ]
-        found += [span for match in _before(text, start, stop) if (span := _one(text, match))]
+        found += [span for match in _before(text, start, stop) if (span := _no_name(text, match))]
+        found += _in_front(text, start, stop)
+    return found
+
+
+def _in_front(text: str, start: int, stop: int) -> list[Span]:
+    """Those right before the name, and one more before those."""
+    found: list[Span] = []
+    for match in _IN_FRONT.finditer(text, start, stop):
+        first = match
+        while first and (span := _no_name(text, first)):
+            found.append(span)
+            first = _ONE_MORE.search(text, max(start, span.start - _REACH), span.start)
     return found
 
 
@@ -71,10 +89,16 @@ def _before(text: str, start: int, stop: int) -> list[re.Match[str]]:
     found = [
         m
         for m in _SAID_BEFORE.finditer(text, start, stop)
-        if _NAME.search(text, m.end(), min(stop, m.end() + _REACH // 2))
+        if _NAME.search(text, m.end(), min(stop, m.end() + _BEHIND))
     ]
     beside = list(_BESIDE_A_MAIL.finditer(text, start, stop))
     return found + (beside if beside and _LOGIN.search(text, start, stop) else [])
+
+
+def _no_name(text: str, match: re.Match[str]) -> Span | None:
+    """What nobody says he is called."""
+    span = _one(text, match)
+    return span if span and not _WHO.search(text[max(0, span.start - 12) : span.start]) else None
 
 
 def _one(text: str, match: re.Match[str]) -> Span | None:
