@@ -25,7 +25,7 @@ _SHAPES = re.compile(
 _NAME = (
     r"(?<![A-Za-z])(?:(?:api|access|secret|bitmart|binance|okx|bybit)[\s_-]*){1,2}(?:secret(?:[\s_-]*keys?)?|keys?|tokens?)(?![A-Za-z])|(?<![A-Za-z])(?:bot|auth\w*|bearer|session)[\s_-]*tokens?(?![A-Za-z])|"
     r"(?<![A-Za-z])(?:google\s+|2fa\s+|totp\s+|authenticator\s+|auth\s+)+(?:secret|key|backup\s+key|setup\s+key|secret\s+key)(?![A-Za-z])|(?<![A-Za-z])api(?=\s*(?:is(?![A-Za-z])|[:=是]))|(?<![A-Za-z])(?:secretkey|x-[a-z]{1,8}-(?:key|sign|secret)|(?:sub|main|trade|trading|public|read)[\s_-]?key)(?![A-Za-z])|"
-    r"api\s*[密秘]?[钥鑰匙]|[密秘][钥鑰匙]|谷歌(?:[验驗][证證]器?)?的?[密秘][钥鑰匙]|令牌|私密\s*key"
+    r"api\s*[密秘]?[钥鑰匙]|[密秘金][钥鑰]|[密秘]匙|谷歌(?:[验驗][证證]器?)?的?[密秘][钥鑰匙]|令牌|私密\s*key"
 )
 _NAMED = re.compile(
     rf"(?:{_NAME})(?:\s*(?:(?:is|was|are|here|this|that|my|the|i|we|you|created|made|have|got|generated|gave|use|for|of|bitmart|account|bot)(?![A-Za-z])|\([^)\n]{{1,30}}\)|[=:：>\"'“`({{\[是为為,]|如下|在这|[给給]你)){{0,6}}\s*[\"'“`(]?(?P<value>[A-Za-z0-9+/_-]{{16,128}}={{0,2}})(?![A-Za-z0-9+/_-])",
@@ -56,9 +56,26 @@ _OF_A_DEVICE = re.compile(
     r"(?<![A-Za-z])(?i:key|secret|[密秘][钥鑰匙])(?i:\s*(?:(?:is|was)(?![A-Za-z])|[:=是为為\"']))*+\s*(?P<value>(?=[A-Z]{0,51}[2-7])(?:[A-Z2-7]{16}|[A-Z2-7]{26}|[A-Z2-7]{32}|[A-Z2-7]{52}))(?![0-9A-Za-z])"
 )
 """The key of an authenticator, whatever the word before "key" is."""
+_AFTER_WORDS = re.compile(
+    rf"(?:{_NAME})[^\n\x00-\x7f]{{0,2}}[^\n:：A-Za-z0-9]{{1,16}}[:：]\s*[\"'“`(]?(?P<value>[A-Za-z0-9+/_-]{{24,128}}={{0,2}})(?![A-Za-z0-9+/_-])",
+    re.IGNORECASE,
+)
+"""API Secret 我貼錯地方了：…"""
+_BARE = re.compile(
+    r"(?<![0-9A-Za-z])(?P<value>(?=[A-Z]{0,51}[2-7])(?:[A-Z2-7]{16}|[A-Z2-7]{26}|[A-Z2-7]{32}|[A-Z2-7]{52})|(?=[A-Z -]{0,60}[2-7])[A-Z2-7]{4}(?: [A-Z2-7]{4}){3,12})(?![0-9A-Za-z])"
+)
+_AUTHENTICATOR = re.compile(
+    r"2fa|authenticat|(?<![a-z])(?:totp|google\s+auth|set\s?up\s+key|backup\s+key|reset\s+key|secret\s+key)|谷歌|[验驗][证證]器|[双雙两兩二][重步次][验驗認认]|[密金][钥鑰]",
+    re.IGNORECASE,
+)
+"""In whose company sixteen of its characters are the key of an authenticator app, wherever they stand."""
 _OTP_ADDRESS = re.compile(r"(?P<value>otpauth://[^\s\"'<>]{8,600})", re.IGNORECASE)
 _BASE32 = re.compile(r"[A-Z2-7]{16,64}")  # the key of an authenticator often has no digit
 _LONG_WORD = re.compile(r"[0-9A-Za-z_:.-]{20,}+")
+_LABEL = re.compile(
+    r"(?:(?<![A-Za-z])(?:orders?|ticket|case|txid|tx|hash|ref\w*|address|memo|tag|invit\w*|referr?al|promo)(?![A-Za-z])|[单單订訂][号號]?|地址|哈希|邀[请請][码碼]?)[^0-9A-Za-z\n]{0,8}(?:(?:is|no|id|number)\W{1,3})?$",
+    re.IGNORECASE,
+)
 _STEMS = ("key", "token", "secret", "bearer", "otpauth", "api", "钥", "鑰", "匙", "令牌", "私密")
 _SHORT_NAME = re.compile(r"(?<![a-z0-9])[as]k(?![a-z0-9])", re.IGNORECASE)
 
@@ -67,9 +84,15 @@ def find(text: str) -> list[Span]:
     """What has the shape of a known token, and what is called a key and looks like none of people's words."""
     places = [word.span() for word in _LONG_WORD.finditer(text)]
     found = [Span(m.start(), m.end()) for place in places for m in _SHAPES.finditer(text, *place)]
+    if _AUTHENTICATOR.search(text):
+        found += [
+            Span(*m.span("value"))
+            for m in _BARE.finditer(text)
+            if not _LABEL.search(text[max(0, m.start() - 24) : m.start()])
+        ]
     if not words.mentions(text, _STEMS) and not _SHORT_NAME.search(text):
         return found
-    for pattern in (_NAMED, _GROUPED, _PAIRED, _OF_A_DEVICE, _BESIDE_A_SECRET):
+    for pattern in (_NAMED, _GROUPED, _PAIRED, _OF_A_DEVICE, _BESIDE_A_SECRET, _AFTER_WORDS):
         found += [Span(*m.span("value")) for m in pattern.finditer(text) if _looks_random(m["value"])]
     for match in _BROKEN.finditer(text):
         stop = _end_of_pieces(match["value"])

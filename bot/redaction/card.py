@@ -45,7 +45,7 @@ _CALLED = re.compile(
 )
 """Called a card: a slip of one digit must not save it from being taken out."""
 _CHECK = re.compile(
-    r"(?<![A-Za-z])(?:cvv2?|cvc2?|csc)(?:\s*(?:code|number|is|was|[码碼是为為:=]))*\s*(\d{3,4})(?!\d)|安全[码碼]\s*[是为為:=]?\s*(\d{3})(?!\d)|(?<![A-Za-z])security\s+code\s*(?:is\s*|was\s*|[:=]\s*)?(\d{3})(?![\d-])",
+    r"(?<![A-Za-z])(?:cvv2?|cvc2?|csc)(?:\s*(?:code|number|is|was|[码碼是为為:=]))*\s*(\d{3,4})(?!\d)|(?:安全[码碼]|[末后後]三[码碼位]|背面三[码碼位]数?字?)\s*[是为為:=]?\s*(\d{3})(?!\d)|(?<![A-Za-z])security\s+code\s*(?:is\s*|was\s*|[:=]\s*)?(\d{3})(?![\d-])",
     re.IGNORECASE,
 )
 """The check number on the back."""

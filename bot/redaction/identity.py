@@ -42,7 +42,7 @@ def find(text: str) -> list[Span]:
     ]
     if not _ANY_NAME.search(text):
         return found
-    found += [Span(*m.span("value")) for m in _NAMED.finditer(text) if _checks_named(m["value"])]
+    found += [Span(*m.span("value")) for m in _NAMED.finditer(text) if "(" in m["value"] or _checks_named(m["value"])]
     return found + [Span(*m.span("value")) for m in _AMERICAN.finditer(text)]
 
 

@@ -43,6 +43,16 @@ _RESERVE = re.compile(
 _ONE_OF_THEM = re.compile(
     r"(?:[\s,;、/|•*-]|(?<![0-9A-Za-z])\d{1,2}\s?[.):](?=\s)|和|(?<![A-Za-z])and(?![A-Za-z])|\n)*(?P<value>[0-9A-Za-z]{4,6}(?:-[0-9A-Za-z]{4,6}){1,4}|\d{4} \d{4}(?!\d)|(?=[A-Za-z]{0,11}\d)(?=\d{0,15}[A-Za-z])[0-9A-Za-z]{8,16}|(?=[A-Za-z]{0,5}\d)(?=\d{0,5}[A-Za-z])[0-9A-Za-z]{5,7}|\d{8}|\d{5,6})(?![0-9A-Za-z@])"
 )
+_RESERVE_NAME = re.compile(
+    r"(?<![A-Za-z])(?:back-?\s?up|recovery|rescue|scratch|emergency|reserve|restore)(?:\s+\w+){0,2}?\s+codes?(?![A-Za-z])|(?:[备備]用|[备備]份|恢[复復]|[应應]急|救援|復原|还原)(?:的)?(?:[验驗][证證])?(?:代)?[码碼]",
+    re.IGNORECASE,
+)
+_ITEM = r"(?:[0-9A-Za-z]{4,6}-[0-9A-Za-z]{4,6}|\d{4} \d{4}(?!\d)|\d{8}|(?=[a-z]{0,9}\d)(?=\d{0,9}[a-z])[0-9a-z]{8,10})(?![0-9A-Za-z@-])"
+_LIST = re.compile(
+    rf"(?<![0-9A-Za-z@#./-]){_ITEM}(?:(?:[\s,;、，/|•*]|(?<![0-9A-Za-z])\d{{1,2}}\s?[.):](?=\s)|和|(?<![A-Za-z])and(?![A-Za-z])){{1,6}}{_ITEM}){{1,15}}"
+)
+_ONE_ITEM = re.compile(rf"(?<![0-9A-Za-z]){_ITEM}")
+_UP_TO_A_LIST = 80  # characters between their name and the first of several
 _DIGIT = re.compile(r"\d(?:(?=[0-9A-Za-z-]{3})|(?<=[0-9A-Za-z-]{3}.)|(?<=[0-9A-Za-z-].)(?=[0-9A-Za-z-]{2}))")
 _RESERVED = re.compile(
     r"[备備]|恢[复復]|[应應]急|救援|復原|还原|back|recov|resc|scratch|emerg|reserve|restor", re.IGNORECASE
@@ -59,7 +69,8 @@ def find(text: str) -> list[Span]:
     reserved = [
         name.end() for place in places if _RESERVED.search(text, *place) for name in _RESERVE.finditer(text, *place)
     ]
-    return found + [span for stop in reserved for span in _in_reserve(text, stop)]
+    found += [span for stop in reserved for span in _in_reserve(text, stop)]
+    return found + (_listed(text) if any(_RESERVED.search(text, *place) for place in places) else [])
 
 
 def _codes(text: str, start: int, stop: int) -> list[re.Match[str]]:
@@ -71,6 +82,16 @@ def _codes(text: str, start: int, stop: int) -> list[re.Match[str]]:
 
 def _is_one(text: str, match: re.Match[str]) -> bool:
     return not _NO_CODE.fullmatch(match["value"]) and not is_other_code(text, match)
+
+
+def _listed(text: str) -> list[Span]:
+    """Two or more of one shape, not far behind the name."""
+    found: list[Span] = []
+    for name in _RESERVE_NAME.finditer(text):
+        run = _LIST.search(text, name.end(), name.end() + _UP_TO_A_LIST + 400)
+        if run and run.start() - name.end() <= _UP_TO_A_LIST and re.search(r"\d", run[0]):
+            found += [Span(*one.span()) for one in _ONE_ITEM.finditer(text, *run.span())]
+    return found
 
 
 def _in_reserve(text: str, place: int) -> list[Span]:

@@ -13,7 +13,7 @@ _SIX = re.compile(
     r"(?<![\d#$¥€£%+@_/])(?<!\d[.,:/-])(?<!\d\d )(?<![A-Za-z])(?<![A-Za-z]-)(?P<digits>(?!\d{3}000)\d{6}|\d{3}[ -]\d{3})(?![\d%@_A-Za-z]|[.,:/-]\d| \d{2,4}(?!\d))"
 )
 _NAME = re.compile(
-    rf"{ANY_CODE.pattern}|(?<![号號密代编編维維条條])[码碼](?![头頭农農])|短信|[验驗][证證]器|[简簡][讯訊]|谷歌|手[机機]上|我[输輸填]|(?<![A-Za-z])(?:auth|two[\s-]?factor|2[\s-]factor|sms|authenticator)(?![A-Za-z])",
+    rf"{ANY_CODE.pattern}|(?<![号號密代编編维維条條])[码碼](?![头頭农農])|短信|[验驗][证證]器|[简簡][讯訊]|谷歌|手[机機]上|我[输輸填]|(?<![A-Za-z])(?:auth|two[\s-]?factor|2[\s-]factor|sms|text\s+(?:message|msg)|authenticator)(?![A-Za-z])",
     re.IGNORECASE,
 )
 """What is not enough beside fewer digits."""
@@ -29,6 +29,7 @@ _CLAIMED = re.compile(
     r"[\s:：=#.\"'(\[]*(?:(?:is|was|are|number|no|id)(?![A-Za-z])|是|[为為]|[号號][码碼]?|代?[码碼]|了|到|[\s:：=#.\"'(\[])*$",
     re.IGNORECASE,
 )
+_OF_A_TRANSFER = re.compile(r"(?:[标標][签籤]|[备備][注註]|memo|tag)(?![A-Za-z])[^\n]{0,40}$", re.IGNORECASE)
 _ADDRESS_CODE = re.compile(r"pin\s+code[\s:=]*$", re.IGNORECASE)  # looked at by `one_time_code`
 _FOR = re.compile(r"(?:codes?|otp|pin|[码碼])\s+(?:for|of|to)\s+(?:(?:the|my|your|a)\s+)?$", re.IGNORECASE)
 """The code for a withdrawal is no sum."""
@@ -57,6 +58,7 @@ def _is_one(text: str, match: re.Match[str]) -> bool:
         (claimed and not _FOR.search(before, 0, claimed.start()))
         or _CLAIMED_AFTER.match(text, last)
         or NO_CODE_AFTER.match(text, last)
+        or _OF_A_TRANSFER.search(before)
     ):
         return False
     if DATE.match(text, first) or _ADDRESS_CODE.search(before):

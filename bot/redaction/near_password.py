@@ -26,7 +26,10 @@ _AND = r"(?:[\s,，、/\"'”)]|(?<![A-Za-z])(?:and|also|or|as|for|in|into|like|
 _IN_FRONT = re.compile(rf"(?P<value>[!-+.-:<-~-]{{6,40}}?){_AND}{{1,12}}(?={_NAME.pattern})", re.IGNORECASE)
 """X and Y as my password; 试了X和Y两个密码: between it and the name nothing but small words."""
 _ONE_MORE = re.compile(rf"(?<![!-+.-:<-~-])(?P<value>[!-+.-:<-~-]{{6,40}}?){_AND}{{1,8}}$", re.IGNORECASE)
-_WHO = re.compile(r"(?:(?<![A-Za-z])(?:i'?m|i\s+am|it'?s|this\s+is|name'?s|called|from|dear|hi|hello)\s+|我是|我叫|您是)$", re.IGNORECASE)
+_WHO = re.compile(
+    r"(?:(?<![A-Za-z])(?:i'?m|i\s+am|it'?s|this\s+is|name'?s|called|from|dear|hi|hello)\s+|我是|我叫|您是)$",
+    re.IGNORECASE,
+)
 _BESIDE_A_MAIL = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@[\w-]+\.[A-Za-z]{2,}[\s,/|:-]{1,4}(?P<value>[!-~]{6,40})"
 )
@@ -34,7 +37,7 @@ _LOGIN = re.compile(
     r"(?<![A-Za-z])(?:log(?:ged|ging)?[\s-]?in|sign[\s-]?in|credentials?)(?![A-Za-z])|登[录錄陆陸入]", re.IGNORECASE
 )
 _LETTERS_AND_DIGITS = re.compile(
-    r"(?=[^a-z]*[a-z])(?=\D*\d)[A-Za-z\d@#$%^&*!_+=~.?-]{7,24}|(?=.*[A-Za-z])(?=.*\d)(?=.*[@#$%^&*!])[!-~]{6,40}"
+    r"(?=[^a-z]*[a-z])(?=\D*\d)[A-Za-z\d@#$%^&*!_+=~.?-]{7,24}|(?=.*[A-Za-z])(?=.*\d)(?=.*[@#$%^&*!])[!-~]{6,40}|(?=.*[a-z])(?=.*[A-Z])[A-Za-z]+[@#$%^&*!+=~][A-Za-z]{3,24}"
 )
 LABEL = re.compile(
     r"(?:(?<![A-Za-z])(?:\w*id|orders?|\w*-?ray|no|number|tx\w*|hash|user(?:name)?|name|nick\w*|handle|login|wechat|wx|vx|qq|telegram|tg|discord|twitter|skype|whatsapp|instagram|account|acc|e?mail|ref\w*|code|invit\w*|promo\w*|coupon|ticket|case|"
@@ -87,9 +90,7 @@ def _is_whole(text: str, match: re.Match[str]) -> bool:
 def _before(text: str, start: int, stop: int) -> list[re.Match[str]]:
     """It must be X, my password never changed; an address and X where the talk is of logging in."""
     found = [
-        m
-        for m in _SAID_BEFORE.finditer(text, start, stop)
-        if _NAME.search(text, m.end(), min(stop, m.end() + _BEHIND))
+        m for m in _SAID_BEFORE.finditer(text, start, stop) if _NAME.search(text, m.end(), min(stop, m.end() + _BEHIND))
     ]
     beside = list(_BESIDE_A_MAIL.finditer(text, start, stop))
     return found + (beside if beside and _LOGIN.search(text, start, stop) else [])

@@ -85,6 +85,11 @@ _AND_MORE = re.compile(
     r"(?:[\s,，、/;]|(?<![A-Za-z])(?:and|then|or|email|mail|ga|google|2fa|phone|sms)(?![A-Za-z])|和|[后後]来|[后後]來|又|[发發]了?|来了?|[邮郵]箱|谷歌|短信|[:：]){1,8}(?P<digits>\d{4,8})(?!\d)",
     re.IGNORECASE,
 )
+_IN_WORDS = re.compile(
+    r"(?<![A-Za-z])(?P<digits>(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![A-Za-z])[\s,.-]{1,3}){3,7}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![A-Za-z]))",
+    re.IGNORECASE,
+)
+"""Four or more in a row are nothing else, where a code is spoken of."""
 ANY_CODE = re.compile(_NAME, re.IGNORECASE)
 """A word for a one-time code, for those who look at several messages."""
 _ENOUGH_DIGITS = re.compile(
@@ -99,11 +104,15 @@ _REACH = 120  # characters around digits in which they may be named
 _OTHER_CODE = re.compile(
     r"(?:error|err|status|invited\s+(?:me\s+)?(?:by|with)(?:\s+the)?|declined?|promo|referral|invite|invitation|discount|coupon|voucher|zip|postal|country|area|dial(?:ling)?|qr|bar|source|gift(?:\s*card)?|red\s*packet|order|"
     r"response|http|api|return|exit|swift|bank|branch|sort|product|model|ticket|case|booking|tracking|memo|tag|destination|reference|ref|agent|partner|affiliate|campaign|"
-    r"airdrop|reward|bonus|tax|color|colour|contract|token|asset|currency|source|iso|mcc|region|city|batch|event|activity)[\s:,-]*codes?$|(?<![A-Za-z@])(?:vip|support|anti[\s-]*phishing|phishing|post|membership|customer|client|merchant|trader|copy|loyalty|lucky|club|staff|employee|student)\s+codes?$",
+    r"airdrop|reward|bonus|rejected|attempts|(?:fail\w*|reject\w*|return\w*|declin\w*|abort\w*)\s+with(?:\s+(?:the|a))?|tax|color|colour|contract|token|asset|currency|source|iso|mcc|region|city|batch|event|activity)[\s:,-]*codes?$|(?<![A-Za-z@])(?:vip|support|anti[\s-]*phishing|phishing|post|membership|customer|client|merchant|trader|copy|loyalty|lucky|club|staff|employee|student)\s+codes?$",
     re.IGNORECASE,
 )
 _OTHER_HAN_CODE = re.compile(
     r"(?:[错錯][误誤]|邀[请請]|[邮郵][编編]|推[荐薦]|[优優]惠|[报報][错錯]|状态|狀態|地区|地區|国家|國家|返佣|代理|[兑兌][换換]|[礼禮]品|[红紅]包|[标標][签籤]|备注|備註|реферальн\w*|пригла\w*|почтов\w*|活[动動]|防[钓釣][鱼魚]|[会會][员員]|客[户戶])(?:代)?[码碼]?\s*$"
+)
+_FOR_A_FRIEND = re.compile(
+    r"\s+(?:for|of|from)\s+(?:(?:the|my|your|a|an|this)\s+)?(?:referr?als?|invit\w*|promo\w*|coupon|gift\w*|bonus|reward|discount|airdrop|campaign|city|area|district|country|bank|error)(?![A-Za-z])",
+    re.IGNORECASE,
 )
 NO_CODE_AFTER = re.compile(
     r" *(?:usdt?|usdc|btc|eth|bnb|sol|trx|xrp|doge|dollars?|euros?|rmb|元|块|塊|個|个|次|遍|年|月|日|号线|min|minutes?|hours?|hrs?|days?|sec(?![a-z])|seconds?(?![a-z])(?!\s+(?:code|one|sms))|times?|"
@@ -191,7 +200,12 @@ def _codes(text: str, start: int, stop: int) -> list[Span]:
         for match in _TOLD.finditer(text, start, stop)
         if not NO_CODE_AFTER.match(text, match.end())
     ]
-    found = before + after + named + told
+    spoken = [
+        _digits(match)
+        for match in _IN_WORDS.finditer(text, start, stop)
+        if ANY_CODE.search(text, max(start, match.start() - _REACH // 2), match.start())
+    ]
+    found = before + after + named + told + spoken
     return found + [more for one in found for more in _others(text, one)]
 
 
@@ -233,7 +247,11 @@ def is_other_code(text: str, match: re.Match[str]) -> bool:
 def is_other_code_at(text: str, start: int, stop: int) -> bool:
     """The same for a name that stands from `start` to before `stop`."""
     before = text[max(0, stop - 40) : stop]
-    return bool(_OTHER_CODE.search(before) or _OTHER_HAN_CODE.search(text[max(0, start - 16) : start]))
+    return bool(
+        _OTHER_CODE.search(before)
+        or _FOR_A_FRIEND.match(text, stop)
+        or _OTHER_HAN_CODE.search(text[max(0, start - 16) : start])
+    )
 
 
 def _is_of_an_interface(text: str, match: re.Match[str]) -> bool:
