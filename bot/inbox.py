@@ -16,8 +16,10 @@ from bot.logs import log
 from bot.mind import Mind
 from bot.model import (
     Activity,
+    Attachment,
     ChannelId,
     Conversation,
+    EventKind,
     Incoming,
     Priority,
     Reading,
@@ -36,6 +38,7 @@ _ON_DUTY = timedelta(minutes=2)  # an agent whose console was open so lately is 
 _TOKEN = 24  # characters of a token that names what is sealed: 144 bits
 _TWICE = timedelta(minutes=1)  # within which the same button pressed again is one press
 _LONGEST = 16_000  # characters of one message
+_NEVER_KEPT = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 class Inbox:
@@ -61,10 +64,20 @@ class Inbox:
         """Keep the event once, redacted. After this returns, and only then, the adapter may acknowledge it."""
         if incoming.public and not incoming.addressed:
             return  # said to others: not ours to keep
+        incoming = _storable_throughout(incoming)
+        try:
+            await self._receive(incoming)
+        except _NEVER_KEPT as error:  # as bad on the next try: what stands behind it must not wait for it
+            log.error("inbox.not_kept", channel=incoming.channel, error=type(error).__name__)
+            poison = Incoming(incoming.channel, incoming.key, "poison", EventKind.POISON)
+            now = self._clock.now()
+            await self._store.run(lambda unit: self._keeping.keep(unit, sealing.letter_of(poison), "", now))
+
+    async def _receive(self, incoming: Incoming) -> None:
         officials = self._mind().policy.officials
         incoming = replace(incoming, author=officials.unmasked(incoming.author, incoming.handle), handle="")
         incoming, code = continuing.taken_out(incoming)
-        letter = sealing.letter_of(incoming, _storable)
+        letter = sealing.letter_of(incoming)
         token = self._clock.token()[:_TOKEN] if letter.sealed else ""
         now = self._clock.now()
         kept = await self._store.run(lambda unit: self._keeping.keep(unit, letter, token, now, code))
@@ -280,6 +293,37 @@ class Inbox:
         if conversation.bot_leads and conversation.status is Status.PENDING:
             unit.save(conversation, conversation.handed_off("could not be handled", Priority.HIGH, now), now)
         claims.let_go(unit.conn, turn.claimed)
+
+
+def _storable_throughout(incoming: Incoming) -> Incoming:
+    """Names and references are the platform's word, and it may pass on whatever a hostile client made up."""
+    return replace(
+        incoming,
+        key=_storable(incoming.key),
+        place=_storable(incoming.place),
+        text=_storable(incoming.text),
+        author=_storable(incoming.author),
+        handle=_storable(incoming.handle),
+        author_id=_storable(incoming.author_id),
+        message_ref=_storable(incoming.message_ref),
+        reply_ref=_storable(incoming.reply_ref),
+        group_ref=_storable(incoming.group_ref),
+        payload=_storable(incoming.payload),
+        language_hint=_storable(incoming.language_hint),
+        attachments=tuple(_storable_attachment(attachment) for attachment in incoming.attachments),
+        moved_to=_storable(incoming.moved_to),
+    )
+
+
+def _storable_attachment(attachment: Attachment) -> Attachment:
+    return Attachment(
+        kind=_storable(attachment.kind),
+        ref=_storable(attachment.ref),
+        name=_storable(attachment.name),
+        mime=_storable(attachment.mime),
+        size=attachment.size,
+        note=_storable(attachment.note),
+    )
 
 
 def _storable(text: str) -> str:

@@ -85,23 +85,22 @@ class Seals:
         return len(self._held)
 
 
-def letter_of(incoming: Incoming, storable: Callable[[str], str]) -> Letter:
+def letter_of(incoming: Incoming) -> Letter:
     """The event without secrets in its text, file names, captions, author and button payload.
 
     Only in the text something is sealed; elsewhere, and where others read along, what may be a key goes at once.
     """
-    raw = storable(incoming.text)
-    text = redact(raw)
+    text = redact(incoming.text)
     files, removed = [], list(text.removed)
     for attachment in incoming.attachments:
-        name, note = redact(storable(attachment.name)), redact(storable(attachment.note))
+        name, note = redact(attachment.name), redact(attachment.note)
         removed += [*name.removed, *note.removed]
         files.append(replace(attachment, name=_destroyed(name.text), note=_destroyed(note.text)))
-    author, payload = redact(storable(incoming.author)), redact(storable(incoming.payload[:64]))
+    author, payload = redact(incoming.author), redact(incoming.payload[:64])
     clean = replace(
         incoming, text=text.text, author=_destroyed(author.text), payload=_destroyed(payload.text), attachments=tuple(files)
     )  # fmt: skip
-    letter = Letter(clean, raw, text.kept, tuple(dict.fromkeys(removed)), text.sealed)
+    letter = Letter(clean, incoming.text, text.kept, tuple(dict.fromkeys(removed)), text.sealed)
     return unasked(letter) if incoming.public else letter
 
 

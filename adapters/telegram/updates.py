@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -9,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import httpx
 from telegram import Update
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 
@@ -39,6 +41,7 @@ ALLOWED_UPDATES = (
     "edited_business_message",
 )
 COURTESY_SECONDS = 3.0  # for calls whose failure nobody would notice
+_COURTESIES = 8  # of them under way at once: answers have to find a connection, too
 _SHORT_POLL = 0.5  # seconds; an empty answer sooner than this came from a server that does not hold a poll
 _QUIET_WEEK = 6 * 86_400.0  # seconds; after a week without updates their numbers may start anew, and lower
 _WEBHOOK_LOOK = 300.0  # seconds between two looks at whether the webhook is still ours
@@ -56,16 +59,22 @@ class Updates:
         self._settled = False  # whether Telegram knows how we want our updates
         self._failures = 0  # in a row
         self._last_update = clock.monotonic()
+        self._answers: set[asyncio.Task[None]] = set()
+        self._courtesy = asyncio.Semaphore(_COURTESIES)
 
     async def listen(self, receive: Receive) -> None:
         """Poll until cancelled, or in webhook mode keep the webhook set. Heals from all but a refused token."""
-        while True:
-            try:
-                await self._turn(receive)
-            except ChannelRefused:
-                raise
-            except Exception as error:  # noqa: BLE001 - the loop outlives whatever Telegram or the network does
-                await self._rest(error)
+        try:
+            while True:
+                try:
+                    await self._turn(receive)
+                except ChannelRefused:
+                    raise
+                except Exception as error:  # noqa: BLE001 - the loop outlives whatever Telegram or the network does
+                    await self._rest(error)
+        finally:
+            for task in self._answers:
+                task.cancel()
 
     async def _turn(self, receive: Receive) -> None:
         me = await self._account.introduced()
@@ -81,6 +90,8 @@ class Updates:
         for raw in batch:
             await self._take(raw, me, receive)
         if batch and self._offset <= before:  # they will come again at once
+            # Lower ones than we asked for: the numbers have begun anew, and ours would confirm what nobody has seen.
+            self._offset = max((number + 1 for raw in batch if (number := _numbered(raw)) is not None), default=before)
             raise Garbled("getUpdates brings nothing that can be confirmed")
         self._well()
         if not batch and self._clock.monotonic() - began < _SHORT_POLL:  # it did not wait, so we do
@@ -103,9 +114,9 @@ class Updates:
         incoming = self._read(raw, me)
         if incoming is not None:
             await self._kept(incoming, receive)
-        await self._answer(raw)
-        number = raw.get("update_id") if isinstance(raw, dict) else None
-        if isinstance(number, int):
+        self._answer_beside(raw)
+        number = _numbered(raw)
+        if number is not None:
             self._offset = max(self._offset, number + 1)
 
     async def _kept(self, incoming: Incoming, receive: Receive) -> None:
@@ -131,13 +142,21 @@ class Updates:
         self._account.counts["ignored" if incoming is None else incoming.kind.value] += 1
         return incoming
 
+    def _answer_beside(self, raw: Any) -> None:
+        """Nobody's message waits for the button of somebody else to stop spinning."""
+        if isinstance(raw, dict) and "callback_query" in raw:
+            task = asyncio.create_task(self._answer(raw))
+            self._answers.add(task)
+            task.add_done_callback(self._answers.discard)
+
     async def _answer(self, raw: Any) -> None:
         """Every callback query is answered, or the button spins (…/bots/api#answercallbackquery)."""
         query = raw.get("callback_query") if isinstance(raw, dict) else None
         if not isinstance(query, dict) or not isinstance(query.get("id"), str):
             return
         try:
-            await self._bot.answer_callback_query(query["id"], **timeouts(COURTESY_SECONDS))
+            async with self._courtesy:
+                await self._bot.answer_callback_query(query["id"], **timeouts(COURTESY_SECONDS))
         except TelegramError:
             self._account.counts["callback not answered"] += 1
 
@@ -148,6 +167,8 @@ class Updates:
         self._failures += 1
         self._account.counts["turns failed"] += 1
         self._account.trouble(self._account.words(error))
+        if isinstance(error.__cause__, httpx.ConnectError):
+            self._offset = 0  # nobody was there, and who comes back may number anew; repeats are known by their key
         if isinstance(error, Later):
             await self._clock.sleep(error.seconds)
         elif isinstance(error, Conflict):  # another poller, perhaps handing over, or a webhook that was set meanwhile
@@ -222,10 +243,15 @@ def _readable(raw: Any) -> dict[str, Any]:
     return raw
 
 
+def _numbered(raw: Any) -> int | None:
+    number = raw.get("update_id") if isinstance(raw, dict) else None
+    return number if isinstance(number, int) else None
+
+
 def _number(raw: Any) -> str:
     """An update's number, or a digest of what stands in its place."""
-    number = raw.get("update_id") if isinstance(raw, dict) else None
-    if isinstance(number, int):
+    number = _numbered(raw)
+    if number is not None:
         return str(number)
     try:
         return hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest()[:16]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import re
 import ssl
 from functools import lru_cache
@@ -24,6 +25,8 @@ WRITE_SECONDS = 10.0
 POOL_SECONDS = 5.0
 POOL_SIZE = 32  # sends under way at once
 _UNSAID_WAIT = 5.0  # seconds, where a 429 does not say how long
+_LONGEST_WAIT = 86_400.0  # seconds; nothing that Telegram asks for is longer
+_RETRY = re.compile(r"retry after (\d{1,9})", re.IGNORECASE)
 _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 _UPDATE_ID = re.compile(rb'"update_id"\s*:\s*(\d{1,18})')
 
@@ -157,7 +160,7 @@ def _verdict(code: int, payload: bytes) -> TelegramError:
     told = answer.get("parameters") if answer else None
     parameters = told if isinstance(told, dict) else {}
     if code == 429:
-        return Later(_seconds(parameters.get("retry_after")))
+        return Later(_seconds(parameters.get("retry_after"), answer))
     if answer is None:
         return Garbled(f"HTTP {code}, and not from the Bot API")
     words = str(answer.get("description") or f"HTTP {code}")
@@ -175,8 +178,17 @@ def _code(answer: dict[str, Any]) -> int:
     return code if isinstance(code, int) else 500
 
 
-def _seconds(value: Any) -> float:
-    return float(value) if isinstance(value, int | float) and value > 0 else _UNSAID_WAIT
+def _seconds(told: Any, answer: dict[str, Any] | None) -> float:
+    """As the field says, else as the description does; a proxy or another server may leave one of them out."""
+    named = _RETRY.search(str(answer.get("description"))) if answer else None
+    for value in (told, named[1] if named else ""):
+        try:
+            seconds = float(value or 0)
+        except (OverflowError, TypeError, ValueError):
+            continue
+        if 0 < seconds < math.inf:
+            return min(seconds, _LONGEST_WAIT)
+    return _UNSAID_WAIT
 
 
 def _rescued(payload: bytes) -> list[dict[str, Any]]:

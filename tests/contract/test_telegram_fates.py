@@ -59,6 +59,10 @@ async def test_a_message_that_arrived_is_sent_even_if_the_answer_says_little() -
         (rules.too_many(0), 5.0),
         (Fault(reply=Reply(429, b"<html>slow down</html>")), 5.0),
         (Fault(reply=Reply(429, b'{"ok":false,"parameters":{"retry_after":"soon"}}')), 5.0),
+        (Fault(reply=Reply(429, b'{"ok":false,"parameters":{"retry_after":"17"}}')), 17.0),
+        (Fault(reply=Reply(429, b'{"ok":false,"parameters":{"retry_after":Infinity}}')), 5.0),
+        (Fault(reply=Reply(429, b'{"ok":false,"parameters":{"retry_after":1e300}}')), 86_400.0),
+        (rules.refusal(429, "Too Many Requests: retry after 23"), 23.0),
     ],
 )
 async def test_too_many_requests_is_not_sent_and_no_try(fault: Fault, seconds: float) -> None:

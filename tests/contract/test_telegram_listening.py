@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -180,7 +180,23 @@ async def test_a_press_that_cannot_be_answered_is_kept_all_the_same() -> None:
         ann.writes("and on")
         async with listening(adapter, house.receive):
             await house.wait(3)
-        assert adapter.counts["callback not answered"] == 1
+            await server.until(lambda: adapter.counts["callback not answered"] == 1)
+
+
+async def test_a_button_that_hangs_holds_up_nobodys_message() -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        ann, ben, house = server.person("Ann"), server.person("Ben"), House()
+        ann.writes("hello")
+        await adapter.send(outgoing(ann.chat.id, "Choose.", *_CHOICES))
+        server.fail("answerCallbackQuery", *[rules.HANG] * 40)
+        for _ in range(40):
+            ann.presses(server.sent[0], "No")
+        ben.writes("and I?")
+        async with listening(adapter, house.receive):
+            await house.wait(42)
+            await server.until(lambda: server.pending == 0)
+            assert (await adapter.send(outgoing(ben.chat.id, "You too."))).ref
+        assert adapter.counts["callback not answered"] == 0
 
 
 async def test_an_album_is_one_group_of_events() -> None:
@@ -257,6 +273,56 @@ async def test_after_a_quiet_week_lower_numbers_are_not_missed() -> None:
         async with opened(server, clock, poll_seconds=0) as adapter, listening(adapter, house.receive):
             await house.wait(2)
         assert house.kept[1].text == "today"
+
+
+async def test_numbers_that_start_anew_confirm_nothing_unseen() -> None:
+    async with TelegramServer() as server:
+        house, ann = House(), server.person("Ann")
+
+        async def receive(incoming: Incoming) -> None:
+            await house.receive(incoming)
+            if incoming.text == "second":
+                ann.writes("third")
+
+        async with opened(server, HastyClock()) as adapter, listening(adapter, receive):
+            ann.writes("first")
+            await house.wait(1)
+            await server.until(lambda: server.pending == 0)
+            server._update_id = 100
+            ann.writes("second")
+            await house.wait(3)
+        assert [incoming.text for incoming in house.kept] == ["first", "second", "third"]
+
+
+class PatientClock(HastyClock):
+    """The third time that somebody sleeps by it, something happens."""
+
+    def __init__(self, happens: Callable[[], Awaitable[None]]) -> None:
+        super().__init__()
+        self._happens = happens
+
+    async def sleep(self, seconds: float) -> None:
+        await super().sleep(seconds)
+        if len(self.slept) == 3:
+            await self._happens()
+
+
+async def test_a_server_that_comes_back_may_number_anew() -> None:
+    async with TelegramServer() as server:
+        house, ann = House(), server.person("Ann")
+
+        async def comes_back() -> None:
+            server._update_id = 100
+            ann.writes("after")
+            await server.start()
+
+        async with opened(server, PatientClock(comes_back)) as adapter, listening(adapter, house.receive):
+            ann.writes("before")
+            await house.wait(1)
+            await server.until(lambda: server.pending == 0)
+            await server.stop()
+            await house.wait(2)
+        assert [incoming.text for incoming in house.kept] == ["before", "after"]
 
 
 async def test_a_sticker_that_lacks_fields_is_a_sticker_and_no_poison() -> None:

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from bot.model import EventKind, Incoming, Reading, Status
+from bot.model import Attachment, EventKind, Incoming, Reading, Status
 from bot.store import Store, StoreDown, claims, views
 from bot.store.claims import ClaimKind
 from tests.house_double import World, read
@@ -145,6 +145,38 @@ async def test_odd_texts_are_kept_and_answered_or_handed_over(world: World, text
     await world.says(text)
     assert len(world.adapter.sent) == 1
     assert await world.store.read(views.troubles) == []
+
+
+@pytest.mark.parametrize(
+    "field", ["key", "place", "author", "handle", "author_id", "message_ref", "reply_ref", "group_ref", "language_hint"]
+)
+async def test_an_odd_name_or_reference_keeps_no_message_from_being_kept(world: World, field: str) -> None:
+    odd = "\ud800 half \x00"
+    event = world.event(**({"text": "where is my withdrawal?"} | {field: odd}))
+    await world.inbox.receive(event)
+    await world.inbox.receive(event)
+    await world.settle()
+    assert len(world.adapter.sent) == 1
+    assert await world.store.read(views.troubles) == []
+
+
+async def test_an_odd_file_is_kept_and_a_press_that_carries_one_is_heard(world: World) -> None:
+    odd = "\ud800 half \x00"
+    await world.says("", attachments=(Attachment(odd, odd, odd, odd, 2**70, odd),))
+    await world.says("", kind=EventKind.PRESSED, payload=odd, message_ref=odd)
+    assert await world.store.read(views.troubles) == []
+    assert [line.text.plain for line in await world.thread() if line.attachments] == [""]
+
+
+async def test_what_nobody_can_keep_is_shown_and_what_stands_behind_it_is_answered(world: World) -> None:
+    unkeepable = replace(world.event("where is my withdrawal?"), kind="no such kind")  # type: ignore[arg-type]
+    await world.inbox.receive(unkeepable)
+    await world.inbox.receive(unkeepable)
+    await world.says("where is my withdrawal?", "neighbour")
+    (trouble,) = await world.store.read(views.troubles)
+    assert world.texts("neighbour")
+    assert world.texts() == []
+    assert trouble.kind == "dead"
 
 
 def _full(store: Store) -> None:
