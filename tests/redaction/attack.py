@@ -172,9 +172,10 @@ def _api(dice: Dice) -> str:
 _HAN_WORDS = ["我爱北京天安门", "芝麻开门", "恭喜发财", "我爱你一生一世", "李雷韩梅梅", "长城长江黄河"]
 _PLAIN = ["qwertyuiop", "abcdefgh", "iloveyou", "sunshine", "xiaomingming", "zhangwei", "liverpool", "asdfghjkl"]  # fmt: skip
 _PHRASES = ["correct horse battery staple", "purple monkey dishwasher lamp", "green apple river stone", "tiger moon coffee window"]  # fmt: skip
+_SPOKEN = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 _MAKERS: dict[str, Callable[[Dice], str]] = {
     "code": lambda dice: dice.digits(5) + dice.letters("123456789", 1), "code4": lambda dice: "4" + dice.digits(3), "code8": lambda dice: dice.digits(8), "mixed": _mixed, "backup": _backup,
-    "google": lambda dice: "G-" + dice.digits(6), "pairs": lambda dice: f"{dice.digits(4)} {dice.digits(4)}", "spaced": lambda dice: " ".join(dice.digits(6)), "dashed": lambda dice: f"{dice.digits(3)}-{dice.digits(3)}",
+    "google": lambda dice: "G-" + dice.digits(6), "pairs": lambda dice: f"{dice.digits(4)} {dice.digits(4)}", "spaced": lambda dice: " ".join(dice.digits(6)), "spelt": _words(_SPOKEN, 6), "dashed": lambda dice: f"{dice.digits(3)}-{dice.digits(3)}",
     "pw": lambda dice: dice.one([password(dice), dice.letters(_LOWER, 6) + dice.digits(3), dice.letters(_LOWER, 2) + dice.digits(6), dice.letters(_UPPER, 1) + dice.letters(_LOWER, 5) + "@" + dice.digits(3)]),
     "word": lambda dice: dice.one(_PLAIN), "numpw": lambda dice: dice.digits(8), "hanpw": lambda dice: dice.one(_HAN_WORDS), "passphrase": lambda dice: dice.one(_PHRASES),
     "passport": lambda dice: dice.one(["E", "G", "EA", "N", "AB"]) + dice.digits(8)[:8], "ssn": lambda dice: f"{dice.digits(3)}-{dice.digits(2)}-{dice.digits(4)}", "nric": _nric, "cpf": _cpf,

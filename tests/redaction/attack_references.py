@@ -92,4 +92,10 @@ BESIDE = (
     "TxID {TXID} password ok code ok but missing {AMOUNT}", "order {ORDER}\n\ncode?", "{ORDER}", "{UID}", "{SIX}", "{MEMO}", "{PHONE}", "{EMAIL}", "{DATE} {TIME}",
 )  # fmt: skip
 
-ALL = {"numbers": NUMBERS, "chain": CHAIN, "talk": TALK, "beside": BESIDE}
+AFTER_TALK = (
+    "withdraw {AMOUNT} fails with code {ERROR}", "API key name bot7, ip {IP} whitelisted, order {ORDER} rejected code {ERROR}", "my code for the referral is {SIX}, i got no bonus", "the pin code of my city is {SIX} and it doesnt accept my address",
+    "i get 'too many attempts code {ERROR}' and my balance {AMOUNT} is locked", "2 deposits missing:\n1) {TXID} {AMOUNT}\n2) {TXID} {AMOUNT}", "标签填错了，我填的{SIX}，正确的是{SIX}", "password reset 之後 withdraw 要等24h？UID {UID}",
+    "перевёл {AMOUNT}, хеш {TXID}, не зачислено", "mã giao dịch {TXID}, tôi chưa nhận được {AMOUNT}", "hash de la transacción {TXID} no llega", "hi im sam99, password forgotten", "我是kevin88，密码忘了", "i use iPhone13 and my password fails", "order {ORDER} and password reset",
+)  # fmt: skip
+
+ALL = {"numbers": NUMBERS, "chain": CHAIN, "talk": TALK, "beside": BESIDE, "after talk": AFTER_TALK}

@@ -207,6 +207,15 @@ TOGETHER = (
     "la password è {pw}", "비번은 {pw} 이고 OTP는 {code}", "暗証番号は{code4}です", "ワンタイムコード {code}", "시드 {seed}", "الرمز {code}", "رمز otp {code}", "पासवर्ड: {pw}",
 )  # fmt: skip
 
+IN_PASSING = (
+    "hi i cant get in since yesterday, tried {pw} and also {pw} as password and none of them work, uid {UID}", "the pass on my account has always been {pw} and now it tells me incorrect credentials???",
+    "so i typed {EMAIL} and then {pw} in the password box and it just spins forever", "can u reset it to {pw} for me please? my current password doesnt work", "i typed {code} from the text message like 10 times",
+    "um so the code it uh sent me is {spelt} and it's not taking it, uid {UID}", "i saved this when i set up 2fa: {base32} can i use it on new phone", "here is my login so you can check: {EMAIL}, {pw}\ndeposit of {AMOUNT} never arrived, txid {TXID}",
+    "Backup codes (keep safe):\n1) {backup}\n2) {backup}\n3) {backup}\n\nNone of those work!!! uid {UID}", "These are my backup codes can you use one to reset 2fa: {backup} {backup} {backup}", "reset key for google auth which i wrote on paper is {base32}, i lost the phone on {DATE}",
+    "I sent the guy my pk. it was 0x{hex}. Can you freeze 0x{CONTRACT}?", "试了{pw}和{pw}两个密码都登不上去", "客服你直接上我号看嘛，{PHONE}，{pw}，登录密码", "用{pw}这个密码登录显示账号异常", "恢复码有这几个\n{pairs}\n{pairs}\n{pairs}\n全都用不了",
+    "備用碼我有存：{code8}, {code8}, {code8}，可以用嗎", "Google 驗證器的金鑰是 {base32}，換手機後跑出來的碼都不對", "信用卡 {card} 刷了{AMOUNT}，末三碼{cvv}，幣沒進來", "API Secret 我貼錯地方了：{api}，要怎麼作廢",
+)  # fmt: skip
+
 ALL = {
     "codes": CODES,
     "passwords": PASSWORDS,
@@ -218,4 +227,5 @@ ALL = {
     "handed over": HANDED_OVER,
     "plain": PLAIN,
     "together": TOGETHER,
+    "in passing": IN_PASSING,
 }
