@@ -50,6 +50,10 @@ _TOKEN = re.compile(
     r"(?<!\d)\d{6,12}:[A-Za-z0-9_-]{30,}|(?i:(?<=bearer )\S+|(?<=token=)[^&\s]+|(?<=secret=)[^&\s]+|(?<=password=)[^&\s]+)|[A-Za-z0-9_-]{43,}"
 )
 
+_OURS = (
+    "nightdesk",
+    "adapters",
+)  # of other libraries' words nobody knows what stands in them: their names alone are written
 log: Any = structlog.get_logger("nightdesk")
 
 
@@ -70,9 +74,22 @@ def set_up(level: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(threshold),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s")
+    of_libraries = logging.StreamHandler(sys.stderr)
+    of_libraries.addFilter(lambda record: not record.name.startswith(_OURS))
+    logging.basicConfig(level=logging.WARNING, handlers=[of_libraries], format="%(levelname)s %(name)s")
+    for name in _OURS:
+        ours = logging.getLogger(name)
+        ours.setLevel(threshold)
+        ours.handlers = [_Told()]
     for noisy in ("httpx", "httpcore", "telegram", "telegram.ext"):
         logging.getLogger(noisy).setLevel(logging.CRITICAL)
+
+
+class _Told(logging.Handler):
+    """What adapters say, on the same lines as everything else: they may import no logger of ours."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        log.log(record.levelno, record.getMessage())
 
 
 def scrub(text: str) -> str:

@@ -75,7 +75,7 @@ def _in_front(text: str, start: int, stop: int) -> list[Span]:
     """Those right before the name, and one more before those."""
     found: list[Span] = []
     for match in _IN_FRONT.finditer(text, start, stop):
-        first = match
+        first: re.Match[str] | None = match
         while first and (span := _no_name(text, first)):
             found.append(span)
             first = _ONE_MORE.search(text, max(start, span.start - _REACH), span.start)

@@ -10,7 +10,7 @@ import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.logs import _FIELDS, _allowed, _scrubbed, log, scrub, set_up
+from bot.logs import _FIELDS, _OURS, _allowed, _scrubbed, log, scrub, set_up
 
 _BOT = "123456789:AAFx_this-is_a_bot_token_of_35chars00"
 _LINK = "J3rT0k9x_Q2w8E5r7T1y4U6i0O9p3A5s7D2f4G6h8J0"
@@ -24,6 +24,9 @@ def _logging() -> Iterator[None]:
     handlers, level = list(root.handlers), root.level
     yield
     root.handlers[:], root.level = handlers, level
+    for name in _OURS:
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).setLevel(logging.NOTSET)
     structlog.reset_defaults()
 
 
@@ -118,3 +121,20 @@ def test_a_level_leaves_out_what_lies_below_it_and_noisy_libraries_are_quiet(
     assert "too.low" not in written
     assert "high.enough" in written
     assert _BOT not in written
+
+
+@pytest.mark.usefixtures("_logging")
+def test_what_adapters_say_is_written_and_scrubbed_and_other_libraries_are_only_named(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    logging.getLogger().handlers.clear()
+    set_up("warning")
+    logging.getLogger("nightdesk.telegram").warning("channel %s: refused %s", "telegram:support", _BOT)
+    logging.getLogger("nightdesk.telegram").info("quiet")
+    logging.getLogger("some.library").warning("who knows what: %s", _LINK)
+    said = capsys.readouterr().err
+    assert "channel telegram:support: refused [token]" in said
+    assert "quiet" not in said
+    assert "WARNING some.library" in said
+    assert "who knows" not in said
+    assert said.count("\n") == 2
