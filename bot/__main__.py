@@ -123,6 +123,7 @@ async def _serve(settings: Settings, *, demo: bool = False, stage: Any = None) -
         ):
             await asyncio.to_thread(house.build)
     except BaseException:
+        house.library.give_up()
         store.close()
         raise
     loop = asyncio.get_running_loop()

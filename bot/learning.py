@@ -18,13 +18,14 @@ from typing import Generic, TypeVar
 
 from bot.logs import log
 from bot.matching import Encoder, Example, Matcher, load, save, updated, version_of
+from bot.matching.ridge import unstopped
 
 Found = TypeVar("Found")
 Pulse = Callable[[], None]
 
 _FEW = 1_000  # examples: they are fitted within half a second, and few landmarks do not reach what is quite new
 _FITS_KEPT = 3  # of each model, 300 and 130 MB: an article may be changed back, and processes may differ for a moment
-_HANDS = (
+HANDS = (
     2  # threads of a fit that everybody waits for; one in the background takes one, and leaves the rest to the house
 )
 _NICE = 5  # not more: while it holds the interpreter's lock, whoever keeps it from the processor keeps everybody
@@ -73,18 +74,19 @@ class Learner:
         name: str,
         examples: Sequence[Example],
         known: Sequence[Matcher] = (),
-        pulse: Pulse | None = None,
+        pulse: Pulse = unstopped,
+        hands: int = 1,
     ) -> Model:
         """From the cache when these very examples were fitted before with this encoder; else fitted, and kept.
 
-        What one of `known` or the newest fit in the cache has encoded is not encoded again. `pulse` may raise to stop it.
+        What one of `known` or the newest fit in the cache has encoded is not encoded again. `pulse` may raise to stop it;
+        `hands` is how many threads encode.
         """
         version = version_of(examples, self._encoder)
         if kept := self._kept(name, version):
             return Model(name, version, kept, kept)
         known = [*known, *self._newest(name)]
-        way = {"pulse": pulse} if pulse else {"hands": _HANDS}
-        matcher = Matcher.fit(examples, self._encoder, known, **way)
+        matcher = Matcher.fit(examples, self._encoder, known, pulse=pulse, hands=hands)
         with contextlib.suppress(OSError):  # without a cache the next start costs some seconds, nothing else
             save(matcher.fitted, self._folder(name, version))
             for old in self._folders(name)[_FITS_KEPT:]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from pathlib import Path
 from bot import faq, leaving, signals
 from bot.clock import Clock, SystemClock
 from bot.faq import Article, FaqError
-from bot.learning import Later, Learner, Model, Pulse
+from bot.learning import HANDS, Dropped, Later, Learner, Model, Pulse
 from bot.leaving import Objection
 from bot.logs import log
 from bot.matching import (
@@ -78,6 +79,7 @@ class Library:
         self._cache = cache
         self._learner = Learner(cache, encoder_of(settings.matching.encoder, cache))
         self._later: Later[_Known] | None = None
+        self._given_up = threading.Event()
         self.mistakes: list[str] = []
 
     @property
@@ -96,9 +98,17 @@ class Library:
         return self._known.topics.whole
 
     def load(self) -> None:
-        """The first load. Raises `FaqError` with file and line of every mistake."""
+        """The first load. Raises `FaqError` with file and line of every mistake, `Dropped` after `give_up`."""
         self._seen = faq.fingerprint(self._folder)
         self._known, self._mind = self._thought()
+
+    def give_up(self) -> None:
+        """End a `load` that runs in another thread, within a second."""
+        self._given_up.set()
+
+    def _pulse(self) -> None:
+        if self._given_up.is_set():
+            raise Dropped
 
     async def close(self) -> None:
         """Let go of a fit in the background."""
@@ -200,14 +210,17 @@ class Library:
 
     def _learnt(self, articles: Mapping[str, Article], examples: tuple[Sequence[Example], Sequence[Example]]) -> _Known:
         before, learner = self._known, self._learner
-        topics = learner.now(before.topics, examples[0]) if before else learner.whole("topics", examples[0])
+        topics = learner.now(before.topics, examples[0]) if before else self._first("topics", examples[0], [])
         if not examples[1]:
             return _Known(articles, examples, topics, None)
         if before and before.signals:
             kinds = learner.now(before.signals, examples[1])
         else:
-            kinds = learner.whole("signals", examples[1], [topics.served])
+            kinds = self._first("signals", examples[1], [topics.served])
         return _Known(articles, examples, topics, kinds)
+
+    def _first(self, name: str, examples: Sequence[Example], known: Sequence[Matcher]) -> Model:
+        return self._learner.whole(name, examples, known, self._pulse, HANDS)
 
     def _whole(self, known: _Known, pulse: Pulse) -> _Known:
         """The same, with every model fitted whole."""

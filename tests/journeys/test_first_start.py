@@ -1,0 +1,39 @@
+"""The first start learns for a minute; who does not want to wait for it is let go at once."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+_MOST = 20  # seconds that stopping may take on a busy machine; learning takes a minute and more
+
+
+@pytest.mark.timeout(120)
+async def test_a_first_start_can_be_interrupted_while_it_learns(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    (tmp_path / "faq_data").symlink_to(ROOT / "faq_data")
+    running = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "demo", "--folder", str(tmp_path / "data"), "--port", "0",
+        cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT), "NIGHTDESK_MATCHING__CACHE": str(cache)},
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    assert running.stdout
+    ended = asyncio.create_task(running.wait())
+    await asyncio.wait({asyncio.create_task(_appears(cache)), ended}, return_when=asyncio.FIRST_COMPLETED)
+    assert not ended.done(), (await running.stdout.read()).decode()
+    running.send_signal(signal.SIGINT)
+    assert await asyncio.wait_for(ended, _MOST) == 130
+    assert "Traceback" not in (await running.stdout.read()).decode()
+    assert not list(cache.glob("topics-*"))
+
+
+async def _appears(folder: Path) -> None:
+    """Weights are unpacked there when learning begins."""
+    while not await asyncio.to_thread(lambda: list(folder.glob("*"))):
+        await asyncio.sleep(0.1)
