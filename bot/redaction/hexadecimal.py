@@ -80,9 +80,11 @@ def find(text: str) -> list[Digits]:
     """All of them in the order of the text. One that stands right behind another shares its fate."""
     found: list[Digits] = []
     blank = _blank(text)
-    for span in _spans(text):
+    spans = _spans(text)
+    said = {match.lastgroup for match in NAMED.finditer(blank)} if spans else set()
+    for span in spans:
         after_another = bool(found) and not text[found[-1].span.stop : span.start].strip(" ,;、，\n\r\t")
-        outcome = found[-1].outcome if after_another else _outcome(text, blank, span)
+        outcome = found[-1].outcome if after_another else _outcome(text, blank, span, said)
         found.append(Digits(span, outcome))
     return found
 
@@ -133,15 +135,19 @@ def _whole(text: str, groups: list[re.Match[str]], first: int) -> int:
     return 0
 
 
-def _outcome(text: str, blank: str, span: Span) -> Outcome:
-    """The nearest name before it counts, then one after it, then the whole text."""
+def _outcome(text: str, blank: str, span: Span, said: set[str | None]) -> Outcome:
+    """The nearest name before it counts, then one after it, then what is `said` in the whole text."""
     before = blank[max(0, span.start - _REACH) : span.start]
     if _OF_AN_INTERFACE.search(before):
         return Outcome.ACCESS
     if _LINK.search(before) or _UNDER_WAY.match(text, span.stop):
         return Outcome.KEEP
     named = [name for name in NAMED.finditer(before) if not _DENIED.search(before, 0, name.start())]
-    given = [name for name in _GIVES.finditer(blank, 0, span.start) if span.start - name.end() <= 2 * _REACH]
+    given = [
+        name
+        for name in _GIVES.finditer(blank, max(0, span.start - 3 * _REACH), span.start)
+        if span.start - name.end() <= 2 * _REACH
+    ]
     if named and given and not _LABEL.search(before):
         return Outcome.SECRET  # he says what he hands over; what he asks about stands nearer
     if named:
@@ -149,7 +155,6 @@ def _outcome(text: str, blank: str, span: Span) -> Outcome:
     after = _SAID_AFTER.match(text, span.stop)
     if after:
         return Outcome.SECRET if re.fullmatch(KEY, after["name"], re.IGNORECASE) else Outcome.KEEP
-    said = {match.lastgroup for match in NAMED.finditer(blank)}
     if said == {"transfer"}:
         return Outcome.KEEP
     if HINTED.search(before) or HINTED.search(blank, span.stop, span.stop + _REACH):

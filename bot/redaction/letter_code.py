@@ -75,8 +75,9 @@ def find(text: str) -> list[Span]:
 
 def _codes(text: str, start: int, stop: int) -> list[re.Match[str]]:
     found = [m for way in (_NAMED, _SMALL, _SAID_AFTER) for m in way.finditer(text, start, stop) if _is_one(text, m)]
-    if not _CAMPAIGN.search(text):
-        found += [m for m in _CALLED.finditer(text, start, stop) if _is_one(text, m)]
+    called = [m for m in _CALLED.finditer(text, start, stop) if _is_one(text, m)]
+    if called and not _CAMPAIGN.search(text):
+        found += called
     return [*found, *_GOOGLE.finditer(text, start, stop)]
 
 

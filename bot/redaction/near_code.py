@@ -44,12 +44,13 @@ def find(text: str) -> list[Span]:
     """Each such number once, whatever stands between it and the word."""
     found: list[Span] = []
     for start, stop in around(_TOKEN, text, _BEFORE, _AFTER):
-        if _NAME.search(text, start, stop):
-            found += [Span(*match.span("digits")) for match in _SIX.finditer(text, start, stop) if _is_one(text, match)]
+        names = [Span(*name.span()) for name in _NAME.finditer(text, start, stop)]
+        digits = _SIX.finditer(text, start, stop) if names else ()
+        found += [Span(*match.span("digits")) for match in digits if _is_one(text, match, names)]
     return found
 
 
-def _is_one(text: str, match: re.Match[str]) -> bool:
+def _is_one(text: str, match: re.Match[str], names: list[Span]) -> bool:
     first, last = match.span("digits")
     line = text.rfind("\n", 0, first) + 1
     before = text[max(line, first - _BEFORE) : first]
@@ -65,8 +66,8 @@ def _is_one(text: str, match: re.Match[str]) -> bool:
         return False
     end = text.find("\n", last)
     stop = min(last + _AFTER, end if end >= 0 else len(text))
-    earlier = list(_NAME.finditer(text, max(line, first - _BEFORE), first))
-    if earlier and first - earlier[-1].end() < _BESIDE and is_other_code_at(text, *earlier[-1].span()):
+    earlier = [name for name in names if name.start >= max(line, first - _BEFORE) and name.stop <= first]
+    if earlier and first - earlier[-1].stop < _BESIDE and is_other_code_at(text, earlier[-1].start, earlier[-1].stop):
         return False
-    names = [*earlier, *_NAME.finditer(text, last, stop)]
-    return any(not is_other_code_at(text, *name.span()) for name in names)
+    later = [name for name in names if last <= name.start and name.stop <= stop]
+    return any(not is_other_code_at(text, name.start, name.stop) for name in (*earlier, *later))

@@ -23,9 +23,8 @@ _SAID_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AND = r"(?:[\s,，、/\"'”)]|(?<![A-Za-z])(?:and|also|or|as|for|in|into|like|the|my|this|these|those|both|two|three|new|old|first|second|login|log-?in|account|trading)(?![A-Za-z])|[和跟与與这這那些个個两兩三四的都是做当當作为為]|[还還]有|登[录錄陆陸入]|[账帳][号號户戶])"
-_IN_FRONT = re.compile(rf"(?P<value>[!-+.-:<-~-]{{6,40}}?){_AND}{{1,12}}(?={_NAME.pattern})", re.IGNORECASE)
-"""X and Y as my password; 试了X和Y两个密码: between it and the name nothing but small words."""
-_ONE_MORE = re.compile(rf"(?<![!-+.-:<-~-])(?P<value>[!-+.-:<-~-]{{6,40}}?){_AND}{{1,8}}$", re.IGNORECASE)
+_IN_FRONT = re.compile(rf"(?<![!-+.-:<-~-])(?P<value>[!-+.-:<-~-]{{6,40}}?){_AND}{{1,12}}$", re.IGNORECASE)
+"""X and Y as my password; 试了X和Y两个密码: between it and the name, or the next, nothing but small words."""
 _WHO = re.compile(
     r"(?:(?<![A-Za-z])(?:i'?m|i\s+am|it'?s|this\s+is|name'?s|called|from|dear|hi|hello)\s+|我是|我叫|您是)$",
     re.IGNORECASE,
@@ -58,27 +57,24 @@ def find(text: str) -> list[Span]:
     """Letters with digits or signs that no other name claims."""
     found: list[Span] = []
     for start, stop in around(LIKE_ONE, text, 2 * _REACH, _REACH):
+        behind: dict[int, re.Match[str]] = {}  # looked at once, however many names stand before it
         for name in _NAME.finditer(text, start, stop):
             line = text.find("\n", name.end())
             end = min(name.end() + _REACH, stop, line if line >= 0 else len(text))
-            found += [
-                span
-                for match in _TOKEN.finditer(text, name.end(), end)
-                if _is_whole(text, match) and (span := _one(text, match))
-            ]
+            tokens = _TOKEN.finditer(text, name.end(), end)
+            behind |= {match.start("value"): match for match in tokens if _is_whole(text, match)}
+            found += _in_front(text, start, name.start())
+        found += [span for match in behind.values() if (span := _one(text, match))]
         found += [span for match in _before(text, start, stop) if (span := _no_name(text, match))]
-        found += _in_front(text, start, stop)
     return found
 
 
 def _in_front(text: str, start: int, stop: int) -> list[Span]:
-    """Those right before the name, and one more before those."""
+    """Those that end where the name begins, and one more before those."""
     found: list[Span] = []
-    for match in _IN_FRONT.finditer(text, start, stop):
-        first = match
-        while first and (span := _no_name(text, first)):
-            found.append(span)
-            first = _ONE_MORE.search(text, max(start, span.start - _REACH), span.start)
+    while (match := _IN_FRONT.search(text, max(start, stop - _REACH), stop)) and (span := _no_name(text, match)):
+        found.append(span)
+        stop = span.start
     return found
 
 
@@ -104,9 +100,11 @@ def _no_name(text: str, match: re.Match[str]) -> Span | None:
 
 def _one(text: str, match: re.Match[str]) -> Span | None:
     span = trimmed(text, *match.span("value"))
-    if span is None or LABEL.search(text[max(0, span.start - 24) : span.start]):
+    if span is None:
         return None
     value = text[span.start : span.stop]
     if not _LETTERS_AND_DIGITS.fullmatch(value) or _THINGS.fullmatch(value) or OTHER.match(value) or DATE.match(value):
+        return None
+    if LABEL.search(text[max(0, span.start - 24) : span.start]):
         return None
     return None if "@" in value and re.search(r"@[\w-]+\.[a-z]{2,}$", value, re.IGNORECASE) else span
