@@ -39,7 +39,7 @@ _LONG_GROUP = 8
 _TRANSFER = (
     r"(?<![A-Za-z])(?:tx|txs|txn|txid|tx[\s_-]?(?:hash|id)|hash|transactions?|transfer(?:red)?|explorer|deposit(?:ed|s)?|withdraw(?:al|als|n)?|block|sent|confirm\w*|pending|"
     r"arriv\w*|credited)(?![A-Za-z])|etherscan|tronscan|bscscan|solscan|blockchair|blockchain|哈希|交易|充[值币幣]|提[现現币幣]|[转轉][账帳]|区块|區塊|到[账帳]|上[链鏈]|/tx/|"
-    r"(?<!\w)(?:х[еэ]ш\w*|транзакци\w*|перев[её]\w*|transacci[oó]n\w*|transferencia|transa[cç][aã]o|dep[oó]sito|mã\s+giao\s+dịch|giao\s+dịch|işlem|transaksi)(?!\w)|트랜잭션|거래|해시|トランザクション|取引|ハッシュ"
+    r"(?<!\w)(?:х[еэ]ш\w*|транзакци\w*|перев[её]\w*|transacci[oó]n\w*|transferencia|transa[cç][aã]o|dep[oó]sito|mã\s+giao\s+dịch|giao\s+dịch|işlem|transaksi|transaktion\w*|überweisung\w*|(?:ال)?(?:معاملة|تحويل|هاش))(?!\w)|แฮช|ธรกรรม|트랜잭션|거래|해시|トランザクション|取引|ハッシュ"
 )
 NAMED = re.compile(rf"(?P<key>{KEY})|(?P<transfer>{_TRANSFER})", re.IGNORECASE)
 HINTED = re.compile(
@@ -53,9 +53,16 @@ _SAID_AFTER = re.compile(
     re.IGNORECASE,
 )
 _UNDER_WAY = re.compile(
-    r"[\s,，]*(?:(?:is|was|still|has)\s+){0,2}(?:missing|pending|not\s|confirm|[没沒未](?:有)?(?:到|收)|到[账帳])",
+    r"[\s,，]*(?:[这這]笔|[还還]是?|一直|都|[为為]什么|怎么|(?:is|was|still|has)\s+){0,3}(?:missing|pending|not\s+(?:arriv|credit|confirm|receiv|in\s|there|show|on\s|found|here)|confirm|[没沒未](?:有)?(?:到|收|入[账帳])|到[账帳]|[确確][认認]|不是我(?:[发發转轉提]|操作))|"
+    r"\s*是?\s*\d[\d.,]*\s?(?:u|usdt|usdc|btc|eth|trx|bnb|sol|xrp)(?![A-Za-z])",
     re.IGNORECASE,
 )
+"""What happens to transfers, or how much one carries: keys do neither."""
+_HANDED = re.compile(
+    rf"(?:{KEY})(?:[\s:：=,\"'“(「-]|(?<![A-Za-z])(?:is|was|here|this|that|it'?s|the|my|0x)(?![A-Za-z])|是|[为為]|就|叫|[给給]你|[这這]个?)*$",
+    re.IGNORECASE,
+)
+"""The name of a key and nothing but small words up to the digits."""
 _LINK = re.compile(r"https?://\S{3,200}$", re.IGNORECASE)
 _OF_AN_INTERFACE = re.compile(
     r"(?<![A-Za-z])api(?:[\s_-]*(?:secret|keys?|token|[密秘][钥鑰匙]))*[\s_-]*(?:(?:is|was|here)(?![A-Za-z])|[:：=是为為\"'\s])*$",
@@ -140,7 +147,7 @@ def _outcome(text: str, blank: str, span: Span, said: set[str | None]) -> Outcom
     before = blank[max(0, span.start - _REACH) : span.start]
     if _OF_AN_INTERFACE.search(before):
         return Outcome.ACCESS
-    if _LINK.search(before) or _UNDER_WAY.match(text, span.stop):
+    if _LINK.search(before) or (_UNDER_WAY.match(text, span.stop) and not _HANDED.search(before)):
         return Outcome.KEEP
     named = [name for name in NAMED.finditer(before) if not _DENIED.search(before, 0, name.start())]
     given = [
