@@ -265,9 +265,9 @@ def _is_of_an_interface(text: str, match: re.Match[str]) -> bool:
     """`{"code":50024}`, `code 50024 from api`: the number of an error in what an interface answers."""
     size = len(match["digits"])
     line = text[max(0, match.start() - _REACH // 2) : match.end() + _REACH // 2]
-    if match["name"].lower() in ("code", "codes") and size in (4, 5):
-        if _ANSWERED.search(line) or _FAILED.search(text, max(0, match.start() - _REACH // 4), match.start("name")):
-            return True
+    said = _ANSWERED.search(line) or _FAILED.search(text, max(0, match.start() - _REACH // 4), match.start("name"))
+    if said and match["name"].lower() in ("code", "codes") and size in (4, 5):
+        return True
     keyed = match["name"].lower() == "code" and re.match(r"[\"']\s*:", text[match.end("name") :])
     return bool(keyed and (len(match["digits"]) < 6 or _ERROR.search(text)))
 
