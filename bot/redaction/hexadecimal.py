@@ -38,7 +38,7 @@ _LEAST_LETTERS = 6  # among 64 digits in groups: dates and amounts have none
 _LONG_GROUP = 8
 _TRANSFER = (
     r"(?<![A-Za-z])(?:tx|txs|txn|txid|tx[\s_-]?(?:hash|id)|hash|transactions?|transfer(?:red)?|explorer|deposit(?:ed|s)?|withdraw(?:al|als|n)?|block|sent|confirm\w*|pending|"
-    r"arriv\w*|credited)(?![A-Za-z])|etherscan|tronscan|bscscan|solscan|blockchair|blockchain|哈希|交易|充[值币幣]|提[现現币幣]|[转轉][账帳]|区块|區塊|到[账帳]|上[链鏈]|/tx/|"
+    r"arriv\w*|credited)(?![A-Za-z])|etherscan|tronscan|bscscan|solscan|blockchair|blockchain|哈希|交易|充[值币幣]|提[现現币幣]|[转轉][账帳]|区块|區塊|到[账帳]|上[链鏈]|[链鏈]上|[转轉][出入]|打款|付款|[凭憑][证證]|流水|[单單][号號]|(?<![A-Za-z])(?:payments?|receipt)(?![A-Za-z])|/tx/|"
     r"(?<!\w)(?:х[еэ]ш\w*|транзакци\w*|перев[её]\w*|transacci[oó]n\w*|transferencia|transa[cç][aã]o|dep[oó]sito|mã\s+giao\s+dịch|giao\s+dịch|işlem|transaksi|transaktion\w*|überweisung\w*|(?:ال)?(?:معاملة|تحويل|هاش))(?!\w)|แฮช|ธรกรรม|트랜잭션|거래|해시|トランザクション|取引|ハッシュ"
 )
 NAMED = re.compile(rf"(?P<key>{KEY})|(?P<transfer>{_TRANSFER})", re.IGNORECASE)
@@ -59,10 +59,20 @@ _UNDER_WAY = re.compile(
 )
 """What happens to transfers, or how much one carries: keys do neither."""
 _HANDED = re.compile(
-    rf"(?:{KEY})(?:[\s:：=,\"'“(「-]|(?<![A-Za-z])(?:is|was|here|this|that|it'?s|the|my|0x)(?![A-Za-z])|是|[为為]|就|叫|[给給]你|[这這]个?)*$",
+    rf"(?:{KEY}|(?<![A-Za-z])(?:keys?|import(?:ed|ing)?)(?![A-Za-z])|[导匯導][入出]了?)(?:[\s:：=,\"'“(「-]|(?<![A-Za-z])(?:is|was|here|this|that|it'?s|the|my|0x)(?![A-Za-z])|[是係为為]|就|叫|[给給]你|[这這]个?)*+$",
     re.IGNORECASE,
 )
 """The name of a key and nothing but small words up to the digits."""
+_KEY_OF_A_FORM = re.compile(
+    r"(?<![A-Za-z])(?<!public )(?<!public_)(?<!tx )(?<!hash )(?<!transaction )(?<!order )keys?\s*(?:(?:is|was)\s+|[:=])[\s\"'“]*(?:0x)?$",
+    re.IGNORECASE,
+)
+"""`key:` right before the digits, whatever stands in the lines above."""
+_ENDED = re.compile(
+    r"[\s,，]*(?:(?:it|is|was|has|got|says?|shows?|status|the|explorer|:|[显顯]示|[状狀][态態]|已[经經]?|交易)\s*){0,4}(?:success\w*|fail(?:ed)?(?!\s+to)|revert\w*|dropped|replaced|complet\w*|finali[sz]ed|成功|失[败敗]|完成)",
+    re.IGNORECASE,
+)
+"""How transfers end, and an import, too: so only where nobody speaks of one."""
 _LINK = re.compile(r"https?://\S{3,200}$", re.IGNORECASE)
 _OF_AN_INTERFACE = re.compile(
     r"(?<![A-Za-z])api(?:[\s_-]*(?:secret|keys?|token|[密秘][钥鑰匙]))*[\s_-]*(?:(?:is|was|here)(?![A-Za-z])|[:：=是为為\"'\s])*$",
@@ -147,7 +157,11 @@ def _outcome(text: str, blank: str, span: Span, said: set[str | None]) -> Outcom
     before = blank[max(0, span.start - _REACH) : span.start]
     if _OF_AN_INTERFACE.search(before):
         return Outcome.ACCESS
-    if _LINK.search(before) or (_UNDER_WAY.match(text, span.stop) and not _HANDED.search(before)):
+    if _LINK.search(before):
+        return Outcome.KEEP
+    if _KEY_OF_A_FORM.search(before):
+        return Outcome.SECRET
+    if _UNDER_WAY.match(text, span.stop) and not _HANDED.search(before):
         return Outcome.KEEP
     named = [name for name in NAMED.finditer(before) if not _DENIED.search(before, 0, name.start())]
     given = [
@@ -166,4 +180,4 @@ def _outcome(text: str, blank: str, span: Span, said: set[str | None]) -> Outcom
         return Outcome.KEEP
     if HINTED.search(before) or HINTED.search(blank, span.stop, span.stop + _REACH):
         return Outcome.SECRET
-    return Outcome.AMBIGUOUS
+    return Outcome.KEEP if not said and _ENDED.match(text, span.stop) else Outcome.AMBIGUOUS
