@@ -17,9 +17,11 @@ _NAME = re.compile(
 )
 _REACH = 60  # characters behind the name
 _BEHIND = 48  # before it
-_TOKEN = re.compile(r"(?<![0-9A-Za-z@./:#_=&?-])[\"'(\[<{:=]*(?P<value>(?![\"'(\[<{:=])[!-~]{6,40})")
+_TOKEN = re.compile(
+    r"(?<![0-9A-Za-z@./:#_=&?-])[\"'(\[<{:=]*(?:[,;]?1[3-9]\d{9}[,;])?(?P<value>(?![\"'(\[<{:=])[!-~]{6,40})"
+)
 _LOGGED_IN_WITH = re.compile(
-    r"(?:(?<![A-Za-z])(?:log(?:ged|ging)?|sign(?:ed|ing)?|got|get)[\s-]+(?:in|on)\s+(?:[a-z]+\s+){0,3}(?:with|using)\s+|用\s*)[\"'“]?"
+    r"(?:(?<![A-Za-z])(?:log(?:ged|ging)?|sign(?:ed|ing)?|got|get)[\s-]+(?:in|on)\s+(?:[a-z]+\s+){0,3}(?:with|using)\s+|用\s*|[输輸]入了?\s*)[\"'“]?"
     r"(?P<value>(?=[!-~]*[a-z])(?=[!-~]*\d)(?=[!-~]*(?-i:[A-Z@#$%^&*!]))[!-~]{6,40}?)(?=[\"'”]?(?:\s|[,.;!?](?:\s|$)|$|(?:一?直|能|可以|都|就|去)*登))",
     re.IGNORECASE,
 )
@@ -28,7 +30,7 @@ _SAID_BEFORE = re.compile(
     r"(?:(?<![A-Za-z])(?:be|is|was|it's|or|either|from|to)\s+|是|为|或者?)\s*[\"'(]?(?P<value>[!-~]{6,40})",
     re.IGNORECASE,
 )
-_AND = r"(?:[\s,，、/\"'”)]|(?<![A-Za-z])(?:and|also|or|as|for|in|into|like|the|my|this|these|those|both|two|three|new|old|first|second|login|log-?in|account|trading)(?![A-Za-z])|[和跟与與这這那些个個两兩三四的都是做当當作为為]|[还還]有|登[录錄陆陸入]|[账帳][号號户戶])"
+_AND = r"(?:[\s,，、/\"'”)]|(?<![A-Za-z])(?:and|also|or|as|for|in|into|like|the|my|this|these|those|both|two|three|new|old|first|second|login|log-?in|account|trading)(?![A-Za-z])|[和跟与與这這那些个個两兩三四的都是做当當作为為我]|[还還]有|登[录錄陆陸入]|[账帳][号號户戶])"
 _IN_FRONT = re.compile(rf"(?<![!-+.-:<-~-])(?P<value>[!-+.-:<-~-]{{6,40}}?){_AND}{{1,12}}$", re.IGNORECASE)
 """X and Y as my password; 试了X和Y两个密码: between it and the name, or the next, nothing but small words."""
 _WHO = re.compile(
@@ -36,7 +38,7 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 _BESIDE_A_MAIL = re.compile(
-    r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@[\w-]+\.[A-Za-z]{2,}[\s,/|:-]{1,4}(?P<value>[!-~]{6,40})"
+    r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@[\w-]+\.[A-Za-z]{2,}(?:[\s,/|:-]{1,4}|\s{1,2}and\s{1,2}|\s?[和跟]\s?)(?P<value>[!-~]{6,40})"
 )
 _OF_AN_ACCOUNT = re.compile(r"\s*(?:的|[这這][个個])?(?:[账帳帐][号號户戶]|用[户戶]名)(?!的?密)")
 _LOGIN = re.compile(

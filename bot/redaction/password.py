@@ -75,7 +75,9 @@ FORGOTTEN = re.compile(
     r"forg[eo]t|lost|reset|忘|丢|丟|没|沒|重[置设設]|怎|如何|olvid|lupa|qu[eê]n|esquec|oubli|vergess|заб|unut|dimentic|忘れ|잊|ลืม|نسيت|भूल",
     re.IGNORECASE,
 )
-_NUMBER_AND_WORD = re.compile(r"(?P<number>\d{4,})[,;!?][A-Za-z']+")  # where a full-width comma stood
+_NUMBER_AND_WORD = re.compile(
+    r"(?P<number>\d{4,})[,;!?](?:[A-Za-z']+|\d{1,4}(?:[/.-]\d{1,4}){0,2})"
+)  # where a full-width comma stood
 _TAIL = ".,;:!?)\"'`]}"
 OTHER = re.compile(
     r"[\w.+-]+@[A-Za-z0-9-]+\.[A-Za-z]{2,}|(?:[a-z]{2,12}:)?[0-9A-Za-z]{40}|https?://|www\.|/|uid\d{4,14}$|(?:uid|e?mail|orders?|id|txid|tx|hash|phone|tel|user(?:name)?|login|account|2fa|otp|sms|kyc\d?)(?=$|[\s:=#/&+,.])|"

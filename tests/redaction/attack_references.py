@@ -148,6 +148,26 @@ RAMBLING = (
     "logged in with kevin88 but password wrong", "請問進階認證需要什麼文件", "進度條跑完又叫我重傳正面", "大额提币超过限额找谁安排",
 )  # fmt: skip
 
+ASKING_BACK = (
+    "sorry i am old and not good with computers. I sent {AMOUNT} to {TRON} and my grandson says the hash is {TXID}", "Hello? anyone? email {EMAIL}, uid {UID}, order {ORDER}, just tell me whats wrong with it",
+    "the captcha never loads, i cant even get to the code. uid {UID}", "code sent at {TIME}, arrived at {TIME}, expired already. phone {PHONE}", "Enter the 6-digit code sent to {EMAIL} - but nothing was sent!",
+    "error {ERROR} then error {ERROR} then logged out", "withdraw limit 24h is {AMOUNT}, i asked for {AMOUNT}, order {MEMO} rejected", "Result: rejected. Reason: {ERROR}. Order: {ORDER}.",
+    "the response was code:30004, msg Invalid for order {MEMO}", "network fee {AMOUNT} on {AMOUNT}, tx 0x{TXID}, is that normal", "he sent me this as proof: {TXID}, but nothing on chain",
+    "my two deposits: {TXID} ({AMOUNT}), {TXID} ({AMOUNT})", "status of {TXID}?", "{TXID} status success but balance 0", "tx {TXID} was to {TRON} memo {MEMO}", "i used memo {MEMO} not my uid {UID}",
+    "the tag you show is {SIX}, the one i used {SIX}", "ledger device broken, can i still get {AMOUNT} from {BECH}", "i keep my 24 words in a safe, nobody saw them",
+    "someone posted my address 0x{CONTRACT} online, is it dangerous? private key is not shared", "P2P buyer kevin_hodl uploaded fake receipt {MEMO} for {ORDER}",
+    "I sold {AMOUNT}, buyer paid from card ending 2210, bank froze account", "account 4410 2231 frozen by bank after order {ORDER}", "phone number in profile is {PHONE}, please delete it and add {PHONE}",
+    "passport upload fails, file too big 12MB, uid {UID}", "date of birth wrong in kyc, should be 1985-06-30, uid {UID}", "ETH bought at 3412.55, sold 3100.10, position {ORDER}", "my rank is 482913 in the airdrop list",
+    "I have 120450 points, how do i redeem", "waited 482 minutes in chat, ticket {TICKET}", "invited 15 friends with code {SIX}, got 0", "password manager says my password was changed on {DATE} but i didnt",
+    "tried with password and with fingerprint, both fail on iphone13", "user name kevin88x, uid {UID}, password reset mail never comes", "wechat id wx_lee2024, call me there, passwords are fine",
+    "我年纪大不太会用，转了{AMOUNT}到{TRON}，孙子说哈希是{TXID}", "有人吗？邮箱{EMAIL}，UID{UID}，订单{ORDER}，到底什么情况", "滑块验证过不去，验证码都到不了那一步，UID{UID}", "{TIME}发的{TIME}才收到，都过期了，手机{PHONE}", "页面写着请输入发送到{EMAIL}的6位验证码，可根本没发", "先报{ERROR}后报{ERROR}然后就退出了",
+    "24小时限额{AMOUNT}，我提{AMOUNT}，单号{MEMO}被拒", "结果：拒绝。原因：{ERROR}。订单：{ORDER}。", "他发这个当证明：{TXID}，链上查不到", "两笔充值：{TXID}（{AMOUNT}），{TXID}（{AMOUNT}）", "{TXID}什么状态", "转到{TRON}备注{MEMO}，没到", "我填的memo是{MEMO}不是UID{UID}",
+    "冷钱包坏了，{BECH}里的{AMOUNT}还能取吗", "24个词锁在保险柜里，没人看过", "地址0x{CONTRACT}被人发网上了有没有危险，私钥没泄露", "买家kevin_hodl传了假回单{MEMO}，订单{ORDER}", "卖了{AMOUNT}，对方尾号2210的卡付的，我卡被冻了", "资料里手机是{PHONE}，换成{PHONE}", "护照传不上去，文件12MB太大，UID{UID}",
+    "出生日期填错了，应该是1985年6月30日，UID{UID}", "空投排名482913有奖吗", "积分120450怎么兑换", "排队排了482分钟，工单{TICKET}", "拉了15个人，邀请码{SIX}，返佣0", "密码和指纹都试了，iphone13，不行", "用户名kevin88x，UID{UID}，密码重置邮件收不到", "微信wx_lee2024，加我，密码没问题",
+    "昨天{TIME}收到登录提醒，IP 118.24.7.9，不是我，改了密码，{AMOUNT}还是少了", "他傳這個當證明：{TXID}，鏈上查不到", "{TXID}幾時先到", "排隊{ERROR}位，案件{TICKET}", "資料裡電話是{PHONE}，要改", "24小時額度{AMOUNT}，單號{MEMO}被拒，原因{ERROR}", "estado de {TXID}? enviado {AMOUNT}",
+    "статус {TXID}, отправил {AMOUNT}", "{TXID} đã gửi {AMOUNT} chưa nhận", "código postal 28013 no aceptado", "почтовый индекс 101000",
+)  # fmt: skip
+
 ALL = {
     "numbers": NUMBERS,
     "chain": CHAIN,
@@ -155,4 +175,5 @@ ALL = {
     "beside": BESIDE,
     "after talk": AFTER_TALK,
     "rambling": RAMBLING,
+    "asking back": ASKING_BACK,
 }

@@ -258,6 +258,24 @@ RAMBLING = (
     "logged in fine with Pa#{pw} on monday, today password incorrect. uid {UID}", "一直用{pw}#登的，今天突然说密码不正确，UID{UID}",
 )  # fmt: skip
 
+ASKING_BACK = (
+    "sorry i am old and not good with computers. my grandson made the password it is {pw} and I write it in the box and nothing happens", "Hello? anyone? email {EMAIL}, pw {pw}, just tell me whats wrong with it",
+    "gave a guy from 'support' my login ({EMAIL} and {pw}) an hour ago, should i worry", "so the password... {pw}... that should be correct", "new phone, app asks password, I enter {pw}, it says wrong, I enter {pw}, also wrong",
+    "Q: password? A: {pw}", "trade password: {code}. it was working until {DATE}. order {MEMO}", "do not tell anyone but the password is {pw} and the security pin {code}",
+    "i keep getting codes i didnt ask, last one {code}, before that {code}", "He needed 'the digits' to cancel the withdrawal so I sent him {code} on whatsapp",
+    "the page says Enter the 6-digit code sent to {EMAIL}. I enter {code}. It says wrong.", "sms code = {code} , google code = {code} , still 'verification failed'", "{code} is what i received, is it from bitmart?",
+    "whats the {code} code for?? i got it at {TIME}", "voice message said my code is {spaced} but order {MEMO} is still locked", "tried the code (it was {code}) before it expired, same error",
+    "my withdrawal {MEMO} needs approval: code {code}", "2fa: {code}, email: {code}, pls process {AMOUNT}", "one of my reserve codes {backup} shows used",
+    "QR code didnt scan so I typed the secret {base32} by hand, now codes are wrong", "I was on a fake site and typed all 12 words: {commas}. what do i do???", "wallet recovery: {typos}. says checksum wrong",
+    "{seed} — my ledger words, the device is broken, can you send the {AMOUNT} to 0x{CONTRACT}", "the key I exported 0x{hex} doesn't match 0x{CONTRACT}", "Someone posted my private key online: {hex}. Is it too late?",
+    "metamask > account details > show private key gives {hex}", "Your API gives 401. Key: {api} Secret: {api}", "I typed my card {card} expiry 04/27 security code {cvv} and got declined",
+    "my licence is expired, my passport is {passport}, which should i upload for uid {UID}", "我年纪大不太会用，密码是孙子设的{pw}，输进去没反应", "{EMAIL}，{pw}，这是我的账号密码，麻烦帮我看下为什么冻结", "密码……应该是{pw}……我记不太清了", "问：密码多少？答：{pw}",
+    "交易密码：{code}，{DATE}还能用的，订单{MEMO}", "登录密码{pw}和资金密码{code}都没改过，突然都不对", "老是收到验证码，刚才一个{code}，前面一个{code}，是不是有人盗我号", "他说要取消提现得给他那串数字，我就把{code}微信发他了", "页面让输入发送到{EMAIL}的6位验证码，我输{code}，说不对", "短信{code}，谷歌{code}，都试了",
+    "{code}，我收到的就是这个，是你们发的吗", "提现{MEMO}要审核，验证码给你：{code}", "過咗期個碼係{code}，新嗰個{code}都唔得", "谷歌验证器备用码用了一个{backup}，提示已使用", "扫码扫不上我手动输的密钥{base32}，现在码都不对", "我在假网站把12个词都输进去了：{commas}，怎么办", "冷钱包坏了，24个词是{seed}，把{AMOUNT}转到0x{CONTRACT}行吗",
+    "小狐狸导出来的0x{hex}，跟0x{CONTRACT}对不上", "有人把我私钥发网上了：{hex}，还来得及吗", "接口一直401，Key：{api}，Secret：{api}", "卡号{card}，姓名刘洋，{DATE}卖币的钱没到", "我身份证{chinese}被别人注册过了，UID{UID}是我的", "打嚟話係銀行，要我讀OTP，{code}，跟住{AMOUNT}就冇咗",
+    "輸入簡訊的{code}顯示驗證失敗，訂單{MEMO}", "助記詞被騙走了：{commas}，地址0x{CONTRACT}", "el código es {code}, pedido {MEMO}, dice vencido", "пароль был {pw}, сменил на {pw}, не пускает",
+)  # fmt: skip
+
 ALL = {
     "codes": CODES,
     "passwords": PASSWORDS,
@@ -271,4 +289,5 @@ ALL = {
     "together": TOGETHER,
     "in passing": IN_PASSING,
     "rambling": RAMBLING,
+    "asking back": ASKING_BACK,
 }
