@@ -61,11 +61,16 @@ _AFTER_WORDS = re.compile(
     re.IGNORECASE,
 )
 """API Secret 我貼錯地方了：…"""
+_LEAKED = re.compile(
+    rf"(?:{_NAME})[^\n:：]{{1,48}}[:：]\s*[\"'“`(]?(?P<value>(?![0-9a-fA-F]{{64}}(?![0-9A-Za-z]))[A-Za-z0-9+/_-]{{24,128}}={{0,2}})(?![A-Za-z0-9+/_-])",
+    re.IGNORECASE,
+)
+"""My API secret got exposed in a screenshot: …"""
 _BARE = re.compile(
     r"(?<![0-9A-Za-z])(?P<value>(?=[A-Z]{0,51}[2-7])(?:[A-Z2-7]{16}|[A-Z2-7]{26}|[A-Z2-7]{32}|[A-Z2-7]{52})|(?=[A-Z -]{0,60}[2-7])[A-Z2-7]{4}(?: [A-Z2-7]{4}){3,12})(?![0-9A-Za-z])"
 )
 _AUTHENTICATOR = re.compile(
-    r"2fa|authenticat|(?<![a-z])(?:totp|google\s+auth|set\s?up\s+key|backup\s+key|reset\s+key|secret\s+key)|谷歌|[验驗][证證]器|[双雙两兩二][重步次][验驗認认]|[密金][钥鑰]",
+    r"2fa|authenticat|authy|manual\s+entry|(?<![a-z])(?:totp|google\s+auth|set\s?up\s+key|backup\s+key|reset\s+key|secret\s+key)|谷歌|[验驗][证證]器|[双雙两兩二][重步次][验驗認认]|[密金][钥鑰]",
     re.IGNORECASE,
 )
 """In whose company sixteen of its characters are the key of an authenticator app, wherever they stand."""
@@ -94,6 +99,11 @@ def find(text: str) -> list[Span]:
         return found
     for pattern in (_NAMED, _GROUPED, _PAIRED, _OF_A_DEVICE, _BESIDE_A_SECRET, _AFTER_WORDS):
         found += [Span(*m.span("value")) for m in pattern.finditer(text) if _looks_random(m["value"])]
+    found += [
+        Span(*m.span("value"))
+        for m in _LEAKED.finditer(text)
+        if _looks_random(m["value"]) and not _LABEL.search(text[max(0, m.start("value") - 24) : m.start("value")])
+    ]
     for match in _BROKEN.finditer(text):
         stop = _end_of_pieces(match["value"])
         found += [Span(match.start("value"), match.start("value") + stop)] if stop else []

@@ -116,6 +116,8 @@ def look(text: str) -> tuple[list[Found], tuple[Kept, ...]]:
 
     def add(kinds: tuple[SecretClass, ...]) -> None:
         for span in _merged([span for kind in kinds for span in kind.find(text)]):
+            if not text[span.start : span.stop].strip(_HIDDEN):
+                continue  # a marker of ours in quotes
             whole = not kinds[0].OVERRULES_KEPT and _only_references(text, span, references)
             if not whole and not any(_overlap(span, other.span) for other in found):
                 found.append(Found(span, kinds[0].CLASS))

@@ -38,8 +38,8 @@ _LEAST_LETTERS = 6  # among 64 digits in groups: dates and amounts have none
 _LONG_GROUP = 8
 _TRANSFER = (
     r"(?<![A-Za-z])(?:tx|txs|txn|txid|tx[\s_-]?(?:hash|id)|hash|transactions?|transfer(?:red)?|explorer|deposit(?:ed|s)?|withdraw(?:al|als|n)?|block|sent|confirm\w*|pending|"
-    r"arriv\w*|credited)(?![A-Za-z])|etherscan|tronscan|bscscan|solscan|blockchair|blockchain|哈希|交易|充[值币幣]|提[现現币幣]|[转轉][账帳]|区块|區塊|到[账帳]|上[链鏈]|/tx/|"
-    r"(?<!\w)(?:х[еэ]ш\w*|транзакци\w*|перев[её]\w*|transacci[oó]n\w*|transferencia|transa[cç][aã]o|dep[oó]sito|mã\s+giao\s+dịch|giao\s+dịch|işlem|transaksi)(?!\w)|트랜잭션|거래|해시|トランザクション|取引|ハッシュ"
+    r"arriv\w*|credited)(?![A-Za-z])|etherscan|tronscan|bscscan|solscan|blockchair|blockchain|哈希|交易|充[值币幣]|提[现現币幣]|[转轉][账帳]|区块|區塊|到[账帳]|上[链鏈]|[链鏈]上|[转轉][出入]|打款|付款|[凭憑][证證]|流水|[单單][号號]|(?<![A-Za-z])(?:payments?|receipt|status)(?![A-Za-z])|/tx/|"
+    r"(?<!\w)(?:х[еэ]ш\w*|транзакци\w*|перев[её]\w*|transacci[oó]n\w*|transferencia|envi(?:é|ado|ei|ada)|estado|отправ\w+|статус|gửi|gönder\w+|kirim|gesendet|envoyé|transa[cç][aã]o|dep[oó]sito|mã\s+giao\s+dịch|giao\s+dịch|işlem|transaksi|transaktion\w*|überweisung\w*|(?:ال)?(?:معاملة|تحويل|هاش))(?!\w)|แฮช|ธรกรรม|트랜잭션|거래|해시|トランザクション|取引|ハッシュ"
 )
 NAMED = re.compile(rf"(?P<key>{KEY})|(?P<transfer>{_TRANSFER})", re.IGNORECASE)
 HINTED = re.compile(
@@ -53,9 +53,26 @@ _SAID_AFTER = re.compile(
     re.IGNORECASE,
 )
 _UNDER_WAY = re.compile(
-    r"[\s,，]*(?:(?:is|was|still|has)\s+){0,2}(?:missing|pending|not\s|confirm|[没沒未](?:有)?(?:到|收)|到[账帳])",
+    r"[\s,，]*(?:[这這]笔|[还還]是?|一直|都|[为為]什么|怎么|(?:is|was|still|has)\s+){0,3}(?:missing|pending|not\s+(?:arriv|credit|confirm|receiv|in\s|there|show|on\s|found|here)|confirm|[没沒未](?:有)?(?:到|收|入[账帳])|到[账帳]|[确確][认認]|(?:[几幾][时時]|多久|何[时時]|什[么麼][时時]候)[先才能会會]{0,2}到|(?:是|到)?什[么麼][状狀][态態]|不是我(?:[发發转轉提]|操作))|"
+    r"\s*是?\s*\d[\d.,]*\s?(?:u|usdt|usdc|btc|eth|trx|bnb|sol|xrp)(?![A-Za-z])",
     re.IGNORECASE,
 )
+"""What happens to transfers, or how much one carries: keys do neither."""
+_HANDED = re.compile(
+    rf"(?:{KEY}|(?<![A-Za-z])(?:keys?|import(?:ed|ing)?)(?![A-Za-z])|[导匯導][入出]了?)(?:[\s:：=,\"'“(「-]|(?<![A-Za-z])(?:is|was|here|this|that|it'?s|the|my|0x)(?![A-Za-z])|[是係为為]|就|叫|[给給]你|[这這]个?)*+$",
+    re.IGNORECASE,
+)
+"""The name of a key and nothing but small words up to the digits."""
+_KEY_OF_A_FORM = re.compile(
+    r"(?<![A-Za-z])(?<!public )(?<!public_)(?<!tx )(?<!hash )(?<!transaction )(?<!order )keys?\s*(?:(?:is|was)\s+|[:=])[\s\"'“]*(?:0x)?$",
+    re.IGNORECASE,
+)
+"""`key:` right before the digits, whatever stands in the lines above."""
+_ENDED = re.compile(
+    r"[\s,，]*(?:(?:it|is|was|has|got|says?|shows?|status|the|explorer|:|[显顯]示|[状狀][态態]|已[经經]?|交易)\s*){0,4}(?:success\w*|fail(?:ed)?(?!\s+to)|revert\w*|dropped|replaced|complet\w*|finali[sz]ed|成功|失[败敗]|完成)",
+    re.IGNORECASE,
+)
+"""How transfers end, and an import, too: so only where nobody speaks of one."""
 _LINK = re.compile(r"https?://\S{3,200}$", re.IGNORECASE)
 _OF_AN_INTERFACE = re.compile(
     r"(?<![A-Za-z])api(?:[\s_-]*(?:secret|keys?|token|[密秘][钥鑰匙]))*[\s_-]*(?:(?:is|was|here)(?![A-Za-z])|[:：=是为為\"'\s])*$",
@@ -80,9 +97,11 @@ def find(text: str) -> list[Digits]:
     """All of them in the order of the text. One that stands right behind another shares its fate."""
     found: list[Digits] = []
     blank = _blank(text)
-    for span in _spans(text):
+    spans = _spans(text)
+    said = {match.lastgroup for match in NAMED.finditer(blank)} if spans else set()
+    for span in spans:
         after_another = bool(found) and not text[found[-1].span.stop : span.start].strip(" ,;、，\n\r\t")
-        outcome = found[-1].outcome if after_another else _outcome(text, blank, span)
+        outcome = found[-1].outcome if after_another else _outcome(text, blank, span, said)
         found.append(Digits(span, outcome))
     return found
 
@@ -133,15 +152,23 @@ def _whole(text: str, groups: list[re.Match[str]], first: int) -> int:
     return 0
 
 
-def _outcome(text: str, blank: str, span: Span) -> Outcome:
-    """The nearest name before it counts, then one after it, then the whole text."""
+def _outcome(text: str, blank: str, span: Span, said: set[str | None]) -> Outcome:
+    """The nearest name before it counts, then one after it, then what is `said` in the whole text."""
     before = blank[max(0, span.start - _REACH) : span.start]
     if _OF_AN_INTERFACE.search(before):
         return Outcome.ACCESS
-    if _LINK.search(before) or _UNDER_WAY.match(text, span.stop):
+    if _LINK.search(before):
+        return Outcome.KEEP
+    if _KEY_OF_A_FORM.search(before):
+        return Outcome.SECRET
+    if _UNDER_WAY.match(text, span.stop) and not _HANDED.search(before):
         return Outcome.KEEP
     named = [name for name in NAMED.finditer(before) if not _DENIED.search(before, 0, name.start())]
-    given = [name for name in _GIVES.finditer(blank, 0, span.start) if span.start - name.end() <= 2 * _REACH]
+    given = [
+        name
+        for name in _GIVES.finditer(blank, max(0, span.start - 3 * _REACH), span.start)
+        if span.start - name.end() <= 2 * _REACH
+    ]
     if named and given and not _LABEL.search(before):
         return Outcome.SECRET  # he says what he hands over; what he asks about stands nearer
     if named:
@@ -149,9 +176,8 @@ def _outcome(text: str, blank: str, span: Span) -> Outcome:
     after = _SAID_AFTER.match(text, span.stop)
     if after:
         return Outcome.SECRET if re.fullmatch(KEY, after["name"], re.IGNORECASE) else Outcome.KEEP
-    said = {match.lastgroup for match in NAMED.finditer(blank)}
     if said == {"transfer"}:
         return Outcome.KEEP
     if HINTED.search(before) or HINTED.search(blank, span.stop, span.stop + _REACH):
         return Outcome.SECRET
-    return Outcome.AMBIGUOUS
+    return Outcome.KEEP if not said and _ENDED.match(text, span.stop) else Outcome.AMBIGUOUS

@@ -37,14 +37,14 @@ _CAMPAIGN = re.compile(
 )
 _RESERVE = re.compile(
     rf"(?:(?<![A-Za-z])back-?up(?=\s*[:=]\s*(?:[0-9A-Za-z]{{4,6}}-|[a-z]*\d))|(?<![A-Za-z])(?:back-?\s?up|recovery|rescue|scratch|emergency|reserve|restore)(?:\s+(?:2fa|google|auth\w*|verification|login|security))?\s+codes?(?![A-Za-z])|(?:[备備]用|[备備]份|恢[复復]|[应應]急|救援|復原|还原)(?:的)?(?:[验驗][证證])?(?:代)?[码碼]|(?<![A-Za-z])back-?up(?=\s*[:=]\s*[0-9A-Za-z]{{4,5}}-[0-9A-Za-z]{{4,5}}))"
-    rf"(?:{_LINK}|(?:for|used?|like|such|as|these|this|tried|have|i|got|still|bitmart|google|2fa|account|left|one|of|有|这些|這些|如下|几个|幾個|截图|我存的)){{0,12}}",
+    rf"(?:{_LINK}|(?:for|used?|like|such|as|these|this|tried|have|i|got|still|bitmart|google|2fa|account|left|one|of|有|这些|這些|如下|几个|幾個|截图|我存的|用了?|[试試]了?|其中|一[个個条條])){{0,12}}",
     re.IGNORECASE,
 )
 _ONE_OF_THEM = re.compile(
     r"(?:[\s,;、/|•*-]|(?<![0-9A-Za-z])\d{1,2}\s?[.):](?=\s)|和|(?<![A-Za-z])and(?![A-Za-z])|\n)*(?P<value>[0-9A-Za-z]{4,6}(?:-[0-9A-Za-z]{4,6}){1,4}|\d{4} \d{4}(?!\d)|(?=[A-Za-z]{0,11}\d)(?=\d{0,15}[A-Za-z])[0-9A-Za-z]{8,16}|(?=[A-Za-z]{0,5}\d)(?=\d{0,5}[A-Za-z])[0-9A-Za-z]{5,7}|\d{8}|\d{5,6})(?![0-9A-Za-z@])"
 )
 _RESERVE_NAME = re.compile(
-    r"(?<![A-Za-z])(?:back-?\s?up|recovery|rescue|scratch|emergency|reserve|restore)(?:\s+\w+){0,2}?\s+codes?(?![A-Za-z])|(?:[备備]用|[备備]份|恢[复復]|[应應]急|救援|復原|还原)(?:的)?(?:[验驗][证證])?(?:代)?[码碼]",
+    r"(?<![A-Za-z])codes\s+(?:from|that|which|i|we|when|of)(?![A-Za-z])[^\n\d]{0,50}(?:google|2fa|auth\w*)|(?<![A-Za-z])(?:back-?\s?up|recovery|rescue|scratch|emergency|reserve|restore)(?:\s+\w+){0,2}?\s+codes?(?![A-Za-z])|(?:[备備]用|[备備]份|恢[复復]|[应應]急|救援|復原|还原)(?:的)?(?:[验驗][证證])?(?:代)?[码碼]",
     re.IGNORECASE,
 )
 _ITEM = r"(?:[0-9A-Za-z]{4,6}-[0-9A-Za-z]{4,6}|\d{4} \d{4}(?!\d)|\d{8}|(?=[a-z]{0,9}\d)(?=\d{0,9}[a-z])[0-9a-z]{8,10})(?![0-9A-Za-z@-])"
@@ -55,7 +55,8 @@ _ONE_ITEM = re.compile(rf"(?<![0-9A-Za-z]){_ITEM}")
 _UP_TO_A_LIST = 80  # characters between their name and the first of several
 _DIGIT = re.compile(r"\d(?:(?=[0-9A-Za-z-]{3})|(?<=[0-9A-Za-z-]{3}.)|(?<=[0-9A-Za-z-].)(?=[0-9A-Za-z-]{2}))")
 _RESERVED = re.compile(
-    r"[备備]|恢[复復]|[应應]急|救援|復原|还原|back|recov|resc|scratch|emerg|reserve|restor", re.IGNORECASE
+    r"[备備]|恢[复復]|[应應]急|救援|復原|还原|codes\s+(?:from|that|which|i|we|when|of)\s|back|recov|resc|scratch|emerg|reserve|restor",
+    re.IGNORECASE,
 )
 _BEFORE, _AFTER = 120, 60  # characters in which a code may be named
 _WORDS = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*|20\d\d-\d\d.*")
@@ -75,8 +76,9 @@ def find(text: str) -> list[Span]:
 
 def _codes(text: str, start: int, stop: int) -> list[re.Match[str]]:
     found = [m for way in (_NAMED, _SMALL, _SAID_AFTER) for m in way.finditer(text, start, stop) if _is_one(text, m)]
-    if not _CAMPAIGN.search(text):
-        found += [m for m in _CALLED.finditer(text, start, stop) if _is_one(text, m)]
+    called = [m for m in _CALLED.finditer(text, start, stop) if _is_one(text, m)]
+    if called and not _CAMPAIGN.search(text):
+        found += called
     return [*found, *_GOOGLE.finditer(text, start, stop)]
 
 

@@ -13,7 +13,7 @@ _SIX = re.compile(
     r"(?<![\d#$¥€£%+@_/])(?<!\d[.,:/-])(?<!\d\d )(?<![A-Za-z])(?<![A-Za-z]-)(?P<digits>(?!\d{3}000)\d{6}|\d{3}[ -]\d{3})(?![\d%@_A-Za-z]|[.,:/-]\d| \d{2,4}(?!\d))"
 )
 _NAME = re.compile(
-    rf"{ANY_CODE.pattern}|(?<![号號密代编編维維条條])[码碼](?![头頭农農])|短信|[验驗][证證]器|[简簡][讯訊]|谷歌|手[机機]上|我[输輸填]|(?<![A-Za-z])(?:auth|two[\s-]?factor|2[\s-]factor|sms|text\s+(?:message|msg)|authenticator)(?![A-Za-z])",
+    rf"{ANY_CODE.pattern}|(?<![号號密代编編维維条條])[码碼](?![头頭农農])|短信|[验驗][证證]器|[简簡][讯訊]|谷歌|手[机機]上|我[输輸填]|(?<![A-Za-z])(?:auth|two[\s-]?factor|2[\s-]factor|sms|text\s+(?:message|msg)|(?:an?|the|your|another|by|via)\s+text|authenticator|read\s+(?:me|us|him|her|them|it|out)|i\s+read(?=\W{{1,3}}\d)|(?:the|those|these)\s+digits)(?![A-Za-z])|[那这這](?:串|[几幾][个個])[数數]字",
     re.IGNORECASE,
 )
 """What is not enough beside fewer digits."""
@@ -34,8 +34,8 @@ _ADDRESS_CODE = re.compile(r"pin\s+code[\s:=]*$", re.IGNORECASE)  # looked at by
 _FOR = re.compile(r"(?:codes?|otp|pin|[码碼])\s+(?:for|of|to)\s+(?:(?:the|my|your|a)\s+)?$", re.IGNORECASE)
 """The code for a withdrawal is no sum."""
 _CLAIMED_AFTER = re.compile(
-    r"\s*[,)\]]?\s*(?:(?:is|was|=|that'?s|this\s+is)\s+(?:my|the|our|your)?\s*(?:\w+\s+)?(?:uid|id|order|ticket|case|ref\w*|amount|balance|price|tag|memo|phone|invit\w*|referr?al)|[这這]?[个個]?就?是?(?:我的?)?(?:uid|id|[订訂][单單]|[单單][号號]|工[单單]|邀[请請]|手[机機]|金[额額]))|"
-    r"[ \t]*(?:[订訂][单單]|[单單][号號]|工[单單]|(?:orders?|ticket)(?![a-z]))|\s*(?:shib|pepe|floki|xec|bonk|coins?|tokens?|people|users|views|k(?![a-z])|m(?![a-z])|[万萬亿億人名枚股张張])",
+    r"\s*[,)\]]?\s*(?:(?:is|was|=|that'?s|this\s+is)\s+(?:my|the|our|your)?\s*(?:\w+\s+)?(?:uid|id|order|ticket|case|ref\w*|amount|balance|price|tag|memo|phone|invit\w*|referr?al)|[这這]?[个個]?就?是(?:我的?)?(?:uid|id|[订訂][单單]|[单單][号號]|工[单單]|邀[请請]|手[机機]|金[额額])|(?:uid|id|[订訂][单單]|[单單][号號]|工[单單]|邀[请請]|手[机機]|金[额額])(?![A-Za-z])(?:\s*(?:[号號]|id|no\.?|number))?+(?!\W{0,3}[A-Z]{0,4}\d))|"
+    r"[ \t]*(?:[订訂][单單]|[单單][号號]|工[单單]|(?:orders?|ticket)(?![a-z]))(?:\s*(?:[号號]|id|no\.?|number))?+(?!\W{0,3}[A-Z]{0,4}\d)|\s*(?:shib|pepe|floki|xec|bonk|coins?|tokens?|people|users|views|k(?![a-z])|m(?![a-z])|[万萬亿億人名枚股张張])",
     re.IGNORECASE,
 )
 
@@ -44,12 +44,13 @@ def find(text: str) -> list[Span]:
     """Each such number once, whatever stands between it and the word."""
     found: list[Span] = []
     for start, stop in around(_TOKEN, text, _BEFORE, _AFTER):
-        if _NAME.search(text, start, stop):
-            found += [Span(*match.span("digits")) for match in _SIX.finditer(text, start, stop) if _is_one(text, match)]
+        names = [Span(*name.span()) for name in _NAME.finditer(text, start, stop)]
+        digits = _SIX.finditer(text, start, stop) if names else ()
+        found += [Span(*match.span("digits")) for match in digits if _is_one(text, match, names)]
     return found
 
 
-def _is_one(text: str, match: re.Match[str]) -> bool:
+def _is_one(text: str, match: re.Match[str], names: list[Span]) -> bool:
     first, last = match.span("digits")
     line = text.rfind("\n", 0, first) + 1
     before = text[max(line, first - _BEFORE) : first]
@@ -65,8 +66,8 @@ def _is_one(text: str, match: re.Match[str]) -> bool:
         return False
     end = text.find("\n", last)
     stop = min(last + _AFTER, end if end >= 0 else len(text))
-    earlier = list(_NAME.finditer(text, max(line, first - _BEFORE), first))
-    if earlier and first - earlier[-1].end() < _BESIDE and is_other_code_at(text, *earlier[-1].span()):
+    earlier = [name for name in names if name.start >= max(line, first - _BEFORE) and name.stop <= first]
+    if earlier and first - earlier[-1].stop < _BESIDE and is_other_code_at(text, earlier[-1].start, earlier[-1].stop):
         return False
-    names = [*earlier, *_NAME.finditer(text, last, stop)]
-    return any(not is_other_code_at(text, *name.span()) for name in names)
+    later = [name for name in names if last <= name.start and name.stop <= stop]
+    return any(not is_other_code_at(text, name.start, name.stop) for name in (*earlier, *later))

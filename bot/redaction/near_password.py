@@ -17,22 +17,30 @@ _NAME = re.compile(
 )
 _REACH = 60  # characters behind the name
 _BEHIND = 48  # before it
-_TOKEN = re.compile(r"(?<![0-9A-Za-z@./:#_=&?-])[\"'(\[<{:=]*(?P<value>(?![\"'(\[<{:=])[!-~]{6,40})")
+_TOKEN = re.compile(
+    r"(?<![0-9A-Za-z@./:#_=&?-])[\"'(\[<{:=]*(?:[,;]?1[3-9]\d{9}[,;])?(?P<value>(?![\"'(\[<{:=])[!-~]{6,40})"
+)
+_LOGGED_IN_WITH = re.compile(
+    r"(?:(?<![A-Za-z])(?:log(?:ged|ging)?|sign(?:ed|ing)?|got|get)[\s-]+(?:in|on)\s+(?:[a-z]+\s+){0,3}(?:with|using)\s+|用\s*|[输輸]入了?\s*)[\"'“]?"
+    r"(?P<value>(?=[!-~]*[a-z])(?=[!-~]*\d)(?=[!-~]*(?-i:[A-Z@#$%^&*!]))[!-~]{6,40}?)(?=[\"'”]?(?:\s|[,.;!?](?:\s|$)|$|(?:一?直|能|可以|都|就|去)*登))",
+    re.IGNORECASE,
+)
+"""A name to log in with seldom has a sign."""
 _SAID_BEFORE = re.compile(
     r"(?:(?<![A-Za-z])(?:be|is|was|it's|or|either|from|to)\s+|是|为|或者?)\s*[\"'(]?(?P<value>[!-~]{6,40})",
     re.IGNORECASE,
 )
-_AND = r"(?:[\s,，、/\"'”)]|(?<![A-Za-z])(?:and|also|or|as|for|in|into|like|the|my|this|these|those|both|two|three|new|old|first|second|login|log-?in|account|trading)(?![A-Za-z])|[和跟与與这這那些个個两兩三四的都是做当當作为為]|[还還]有|登[录錄陆陸入]|[账帳][号號户戶])"
-_IN_FRONT = re.compile(rf"(?P<value>[!-+.-:<-~-]{{6,40}}?){_AND}{{1,12}}(?={_NAME.pattern})", re.IGNORECASE)
-"""X and Y as my password; 试了X和Y两个密码: between it and the name nothing but small words."""
-_ONE_MORE = re.compile(rf"(?<![!-+.-:<-~-])(?P<value>[!-+.-:<-~-]{{6,40}}?){_AND}{{1,8}}$", re.IGNORECASE)
+_AND = r"(?:[\s,，、/\"'”)]|(?<![A-Za-z])(?:and|also|or|as|for|in|into|like|the|my|this|these|those|both|two|three|new|old|first|second|login|log-?in|account|trading)(?![A-Za-z])|[和跟与與这這那些个個两兩三四的都是做当當作为為我]|[还還]有|登[录錄陆陸入]|[账帳][号號户戶])"
+_IN_FRONT = re.compile(rf"(?<![!-+.-:<-~-])(?P<value>[!-+.-:<-~-]{{6,40}}?){_AND}{{1,12}}$", re.IGNORECASE)
+"""X and Y as my password; 试了X和Y两个密码: between it and the name, or the next, nothing but small words."""
 _WHO = re.compile(
     r"(?:(?<![A-Za-z])(?:i'?m|i\s+am|it'?s|this\s+is|name'?s|called|from|dear|hi|hello)\s+|我是|我叫|您是)$",
     re.IGNORECASE,
 )
 _BESIDE_A_MAIL = re.compile(
-    r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@[\w-]+\.[A-Za-z]{2,}[\s,/|:-]{1,4}(?P<value>[!-~]{6,40})"
+    r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@[\w-]+\.[A-Za-z]{2,}(?:[\s,/|:-]{1,4}|\s{1,2}and\s{1,2}|\s?[和跟]\s?)(?P<value>[!-~]{6,40})"
 )
+_OF_AN_ACCOUNT = re.compile(r"\s*(?:的|[这這][个個])?(?:[账帳帐][号號户戶]|用[户戶]名)(?!的?密)")
 _LOGIN = re.compile(
     r"(?<![A-Za-z])(?:log(?:ged|ging)?[\s-]?in|sign[\s-]?in|credentials?)(?![A-Za-z])|登[录錄陆陸入]", re.IGNORECASE
 )
@@ -42,7 +50,7 @@ _LETTERS_AND_DIGITS = re.compile(
 LABEL = re.compile(
     r"(?:(?<![A-Za-z])(?:\w*id|orders?|\w*-?ray|no|number|tx\w*|hash|user(?:name)?|name|nick\w*|handle|login|wechat|wx|vx|qq|telegram|tg|discord|twitter|skype|whatsapp|instagram|account|acc|e?mail|ref\w*|code|invit\w*|promo\w*|coupon|ticket|case|"
     r"client|device|model|phone|version|app|ip|memo|tag|address|addr|wallet|network|chain|contract|token|coin|link|url|site|domain|file|image|img|screenshot|trace|request|session|serial|sn|imei|browser|windows|android|ios|error|mac|key|"
-    r"usuario|логин|почта)(?![A-Za-z])|[订訂][单單]|[单單][号號]|[编編][号號]|哈希|用[户戶](?:名)?|昵[称稱]|微信|[电電][报報]|推特|[账帳][号號户戶]|帐号|[邮郵]箱|[邀请請]+[码碼]?|[兑兌][换換]|[优優]惠|[礼禮]品|[红紅]包|推[荐薦]|活[动動]|工[单單]|型[号號]|手[机機]|版本|地址|[钱錢]包|合[约約]|[备備][注註]|[标標][签籤]|文件|截[图圖]|[网網]址|[链鏈]接|[错錯][误誤])"
+    r"usuario|логин|почта)(?![A-Za-z])|[订訂][单單]|[单單][号號]|[编編][号號]|哈希|用[户戶](?:名)?|昵[称稱]|微信|[电電][报報]|推特|[账帳][号號户戶]|帐号|[邮郵]箱|[邀请請]+[码碼]?|[兑兌][换換]|[优優]惠|[礼禮]品|[红紅]包|推[荐薦]|活[动動]|工[单單]|型[号號]|手[机機]|版本|地址|[钱錢]包|合[约約]|[备備][注註]|[标標][签籤]|文件|截[图圖]|[网網]址|[链鏈]接|[错錯][误誤]|有[个個]|[个個]叫|名叫)"
     r"[\s:：=#\"'(]*(?:(?:is|was|number|no|id|name)(?![A-Za-z])|是|[为為]|[号號]|[码碼]|叫|[\s:：=#\"'(])*$",
     re.IGNORECASE,
 )
@@ -58,27 +66,24 @@ def find(text: str) -> list[Span]:
     """Letters with digits or signs that no other name claims."""
     found: list[Span] = []
     for start, stop in around(LIKE_ONE, text, 2 * _REACH, _REACH):
+        behind: dict[int, re.Match[str]] = {}  # looked at once, however many names stand before it
         for name in _NAME.finditer(text, start, stop):
             line = text.find("\n", name.end())
             end = min(name.end() + _REACH, stop, line if line >= 0 else len(text))
-            found += [
-                span
-                for match in _TOKEN.finditer(text, name.end(), end)
-                if _is_whole(text, match) and (span := _one(text, match))
-            ]
+            tokens = _TOKEN.finditer(text, name.end(), end)
+            behind |= {match.start("value"): match for match in tokens if _is_whole(text, match)}
+            found += _in_front(text, start, name.start())
+        found += [span for match in behind.values() if (span := _one(text, match))]
         found += [span for match in _before(text, start, stop) if (span := _no_name(text, match))]
-        found += _in_front(text, start, stop)
     return found
 
 
 def _in_front(text: str, start: int, stop: int) -> list[Span]:
-    """Those right before the name, and one more before those."""
+    """Those that end where the name begins, and one more before those."""
     found: list[Span] = []
-    for match in _IN_FRONT.finditer(text, start, stop):
-        first: re.Match[str] | None = match
-        while first and (span := _no_name(text, first)):
-            found.append(span)
-            first = _ONE_MORE.search(text, max(start, span.start - _REACH), span.start)
+    while (match := _IN_FRONT.search(text, max(start, stop - _REACH), stop)) and (span := _no_name(text, match)):
+        found.append(span)
+        stop = span.start
     return found
 
 
@@ -90,23 +95,30 @@ def _is_whole(text: str, match: re.Match[str]) -> bool:
 def _before(text: str, start: int, stop: int) -> list[re.Match[str]]:
     """It must be X, my password never changed; an address and X where the talk is of logging in."""
     found = [
-        m for m in _SAID_BEFORE.finditer(text, start, stop) if _NAME.search(text, m.end(), min(stop, m.end() + _BEHIND))
+        m
+        for way in (_SAID_BEFORE, _LOGGED_IN_WITH)
+        for m in way.finditer(text, start, stop)
+        if _NAME.search(text, m.end(), min(stop, m.end() + _BEHIND))
     ]
     beside = list(_BESIDE_A_MAIL.finditer(text, start, stop))
     return found + (beside if beside and _LOGIN.search(text, start, stop) else [])
 
 
 def _no_name(text: str, match: re.Match[str]) -> Span | None:
-    """What nobody says he is called."""
+    """What nobody says he is called, nor his account."""
     span = _one(text, match)
-    return span if span and not _WHO.search(text[max(0, span.start - 12) : span.start]) else None
+    if span is None or _OF_AN_ACCOUNT.match(text, span.stop):
+        return None
+    return None if _WHO.search(text[max(0, span.start - 12) : span.start]) else span
 
 
 def _one(text: str, match: re.Match[str]) -> Span | None:
     span = trimmed(text, *match.span("value"))
-    if span is None or LABEL.search(text[max(0, span.start - 24) : span.start]):
+    if span is None:
         return None
     value = text[span.start : span.stop]
     if not _LETTERS_AND_DIGITS.fullmatch(value) or _THINGS.fullmatch(value) or OTHER.match(value) or DATE.match(value):
+        return None
+    if LABEL.search(text[max(0, span.start - 24) : span.start]):
         return None
     return None if "@" in value and re.search(r"@[\w-]+\.[a-z]{2,}$", value, re.IGNORECASE) else span

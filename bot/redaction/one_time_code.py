@@ -27,12 +27,12 @@ _KIND = (
 _NAME = (
     rf"{words.FOREIGN_CODE}|(?<![A-Za-z])(?:totp|o\s?t\s?p|cod(?=\s*(?:is|was|:))|ga(?=\s*[:=]?\s*\d{{6}}(?!\d))|(?:six|6)[\s-](?:digits?|numbers?))(?![A-Za-z])|(?:六|6)位[数數](?:字|[码碼])?|收到(?:[一了])?[个個][码碼]|"
     rf"(?<![A-Za-z]){_KIND}(?:codes?|otp|passcode|pin|pin\s+code|tan)(?![A-Za-z])|(?<![A-Za-z])(?:2fa|yanzhengma)(?![A-Za-z])|"
-    r"[验驗][证證][码碼吗嗎马馬]|[认認][证證][码碼]|[确確][认認][码碼]|校[验驗][码碼]|[动動][态態](?:密[码碼]|[码碼])|(?:短信|[邮郵]箱|登[录錄]|提[现現]|授[权權]|2fa|收到[的嘅])[码碼]|(?<![A-Za-z])yzm(?![A-Za-z])|[简簡][讯訊][码碼]|谷歌[码碼]|"
+    r"[念讀读報报]的(?=是)|[验驗][证證][码碼吗嗎马馬]|[认認][证證][码碼]|[确確][认認][码碼]|校[验驗][码碼]|[动動][态態](?:密[码碼]|[码碼])|(?:短信|[邮郵]箱|登[录錄]|提[现現]|授[权權]|2fa|收到[的嘅])[码碼]|(?<![A-Za-z])yzm(?![A-Za-z])|[简簡][讯訊][码碼]|谷歌[码碼]|"
     r"谷歌[验驗][证證]|安全[码碼]|令牌|[动動][态態]口令|一次性密[码碼]"
 )
 _LINK = (
     rf"(?:[\s:=,;>→“”\"'()\[\]【】「」\u2600-\u27bf\U0001f000-\U0001faff-]|(?<![A-Za-z])(?:sent\s+to\s+me|to\s+me|is|was|are|it|its|it's|this|here|i|got|get|received|just|says|shows|sent|from|"
-    rf"sms|that|which|you|have|me|the|my|number|as|new|google|G(?=-)|they|came|come|reci?e?ved?|rec[ie]+ved?|now|told|gave|sent|him|her|them|he|she|and|cod|app|code)(?![A-Za-z])|{words.LINK}|是|係|为|為|給|给|你|您|我|收到|的|了|发|發|来|來|就|叫|[刚剛]|才|填|到|显示|顯示|写着|寫著|数字|數字|这个|這個|告[诉訴]|一[个個条條]|[码碼]|剛才|现在|現在|[说說]|短信|手机|手機|[里裡]){{0,12}}"
+    rf"sms|that|which|you|have|me|the|my|number|as|new|google|G(?=-)|they|came|come|reci?e?ved?|rec[ie]+ved?|now|told|gave|sent|him|her|them|he|she|and|cod|app|code)(?![A-Za-z])|{words.LINK}|是|係|为|為|給|给|你|您|我|收到|的|了|发|發|来|來|就|叫|[刚剛]|才|填|[报報念读讀听聽]|到|显示|顯示|写着|寫著|数字|數字|这个|這個|告[诉訴]|一[个個条條]|[码碼]|剛才|现在|現在|[说說]|短信|手机|手機|[里裡]){{0,12}}"
 )
 _BEFORE = re.compile(rf"(?P<name>{_NAME}){_LINK}{_DIGITS}", re.IGNORECASE)
 _COPULA = (
@@ -73,11 +73,13 @@ _AFTER_A_QUESTION = re.compile(
     rf"(?P<name>{_NAME})\s*[?？!！.。]{{1,3}}\s*{_SOME}(?!\s*(?:is|was|是)\s*(?:my|the|我的?)?\s*(?:uid|order|ticket|[订訂][单單]))",
     re.IGNORECASE,
 )
+_QUESTION_AND_DIGITS = re.compile(r"[?？!！.。]\s*\d{3}")  # what `_AFTER_A_QUESTION` needs, found in no time
 _TOLD = re.compile(
     r"(?:(?<![A-Za-z])(?:verification(?:\s+(?:no\.?|number|num|digits?))?|texted\s+me|(?:6|six)[\s-]digits?|phone\s+shows)(?![A-Za-z])\s*(?:(?:is|was)(?![A-Za-z])|[:=])?\s*|(?<![A-Za-z0-9])G-|"
     r"(?<![A-Za-z])(?:(?:use|enter|input|type)\s+(?=\d{6}\s+to\s+(?:log|sign|verify|confirm|complete|continue|reset|withdraw|access|activate))|i\s+(?:typed|entered|put)\s+(?:in\s+)?(?=\d{6}\D{1,40}(?:invalid|wrong|code|expired|incorrect)))|"
-    r"(?:手[机機]|[邮郵]箱|[刚剛])收到(?:的)?(?:是)?\s*|[输輸]入(?:的是)?\s*(?=\d{6}\D{0,12}(?:[验驗][证證]|不[对對]|[错錯]))|[显顯]示\s*|(?<![\u3400-\u9fff])[码碼]是\s*)"
-    r"(?P<digits>(?!\d{3}000)\d{6})(?!\d)|(?:[备備]用|恢[复復])[码碼]\s*[是为為:=]?\s*(?P<more>\d{8})(?!\d)|\ufffc{6}\s*[/|,;-]+\s*(?P<last>\d{6})(?!\d)",
+    r"(?:手[机機]|[邮郵]箱|[刚剛])收到(?:的)?(?:是)?\s*|[刚剛才](?:[刚剛才])?[发發][来來送过過]*的?是\s*|[输輸]入(?:的是)?\s*(?=\d{6}\D{0,12}(?:[验驗][证證]|不[对對]|[错錯]))|[显顯]示\s*|(?<![\u3400-\u9fff])[码碼]是\s*)"
+    r"(?P<digits>(?!\d{3}000)\d{6})(?!\d)|(?:[备備]用|恢[复復])[码碼]\s*[是为為:=]?\s*(?P<more>\d{8})(?!\d)|\ufffc{6}\s*[/|,;-]+\s*(?P<last>\d{6})(?!\d)|"
+    r"(?<![\d#$¥€£%+A-Za-z.,-])(?P<got>\d{6})(?!\d)\s*,?\s*(?:(?:is|was)\s+(?:what|the\s+one|all)\s+(?:i|they|you)\s+(?:just\s+|have\s+)?(?:got|get|received|sent|see)|我?[刚剛]?[才刚剛]?收到的?(?:就是|是|[这這]个))",
     re.IGNORECASE,
 )
 """Six digits that somebody got, typed or was shown: no round sums, and nothing that a unit follows."""
@@ -97,18 +99,18 @@ _ENOUGH_DIGITS = re.compile(
     re.IGNORECASE,
 )
 _ANY_NAME = re.compile(
-    rf"\ufffc|{words.ANY_CODE}|code|o\st\sp|otp|pin|tan|verif|digit|log in|sign in|g-|收到|[输輸]入|[显顯]示|2fa|yanzhengma|yzm|sms|mail|text|phone|auth|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌|位[数數]",
+    rf"\ufffc|{words.ANY_CODE}|code|o\st\sp|otp|pin|tan|verif|digit|log in|sign in|g-|收到|[输輸]入|[显顯]示|2fa|yanzhengma|yzm|sms|mail|text|phone|auth|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌|位[数數]|[刚剛才][发發]|[念讀读報报]的|i got|received",
     re.IGNORECASE,
 )
 _REACH = 120  # characters around digits in which they may be named
 _OTHER_CODE = re.compile(
-    r"(?:error|err|status|invited\s+(?:me\s+)?(?:by|with)(?:\s+the)?|declined?|promo|referral|invite|invitation|discount|coupon|voucher|zip|postal|country|area|dial(?:ling)?|qr|bar|source|gift(?:\s*card)?|red\s*packet|order|"
+    r"(?:error|err|status|invit\w*(?:\s+\w+){0,3}\s+(?:by|with|using)(?:\s+(?:the|my|this))?|declined?|promo|referral|invite|invitation|discount|coupon|voucher|zip|postal|country|area|dial(?:ling)?|qr|bar|source|gift(?:\s*card)?|red\s*packet|order|"
     r"response|http|api|return|exit|swift|bank|branch|sort|product|model|ticket|case|booking|tracking|memo|tag|destination|reference|ref|agent|partner|affiliate|campaign|"
-    r"airdrop|reward|bonus|rejected|attempts|(?:fail\w*|reject\w*|return\w*|declin\w*|abort\w*)\s+with(?:\s+(?:the|a))?|tax|color|colour|contract|token|asset|currency|source|iso|mcc|region|city|batch|event|activity)[\s:,-]*codes?$|(?<![A-Za-z@])(?:vip|support|anti[\s-]*phishing|phishing|post|membership|customer|client|merchant|trader|copy|loyalty|lucky|club|staff|employee|student)\s+codes?$",
+    r"airdrop|reward|bonus|(?:fail\w*|reject\w*|return\w*|declin\w*|abort\w*)\s+with(?:\s+(?:the|a))?|tax|color|colour|contract|token|asset|currency|source|iso|mcc|region|city|batch|event|activity)[\s:,-]*codes?$|(?<![A-Za-z@])(?:vip|support|anti[\s-]*phishing|phishing|post|membership|customer|client|merchant|trader|copy|loyalty|lucky|club|staff|employee|student)\s+codes?$",
     re.IGNORECASE,
 )
 _OTHER_HAN_CODE = re.compile(
-    r"(?:[错錯][误誤]|邀[请請]|[邮郵][编編]|推[荐薦]|[优優]惠|[报報][错錯]|状态|狀態|地区|地區|国家|國家|返佣|代理|[兑兌][换換]|[礼禮]品|[红紅]包|[标標][签籤]|备注|備註|реферальн\w*|пригла\w*|почтов\w*|活[动動]|防[钓釣][鱼魚]|[会會][员員]|客[户戶])(?:代)?[码碼]?\s*$"
+    r"(?:[错錯][误誤]|邀[请請]|[邮郵][编編]|推[荐薦]|[优優]惠|[报報][错錯]|状态|狀態|地区|地區|国家|國家|返佣|代理|[兑兌][换換]|[礼禮]品|[红紅]包|[标標][签籤]|备注|備註|реферальн\w*|пригла\w*|почтов\w*|活[动動]|防[钓釣][鱼魚]|[会會][员員]|客[户戶])(?:代)?[码碼]?(?:[人者]的?|的)?\s*$"
 )
 _FOR_A_FRIEND = re.compile(
     r"\s+(?:for|of|from)\s+(?:(?:the|my|your|a|an|this)\s+)?(?:referr?als?|invit\w*|promo\w*|coupon|gift\w*|bonus|reward|discount|airdrop|campaign|city|area|district|country|bank|error)(?![A-Za-z])",
@@ -150,6 +152,11 @@ _ANSWERED = re.compile(
     r"(?<![A-Za-z])(?:api|https?|returns?|returned|requests?|endpoint|symbol|response|server|gateway|declined|signature|timestamp|websocket|curl|json)(?![A-Za-z])|接口|返回",
     re.IGNORECASE,
 )
+_FAILED = re.compile(
+    r"(?<![A-Za-z])(?:fail\w*|reject\w*|refused|attempts|reasons?|exception|message|msg|result)[\s:,;(\"'-]*(?:with\s+)?(?:(?:the|a)\s+)?$",
+    re.IGNORECASE,
+)
+"""What comes before the number of an error. A code that one is sent has six digits more often than four or five."""
 _ADDRESS = re.compile(
     r"(?<![A-Za-z])(?:address|city|state|district|street|road|india|utility|bill|postal|delhi|mumbai|bangalore|bengaluru|kolkata|chennai|hyderabad|pune)(?![A-Za-z])",
     re.IGNORECASE,
@@ -185,9 +192,10 @@ def _codes(text: str, start: int, stop: int) -> list[Span]:
         for match in pattern.finditer(text, start, stop)
         if _is_code_name(text, match) and not _is_something_else(text, match)
     ]
+    asked = (_AFTER_A_QUESTION,) if _QUESTION_AND_DIGITS.search(text, start, stop) else ()
     named = [
         _digits(match)
-        for pattern in (_BY_MESSAGE, _IN_MESSAGE, _SAID_TO_BE_A_MESSAGE, _MAIL_SAYS, _AFTER_A_QUESTION)
+        for pattern in (_BY_MESSAGE, _IN_MESSAGE, _SAID_TO_BE_A_MESSAGE, _MAIL_SAYS, *asked)
         for match in pattern.finditer(text, start, stop)
         if not _OTHER_CODE.search(text[max(0, match.end("name") - 40) : match.end("name")])
         and not NO_CODE_AFTER.match(text, match.end("digits"))
@@ -258,7 +266,8 @@ def _is_of_an_interface(text: str, match: re.Match[str]) -> bool:
     """`{"code":50024}`, `code 50024 from api`: the number of an error in what an interface answers."""
     size = len(match["digits"])
     line = text[max(0, match.start() - _REACH // 2) : match.end() + _REACH // 2]
-    if match["name"].lower() in ("code", "codes") and size in (4, 5) and _ANSWERED.search(line):
+    said = _ANSWERED.search(line) or _FAILED.search(text, max(0, match.start() - _REACH // 4), match.start("name"))
+    if said and match["name"].lower() in ("code", "codes") and size in (4, 5):
         return True
     keyed = match["name"].lower() == "code" and re.match(r"[\"']\s*:", text[match.end("name") :])
     return bool(keyed and (len(match["digits"]) < 6 or _ERROR.search(text)))

@@ -37,7 +37,7 @@ _WAYS = tuple(
         rf"(?<![A-Za-z])(?:wrong|incorrect|invalid)\s+{_NAME}\s*,?\s*(?:but|though|however|,)\s*(?:i\s+(?:typed|entered|use|put)\s+|my\s+)?{_VALUE}",
         rf"(?<![A-Za-z])from\s+{_SHORT}\s+to\s+(?P<more>[!-~]{{4,64}}),?\s+(?:(?:my|the|as|is|for|login)\s+)*{_NAME}",
         rf"(?:{_NAME}|{_HAN})[^\n\ufffc]{{0,24}}{_HIDDEN}[\"'”’)]?{_OR}+{_VALUE}",  # password is X or Y
-        rf"(?<![动動一])(?<![态態性]){_HAN}{_MADE_OF}{{1,14}}{_VALUE}",
+        rf"(?<![动動一])(?<![态態性]){_HAN}{_MADE_OF}{{1,14}}(?:1[3-9]\d{{9}}[\s,]{{1,3}})?{_VALUE}",
         rf"(?<![A-Za-z])(?:mm|m\.m|mi\s*ma|口令)\s*(?:[:=]|是)\s*{_VALUE}",
         rf"(?<![A-Za-z])u(?:ser)?\s*[:=]\s*\S{{2,60}}[\s,;|/]+p\s*[:=]\s*{_VALUE}",
         rf"{words.FOREIGN_PASSWORD}(?:\s|[:=\"'「『“→-]|{words.LINK}){{0,12}}{_VALUE}",
@@ -66,6 +66,10 @@ _PRODUCTS = frozenset(_PRODUCTS_WRITTEN.split())
 _SIX_FIGURES = re.compile(
     rf"(?<![动動一])(?<![态態性]){_HAN}[^\d\n,.，。;；!?A-Za-z]{{1,8}}(?P<value>\d{{6}})(?![\d%.,-]|\s*[年月天次个個人元块])"
 )
+_PERHAPS = re.compile(
+    rf"(?<![动動一])(?<![态態性]){_HAN}[^\n\d。]{{0,16}}(?:可能|[应應][该該]|好像|大概|要[么麼]|或者?|不是)就?是?\s*(?P<value>\d{{6}})(?:\s*,?\s*(?:或者?|[还還]是|要[么麼]|就)是?\s*(?P<more>\d{{6}}))?(?![\d%.-])(?!\s*[年月天次个個人元块位])"
+)
+"""忘了，可能是……或者……"""
 _QUOTED = re.compile(
     rf"{_HAN}(?:就?是|[:=]|[设設]?[为為成]|叫|改成|[设設]置[为為成])*\s*[“\"「『'](?P<value>[^“”\"「」『』'\n]{{2,32}})[”\"」』']"
 )
@@ -116,8 +120,10 @@ def _named_in_chinese(text: str) -> list[Span]:
         for m in _SIX_FIGURES.finditer(text)
         if not DATE.match(m["value"]) and (m[0][-7] == "是" or not _NUMBERED.search(m[0]))
     ]
+    perhaps = [m for m in _PERHAPS.finditer(text) if not DATE.match(m["value"])]
+    figures_of = [Span(*m.span(name)) for m in perhaps for name in ("value", "more") if m[name]]
     characters = [m for m in _CHARACTERS.finditer(text) if _is_of_characters(m)]
-    return [Span(*m.span("value")) for m in (*glued, *quoted, *figures, *characters)]
+    return figures_of + [Span(*m.span("value")) for m in (*glued, *quoted, *figures, *characters)]
 
 
 def _values(text: str, match: re.Match[str]) -> list[Span]:

@@ -34,7 +34,7 @@ _USED = re.compile(
 _ANY_NAME = re.compile(r"pas|pw|psw|p/w|mima|密|口令|@", re.IGNORECASE)
 _VALUE_BEFORE = re.compile(r"(?<![!-~])[\"'“‘`(]?(?P<value>[!-~]{4,64}?)[\"'”’`)]?\s{0,4}(?:,\s{1,4})?$")
 _SAID_AFTER = re.compile(
-    r"(?=[itw=<就是这這])(?:(?:(?<![A-Za-z])(?:this\s+)?(?:is|was)|=|<-+|that's|thats|it's)\s+(?:my|the|our)\s+(?:\w{2,12}\s+){0,2}?"
+    r"(?=[ituhw=<就是这這])(?:(?:(?<![A-Za-z])(?:(?:this|which|that)\s+)?(?:is|was|has\s+(?:always\s+)?been|used\s+to\s+be)|=|<-+|that's|thats|it's)\s+(?:my|the|our)\s+(?:\w{2,12}\s+){0,2}?"
     rf"(?:{words.PASSWORD})(?![A-Za-z])|(?:[这這]?就?是)(?:我的?|[这這]个|這個)?(?:登[录錄陆陸入]|[资資]金|[邮郵]箱|[账帳][户戶号號])*+的?密[码碼])",
     re.IGNORECASE,
 )
@@ -75,7 +75,9 @@ FORGOTTEN = re.compile(
     r"forg[eo]t|lost|reset|忘|丢|丟|没|沒|重[置设設]|怎|如何|olvid|lupa|qu[eê]n|esquec|oubli|vergess|заб|unut|dimentic|忘れ|잊|ลืม|نسيت|भूल",
     re.IGNORECASE,
 )
-_NUMBER_AND_WORD = re.compile(r"(?P<number>\d{4,})[,;!?][A-Za-z']+")  # where a full-width comma stood
+_NUMBER_AND_WORD = re.compile(
+    r"(?P<number>\d{4,})[,;!?](?:[A-Za-z']+|\d{1,4}(?:[/.-]\d{1,4}){0,2})"
+)  # where a full-width comma stood
 _TAIL = ".,;:!?)\"'`]}"
 OTHER = re.compile(
     r"[\w.+-]+@[A-Za-z0-9-]+\.[A-Za-z]{2,}|(?:[a-z]{2,12}:)?[0-9A-Za-z]{40}|https?://|www\.|/|uid\d{4,14}$|(?:uid|e?mail|orders?|id|txid|tx|hash|phone|tel|user(?:name)?|login|account|2fa|otp|sms|kyc\d?)(?=$|[\s:=#/&+,.])|"

@@ -207,3 +207,18 @@ def test_no_text_makes_it_slow(unit: str) -> None:
     """The work grows with the length, never with its square; the limit of the test run catches what does not."""
     text = unit * (16_000 // len(unit))
     assert redact(text).text is not None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'my password is "Tiger#2024"',
+        "密码是“Tiger#2024”",
+        "密码「Tiger#2024」登不上",
+        'password: "correct horse battery"',
+    ],
+)
+def test_a_marker_in_quotes_is_nothing_to_take_out(said: str) -> None:
+    once = redact(said)
+    assert once.removed == ("password",)
+    assert redact(once.text).removed == ()
