@@ -20,7 +20,7 @@ from bot.store.views import Decided
 from tests.house.process import ROOT, SMALL
 
 CHANNEL = ChannelId("webchat:main")
-QUESTION = "how long do payouts take?"  # it is sure enough to be answered, and not as sure as can be
+QUESTION = "usual waiting time for coins going out?"  # it is sure enough to be answered, and not as sure as can be
 
 
 @pytest.fixture
