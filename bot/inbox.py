@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from bot import continuing, language, meters, sealing
 from bot.clock import Clock
@@ -38,6 +39,7 @@ _ON_DUTY = timedelta(minutes=2)  # an agent whose console was open so lately is 
 _TOKEN = 24  # characters of a token that names what is sealed: 144 bits
 _TWICE = timedelta(minutes=1)  # within which the same button pressed again is one press
 _LONGEST = 16_000  # characters of one message
+_Told = TypeVar("_Told", Incoming, Attachment)
 _NEVER_KEPT = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
@@ -65,13 +67,17 @@ class Inbox:
         if incoming.public and not incoming.addressed:
             return  # said to others: not ours to keep
         incoming = _storable_throughout(incoming)
-        try:
-            await self._receive(incoming)
-        except _NEVER_KEPT as error:  # as bad on the next try: what stands behind it must not wait for it
-            log.error("inbox.not_kept", channel=incoming.channel, error=type(error).__name__)
-            poison = Incoming(incoming.channel, incoming.key, "poison", EventKind.POISON)
-            now = self._clock.now()
-            await self._store.run(lambda unit: self._keeping.keep(unit, sealing.letter_of(poison), "", now))
+        for tries in range(1, _TRIES + 1):
+            try:
+                await self._receive(incoming)
+            except _NEVER_KEPT as error:
+                log.error("inbox.not_kept", channel=incoming.channel, error=type(error).__name__, attempts=tries)
+            else:
+                return
+        # As bad on the next try: what stands behind it must not wait for it.
+        poison = Incoming(incoming.channel, incoming.key, "poison", EventKind.POISON)
+        now = self._clock.now()
+        await self._store.run(lambda unit: self._keeping.keep(unit, sealing.letter_of(poison), "", now))
 
     async def _receive(self, incoming: Incoming) -> None:
         officials = self._mind().policy.officials
@@ -297,33 +303,14 @@ class Inbox:
 
 def _storable_throughout(incoming: Incoming) -> Incoming:
     """Names and references are the platform's word, and it may pass on whatever a hostile client made up."""
-    return replace(
-        incoming,
-        key=_storable(incoming.key),
-        place=_storable(incoming.place),
-        text=_storable(incoming.text),
-        author=_storable(incoming.author),
-        handle=_storable(incoming.handle),
-        author_id=_storable(incoming.author_id),
-        message_ref=_storable(incoming.message_ref),
-        reply_ref=_storable(incoming.reply_ref),
-        group_ref=_storable(incoming.group_ref),
-        payload=_storable(incoming.payload),
-        language_hint=_storable(incoming.language_hint),
-        attachments=tuple(_storable_attachment(attachment) for attachment in incoming.attachments),
-        moved_to=_storable(incoming.moved_to),
-    )
+    return _cleaned(incoming, attachments=tuple(map(_cleaned, incoming.attachments)))
 
 
-def _storable_attachment(attachment: Attachment) -> Attachment:
-    return Attachment(
-        kind=_storable(attachment.kind),
-        ref=_storable(attachment.ref),
-        name=_storable(attachment.name),
-        mime=_storable(attachment.mime),
-        size=attachment.size,
-        note=_storable(attachment.note),
-    )
+def _cleaned(one: _Told, **changes: Any) -> _Told:
+    """Every text in it storable; itself where nothing is odd, as nearly always."""
+    said = ((field.name, getattr(one, field.name)) for field in fields(one))
+    changes |= {name: clean for name, was in said if isinstance(was, str) and (clean := _storable(was)) != was}
+    return replace(one, **changes) if any(getattr(one, name) != value for name, value in changes.items()) else one
 
 
 def _storable(text: str) -> str:

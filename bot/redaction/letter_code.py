@@ -35,8 +35,10 @@ _CAMPAIGN = re.compile(
     r"(?<![A-Za-z])(?:bonus|reward|campaign|invit\w*|discount|referr?al|promo\w*|coupon|voucher|affiliate|friend|gift|airdrop|error|err|api|msg|status|failed)(?![A-Za-z])|活[动動]|[奖獎][励勵]|邀[请請]|[优優]惠|返佣|推[荐薦]|[兑兌][换換]|[错錯][误誤]|[报報][错錯]|[红紅]包",
     re.IGNORECASE,
 )
+_OF_A_RESERVE = r"(?:back-?\s?up|recovery|rescue|scratch|emergency|reserve|restore)"
+_RESERVE_ZH = r"(?:[备備]用|[备備]份|恢[复復]|[应應]急|救援|復原|还原)(?:的)?(?:[验驗][证證])?(?:代)?[码碼]"
 _RESERVE = re.compile(
-    rf"(?:(?<![A-Za-z])back-?up(?=\s*[:=]\s*(?:[0-9A-Za-z]{{4,6}}-|[a-z]*\d))|(?<![A-Za-z])(?:back-?\s?up|recovery|rescue|scratch|emergency|reserve|restore)(?:\s+(?:2fa|google|auth\w*|verification|login|security))?\s+codes?(?![A-Za-z])|(?:[备備]用|[备備]份|恢[复復]|[应應]急|救援|復原|还原)(?:的)?(?:[验驗][证證])?(?:代)?[码碼]|(?<![A-Za-z])back-?up(?=\s*[:=]\s*[0-9A-Za-z]{{4,5}}-[0-9A-Za-z]{{4,5}}))"
+    rf"(?:(?<![A-Za-z])back-?up(?=\s*[:=]\s*(?:[0-9A-Za-z]{{4,6}}-|[a-z]*\d))|(?<![A-Za-z]){_OF_A_RESERVE}(?:\s+(?:2fa|google|auth\w*|verification|login|security))?\s+codes?(?![A-Za-z])|{_RESERVE_ZH})"
     rf"(?:{_LINK}|(?:for|used?|like|such|as|these|this|tried|have|i|got|still|bitmart|google|2fa|account|left|one|of|有|这些|這些|如下|几个|幾個|截图|我存的|用了?|[试試]了?|其中|一[个個条條])){{0,12}}",
     re.IGNORECASE,
 )
@@ -44,7 +46,7 @@ _ONE_OF_THEM = re.compile(
     r"(?:[\s,;、/|•*-]|(?<![0-9A-Za-z])\d{1,2}\s?[.):](?=\s)|和|(?<![A-Za-z])and(?![A-Za-z])|\n)*(?P<value>[0-9A-Za-z]{4,6}(?:-[0-9A-Za-z]{4,6}){1,4}|\d{4} \d{4}(?!\d)|(?=[A-Za-z]{0,11}\d)(?=\d{0,15}[A-Za-z])[0-9A-Za-z]{8,16}|(?=[A-Za-z]{0,5}\d)(?=\d{0,5}[A-Za-z])[0-9A-Za-z]{5,7}|\d{8}|\d{5,6})(?![0-9A-Za-z@])"
 )
 _RESERVE_NAME = re.compile(
-    r"(?<![A-Za-z])codes\s+(?:from|that|which|i|we|when|of)(?![A-Za-z])[^\n\d]{0,50}(?:google|2fa|auth\w*)|(?<![A-Za-z])(?:back-?\s?up|recovery|rescue|scratch|emergency|reserve|restore)(?:\s+\w+){0,2}?\s+codes?(?![A-Za-z])|(?:[备備]用|[备備]份|恢[复復]|[应應]急|救援|復原|还原)(?:的)?(?:[验驗][证證])?(?:代)?[码碼]",
+    rf"(?<![A-Za-z])codes\s+(?:from|that|which|i|we|when|of)(?![A-Za-z])[^\n\d]{{0,50}}(?:google|2fa|auth\w*)|(?<![A-Za-z]){_OF_A_RESERVE}(?:\s+\w+){{0,2}}?\s+codes?(?![A-Za-z])|{_RESERVE_ZH}",
     re.IGNORECASE,
 )
 _ITEM = r"(?:[0-9A-Za-z]{4,6}-[0-9A-Za-z]{4,6}|\d{4} \d{4}(?!\d)|\d{8}|(?=[a-z]{0,9}\d)(?=\d{0,9}[a-z])[0-9a-z]{8,10})(?![0-9A-Za-z@-])"

@@ -13,8 +13,9 @@ OVERRULES_KEPT = False
 # Edges are told by Latin letters and digits, never by \b: Chinese is written without spaces.
 _BREAK = r"[ .\u2010-\u2015\u2600-\u27bf\U0001f000-\U0001faff-]{1,3}"  # between the digits of one code
 _FIGURES = rf"\d{{3}}{_BREAK}\d{{3}}(?![ -]?\d)|\d(?:{_BREAK}\d){{3,7}}(?![ -]?\d)|\d\d(?:{_BREAK}\d\d){{2,3}}(?![ -]?\d)|\d{{4}}{_BREAK}\d{{2,4}}(?![ -]?\d)|\d{{4,8}}"
+_FIGURE = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![A-Za-z])"
 _SPOKEN = (
-    r"(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![A-Za-z])[\s,.-]{0,3}){3,7}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![A-Za-z])|"
+    rf"(?:{_FIGURE}[\s,.-]{{0,3}}){{3,7}}{_FIGURE}|"
     r"[零〇一二三四五六七八九幺两兩](?:[\s,，、]?[零〇一二三四五六七八九幺两兩]){3,7}"
 )
 _DIGITS = rf"(?<![\d#$¥€£%+])(?<!\d[.,-])(?<![A-Za-z]{{2}})(?<![^A-Za-z][A-Za-z]{{2}}-)(?P<digits>{_FIGURES}|(?<![A-Za-z]){_SPOKEN})(?![\d%A-Za-z]|[.-]\d)"
@@ -87,10 +88,7 @@ _AND_MORE = re.compile(
     r"(?:[\s,，、/;]|(?<![A-Za-z])(?:and|then|or|email|mail|ga|google|2fa|phone|sms)(?![A-Za-z])|和|[后後]来|[后後]來|又|[发發]了?|来了?|[邮郵]箱|谷歌|短信|[:：]){1,8}(?P<digits>\d{4,8})(?!\d)",
     re.IGNORECASE,
 )
-_IN_WORDS = re.compile(
-    r"(?<![A-Za-z])(?P<digits>(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![A-Za-z])[\s,.-]{1,3}){3,7}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![A-Za-z]))",
-    re.IGNORECASE,
-)
+_IN_WORDS = re.compile(rf"(?<![A-Za-z])(?P<digits>(?:{_FIGURE}[\s,.-]{{1,3}}){{3,7}}{_FIGURE})", re.IGNORECASE)
 """Four or more in a row are nothing else, where a code is spoken of."""
 ANY_CODE = re.compile(_NAME, re.IGNORECASE)
 """A word for a one-time code, for those who look at several messages."""

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
+from bot.mind import Mind
 from bot.model import Attachment, EventKind, Incoming, Reading, Status
 from bot.store import Store, StoreDown, claims, views
 from bot.store.claims import ClaimKind
@@ -177,6 +178,21 @@ async def test_what_nobody_can_keep_is_shown_and_what_stands_behind_it_is_answer
     assert world.texts("neighbour")
     assert world.texts() == []
     assert trouble.kind == "dead"
+
+
+async def test_what_goes_wrong_once_or_twice_costs_no_message(world: World) -> None:
+    mind, wrong = world.inbox._mind, [LookupError(), ValueError()]
+
+    def at_odds() -> Mind:
+        if wrong:
+            raise wrong.pop()
+        return mind()
+
+    world.inbox._mind = at_odds
+    await world.says("where is my withdrawal?")
+    assert wrong == []
+    assert world.texts()
+    assert await world.store.read(views.troubles) == []
 
 
 def _full(store: Store) -> None:
