@@ -18,7 +18,7 @@ help: ## Show what can be made
 
 $(SETUP): .venv/bin/python requirements.lock
 	@echo "Installing the locked libraries into .venv (about a minute, once) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r requirements.lock
 	@echo "$(CURDIR)" > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/nightdesk.pth"
 	@printf '#!/bin/sh\nexec "%s/$(BIN)/python" -m bot "$$@"\n' "$(CURDIR)" > $(BIN)/nightdesk && chmod +x $(BIN)/nightdesk
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m compileall -q -j 0 .venv/lib bot adapters handoff || true
@@ -28,7 +28,7 @@ $(SETUP): .venv/bin/python requirements.lock
 
 $(DEV): $(SETUP) requirements-dev.lock
 	@echo "Installing what the tests need (about a minute, once) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r requirements-dev.lock
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m compileall -q -j 0 .venv/lib || true
 	@touch $@
 
