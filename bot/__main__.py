@@ -377,7 +377,7 @@ def main() -> None:
     """Run the command; what a person can mend is a sentence, not a traceback."""
     from bot.evaluation import Unusable
     from bot.model import Refused
-    from bot.store.engine import StoreBusy, StoreDown
+    from bot.store.database import StoreBusy, StoreDown
 
     try:
         app()

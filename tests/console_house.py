@@ -31,7 +31,7 @@ from bot.model import (
 )
 from bot.ports import Fate, Limits, SendFailed
 from bot.store import Store, Unit, people, views
-from bot.store.engine import nudge
+from bot.store.database import nudge
 from bot.store.nudges import Nudges
 from bot.store.people import Agent
 from bot.store.unit import Slice

@@ -14,7 +14,8 @@ from sqlalchemy import Connection
 from bot.store import migrations
 from bot.store.claims import ClaimKind
 from bot.store.claims import release_all as _release_all
-from bot.store.engine import Database, StoreBusy, StoreDown, connect
+from bot.store.database import Database, StoreBusy, StoreDown
+from bot.store.engine import connect
 from bot.store.unit import Unit
 
 T = TypeVar("T")

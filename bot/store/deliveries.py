@@ -13,7 +13,7 @@ from bot.delivery import Settlement
 from bot.model import Address, ChannelId, DeliveryStatus, File, Outgoing
 from bot.store import claims, codec, uploads
 from bot.store.claims import Claimed, ClaimKind
-from bot.store.engine import nudge
+from bot.store.database import nudge
 from bot.store.prepared import Prepared
 from bot.store.statements import DELIVERY
 from bot.store.tables import AddressRow, ConversationRow, DeliveryRow, MessageRow

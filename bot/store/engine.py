@@ -14,81 +14,18 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, event
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
 
+from bot.store.database import TOPIC, Database, StoreBusy, StoreDown, Work, cause, taken_nudges
 from bot.store.prepared import empty_log, wrapped
 from bot.store.waiting import Waiter, tell
 
 T = TypeVar("T")
-Work = Callable[[Connection], T]
 
-TOPIC = 140  # characters of a topic at most
 GROUP = 50  # units in one COMMIT at most: enough to share an fsync, few enough that none waits long
 _CHANNEL = "nightdesk"  # of PostgreSQL's NOTIFY
 _TRY_AGAIN = {"40001", "40P01"}  # PostgreSQL: serialization failure, deadlock
-
-
-class StoreDown(Exception):
-    """The database cannot be used now. Nothing was kept, or nobody can know: read again, never assume."""
-
-
-class StoreBusy(Exception):
-    """Another process writes to this SQLite file."""
-
-
-class Database:
-    """Runs units of work in transactions. Every `run` returns after a durable COMMIT, or raises and changed nothing."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        self._listeners: list[Callable[[frozenset[str]], None]] = []
-
-    async def run(self, work: Work[T], *, durable: bool = True) -> T:
-        """Run in a writing transaction. What `work` raises comes out, and its changes are undone."""
-        waiter: Waiter = Waiter(asyncio.get_running_loop())
-        self._accept(work, waiter, durable=durable)
-        return await waiter.future  # type: ignore[no-any-return]
-
-    async def read(self, work: Work[T]) -> T:
-        """Run on a consistent view; `work` must not write."""
-        raise NotImplementedError
-
-    def submit(self, work: Work[T]) -> Future[T]:
-        """The same as `run` for callers without an event loop."""
-        raise NotImplementedError
-
-    def _accept(self, work: Work[Any], waiter: Waiter, *, durable: bool) -> None:
-        """Run the work somewhere and tell the waiter."""
-        raise NotImplementedError
-
-    def exclusive(self) -> None:
-        """Make this process the one that does the work, where the database allows only one. Raises `StoreBusy`."""
-
-    async def scrub(self) -> None:
-        """Leave no trace of what was rewritten, where the database can. PostgreSQL keeps old rows until its vacuum."""
-
-    def on_nudge(self, listener: Callable[[frozenset[str]], None]) -> None:
-        """Call `listener` from any thread with the topics of each COMMIT; a nudge may be lost, so sweep too."""
-        self._listeners.append(listener)
-
-    def close(self) -> None:
-        """Finish what was accepted, then let go."""
-        self.engine.dispose()
-
-    def _tell(self, topics: frozenset[str]) -> None:
-        if topics:
-            for listener in self._listeners:
-                listener(topics)
-
-
-def nudge(conn: Connection, topic: str) -> None:
-    """Tell the listeners, after this unit's COMMIT, that `topic` has changed."""
-    conn.info.setdefault("nudges", set()).add(topic)
-
-
-def _taken_nudges(conn: Connection) -> frozenset[str]:
-    return frozenset(conn.info.pop("nudges", ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +120,7 @@ class SqliteDatabase(Database):
                 finally:
                     conn.exec_driver_sql("ROLLBACK")
         except DBAPIError as error:
-            raise StoreDown(_cause(error)) from error
+            raise StoreDown(cause(error)) from error
 
     def _write(self) -> None:
         going_on = True
@@ -216,9 +153,9 @@ class SqliteDatabase(Database):
                 except DBAPIError:
                     raise
                 except Exception:  # noqa: BLE001 - a unit's own refusal: the careful way finds out whose
-                    _taken_nudges(conn)
+                    taken_nudges(conn)
                     results = self._attempt(conn, group, careful=True)
-                topics = _taken_nudges(conn)
+                topics = taken_nudges(conn)
         except DBAPIError as error:
             if len(group) > 1 and not isinstance(error, OperationalError):  # one unit's own mistake: find out whose
                 for unit in group:
@@ -226,7 +163,7 @@ class SqliteDatabase(Database):
                 return
             results, topics = [(None, _refusal(error))] * len(group), frozenset()
         tell([(asked.asker, result, raised) for asked, (result, raised) in zip(group, results, strict=True)])
-        self._tell(topics)
+        self.tell_listeners(topics)
 
     @staticmethod
     def _attempt(
@@ -254,7 +191,7 @@ def _refusal(error: DBAPIError) -> Exception:
     """A broken rule comes out as it is; anything else means that the database cannot be used now."""
     if isinstance(error, IntegrityError):
         return error
-    down = StoreDown(_cause(error))
+    down = StoreDown(cause(error))
     down.__cause__ = error
     return down
 
@@ -331,17 +268,17 @@ class PostgresDatabase(Database):
                     if not durable:
                         conn.exec_driver_sql("SET LOCAL synchronous_commit = off")
                     result = work(conn)
-                    if topics := _taken_nudges(conn):
+                    if topics := taken_nudges(conn):
                         for payload in _payloads(topics):
                             conn.exec_driver_sql("SELECT pg_notify(%s, %s)", (_CHANNEL, payload))
             except OperationalError as error:
                 if getattr(error.orig, "sqlstate", None) in _TRY_AGAIN and chance:
                     continue
-                raise StoreDown(_cause(error)) from error
+                raise StoreDown(cause(error)) from error
             except (IntegrityError, DataError, ProgrammingError):
                 raise  # a unit's own mistake
             except DBAPIError as error:  # read-only after a failover, connection cut, out of resources
-                raise StoreDown(_cause(error)) from error
+                raise StoreDown(cause(error)) from error
             else:
                 return result
         raise AssertionError  # the last chance raised
@@ -354,7 +291,7 @@ class PostgresDatabase(Database):
                     raw.execute(f"LISTEN {_CHANNEL}")
                     while not self._stop.is_set():
                         for note in raw.notifies(timeout=0.5):
-                            self._tell(frozenset(note.payload.split(",")))
+                            self.tell_listeners(frozenset(note.payload.split(",")))
                     raw.execute(f"UNLISTEN {_CHANNEL}")
             except Exception:  # noqa: BLE001 - a nudge is a courtesy: sweeps find the work while we try again
                 self._stop.wait(1)
@@ -390,8 +327,3 @@ def _prepare_sqlite(raw: Any, record: object) -> None:  # noqa: ARG001 - signatu
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-
-def _cause(error: DBAPIError) -> str:
-    """One line without the statement's parameters: they hold what people wrote."""
-    return str(error.orig).strip().splitlines()[0] if error.orig and str(error.orig).strip() else type(error).__name__

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from bot.model import Incoming
 from bot.store import claims
 from bot.store.claims import ClaimKind
-from bot.store.engine import nudge
+from bot.store.database import nudge
 from bot.store.tables import EventRow, MessageRow
 from bot.store.unit import Unit
 

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select, update
 from bot.model import Conversation, Kept
 from bot.store import claims, codec
 from bot.store.claims import ClaimKind
-from bot.store.engine import nudge
+from bot.store.database import nudge
 from bot.store.prepared import Prepared
 from bot.store.tables import ConversationRow, EventRow, MessageRow
 from bot.store.unit import Unit

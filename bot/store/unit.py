@@ -30,7 +30,7 @@ from bot.model import (
 from bot.store import claims, codec
 from bot.store import statements as sql
 from bot.store.claims import ClaimKind
-from bot.store.engine import TOPIC, nudge
+from bot.store.database import TOPIC, nudge
 from bot.store.tables import AddressRow, ConversationRow, EventRow, MessageRow
 
 _A: Any = AddressRow.__table__.c  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select
 
 from bot.store import codec
-from bot.store.engine import nudge
+from bot.store.database import nudge
 from bot.store.tables import DecisionRow, VerdictRow
 from bot.store.unit import Unit
 from bot.verdict import Judged, Realised, Verdict

@@ -18,8 +18,8 @@ from bot.clock import SystemClock
 from bot.delivery import Settlement
 from bot.model import Address, DeliveryStatus, Incoming, Language, Priority, Refused
 from bot.store import ClaimKind, Store, Unit, claims, deliveries
+from bot.store.database import nudge
 from bot.store.deliveries import Job
-from bot.store.engine import nudge
 from bot.store.nudges import Nudges
 from bot.threads import StoredThreads
 from handoff.roster import Roster

@@ -153,6 +153,27 @@ async def test_nudges_come_after_the_commit_and_not_for_what_was_undone(store: S
         while not any(topic.startswith("conversation:") for topic in heard):
             woken.clear()
             await woken.wait()
+    await asyncio.to_thread(store.close)  # the last nudges come while there is still a loop to hear them
+
+
+async def test_a_listener_that_fails_stops_neither_the_others_nor_the_store(store: Store) -> None:
+    woken = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def broken(topics: frozenset[str]) -> None:
+        raise RuntimeError(f"deaf to {len(topics)}")
+
+    def listener(_: frozenset[str]) -> None:
+        loop.call_soon_threadsafe(woken.set)
+
+    store.on_nudge(broken)
+    store.on_nudge(listener)
+    world = World(store)
+    for _ in range(2):
+        woken.clear()
+        await world.says("where is my withdrawal?")
+        await asyncio.wait_for(woken.wait(), 5)
+    await asyncio.to_thread(store.close)
 
 
 async def test_the_schema_of_the_migrations_is_the_schema_of_the_tables(store: Store) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from bot.store.engine import StoreDown
+from bot.store.database import StoreDown
 
 HEAD = "0003"  # a test holds it against the newest file in versions/
 _HERE = Path(__file__).parent
