@@ -37,7 +37,7 @@ _GROUPED = re.compile(
     re.IGNORECASE,
 )
 _PAIRED = re.compile(
-    r"(?:(?<![A-Za-z0-9])(?:secret|[as]k)(?![A-Za-z0-9])(?:\s*(?:(?:is|was|key)(?![A-Za-z])|[=:：是]))*|私密\s*[是:：=]?|(?<![A-Za-z])bearer)\s*[\"'“]?"
+    r"(?:(?<![A-Za-z0-9])(?:secret|[as]k)(?![A-Za-z0-9])[\"'”]?(?:\s*(?:(?:is|was|key)(?![A-Za-z])|[=:：是]))*|私密\s*[是:：=]?|(?<![A-Za-z])bearer)\s*[\"'“]?"
     r"(?P<value>[A-Za-z0-9+/_-]{16,128}={0,2})(?![A-Za-z0-9+/_-])",
     re.IGNORECASE,
 )
@@ -56,13 +56,18 @@ _OF_A_DEVICE = re.compile(
     r"(?<![A-Za-z])(?i:key|secret|[密秘][钥鑰匙])(?i:\s*(?:(?:is|was)(?![A-Za-z])|[:=是为為\"']))*+\s*(?P<value>(?=[A-Z]{0,51}[2-7])(?:[A-Z2-7]{16}|[A-Z2-7]{26}|[A-Z2-7]{32}|[A-Z2-7]{52}))(?![0-9A-Za-z])"
 )
 """The key of an authenticator, whatever the word before "key" is."""
+_OF_LETTERS = re.compile(
+    r"(?<![A-Za-z])(?:keys?|secret)(?:\s*(?:(?:is|was|it'?s|:|=)(?![A-Za-z]))+\s*|\s+(?=[A-Z]))[\"'“]?(?P<value>(?-i:[A-Z2-7]{16}|[A-Z2-7]{32}|[a-z2-7]{16}|[a-z2-7]{32}))(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
+"""The same without a digit, or in small letters, where an authenticator is spoken of."""
 _AFTER_WORDS = re.compile(
     rf"(?:{_NAME})[^\n\x00-\x7f]{{0,2}}[^\n:：A-Za-z0-9]{{1,16}}[:：]\s*[\"'“`(]?(?P<value>[A-Za-z0-9+/_-]{{24,128}}={{0,2}})(?![A-Za-z0-9+/_-])",
     re.IGNORECASE,
 )
 """API Secret 我貼錯地方了：…"""
 _LEAKED = re.compile(
-    rf"(?:{_NAME})[^\n:：]{{1,48}}[:：]\s*[\"'“`(]?(?P<value>(?![0-9a-fA-F]{{64}}(?![0-9A-Za-z]))[A-Za-z0-9+/_-]{{24,128}}={{0,2}})(?![A-Za-z0-9+/_-])",
+    rf"(?:{_NAME})[^\n:：]{{1,48}}(?:[:：?？]|(?<![A-Za-z])(?:it'?s|it\s+is)(?=\s))\s*[\"'“`(]?(?P<value>(?!(?:0x)?[0-9a-fA-F]{{64}}(?![0-9A-Za-z]))[A-Za-z0-9+/_-]{{24,128}}={{0,2}})(?![A-Za-z0-9+/_-])",
     re.IGNORECASE,
 )
 """My API secret got exposed in a screenshot: …"""
@@ -70,7 +75,7 @@ _BARE = re.compile(
     r"(?<![0-9A-Za-z])(?P<value>(?=[A-Z]{0,51}[2-7])(?:[A-Z2-7]{16}|[A-Z2-7]{26}|[A-Z2-7]{32}|[A-Z2-7]{52})|(?=[A-Z -]{0,60}[2-7])[A-Z2-7]{4}(?: [A-Z2-7]{4}){3,12})(?![0-9A-Za-z])"
 )
 _AUTHENTICATOR = re.compile(
-    r"2fa|authenticat|authy|manual\s+entry|(?<![a-z])(?:totp|google\s+auth|set\s?up\s+key|backup\s+key|reset\s+key|secret\s+key)|谷歌|[验驗][证證]器|[双雙两兩二][重步次][验驗認认]|[密金][钥鑰]",
+    r"2fa|authenticat|authy|manual\s+entry|can'?t\s+scan|enter\s+this\s+(?:code|key)|(?<![a-z])(?:totp|google\s+auth|set\s?up\s+key|backup\s+key|reset\s+key|secret\s+key)|谷歌|[验驗][证證]器|[双雙两兩二][重步次][验驗認认]|[密金][钥鑰]",
     re.IGNORECASE,
 )
 """In whose company sixteen of its characters are the key of an authenticator app, wherever they stand."""
@@ -95,14 +100,15 @@ def find(text: str) -> list[Span]:
             for m in _BARE.finditer(text)
             if not _LABEL.search(text[max(0, m.start() - 24) : m.start()])
         ]
+        found += [Span(*m.span("value")) for m in _OF_LETTERS.finditer(text)]
     if not words.mentions(text, _STEMS) and not _SHORT_NAME.search(text):
         return found
     for pattern in (_NAMED, _GROUPED, _PAIRED, _OF_A_DEVICE, _BESIDE_A_SECRET, _AFTER_WORDS):
-        found += [Span(*m.span("value")) for m in pattern.finditer(text) if _looks_random(m["value"])]
+        found += [Span(*m.span("value")) for m in pattern.finditer(text) if looks_random(m["value"])]
     found += [
         Span(*m.span("value"))
         for m in _LEAKED.finditer(text)
-        if _looks_random(m["value"]) and not _LABEL.search(text[max(0, m.start("value") - 24) : m.start("value")])
+        if looks_random(m["value"]) and not _LABEL.search(text[max(0, m.start("value") - 24) : m.start("value")])
     ]
     for match in _BROKEN.finditer(text):
         stop = _end_of_pieces(match["value"])
@@ -128,7 +134,8 @@ def _end_of_pieces(written: str) -> int:
     return stop if len(pieces) > 1 and whole and sum(map(len, pieces)) >= _LEAST_BROKEN else 0
 
 
-def _looks_random(value: str) -> bool:
+def looks_random(value: str) -> bool:
+    """Letters and digits, or the alphabet of an authenticator's key; no address."""
     bare = value.replace(" ", "")
     if re.fullmatch(r"0x[0-9a-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33}", bare) or _is_bitcoin(
         bare

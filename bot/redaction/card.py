@@ -49,6 +49,11 @@ _CHECK = re.compile(
     re.IGNORECASE,
 )
 """The check number on the back."""
+_CHECK_TOLD = re.compile(
+    r"(?<![A-Za-z])(?:the\s+)?(?:last\s+)?(?:three|3|four|4)\s+(?:numbers?|digits?|figures)\s+(?:on|at|from)\s+(?:the\s+|its\s+)?(?:back|front|rear)\s*(?:of\s+(?:the|my)\s+card\s*)?(?:(?:are|is|was|were)(?![A-Za-z])|[:=])?\s*(\d{3,4})(?!\d)|(?<![A-Za-z])(?:cid|cav2?)\s*(?:is|was|[:=])?\s*(\d{3,4})(?!\d)",
+    re.IGNORECASE,
+)
+"""The same where the talk is of cards."""
 _CHECK_BEHIND = re.compile(
     r"[\s,;|/]*(?:exp\w*|valid\s*(?:thru|until|to)?|有效期|到期)?[\s:：]*(?:0[1-9]|1[0-2])\s?[/-]\s?(?:20)?\d\d[\s,;|/]+(\d{3,4})(?!\d)",
     re.IGNORECASE,
@@ -62,7 +67,8 @@ def find(text: str) -> list[Span]:
     if not _SOME_DIGITS.search(text):
         return []
     found = [span for run in _RUN.finditer(text) for span in _cards(text, run)]
-    called = [match for pattern in (_CALLED, _CHECK) for match in pattern.finditer(text)]
+    told = (_CHECK_TOLD,) if _CARD_WORD.search(text) else ()
+    called = [match for pattern in (_CALLED, _CHECK, *told) for match in pattern.finditer(text)]
     return found + [Span(*match.span(match.lastindex or 0)) for match in called]
 
 

@@ -24,7 +24,9 @@ from bot.redaction import (
     other_passwords,
     password,
     private_key,
+    said_password,
     seed_phrase,
+    session_token,
 )
 from bot.redaction.hexadecimal import Outcome
 from bot.redaction.plain import Plain, Span, plain
@@ -47,8 +49,8 @@ _EXACT: tuple[tuple[SecretClass, ...], ...] = ((seed_phrase, chinese_seed_phrase
 """Those that find secrets of one class stand together."""
 _NAMES = {Outcome.SECRET: hexadecimal.CLASS, Outcome.ACCESS: access_key.CLASS, Outcome.AMBIGUOUS: ""}
 _WORDED: tuple[tuple[SecretClass, ...], ...] = (
-    (access_key,),
-    (password, other_passwords, near_password),
+    (access_key, session_token),
+    (password, other_passwords, near_password, said_password),
     (one_time_code, letter_code, near_code),
     (identity,),
     (document,),

@@ -84,7 +84,7 @@ _GIVES = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"(?:(?:tx\w*|hash|transaction(?:\s+(?:id|hash))?|txid|id|explorer|哈希[值]?|交易[号號]?)\s*(?:is|was|here|[:=：是为為])*|/tx/)\W*$",
+    r"(?:(?:tx\w*|hash|transaction(?:\s+(?:id|hash))?|txid|id|explorer|哈希[值]?|交易[号號]?)(?:\s+(?:of|for|from)\s+(?:the\s+|my\s+|this\s+|that\s+)?[a-z]{2,14})?\s*(?:is|was|here|[:=：是为為])*|/tx/)\W*$",
     re.IGNORECASE,
 )
 _DENIED = re.compile(

@@ -11,7 +11,7 @@ import zlib
 
 from bot.redaction import words
 from bot.redaction.plain import Span
-from bot.redaction.wordlists import CHAT_WORDS
+from bot.redaction.wordlists import CHAT_WORDS, varied
 
 _SHORTEST = 12
 _SHORTEST_WORD = 3  # letters
@@ -82,13 +82,13 @@ def _phrases(text: str, run: list[re.Match[str]]) -> list[Span]:
     names = [place for place, match in enumerate(run[:_LEAD]) if _NAMES.fullmatch(match[0])]
     run = run[names[-1] + 1 :] if names else run
     said = [match[0].lower() for match in run]
-    if len(said) < _SHORTEST:
+    if len(said) < _SHORTEST or not varied(said):
         return []
     whole = Span(run[0].start(), run[-1].end())
     if any(_proves_itself(said[start : start + _MONERO]) for start in range(len(said) - _MONERO + 1)):
         return [whole]
     common = sum(word in CHAT_WORDS for word in said)
-    drawn = common * _SHORTEST <= _EVERYDAY * len(said) and len(set(said)) * 2 > len(said)
+    drawn = common * _SHORTEST <= _EVERYDAY * len(said)
     before = text[max(0, whole.start - _REACH) : whole.start]
     named = [name.end() for name in _NAME.finditer(before)]
     led = bool(named) and bool(_LINK.fullmatch(before, max(named)))

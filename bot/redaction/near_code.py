@@ -13,7 +13,7 @@ _SIX = re.compile(
     r"(?<![\d#$¥€£%+@_/])(?<!\d[.,:/-])(?<!\d\d )(?<![A-Za-z])(?<![A-Za-z]-)(?P<digits>(?!\d{3}000)\d{6}|\d{3}[ -]\d{3})(?![\d%@_A-Za-z]|[.,:/-]\d| \d{2,4}(?!\d))"
 )
 _NAME = re.compile(
-    rf"{ANY_CODE.pattern}|(?<![号號密代编編维維条條])[码碼](?![头頭农農])|短信|[验驗][证證]器|[简簡][讯訊]|谷歌|手[机機]上|我[输輸填]|(?<![A-Za-z])(?:auth|two[\s-]?factor|2[\s-]factor|sms|text\s+(?:message|msg)|(?:an?|the|your|another|by|via)\s+text|authenticator|read\s+(?:me|us|him|her|them|it|out)|i\s+read(?=\W{{1,3}}\d)|(?:the|those|these)\s+digits)(?![A-Za-z])|[那这這](?:串|[几幾][个個])[数數]字",
+    rf"{ANY_CODE.pattern}|(?<![号號密代编編维維条條])[码碼](?![头頭农農])|短信|[验驗][证證]器|[简簡][讯訊]|谷歌|[二双雙两兩][次重步][验驗认認][证證]|手[机機]上|我[输輸填]|(?<![A-Za-z])(?:auth|two[\s-]?factor|2[\s-]factor|sms|text\s+(?:message|msg)|(?:an?|the|your|another|by|via)\s+text|authenticator|read\s+(?:me|us|him|her|them|it|out)|i\s+read(?=\W{{1,3}}\d)|(?:the|those|these)\s+digits)(?![A-Za-z])|[那这這](?:串|[几幾][个個])[数數]字",
     re.IGNORECASE,
 )
 """What is not enough beside fewer digits."""

@@ -70,6 +70,14 @@ _MAIL_SAYS = re.compile(
     rf"(?<![A-Za-z])(?P<name>e-?mail|mail|bitmart|app|screen|google|authenticator|ga)\s+(?:just\s+)?(?:says|said|shows?|showed|gave\s+me|reads)\s*(?:the\s+|number\s+|:)*{_SIX}(?=\s*(?:$|[,.;]|valid|expire|is|for|as|within|but|and|now|what|again))",
     re.IGNORECASE,
 )
+_APP_SAYS = re.compile(
+    r"(?<![A-Za-z])(?P<name>authy|duo|google\s+auth\w*|authenticator|2fa\s+app|auth\w*\s+app)\s+(?:just\s+|now\s+)?(?:says?|said|shows?|showed|gives?|gave\s+me|reads)\s*:?\s*(?P<digits>\d{6,8})(?![\d%])",
+    re.IGNORECASE,
+)
+_ENTERED = re.compile(
+    rf"(?P<name>(?<![A-Za-z]){_KIND}(?:codes?|otp|passcode)(?![A-Za-z]))[^\n\d.!?]{{0,24}}?(?<![A-Za-z])(?:ent[ei]r\w*|type[ds]?|typed\s+in|put(?:\s+in)?|gave|submit\w*|input\w*|us(?:ed|ing))\s+(?P<digits>\d{{6,8}})(?![\d%]|\s*(?:usdt?|btc|eth))",
+    re.IGNORECASE,
+)
 _AFTER_A_QUESTION = re.compile(
     rf"(?P<name>{_NAME})\s*[?？!！.。]{{1,3}}\s*{_SOME}(?!\s*(?:is|was|是)\s*(?:my|the|我的?)?\s*(?:uid|order|ticket|[订訂][单單]))",
     re.IGNORECASE,
@@ -97,7 +105,7 @@ _ENOUGH_DIGITS = re.compile(
     re.IGNORECASE,
 )
 _ANY_NAME = re.compile(
-    rf"\ufffc|{words.ANY_CODE}|code|o\st\sp|otp|pin|tan|verif|digit|log in|sign in|g-|收到|[输輸]入|[显顯]示|2fa|yanzhengma|yzm|sms|mail|text|phone|auth|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌|位[数數]|[刚剛才][发發]|[念讀读報报]的|i got|received",
+    rf"\ufffc|{words.ANY_CODE}|code|o\st\sp|otp|pin|tan|verif|digit|log in|sign in|g-|收到|[输輸]入|[显顯]示|2fa|yanzhengma|yzm|sms|mail|text|phone|auth|duo|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌|位[数數]|[刚剛才][发發]|[念讀读報报]的|i got|received",
     re.IGNORECASE,
 )
 _REACH = 120  # characters around digits in which they may be named
@@ -193,7 +201,7 @@ def _codes(text: str, start: int, stop: int) -> list[Span]:
     asked = (_AFTER_A_QUESTION,) if _QUESTION_AND_DIGITS.search(text, start, stop) else ()
     named = [
         _digits(match)
-        for pattern in (_BY_MESSAGE, _IN_MESSAGE, _SAID_TO_BE_A_MESSAGE, _MAIL_SAYS, *asked)
+        for pattern in (_BY_MESSAGE, _IN_MESSAGE, _SAID_TO_BE_A_MESSAGE, _MAIL_SAYS, _APP_SAYS, _ENTERED, *asked)
         for match in pattern.finditer(text, start, stop)
         if not _OTHER_CODE.search(text[max(0, match.end("name") - 40) : match.end("name")])
         and not NO_CODE_AFTER.match(text, match.end("digits"))
@@ -267,6 +275,8 @@ def _is_of_an_interface(text: str, match: re.Match[str]) -> bool:
     said = _ANSWERED.search(line) or _FAILED.search(text, max(0, match.start() - _REACH // 4), match.start("name"))
     if said and match["name"].lower() in ("code", "codes") and size in (4, 5):
         return True
+    if size in (4, 5) and match["name"].lower() == "code" and re.match(r"\s?:\s?[A-Za-z]", text[match.end("digits") :]):
+        return True  # "code 40103: risk control"
     keyed = match["name"].lower() == "code" and re.match(r"[\"']\s*:", text[match.end("name") :])
     return bool(keyed and (len(match["digits"]) < 6 or _ERROR.search(text)))
 

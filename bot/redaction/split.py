@@ -12,7 +12,16 @@ from bot.redaction.hexadecimal import HINTED, NAMED
 from bot.redaction.one_time_code import ANY_CODE
 from bot.redaction.plain import Plain, Span, plain
 from bot.redaction.private_key import KEY, is_key
-from bot.redaction.wordlists import CHAT_CHARACTERS, CHAT_WORDS, folded, han_lists_of, is_chat, is_slip, lists_of
+from bot.redaction.wordlists import (
+    CHAT_CHARACTERS,
+    CHAT_WORDS,
+    folded,
+    han_lists_of,
+    is_chat,
+    is_slip,
+    lists_of,
+    varied,
+)
 
 LONGEST_PIECE = 400  # characters of a message that may be a part
 MOST_PIECES = 40
@@ -179,7 +188,7 @@ def _spoken(copies: list[Plain], touched: list[tuple[int, Span]]) -> list[tuple[
         if not _is_talk(here) and not seed_phrase.NAME.search(written):
             kept.append((place, span))
             words += here
-    return kept if len(words) >= seed_phrase.SHORTEST and not is_chat(words) else []
+    return kept if len(words) >= seed_phrase.SHORTEST and varied(words) and not is_chat(words) else []
 
 
 def _is_talk(words: list[str]) -> bool:
@@ -243,13 +252,19 @@ def _phrase(copies: list[Plain], bodies: list[Span | None]) -> list[list[Found]]
             continue
         spans = [(place, body) for place in chain if (body := bodies[place])]
         joined = "\n".join(copies[place].text[body.start : body.stop] for place, body in spans)
-        for hit in [*seed_phrase.find(joined), *chinese_seed_phrase.find(joined)]:
+        for hit in filter(
+            lambda hit: _is_varied(joined, hit), [*seed_phrase.find(joined), *chinese_seed_phrase.find(joined)]
+        ):
             end = -1
             for place, body in spans:
                 begin, end = end + 1, end + 1 + body.stop - body.start
                 if hit.start < end and begin < hit.stop and not found[place]:
                     found[place].append(Found(body, seed_phrase.CLASS))
     return found
+
+
+def _is_varied(text: str, hit: Span) -> bool:
+    return varied([folded(word) for word in _UNITS.findall(text, hit.start, hit.stop)])
 
 
 def _size(copy: Plain, body: Span | None) -> int:

@@ -60,6 +60,11 @@ def han_lists_of(character: str) -> int:
     return _characters().get(character, 0)
 
 
+def varied(words: Sequence[str]) -> bool:
+    """Whether more than half of them are different: who calls "hello" twelve times has drawn no phrase."""
+    return len(set(words)) * 2 > len(words)
+
+
 def is_chat(words: Sequence[str]) -> bool:
     """Whether twelve words are talk, and not drawn evenly from 2,048: half of them everyday words, or many repeated.
 

@@ -122,3 +122,10 @@ def test_a_code_told_as_an_answer_is_removed_and_a_number_is_not(told: str) -> N
 )
 def test_what_impatient_people_send_stays(messages: list[str]) -> None:
     assert _sent(messages) == messages
+
+
+@pytest.mark.parametrize(
+    "text", ["hello", "hello ! !", "help", "account", "Problem", "wait", "abandon", "monero hello"]
+)
+def test_one_call_again_and_again_is_no_phrase(text: str) -> None:
+    assert not any(split.joint([text] * count, text) for count in range(1, split.MOST_PIECES))

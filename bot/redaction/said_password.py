@@ -1,0 +1,71 @@
+"""Passwords that people tell in passing: with an arrow, in brackets, "like X", "X or Y", behind a name to log in with."""
+
+from __future__ import annotations
+
+import re
+
+from bot.redaction import words
+from bot.redaction.one_time_code import DATE
+from bot.redaction.password import CLASS, NO_PASSWORD, OTHER, OVERRULES_KEPT, SENTENCE, trimmed
+from bot.redaction.plain import Span
+from bot.redaction.wordlists import folded, lists_of
+
+__all__ = ["CLASS", "OVERRULES_KEPT", "find"]
+
+_NAME = rf"(?<![A-Za-z])(?:{words.PASSWORD}|passcode|pass)(?![A-Za-z])"
+_HAN = r"(?<![动動一])(?<![态態性])密[码碼]"
+_MIXED_WAYS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"[\"'“](?P<value>[!-~]{{5,40}}?)[\"'”]?\s*(?:<[-=]+|←)\s*(?:(?:this|that)(?:'s|\s+is)|it'?s|is)?\s*(?:(?:my|the|our)\s+)?(?:\w{{2,12}}\s+)?{_NAME}",
+        rf"(?:my\s+{_NAME}|{_HAN})\s*\(\s*[\"']?(?P<value>[!-~]{{4,40}}?)[\"']?\s*\)",
+        rf"(?<![A-Za-z])(?:like|such\s+as|e\.g\.|say)\s+[\"'“]?(?P<value>[!-~]{{5,40}}?)[\"'”]?,?\s+(?:(?:i'?ll|i\s+will|and|then|you|we|can|change|the|my|a|it|as|for|later|new|temporary)\s+){{0,8}}{_NAME}",
+        r"(?<![A-Za-z])(?:chang|reset|updat|switch|set)\w*\s+(?:it\s+)?(?:back\s+)?to\s+[\"'“](?P<value>[!-~]{5,40}?)[\"'”](?=[^\n]{0,80}(?:credential|pass|log\s?in|sign\s?in))",
+        r"(?<![A-Za-z])(?:creds?|credentials|login(?:\s+(?:details|data|info))?|logins)\s*(?:(?:is|are)(?![A-Za-z])|[:=])?\s*[!-~]{2,40}\s*[/|]\s+(?P<value>[!-~]{6,40})",
+        rf"(?:{_HAN}|口令|passphrase)[)\s]{{0,2}}[^\n\d,.。，A-Za-z]{{0,6}}(?:是不是|好像是|可能是|记得是|記得是)\s*(?P<value>[!-~]{{5,40}})",
+    )
+)
+_TWO_WORDS = re.compile(
+    rf"{_NAME}\s+(?:is|was)\s+(?:either\s+)?(?P<value>[a-z]{{6,20}})\s+or\s+(?:maybe\s+)?(?P<more>[a-z]{{6,20}})(?=\s*(?:[,.;!?\n]|$)|\s+(?:one|not\s+sure|i)\s)",
+    re.IGNORECASE,
+)
+_OF_LETTERS = re.compile(
+    rf"{_HAN}[^\n,A-Za-z0-9]{{0,10}}[,:]\s*(?P<value>[A-Za-z]{{6,24}})\s*,\s*(?:全部?是?|都是)?的?(?:[小大][写寫]|字母|拼音|英文)",
+)
+_WITH_SPACES = re.compile(
+    rf"{_NAME}\s+(?:is|was)\s+(?P<value>[a-z]{{3,14}}(?: [a-z]{{3,14}}){{2,7}}?)\s+with(?:out)?\s+(?:the\s+)?spaces?(?![a-z])",
+    re.IGNORECASE,
+)
+_OR_DIGITS = re.compile(
+    rf"(?:{_NAME}|{_HAN})[^\n\ufffc]{{0,24}}\ufffc{{6,60}}[\"'”]?\s*,?\s*(?:or(?:\s+maybe)?|maybe|或者?|[还還]是)\s*(?P<value>\d{{4,8}})(?![\d%]|\.\d)",
+    re.IGNORECASE,
+)
+_ANY = re.compile(rf"cred|log\s?in|pas|pw|密|口令|{words.PASSWORD}", re.IGNORECASE)
+_MIXED = re.compile(r"(?=.*[A-Za-z])(?=.*[\d@#$%^&*!_+=~]).{5,}")
+_STRONG = re.compile(r"(?=.*[a-z])(?=.*\d)(?=.*[A-Z@#$%^&*!+=~]).{6,}")
+
+
+def find(text: str) -> list[Span]:
+    """The value only, as `password.find` does."""
+    if not _ANY.search(text):
+        return []
+    found = [span for way in _MIXED_WAYS for m in way.finditer(text) if (span := _mixed(text, m))]
+    pairs = [m for m in _TWO_WORDS.finditer(text) if _is_no_word(m["value"]) and _is_no_word(m["more"])]
+    found += [Span(*m.span(name)) for m in pairs for name in ("value", "more")]
+    found += [Span(*m.span("value")) for m in _OF_LETTERS.finditer(text) if _is_no_word(m["value"])]
+    found += [Span(*m.span("value")) for m in _WITH_SPACES.finditer(text)]
+    return found + [Span(*m.span("value")) for m in _OR_DIGITS.finditer(text)]
+
+
+def _mixed(text: str, match: re.Match[str]) -> Span | None:
+    span = trimmed(text, *match.span("value"))
+    value = text[span.start : span.stop] if span else ""
+    shape = _STRONG if match[0][:1].lower() in "cl" else _MIXED
+    if not shape.fullmatch(value) or OTHER.match(value) or DATE.match(value):
+        return None
+    return None if re.fullmatch(r"[^@]+@[A-Za-z0-9-]+(?:\.[A-Za-z]{2,})+", value) else span
+
+
+def _is_no_word(value: str) -> bool:
+    low = value.lower()
+    return not (lists_of(folded(low)) or low in NO_PASSWORD or low in SENTENCE)

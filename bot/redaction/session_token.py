@@ -1,0 +1,70 @@
+"""What lets somebody in without a password: cookies and tokens by their name, keys in a program's call, in an address."""
+
+from __future__ import annotations
+
+import re
+
+import base58
+
+from bot.redaction import words
+from bot.redaction.access_key import CLASS, OVERRULES_KEPT, looks_random
+from bot.redaction.plain import Span
+
+__all__ = ["CLASS", "OVERRULES_KEPT", "find"]
+
+_VALUE = r"(?P<value>[A-Za-z0-9%._~+/|-]{16,600}={0,2})"
+_BY_NAME = re.compile(
+    r"(?<![A-Za-z0-9])(?:__(?:secure|host)-)?(?:(?:php|j|asp\.?net_?|user_?|login_?|connect\.|laravel_?|django_?)?(?:sess(?:ion)?(?:[_-]?(?:id|key|token|cookie))?|sid)|"
+    r"(?:(?:access|refresh|id|login|user|device|auth|csrf|xsrf|web|app)[_-]?)?(?:token|jwt)|auth|cookies?)[\"']?\s*(?P<link>=|:=?)\s*[\"'“]?(?:bearer\s+)?"
+    + _VALUE,
+    re.IGNORECASE,
+)
+_IN_A_COOKIE = re.compile(r"(?<![A-Za-z0-9._-])[A-Za-z_][\w.-]{1,40}=" + _VALUE + r"(?=\s*(?:;|$|[\s,.\"'”。，]))")
+_COOKIE = re.compile(r"cookie", re.IGNORECASE)
+_IN_A_CALL = re.compile(
+    r"[(\[{,]\s*[\"'](?P<value>[A-Za-z0-9+/_-]{24,128}={0,2})[\"']\s*,\s*[\"'](?P<more>[A-Za-z0-9+/_-]{24,128}={0,2})[\"']"
+)
+_OF_A_CALL = re.compile(r"api|secret|client|key|exchange|[密秘][钥鑰]", re.IGNORECASE)
+_IN_AN_ADDRESS = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9+.-]{1,15}://[^\s/:@]{1,80}:(?P<value>[^\s/]{1,80})@(?=[\w.-])"
+)
+_MEMO = re.compile(
+    r"(?<![A-Za-z])(?:api[\s_-]*)?(?:memo|passphrase)[\"']?\s*(?:[:=]|(?:is|was)\s)\s*[\"']?(?P<value>(?=\d*[A-Za-z])[A-Za-z0-9_@#$!.-]{4,40})(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+"""The third part of a key of some exchanges; the memo of a deposit is of digits."""
+_KEY_NAMED = re.compile(
+    r"(?<![A-Za-z])(?:(?:access|secret|api)[\s_-]*(?:key|secret|memo)|apikey)(?![A-Za-z])|[密秘][钥鑰匙]", re.IGNORECASE
+)
+_STEMS = ("sess", "sid", "token", "jwt", "auth", "cookie", "://", "api", "secret", "client", "memo")
+_MINT = 32  # bytes of an address on Solana, which tells a token, too
+
+
+def find(text: str) -> list[Span]:
+    """The value only."""
+    if not words.mentions(text, _STEMS):
+        return []
+    found = [Span(*m.span("value")) for m in _BY_NAME.finditer(text) if _is_token(m["value"], m["link"])]
+    found += [Span(*m.span("value")) for m in _IN_AN_ADDRESS.finditer(text)]
+    if _COOKIE.search(text):
+        found += [Span(*m.span("value")) for m in _IN_A_COOKIE.finditer(text) if _is_token(m["value"], "=")]
+    if _OF_A_CALL.search(text):
+        calls = [m for m in _IN_A_CALL.finditer(text) if looks_random(m["value"]) and looks_random(m["more"])]
+        found += [Span(*m.span(name)) for m in calls for name in ("value", "more")]
+    if _KEY_NAMED.search(text):
+        found += [Span(*m.span("value")) for m in _MEMO.finditer(text)]
+    return found
+
+
+def _is_token(value: str, link: str) -> bool:
+    bare = value.rstrip(".=")
+    if not looks_random(bare) or re.fullmatch(r"(?:0x)?[0-9a-fA-F]{64}|[\d.-]+[A-Za-z]{0,4}", bare):
+        return False  # what 64 digits are is told elsewhere
+    return not (link != "=" and " " in value) and not _is_mint(bare)
+
+
+def _is_mint(value: str) -> bool:
+    try:
+        return len(base58.b58decode(value)) == _MINT
+    except ValueError:
+        return False
