@@ -83,3 +83,20 @@ def _asks(clause: str) -> bool:
     if DENIED.search(clause) or SPEAKS_OF.search(clause):
         return False
     return bool(_PERSON_EN.search(clause) or _PERSON_ZH.search(clause))
+
+
+_MOST_WHEN_WAITING = 60  # characters: what is longer tells of the case, and is for the agent
+_WHERE_ARE_YOU = re.compile(
+    r"\b(?:any|no|some)\s?(?:body|one)\b|\bhurry\b|\basap\b|\b(?:still|been)\s+(?:wait|here)|\bwait(?:ing|ed)?\b|\bhow\s+(?:much\s+)?long(?:er)?\b|"
+    r"\bin\s+(?:line|the\s+queue)\b|\b(?:before|ahead\s+of)\s+me\b|\b(?:reply|respon[ds]\w*|answer(?:s|ing)?)\b|\bhello\b|"
+    r"[有没沒][人]|人呢|冇人|有冇人|[在还還][吗嗎]|等(?:了|[多好]?久|到|[着著]|半天)|要等|[快急]|前面|排队|排隊|排到|[几幾]个人|[几幾]個人|回[复覆]|[催]|理我",
+    re.IGNORECASE,
+)
+
+
+def asks_where_you_are(text: str) -> bool:
+    """Whether somebody who waits asks how long yet, or whether anybody is there: a mistake costs one line with his place."""
+    said = text.strip()
+    if not any(character.isalnum() for character in said):
+        return "?" in said or "？" in said
+    return len(said) <= _MOST_WHEN_WAITING and bool(_WHERE_ARE_YOU.search(said))

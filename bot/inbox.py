@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from bot import continuing, language, meters, sealing
+from bot import continuing, language, meters, pacing, sealing
 from bot.clock import Clock
 from bot.decisions import Answer, Decision, HandOff, StandAside
 from bot.hearing import Heard, Turn, first_segment, heard_as, latest, substance
@@ -226,6 +226,7 @@ class Inbox:
             decision = decide(
                 conversation, heard.utterance, heard.reading, mind.policy, kept=heard.kept, foreign=foreign
             )
+        decision = pacing.bounded(decision, conversation, heard.utterance, mind.policy, now)
         decision = continuing.once(unit, conversation, decision, now)
         self._act(unit, mind, conversation, decision, heard, foreign=foreign, now=now)
         unit.handled(conversation.id, turn.event_ids)
@@ -244,7 +245,8 @@ class Inbox:
     ) -> None:
         if isinstance(decision, StandAside) and (conversation.assignee is not None or not heard.utterance.removed):
             return  # once a person has it the bot is silent; what was removed stands beside the message for him
-        after = replace(conversation, talk=remembered(decision, conversation.talk))
+        talk = pacing.counted(decision, conversation.talk, heard.utterance, now)
+        after = replace(conversation, talk=remembered(decision, talk))
         if isinstance(decision, Answer) and decision.language:
             after = replace(after, language=decision.language, language_fixed=True)
         if isinstance(decision, HandOff):

@@ -261,6 +261,8 @@ class Talk:
     automatic: int = 0  # automatic answers in this episode since the last human
     misses: int = 0  # utterances in a row that nothing fitted
     warned: bool = False  # told what support never asks for
+    told: tuple[str, ...] = ()  # articles and lines that were said
+    again: tuple[int, ...] = ()  # when such a one was said again, in seconds since 1970
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,16 +320,13 @@ class Conversation:
 
     def given_back(self) -> Conversation:
         """The bot leads again, by an agent's decision."""
+        return self._begun_anew(Status.PENDING)
+
+    def _begun_anew(self, status: Status) -> Conversation:
         return replace(
-            self,
-            status=Status.PENDING,
-            assignee=None,
-            reason="",
-            priority=Priority.NORMAL,
-            waiting_since=None,
-            snoozed_until=None,
-            talk=Talk(warned=self.talk.warned),
-        )
+            self, status=status, assignee=None, reason="", priority=Priority.NORMAL, waiting_since=None,
+            snoozed_until=None, talk=Talk(warned=self.talk.warned),
+        )  # fmt: skip
 
     def replied(self) -> Conversation:
         """An agent has answered: nobody is waiting."""
@@ -347,16 +346,7 @@ class Conversation:
         """Done. The next message opens a new episode."""
         if self.status is Status.RESOLVED:
             raise Refused("This conversation is already resolved.")
-        return replace(
-            self,
-            status=Status.RESOLVED,
-            assignee=None,
-            reason="",
-            priority=Priority.NORMAL,
-            waiting_since=None,
-            snoozed_until=None,
-            talk=Talk(warned=self.talk.warned),
-        )
+        return self._begun_anew(Status.RESOLVED)
 
     def written_in(self, now: datetime) -> Conversation:
         """The contact has written: a resolved one opens a new episode, a snoozed one wakes, an open one waits."""

@@ -93,7 +93,10 @@ def _line(decision: Answer, policy: Policy, scene: Scene, conversation: Conversa
     if decision.line.startswith("verify_"):
         return _verified(decision, policy, scene, conversation)
     if decision.line == "still_waiting":
-        return Reply(Text("\n".join(part for part in (text.plain, _place(scene)) if part)))
+        waits = Text("\n".join(part for part in (text.plain, _place(scene)) if part))
+        return Reply(
+            policy.articles[decision.intent].answers[scene.language].joined(waits) if decision.intent else waits
+        )
     if decision.line == "lang_ask":
         return Reply(text, LANGUAGE_BUTTONS)
     if decision.line in ("faq", "start"):

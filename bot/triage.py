@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from bot.asking import asks_whether_ours
-from bot.calls import DENIED, SPEAKS_OF, wants_person
-from bot.controls import BUT, COMMAND, LANGUAGES, TYPED_NO, TYPED_YES
+from bot import commands
+from bot.calls import DENIED, SPEAKS_OF, asks_where_you_are, wants_person
+from bot.controls import BUT, TYPED_NO, TYPED_YES
 from bot.decisions import Answer, Clarify, Decision, HandOff, StandAside
 from bot.faq import Article
 from bot.model import Candidate, Conversation, Kept, Priority, Reading, Status, Utterance
-from bot.officials import Finding, Standing
 from bot.phrases import NO, PERSON, YES
 from bot.policy import Policy
 from bot.redaction import is_grave
@@ -51,6 +50,8 @@ _PRESSING = frozenset({"angry", "repeated", "theft", "distress", "legal"})
 _NAMED_AT = 0.35  # signal from which a handoff is for that reason
 _NOISE = ("spam", "steering", "gibberish")
 _ENDS = {"done": "thanks", "other-exchange": "off-topic"}
+_CALLS = ("asked for a person", "anger", "wrote before")
+"""Reasons to hand off that, while he waits, ask where the agent is."""
 _HARMLESS = ("general", "done", "other-exchange", "vague", "chat")
 
 
@@ -59,11 +60,11 @@ def decide(
     addressed: bool = True, kept: tuple[Kept, ...] = (), foreign: bool = False,
 ) -> Decision:  # fmt: skip
     """The one place where the bot makes up its mind. `foreign`: written in a language that we do not speak."""
+    worth = replace(reading, candidates=_worth(utterance.text, reading, policy, foreign=foreign))
     if not conversation.bot_leads:
-        return _still_true(_while_waiting(conversation, utterance, reading, policy), policy)
+        return _still_true(_while_waiting(conversation, utterance, worth, policy, kept), policy)
     if conversation.public and not addressed:
         return StandAside("not addressed")
-    worth = replace(reading, candidates=_worth(utterance.text, reading, policy, foreign=foreign))
     decision = _control(conversation, utterance, policy) or _of_content(conversation, utterance, worth, policy, kept)
     decision = _still_true(decision, policy)
     return _in_public(decision) if conversation.public else decision
@@ -85,24 +86,44 @@ def _expired(intent: str, probability: float, policy: Policy) -> HandOff:
     return HandOff("article expired", intent, policy.articles[intent].priority, probability=probability)
 
 
-def _while_waiting(conversation: Conversation, utterance: Utterance, reading: Reading, policy: Policy) -> Decision:
-    """Nobody has claimed yet: the bot does not lead, but a command or a call for a person gets one line.
+def _while_waiting(
+    conversation: Conversation, utterance: Utterance, reading: Reading, policy: Policy, kept: tuple[Kept, ...]
+) -> Decision:
+    """Nobody has claimed yet: the bot does not lead, but it does not leave who waits alone either.
 
-    Who tells of theft or despair while he waits goes to the front, once, with what to do at once.
+    A command or a call ("is anybody there?") gets one line with the place, another plain question its article and
+    that line. Who tells of theft or despair goes to the front, once, with what to do at once. The rest is for the agent.
     """
     if conversation.status is not Status.OPEN or conversation.assignee is not None or conversation.public:
         return StandAside("a person has this conversation")
-    decision = _control(conversation, utterance, policy) or _asked_whether_ours(utterance.text, policy)
+    decision = _control(conversation, utterance, policy) or commands.whether_ours(utterance.text, policy)
     if decision is None or utterance.payload in (YES, NO):
         known = [c for c in reading.candidates if c.intent in policy.articles]
         alarm = _alarm(reading, known, policy) if decision is None else None
         urgent = isinstance(alarm, HandOff) and alarm.priority is Priority.URGENT
         if alarm and urgent and conversation.priority is not Priority.URGENT:
             return alarm
-        return StandAside("waits for a person")
+        calls = decision is None and not alarm
+        return (calls and _meanwhile(conversation, utterance, reading, policy, kept)) or StandAside(
+            "waits for a person"
+        )
     if isinstance(decision, Answer) and decision.line.startswith(("lang_", "verify_")):
         return decision
     return Answer(line="still_waiting", reason="waits for a person")
+
+
+def _meanwhile(
+    conversation: Conversation, utterance: Utterance, reading: Reading, policy: Policy, kept: tuple[Kept, ...]
+) -> Answer | None:
+    """What can be said to it until an agent comes: nothing twice, and nothing that is only more of the same case."""
+    found = _of_content(conversation, utterance, reading, policy, kept)
+    article = policy.articles.get(found.intent) if isinstance(found, Answer) else None
+    new = article is not None and article.kind == "question" and article.intent not in conversation.talk.told
+    if isinstance(found, Answer) and new:
+        return replace(found, line="still_waiting", reason="a question while waiting", asks_help=False)
+    called = found.intent == "greeting" or (isinstance(found, HandOff) and found.reason in _CALLS)
+    called = called or (asks_where_you_are(utterance.text) and not kept and not utterance.attachments)
+    return Answer(line="still_waiting", reason="waits for a person") if called else None
 
 
 def _worth(text: str, reading: Reading, policy: Policy, *, foreign: bool) -> tuple[Candidate, ...]:
@@ -133,55 +154,12 @@ def _control(conversation: Conversation, utterance: Utterance, policy: Policy) -
     if payload == NO:
         return Answer(line="help", reason="a button of another time")
     if payload.startswith("lang:"):
-        return _language(payload.removeprefix("lang:"))
+        return commands.language(payload.removeprefix("lang:"))
     if payload.startswith("intent:"):
         return _chosen(payload.removeprefix("intent:"), policy)
     if payload:
         return StandAside("a button of another time")
-    return _command(utterance.text.strip(), policy)
-
-
-def _command(text: str, policy: Policy) -> Decision | None:
-    command = COMMAND.match(text)
-    if command is None:
-        return None
-    name, argument = command[1].lower(), command[2].strip()
-    if name == "verify":
-        return _verified(policy.officials.asked_about(argument, whole=True), policy)
-    if name == "lang":
-        return _language(argument) if argument else Answer(line="lang_ask", reason="command")
-    return HandOff("asked for a person", probability=1.0) if name == "agent" else Answer(line=name, reason="command")
-
-
-def _verified(found: Finding | None, policy: Policy) -> Answer:
-    """Whether it is ours, by the list alone."""
-    if not policy.officials.listed():
-        return Answer(line="verify_no_list", reason="asked who is official")
-    if found is None:
-        return Answer(line="verify_ask", reason="asked who is official")
-    if found.standing is Standing.OFFICIAL:
-        line = "verify_ours_handle" if found.is_handle else "verify_ours"
-        return Answer(line=line, official=found.of, reason="asked about an official name")
-    if found.standing is Standing.LOOK_ALIKE:
-        return Answer(line="verify_look_alike", reason="asked about a look-alike")
-    return Answer(line="verify_unknown", reason="asked about an unknown name")
-
-
-def _asked_whether_ours(text: str, policy: Policy) -> Answer | None:
-    """The plain question about a handle, a link or an address that stands in it."""
-    if not asks_whether_ours(text) or not policy.officials.listed():
-        return None
-    found = policy.officials.asked_about(text)
-    return _verified(found, policy) if found else None
-
-
-def _language(name: str) -> Decision:
-    language = LANGUAGES.get(name.lower())
-    return (
-        Answer(line="lang_set", reason="language", language=language)
-        if language
-        else Answer(line="lang_unknown", reason="language")
-    )
+    return commands.asked(utterance.text.strip(), policy)
 
 
 def _chosen(intent: str, policy: Policy) -> Decision:
@@ -213,7 +191,7 @@ def _of_content(
     if DENIED.search(text) and (not known or known[0].probability < policy.offer_at):
         return Answer(line="help", reason="wants no person")
     return (
-        _asked_whether_ours(text, policy)
+        commands.whether_ours(text, policy)
         or _alarm(reading, known, policy)
         or _small_talk(conversation, text, reading, known, policy)
         or _good_news(reading, known, policy)

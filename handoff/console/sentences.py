@@ -97,6 +97,8 @@ _REASONS = {
     "speaks about us without asking us": "提到我们，但没有找我们",
     "a person has this conversation": "已由人工接待",
     "waits for a person": "正在等待人工",
+    "a question while waiting": "等待期间的新问题",
+    "said too often": "短时间内重复太多次",
     "wants no person": "不需要人工",
     "a button of another time": "点了过时的按钮",
     "only an edit of what was handled": "只是修改了处理过的消息",

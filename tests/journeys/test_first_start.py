@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+_HEARS_CTRL_C = (  # also where these tests run in the background: such a shell lets its children ignore it
+    "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler); runpy.run_module('bot', run_name='__main__', alter_sys=True)"
+)
 _MOST = 20  # seconds that stopping may take on a busy machine; learning takes a minute and more
 
 
@@ -19,7 +22,7 @@ async def test_a_first_start_can_be_interrupted_while_it_learns(tmp_path: Path) 
     cache = tmp_path / "cache"
     (tmp_path / "faq_data").symlink_to(ROOT / "faq_data")
     running = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "demo", "--folder", str(tmp_path / "data"), "--port", "0",
+        sys.executable, "-c", _HEARS_CTRL_C, "demo", "--folder", str(tmp_path / "data"), "--port", "0",
         cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT), "NIGHTDESK_MATCHING__CACHE": str(cache)},
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip

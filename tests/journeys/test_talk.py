@@ -41,9 +41,21 @@ async def test_while_waiting_a_command_gets_one_line_with_the_place(small_world:
     assert small_world.texts()[-1].startswith("Thank you, I have added this for the agent.")
     await small_world.says("/lang tw")
     assert small_world.texts()[-1] == "好的，之後用繁體中文回答您。"
+
+
+async def test_who_waits_gets_another_question_answered_and_keeps_his_place(small_world: World) -> None:
+    await small_world.says("agent")
+    await small_world.says("where is my withdrawal?")
+    answered = small_world.texts()[-1]
+    assert answered.startswith("Answer about withdraw-pending in en.")
+    assert "You keep your place in line." in answered
+    assert "Did this help?" not in answered
+    assert (await small_world.conversation()).status is Status.OPEN
     before = len(small_world.texts())
     await small_world.says("where is my withdrawal?")
-    assert len(small_world.texts()) == before
+    assert len(small_world.texts()) == before  # said once: the rest is for the agent
+    await small_world.says("is anybody there??")
+    assert small_world.texts()[-1].startswith("Thank you, I have added this for the agent.")
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ _CANDIDATES = st.dictionaries(st.sampled_from([*ARTICLES, "gone"]), st.floats(0,
 )
 _TALKS = st.builds(
     Talk, clarified=st.booleans(), asked_help=st.sampled_from(["", "withdraw", "fees"]), automatic=st.integers(0, 12), misses=st.integers(0, 3),
-    warned=st.booleans(),
+    warned=st.booleans(), told=st.sampled_from([(), ("withdraw",), ("withdraw", "fees")]),
 )  # fmt: skip
 _CONVERSATIONS = st.builds(
     Conversation, st.just(1), st.just(PENDING.address), status=st.sampled_from(Status), assignee=st.none() | st.just(7), public=st.booleans(),
@@ -83,9 +83,11 @@ def test_the_bot_is_silent_where_it_does_not_lead_or_was_not_asked(
         again = decide(front, utterance, Reading(candidates), POLICY, addressed=addressed, kept=kept)
         assert isinstance(again, StandAside)
         return
-    if waits and not isinstance(found, StandAside):  # in the queue: one line for a command or a call for a person
+    if waits and not isinstance(found, StandAside):  # in the queue: a line with the place, an article once
         assert isinstance(found, Answer)
         assert found.line.startswith(("still_waiting", "lang_", "verify_"))
+        assert not found.asks_help
+        assert found.intent not in conversation.talk.told
         return
     if not conversation.bot_leads or (conversation.public and not addressed):
         assert isinstance(found, StandAside)

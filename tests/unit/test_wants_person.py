@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.calls import wants_person
+from bot.calls import asks_where_you_are, wants_person
 
 _FAQ = Path(__file__).parents[2] / "faq_data"
 _ASKS = """
@@ -294,3 +294,29 @@ def test_most_ways_to_ask_for_a_human_are_heard_without_the_matcher() -> None:
 
 
 _ALONE = {"customer service", "live chat", "representative", "客服", "real person", "operator please"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["怎么还没人回我", "还要等多久？", "前面还有几个人", "快点啊", "???", "？？", "how long do I have to wait", "please hurry up",
+     "is anyone going to help me", "how many people are before me", "冇人㗎？", "要等幾耐，冇人理我"],
+)  # fmt: skip
+def test_who_waits_and_calls_gets_his_place(text: str) -> None:
+    assert asks_where_you_are(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "👍",
+        "...",
+        "my order id is 12345678",
+        "我昨天提的usdt，txid还没有",
+        "ok",
+        "谢谢",
+        "I already sent the screenshot",
+    ],
+)
+def test_who_adds_to_his_case_is_not_answered_by_the_bot(text: str) -> None:
+    assert not asks_where_you_are(text)
