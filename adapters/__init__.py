@@ -44,7 +44,7 @@ def build(channel: ChannelId, table: dict[str, Any], tools: Tools) -> Adapter:
         case "telegram":
             from adapters.telegram import TelegramAdapter, TelegramSettings
 
-            return TelegramAdapter(channel, parse(TelegramSettings, table, path), tools.clock)
+            return TelegramAdapter(channel, parse(TelegramSettings, table, path), tools.clock, tools.cursors(channel))
         case "webchat":
             from adapters.webchat import WebChatAdapter, WebChatSettings
 

@@ -16,6 +16,8 @@ from bot.sealing import Letter
 from bot.store import ClaimKind, Unit, claims, events, rewriting
 from bot.store.unit import Slice
 
+_TALKED_LATELY = timedelta(days=7)  # before a gap: who had written by then may have written in it
+_MOST_NOTICES = 1_000  # in one transaction; the newest, and the list of troubles tells of the gap itself
 _TWICE = timedelta(minutes=1)  # within which the same button pressed again is one press
 
 
@@ -47,6 +49,9 @@ class Keeping:
             return Kept()
         if incoming.kind is EventKind.POISON:
             unit.end_event(event_id, "dead", "the update could not be read")
+            return Kept()
+        if incoming.kind is EventKind.GAP:
+            unit.end_event(event_id, "dead", _note_gap(unit, incoming, now))
             return Kept()
         if incoming.kind is EventKind.DELETED:
             unit.taken_back(incoming, now)
@@ -149,6 +154,16 @@ def _by(conversation: Conversation, incoming: Incoming) -> Conversation:
         author=incoming.author or conversation.author,
         author_id=incoming.author_id or conversation.author_id,
     )
+
+
+def _note_gap(unit: Unit, incoming: Incoming, now: datetime) -> str:
+    """Into every conversation that it may concern; returns the words for the console's list of troubles."""
+    since, until = incoming.missed or (now, now)
+    stretch = {"since": since.isoformat(), "until": until.isoformat()}
+    for conversation in events.talked_lately(unit, incoming.channel, since - _TALKED_LATELY, _MOST_NOTICES):
+        unit.record(conversation, Activity(incoming.kind.value, now, detail=stretch))
+    told = [moment.strftime("%Y-%m-%d %H:%M") for moment in (since, until)]
+    return f"messages written from {told[0]} to {told[1]} UTC may be missing"
 
 
 def _note_fact(unit: Unit, conversation: Conversation, incoming: Incoming, now: datetime) -> None:

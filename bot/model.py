@@ -49,6 +49,7 @@ class EventKind(StrEnum):
     UNBLOCKED = "unblocked"
     MOVED = "moved"  # the place has a new id (Telegram group -> supergroup); `moved_to` carries it
     POISON = "poison"  # an update that nobody could read; kept as dead
+    GAP = "gap"  # what was written in a stretch of time can no longer be had; `missed` says which
 
 
 class Priority(StrEnum):
@@ -195,6 +196,7 @@ class Incoming:
     quiet: str = ""
     """Why nothing may be answered by itself, for agents to read; empty: an answer is welcome."""
     sent_at: datetime | None = None
+    missed: tuple[datetime, datetime] | None = None  # of a gap: from when until when
 
 
 @dataclass(frozen=True, slots=True)

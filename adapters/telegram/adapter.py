@@ -11,6 +11,7 @@ from telegram.error import BadRequest, TelegramError
 from adapters.telegram.account import Account, ChannelState
 from adapters.telegram.place import Place
 from adapters.telegram.sending import Letter, failure
+from adapters.telegram.silence import Silence
 from adapters.telegram.updates import COURTESY_SECONDS, Updates
 from adapters.telegram.wire import Garbled, NotThere, timeouts
 from bot.model import Address, Attachment, ChannelId, Outgoing
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from adapters.telegram.settings import TelegramSettings
     from bot.clock import Clock
+    from bot.ports import Cursors
 
 _log = logging.getLogger("nightdesk.telegram")
 
@@ -46,11 +48,11 @@ _TRIES = 4  # chat id, thread and entities may each have to be changed once
 class TelegramAdapter:
     """`telegram:<name>`. Listener, Webhook (one of the two by its settings), Opens, Types, Deletes, FetchesFiles, Proves."""
 
-    def __init__(self, channel: ChannelId, settings: TelegramSettings, clock: Clock) -> None:
+    def __init__(self, channel: ChannelId, settings: TelegramSettings, clock: Clock, cursors: Cursors) -> None:
         self._account = Account(channel, settings)
         self._settings = settings
         self._bot = self._account.bot
-        self._updates = Updates(self._account, clock)
+        self._updates = Updates(self._account, clock, Silence(clock, cursors))
 
     @property
     def channel(self) -> ChannelId:

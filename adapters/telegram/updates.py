@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from adapters.telegram.account import Account
+    from adapters.telegram.silence import Silence
     from bot.clock import Clock
 
 _log = logging.getLogger("nightdesk.telegram")
@@ -50,11 +51,12 @@ _WEBHOOK_LOOK = 300.0  # seconds between two looks at whether the webhook is sti
 class Updates:
     """Brings each update to `receive`, in order, and tells Telegram only afterwards."""
 
-    def __init__(self, account: Account, clock: Clock) -> None:
+    def __init__(self, account: Account, clock: Clock, silence: Silence) -> None:
         self._account = account
         self._settings = account.settings
         self._bot = account.bot
         self._clock = clock
+        self._silence = silence
         self._offset = 0  # in memory only: Telegram keeps what is not confirmed, and repeats are known by their key
         self._settled = False  # whether Telegram knows how we want our updates
         self._failures = 0  # in a row
@@ -80,6 +82,7 @@ class Updates:
         me = await self._account.introduced()
         if self._settings.mode == "webhook":
             await self._keep_webhook()
+            await self._silence.ended(me, receive)
             self._well()
             await self._clock.sleep(_WEBHOOK_LOOK)
             return
@@ -87,6 +90,7 @@ class Updates:
             await self._leave_webhook()
         before, began = self._offset, self._clock.monotonic()
         batch = await self._fetch()
+        await self._silence.ended(me, receive)
         for raw in batch:
             await self._take(raw, me, receive)
         if batch and self._offset <= before:  # they will come again at once

@@ -12,6 +12,7 @@ from adapters.x.parse import Me, parse, parse_watched, sent_at
 from adapters.x.stream import POST_FIELDS, Stream
 from adapters.x.taking import Taking, number_of, pause
 from adapters.x.wire import ApiError
+from bot.model import EventKind, Incoming
 from bot.ports import ChannelRefused, Receive
 
 DM_FIELDS = ("attachments", "created_at", "dm_conversation_id", "entities", "event_type", "sender_id", "text")
@@ -123,6 +124,7 @@ class Reading:
                 raise
             bounds = {}  # the mark is too old for X: everything that it remembers, and the mark is looked for in that
             found = await self._all("own_mention", page, MOST, since)
+        await self._told_of_gap("mentions", found, MOST, since, me, receive)
         await self._taking.all("mentions", found, since, parse, me, receive)
 
     async def _messages(self, me: Me, receive: Receive) -> None:
@@ -138,6 +140,7 @@ class Reading:
             )  # fmt: skip
 
         found = await self._all("dm_read", page, _MOST_DMS, since, first=_FIRST_DM_PAGE)
+        await self._told_of_gap("dm", found, _MOST_DMS, since, me, receive)
         await self._taking.all("dm", found, since, parse, me, receive)
 
     async def _watched(self, me: Me, receive: Receive) -> None:
@@ -195,6 +198,18 @@ class Reading:
                 if token is None:
                     raise
                 await self._clock.sleep(later.seconds)
+
+    async def _told_of_gap(
+        self, mark: str, found: list[Any], most: int, since: str | None, me: Me, receive: Receive
+    ) -> None:
+        """Where X remembers no further back than after our mark, what lies between is gone, and somebody has to know."""
+        if since is None or len(found) < most or self._reaches(found, since):
+            return
+        began = sent_at({"id": since})
+        ended = min((at for row in found if (at := sent_at(row))), default=None)
+        if began and ended and began < ended:
+            key = f"{me.id}:gap:{mark}:{since}"
+            await receive(Incoming(me.channel, key, "gap", EventKind.GAP, missed=(began, ended)))
 
     def _reaches(self, rows: list[Any], since: str | None) -> bool:
         """Whether a page goes back to what is known, or to where the very first look ends."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
-from bot.model import Incoming
+from bot.model import Conversation, Incoming, Status
 from bot.store import claims
 from bot.store.claims import ClaimKind
 from bot.store.database import nudge
-from bot.store.tables import EventRow, MessageRow
+from bot.store.tables import ConversationRow, EventRow, MessageRow
 from bot.store.unit import Unit
 
 _E: Any = EventRow.__table__.c  # type: ignore[attr-defined]
+_C: Any = ConversationRow.__table__.c  # type: ignore[attr-defined]
 _M: Any = MessageRow.__table__.c  # type: ignore[attr-defined]
 
 
@@ -39,6 +40,13 @@ def dismiss(unit: Unit, event_id: int) -> bool:
     done = update(EventRow).where(_E.id == event_id, _E.status == "dead").values(status="done")
     nudge(unit.conn, "trouble")
     return unit.conn.execute(done).rowcount == 1
+
+
+def talked_lately(unit: Unit, channel: str, since: datetime, limit: int) -> list[Conversation]:
+    """Conversations of a channel that are not resolved or were alive at `since` or later, the latest first."""
+    alive = or_(_C.status != Status.RESOLVED.value, _C.updated_at >= since)
+    newest = select(_C.id).where(_C.channel == channel, alive).order_by(_C.updated_at.desc()).limit(limit)
+    return list(unit.conversations(list(unit.conn.execute(newest).scalars())).values())
 
 
 def said_before(unit: Unit, conversation_id: int, ref: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.leaving import Objection
 from handoff.console.words import CHINESE, say
@@ -56,6 +56,11 @@ _REFUSALS: tuple[tuple[str, str], ...] = (
     (r"Please choose another password\.", "请换一个密码。"),
 )
 
+_TROUBLES = (
+    (r"the update could not be read", "无法读取这条更新"),
+    (r"handling failed three times: (\w+)", r"处理三次均失败（\1）"),
+    (r"messages written from (.+) to (.+) UTC may be missing", r"\1 至 \2（UTC）之间的消息可能有遗漏，平台已不再保留"),
+)
 _LONGEST = 80  # characters of a stretch that a sentence repeats
 _REASONS = {
     "asked for a person": "要求人工客服",
@@ -114,7 +119,11 @@ def refusal(language: str, sentence: str) -> str:
     """Why a verb was refused, in the agent's language; as it was said where no translation is known."""
     if language != CHINESE:
         return sentence
-    for pattern, chinese in _REFUSALS:
+    return _translated(_REFUSALS, sentence)
+
+
+def _translated(known: Sequence[tuple[str, str]], sentence: str) -> str:
+    for pattern, chinese in known:
         if match := re.fullmatch(pattern, sentence):
             return match.expand(chinese)
     return sentence
@@ -136,4 +145,6 @@ def reason(language: str, said: str, titles: Mapping[str, str]) -> str:
     if said.startswith("article ") and said not in _REASONS:
         intent = said.removeprefix("article ")
         return titles.get(intent, intent)
-    return _REASONS.get(said, said) if language == CHINESE else said
+    if language != CHINESE:
+        return said
+    return _REASONS.get(said) or _translated(_TROUBLES, said)

@@ -198,6 +198,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "fact.blocked": ("the contact blocked us", "客户屏蔽了我们"),
     "fact.unblocked": ("the contact lets us write again", "客户解除了屏蔽"),
     "fact.deleted": ("the contact deleted a message: {message}", "客户删除了一条消息：{message}"),
+    "fact.gap": ("what was written in this time may be missing here:", "这段时间内的消息可能有遗漏："),
     "fact.moved": ("the chat has moved", "聊天已迁移"),
     "fact.taken_back": ("the platform's copy of a secret was deleted", "平台上的敏感消息已删除"),
     "fact.not_taken_back": ("the platform keeps its copy of a secret", "平台上的敏感消息未能删除"),

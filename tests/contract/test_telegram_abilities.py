@@ -10,6 +10,7 @@ import pytest
 from adapters.telegram import TelegramAdapter
 from bot.model import Attachment, File
 from bot.ports import ChannelRefused, Fate, FetchesFiles, Measure, Proves, SendFailed, Types
+from tests.doubles import FakeCursors
 from tests.platforms import telegram_rules as rules
 from tests.platforms.telegram_bench import CHANNEL, HastyClock, known, opened, outgoing, settings
 from tests.platforms.telegram_http import Fault, Reply
@@ -19,7 +20,7 @@ from tests.platforms.telegram_server import TelegramServer
 
 
 async def test_the_limits_are_telegrams() -> None:
-    limits = TelegramAdapter(CHANNEL, settings(TelegramServer()), HastyClock()).limits
+    limits = TelegramAdapter(CHANNEL, settings(TelegramServer()), HastyClock(), FakeCursors()).limits
     assert (limits.text, limits.measure, limits.removes_duplicates) == (4096, Measure.UTF16, False)
 
 

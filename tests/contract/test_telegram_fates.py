@@ -6,6 +6,7 @@ import pytest
 
 from adapters.telegram import TelegramAdapter
 from bot.ports import ContactGone, Fate, SendFailed
+from tests.doubles import FakeCursors
 from tests.platforms import telegram_rules as rules
 from tests.platforms.telegram_bench import CHANNEL, HastyClock, failed, known, opened, outgoing, settings
 from tests.platforms.telegram_http import Fault, Reply
@@ -148,7 +149,9 @@ async def test_a_connection_that_is_refused_has_sent_nothing() -> None:
 
 
 async def test_a_name_that_is_not_found_has_sent_nothing() -> None:
-    adapter = TelegramAdapter(CHANNEL, settings(TelegramServer(), api_base="https://telegram.invalid"), HastyClock())
+    adapter = TelegramAdapter(
+        CHANNEL, settings(TelegramServer(), api_base="https://telegram.invalid"), HastyClock(), FakeCursors()
+    )
     with pytest.raises(SendFailed) as raised:
         await adapter.send(outgoing(1, "hi"))
     await adapter.close()

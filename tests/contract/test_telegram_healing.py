@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from adapters.telegram import TelegramAdapter
-from bot.model import Button
+from bot.model import Button, EventKind
 from bot.ports import ChannelRefused
+from tests.doubles import FakeCursors
 from tests.platforms import telegram_rules as rules
 from tests.platforms.telegram_bench import CHANNEL, HastyClock, House, listening, opened, settings
 from tests.platforms.telegram_http import Fault, Reply
@@ -87,7 +89,7 @@ async def test_a_network_that_is_down_at_the_start_is_no_reason_to_give_up() -> 
 
 async def test_a_wrong_token_is_refused_in_words() -> None:
     async with TelegramServer() as server:
-        adapter = TelegramAdapter(CHANNEL, settings(server, token="1:wrong-token"), HastyClock())
+        adapter = TelegramAdapter(CHANNEL, settings(server, token="1:wrong-token"), HastyClock(), FakeCursors())
         with pytest.raises(ChannelRefused, match=r"channels\.telegram\.support\.token") as refused:
             await adapter.open()
         assert "wrong-token" not in str(refused.value)
@@ -167,8 +169,38 @@ async def test_a_server_that_says_little_about_the_bot_is_enough() -> None:
 async def test_a_token_that_is_none_is_refused() -> None:
     """Telegram answers 404 to a token that does not look like one, and 401 to one that it does not know."""
     async with TelegramServer() as server:
-        adapter = TelegramAdapter(CHANNEL, settings(server), HastyClock())
+        adapter = TelegramAdapter(CHANNEL, settings(server), HastyClock(), FakeCursors())
         server.fail("getMe", rules.refusal(404, "Not Found"))
         with pytest.raises(ChannelRefused, match="BotFather"):
             await adapter.open()
         await adapter.close()
+
+
+async def test_a_silence_of_more_than_a_day_is_a_gap_that_is_told_once() -> None:
+    async with TelegramServer() as server:
+        clock, cursors, house = HastyClock(), FakeCursors(), House()
+        for away in (0.0, 23 * 3600.0, 25 * 3600.0, 60.0):
+            clock.advance(away)
+            before = clock.now()
+            server.person("Ann").writes("hello")
+            async with opened(server, clock, cursors) as adapter, listening(adapter, house.receive):
+                await server.until(lambda: server.pending == 0)
+            if away == 25 * 3600.0:
+                gap_began, gap_ended = before - timedelta(hours=25), before - timedelta(hours=24)
+        (gap,) = [incoming for incoming in house.kept if incoming.kind is EventKind.GAP]
+    assert gap.missed is not None
+    assert abs(gap.missed[0] - gap_began) < timedelta(minutes=2)
+    assert abs(gap.missed[1] - gap_ended) < timedelta(minutes=1)
+    assert [incoming.kind for incoming in house.kept].count(EventKind.MESSAGE) == 4
+
+
+async def test_a_mark_that_cannot_be_written_keeps_no_message_away() -> None:
+    async with TelegramServer() as server:
+        cursors, house = FakeCursors(), House()
+        cursors.down = True
+        async with opened(server, cursors=cursors) as adapter, listening(adapter, house.receive):
+            server.person("Ann").writes("hello")
+            await server.until(lambda: len(server.called("getUpdates")) > 3)
+            assert house.kept == []
+            cursors.down = False
+            await house.wait(1)

@@ -12,6 +12,7 @@ import pytest
 from adapters.telegram import TelegramAdapter
 from bot.model import Attachment
 from bot.ports import ChannelRefused, ContactGone, SendFailed
+from tests.doubles import FakeCursors
 from tests.platforms import telegram_rules as rules
 from tests.platforms.telegram_bench import CHANNEL, HastyClock, House, listening, opened, outgoing, settings
 from tests.platforms.telegram_http import Fault, Reply
@@ -75,7 +76,7 @@ async def test_no_reason_and_no_traceback_holds_the_token(fault: Fault) -> None:
 
 async def test_a_refused_token_is_not_named() -> None:
     async with TelegramServer(token="1:another") as server:
-        adapter = TelegramAdapter(CHANNEL, settings(server, token=TOKEN), HastyClock())
+        adapter = TelegramAdapter(CHANNEL, settings(server, token=TOKEN), HastyClock(), FakeCursors())
         server.fail("getMe", rules.refusal(401, f"Unauthorized: {TOKEN}"))
         for attempt in (adapter.open, adapter.prove):
             with pytest.raises(ChannelRefused) as raised:

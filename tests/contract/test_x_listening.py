@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from adapters.x import XAdapter
+from adapters.x.parse import sent_at
 from bot.model import EventKind, Incoming
 from bot.ports import ChannelRefused, Listener, LooksBack, Opens, Proves, Reports, Spends
 from tests.platforms import x_rules as rules
@@ -349,3 +350,18 @@ async def test_a_limit_on_reading_mentions_leaves_messages_alone_and_outlives_a_
             await house.wait(2)
         assert min(asked) >= int(reset)
         assert "later:read mentions" in bench.cursors.marks
+
+
+async def test_what_x_does_not_remember_any_more_is_a_gap_that_is_told_once() -> None:
+    async with Bench() as bench:
+        ann = bench.server.person("Ann")
+        known = bench.server.mention(ann, f"{AT} known")
+        house = House()
+        async with opened(bench) as adapter, listening(adapter, house.receive):
+            await house.wait(1)
+        bench.clock.advance(3600)
+        posts = [bench.server.mention(ann, f"{AT} number {n}") for n in range(820)]
+        async with opened(bench) as adapter, listening(adapter, house.receive):
+            await house.wait(802)
+        (gap,) = [incoming for incoming in house.kept if incoming.kind is EventKind.GAP]
+    assert gap.missed == (sent_at({"id": known["id"]}), sent_at(posts[20]))

@@ -12,7 +12,7 @@ import pytest
 from adapters.telegram import TelegramAdapter, TelegramSettings
 from bot.model import Address, Button, ChannelId, Incoming, Outgoing, Text
 from bot.ports import Listener, Receive, SendFailed
-from tests.doubles import FakeClock
+from tests.doubles import FakeClock, FakeCursors
 from tests.platforms.telegram_people import Person
 from tests.platforms.telegram_server import TelegramServer
 
@@ -65,10 +65,10 @@ def settings(server: TelegramServer, **changes: Any) -> TelegramSettings:
 
 @asynccontextmanager
 async def opened(
-    server: TelegramServer, clock: FakeClock | None = None, **changes: Any
+    server: TelegramServer, clock: FakeClock | None = None, cursors: FakeCursors | None = None, **changes: Any
 ) -> AsyncIterator[TelegramAdapter]:
     """An adapter that has said hello."""
-    adapter = TelegramAdapter(CHANNEL, settings(server, **changes), clock or HastyClock())
+    adapter = TelegramAdapter(CHANNEL, settings(server, **changes), clock or HastyClock(), cursors or FakeCursors())
     try:
         await adapter.open()
         yield adapter
