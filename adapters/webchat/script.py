@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from pathlib import Path
+from string import ascii_letters, ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
@@ -22,13 +23,18 @@ _ROOMS = ("keep.js", "line.js", "thread.js", "panel.js", "widget.js")
 _QUOTED = re.compile(r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|//[^\n]*""")
 
 
+_WORD = re.compile(r"[A-Za-z_$][\w$]*")
+_DECLARED = re.compile(r"\b(?:const|let) (\w+) =")
+_SHORT = [one + two for one in ("", *ascii_lowercase) for two in ascii_letters]
+
+
 def joined(config: dict[str, Any]) -> str:
     """The whole script. `config` is `{title, limit}`; the panel opens without asking the server for it."""
     code = "\n".join((_STATIC / room).read_text("utf-8") for room in _ROOMS)
     words = json.loads((_STATIC / "words.json").read_text("utf-8"))
     css = _tight_css((_STATIC / "widget.css").read_text("utf-8"))
     given = ",".join(map(_literal, (config, words, css)))
-    return f'((config,words,css)=>{{"use strict";\n{_tight_js(code)}\n}})({given});\n'
+    return f'((config,words,css)=>{{"use strict";\n{_short_names(_tight_js(code), _DECLARED.findall(code))}\n}})({given});\n'
 
 
 def _tight_js(code: str) -> str:
@@ -38,6 +44,22 @@ def _tight_js(code: str) -> str:
         out += [_tight_stretch(code[at : quoted.start()]), "" if quoted[0].startswith("//") else quoted[0]]
         at = quoted.end()
     return "".join([*out, _tight_stretch(code[at:])])
+
+
+def _short_names(code: str, declared: list[str]) -> str:
+    """The same program with short names for what it declares; a name that is also a property or stands in a string stays."""
+    bare = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), code)
+    quoted = set(_WORD.findall(" ".join(_QUOTED.findall(code))))
+    taken = {*_WORD.findall(code), "do", "if", "in", "of"}
+    long = [name for name in dict.fromkeys(declared) if len(name) > len(_SHORT[-1])]
+    own = [name for name in long if name not in quoted and not _property(name, bare)]
+    short = dict(zip(own, (one for one in _SHORT if one not in taken), strict=False))
+    return _WORD.sub(lambda word: short.get(word[0], word[0]), code)
+
+
+def _property(name: str, bare: str) -> bool:
+    """Whether it is read or written with a dot, as a key, or in braces that take objects apart or make them."""
+    return bool(re.search(rf"\.{name}\b|[{{,]\s*{name}\s*[,}}:]|\b{name}:", bare))
 
 
 def _tight_stretch(code: str) -> str:

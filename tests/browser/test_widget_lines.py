@@ -221,7 +221,7 @@ async def test_a_flood_of_ones_own_is_kept_and_goes_out_later(page: Page) -> Non
         for number in range(5):
             await chat.say(str(number))
         await house.threads.arrival(3)
-        await expect(chat.net).to_have_text("Reconnecting… your message is kept.")
+        await expect(chat.net).to_have_text("Too many at once… your message is kept.")
         await expect(chat.root.locator(".msg.sending")).to_have_count(2)
         assert texts(house) == ["0", "1", "2"]
 
@@ -281,3 +281,16 @@ async def test_a_conversation_that_the_server_no_longer_knows_starts_clean(house
     await house.threads.arrival(2)
     await house.says(Address(CHANNEL, address.external_id), "welcome back")
     await expect(chat.bubbles).to_have_text(["new", "welcome back"])
+
+
+async def test_a_long_answer_is_read_from_its_beginning(house: House, page: Page) -> None:
+    chat = await Chat(page, house).visit()
+    address = await chat.begin("how?")
+    await house.says(address, "\n".join(f"step {number}" for number in range(60)))
+    answer = chat.bubbles.last
+    await expect(answer).to_contain_text("step 59")
+    log, shown = await chat.root.locator(".log").bounding_box(), await answer.bounding_box()
+    assert log
+    assert shown
+    assert shown["height"] > log["height"]
+    assert log["y"] <= shown["y"] < log["y"] + 60

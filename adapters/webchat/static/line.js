@@ -57,6 +57,7 @@ const drain = async () => {
     const entry = outbox().find((one) => !one.failed);
     if (!entry) return;
     const answer = await post(entry).catch((error) => (error && error.status ? error : { status: 0, body: {} }));
+    line.busy = answer.status === 429;
     if (answer.status === 200) {
       line.tries = 0;
       thread.kept(entry.id);

@@ -62,8 +62,11 @@ const dress = (root) => {
   }
 };
 
-const toEnd = () => {
-  panel.log.scrollTop = panel.log.scrollHeight;
+const toEnd = (fresh) => {
+  const { log } = panel;
+  log.scrollTop = log.scrollHeight;
+  const over = fresh === true && panel.list.lastChild.getBoundingClientRect().top - log.getBoundingClientRect().top;
+  if (over < 0) log.scrollTop += over - 8; // a long answer is read from its beginning
   panel.stuck = true;
   panel.newer.hidden = true;
 };
@@ -163,6 +166,7 @@ const standingWord = () => {
 
 const netWord = () => {
   if (panel.problem) return panel.problem;
+  if (line.busy) return t("busy");
   return line.tries || line.fails > 1 || !navigator.onLine ? t("again") : "";
 };
 
@@ -207,7 +211,7 @@ const render = (force) => {
   const asked = thread.standing.status === "open" || [...pending.values()].some((one) => one.payload === "agent");
   p.person.disabled = asked;
   p.person.lastChild.textContent = t(asked ? "asked" : "person");
-  if (force || p.stuck) toEnd();
+  if (force || p.stuck) toEnd(p.count > before);
   else if (p.count > before) p.newer.hidden = false;
 };
 
