@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from starlette.routing import BaseRoute
 
 import adapters
-from bot import language, meters
+from bot import health, language
 from bot.clock import Clock, SystemClock, holder
 from bot.cursors import StoredCursors
 from bot.inbox import Inbox
@@ -44,7 +45,6 @@ from bot.store import Store, StoreDown, claims, verdicts, views
 from bot.store.claims import Claimed
 from bot.store.nudges import Nudges
 from bot.threads import StoredThreads
-from bot.verdict import Realised
 from bot.web import WebServer, address_of
 from handoff import console
 from handoff.desk import Desk
@@ -237,10 +237,11 @@ class House:
         """APScheduler holds no state: it ticks, and each sweep finds its work by itself."""
         scheduler = AsyncIOScheduler()
         every = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        for sweep, seconds in ((self._beat, 3), (self._tend, 1), (self._read_articles, 1)):
-            scheduler.add_job(sweep, "interval", seconds=seconds, **every)
-        now = self.clock.now()
-        scheduler.add_job(self._recalibrate, "interval", seconds=_RECALIBRATE, next_run_time=now, **every)
+        at_once = {"next_run_time": self.clock.now()}
+        for sweep, seconds, more in (
+            (self._beat, 3, {}), (self._tend, 1, {}), (self._read_articles, 1, {}), (self._recalibrate, _RECALIBRATE, at_once),
+        ):  # fmt: skip
+            scheduler.add_job(partial(_silently_cancelled, sweep), "interval", seconds=seconds, **every, **more)
         scheduler.start()
         return scheduler
 
@@ -281,33 +282,9 @@ class House:
             backlog = await self.store.read(lambda unit: views.backlog(unit, list(self.adapters)))
             realised = await self.store.read(verdicts.realised)
         except StoreDown as error:
-            return {"status": "down", "database": str(error), "channels": {}}
-        trouble = self.channel_trouble()
-        _measure(counts, backlog, trouble)
-        _measure_answers(realised, self.library.mind.policy.answer_at)
-        overdue = self.library.overdue(self.clock.now().date())
-        for account, dollars in self.spent().items():
-            meters.SPENT.labels(account).set(dollars)
-        channels = {
-            channel: {
-                "ok": channel not in trouble,
-                "reason": trouble.get(ChannelId(channel), ""),
-                "to_handle": events,
-                "to_send": parts,
-            }
-            for channel, (events, parts) in backlog.items()
-        }
-        wants_person = trouble or self.library.mistakes or overdue
-        status = "down" if self._store_down else "degraded" if wants_person else "ok"
-        return {
-            "status": status, "database": self._store_down or "ok", "channels": channels, "trouble": counts.trouble,
-            "articles": {
-                "count": len(self.library.mind.policy.articles), "refused": self.library.mistakes,
-                "expired": [
-                    {"intent": a.intent, "owner": a.owner, "review_by": a.review_by.isoformat()} for a in overdue
-                ],
-            },
-        }  # fmt: skip
+            return health.down(str(error))
+        found = health.Found(counts, backlog, realised, self.channel_trouble(), self.spent(), self._store_down)
+        return health.report(found, self.library, self.clock.now())
 
     def channel_trouble(self) -> Mapping[ChannelId, str]:
         """Channels whose account is refused or which cannot reach their platform, with the reason."""
@@ -369,27 +346,14 @@ def leave_alone() -> None:
     gc.enable()  # the start did without
 
 
+async def _silently_cancelled(sweep: Callable[[], Awaitable[None]]) -> None:
+    """A sweep that is under way when the house stops is no failure; the metronome would log it as one."""
+    with contextlib.suppress(asyncio.CancelledError):
+        await sweep()
+
+
 def _reason_of(listening: asyncio.Task[None]) -> str:
     if listening.cancelled():
         return "stopped"
     error = listening.exception()
     return str(error) if isinstance(error, ChannelRefused) else f"stopped unexpectedly ({type(error).__name__})"
-
-
-def _measure_answers(realised: Realised, answer_at: float) -> None:
-    low, high = realised.interval
-    meters.WRONG.set(realised.rate)
-    meters.WRONG_LOW.set(low)
-    meters.WRONG_HIGH.set(high)
-    meters.JUDGED.set(realised.judged)
-    meters.ANSWER_AT.set(answer_at)
-
-
-def _measure(counts: views.Counts, backlog: Mapping[str, tuple[int, int]], trouble: Mapping[ChannelId, str]) -> None:
-    for standing in ("queued", "assigned", "pending", "snoozed", "resolved"):
-        meters.CONVERSATIONS.labels(standing).set(getattr(counts, standing))
-    meters.TROUBLE.set(counts.trouble)
-    for channel, (events, parts) in backlog.items():
-        meters.BACKLOG.labels(channel, "in").set(events)
-        meters.BACKLOG.labels(channel, "out").set(parts)
-        meters.CHANNEL_OK.labels(channel).set(0 if channel in trouble else 1)
