@@ -14,12 +14,11 @@ from bot import casecode
 from bot.decisions import Answer, Decision, HandOff, StandAside
 from bot.model import Activity, Conversation, EventKind, Incoming, Status, Text
 from bot.replies import Scene, gone_on
-from bot.store import ClaimKind, Unit, cases, claims, deliveries, views
+from bot.store import ClaimKind, Unit, cases, claims, deliveries, queues
 
 LASTS = timedelta(minutes=30)
 _MOST_WRONG = 5  # codes that were none from one address within an hour; more are not looked at
 _HOUR = timedelta(hours=1)
-_ON_DUTY = timedelta(minutes=2)  # an agent whose console was open so lately is there
 
 Say = Callable[[Conversation, Text], None]
 
@@ -94,8 +93,7 @@ def _take_over(
             after = unit.save(after, replace(after, assignee=public.assignee), now)
         unit.save(public, public.given_back(), now)
     unit.record(public, Activity("gone_on_in_private", now, detail={"conversation": str(after.id)}))
-    place = views.place_in_queue(unit, after.id)
-    scene = Scene(after.language, "", place=place, agents_on_duty=views.on_duty(unit, now - _ON_DUTY))
+    scene = Scene(after.language, "").in_line(queues.in_line(unit, after.id, now))
     held = after.assignee is not None
     say(after, Text(gone_on(after, replace(scene, agents_on_duty=1) if held else scene)))
     if not after.talk.warned:

@@ -28,14 +28,13 @@ from bot.model import (
 )
 from bot.ports import Limits
 from bot.replies import Reply, Scene, remembered, reply_to, said_as
-from bot.store import ClaimKind, Store, StoreDown, Unit, claims, views
+from bot.store import ClaimKind, Store, StoreDown, Unit, claims, queues
 from bot.store.unit import Slice
 from bot.triage import decide
 
 _LEASE = timedelta(seconds=8)  # thinking takes milliseconds; after a fault of the database the turn comes back so soon
 _BATCH = 32  # conversations thought about together
 _TRIES = 3
-_ON_DUTY = timedelta(minutes=2)  # an agent whose console was open so lately is there
 _TOKEN = 24  # characters of a token that names what is sealed: 144 bits
 _TWICE = timedelta(minutes=1)  # within which the same button pressed again is one press
 _LONGEST = 16_000  # characters of one message
@@ -263,8 +262,7 @@ class Inbox:
             token = self._clock.token()
             scene = replace(scene, code=continuing.invite(unit, after, decision.case, token, now))
         if isinstance(decision, HandOff) or (isinstance(decision, Answer) and decision.line == "still_waiting"):
-            place = views.place_in_queue(unit, after.id)
-            scene = replace(scene, place=place, agents_on_duty=views.on_duty(unit, now - _ON_DUTY))
+            scene = scene.in_line(queues.in_line(unit, after.id, now))
         reply = reply_to(decision, conversation, mind.policy, scene)
         unit.decided(
             after,

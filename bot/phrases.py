@@ -44,6 +44,19 @@ _LINES: dict[str, dict[Language, str]] = {
         _EN: "No agent is online at this moment. Your message is kept, and the answer will come here.",
         _ZH: "现在没有客服在线。您的消息已经保存好，客服上线后会在这里回复您。",
     },
+    "wait_short": {_EN: "It should take about a minute.", _ZH: "预计一分钟左右。"},
+    "wait_about": {
+        _EN: "Lately it has taken about {high} min from here.",
+        _ZH: "按最近的情况，大约还要等 {high} 分钟。",
+    },
+    "wait_up_to": {
+        _EN: "Lately it has taken up to {high} minutes from here.",
+        _ZH: "按最近的情况，大约 {high} 分钟以内会有人接待您。",
+    },
+    "wait_range": {
+        _EN: "Lately it has taken {low} to {high} minutes from here.",
+        _ZH: "按最近的情况，大约还要等 {low} 到 {high} 分钟。",
+    },
     "unsure_wait": {
         _EN: "I cannot say honestly how long it will take; you will get the answer here.",
         _ZH: "需要等多久我没法准确告诉您，有回复会第一时间发到这里。",

@@ -11,6 +11,7 @@ from bot.model import Button, Conversation, Kept, Language, Talk, Text
 from bot.phrases import LANGUAGE_BUTTONS, help_buttons, line, person_button
 from bot.policy import Policy
 from bot.ports import Limits
+from bot.wait import InLine
 
 _FAQ_SHOWN = 7
 
@@ -35,8 +36,13 @@ class Scene:
     kept: tuple[Kept, ...] = ()
     place: int | None = None
     agents_on_duty: int = 0
+    wait: tuple[int, int] | None = None  # minutes that it will probably take, from and to; None: nobody can say
     code: str = ""  # with which the talk goes on in private
     remind: bool = False  # say what support never asks for, with whatever answers
+
+    def in_line(self, found: InLine) -> Scene:
+        """The same, with where the conversation stands in its queue."""
+        return replace(self, place=found.place, agents_on_duty=found.agents_on_duty, wait=found.minutes)
 
 
 def reply_to(decision: Decision, conversation: Conversation, policy: Policy, scene: Scene) -> Reply | None:
@@ -182,13 +188,17 @@ def _place(scene: Scene) -> str:
         return line("nobody", scene.language)
     if scene.place is None:
         return ""
-    if scene.place == 1:
-        return line("place_first", scene.language)
-    said = [
-        line("place", scene.language, place=scene.place, before=scene.place - 1),
-        line("unsure_wait", scene.language),
-    ]
-    return (" " if scene.language is Language.EN else "").join(said)
+    place = {"place": scene.place, "before": scene.place - 1}
+    said = [line("place_first" if scene.place == 1 else "place", scene.language, **place), _wait(scene)]
+    return (" " if scene.language is Language.EN else "").join(part for part in said if part)
+
+
+def _wait(scene: Scene) -> str:
+    if scene.wait is None:
+        return "" if scene.place == 1 else line("unsure_wait", scene.language)
+    low, high = scene.wait
+    name = "wait_about" if low == high else "wait_range" if low else "wait_up_to" if high > 1 else "wait_short"
+    return line(name, scene.language, low=low, high=high)
 
 
 def remembered(decision: Decision, talk: Talk) -> Talk:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
 
 from bot.clock import Clock
 from bot.model import Address
@@ -11,8 +10,6 @@ from bot.ports import Said, Standing
 from bot.store import Store, views
 from bot.store.nudges import Nudges
 from bot.store.unit import first_topic
-
-_ON_DUTY = timedelta(minutes=2)  # an agent whose console was open so lately is there
 
 
 class StoredThreads:
@@ -29,8 +26,8 @@ class StoredThreads:
 
     async def standing(self, address: Address, /) -> Standing:
         """Status, place in the queue, who has taken it, how many agents are there."""
-        since = self._clock.now() - _ON_DUTY
-        return await self._store.read(lambda unit: views.standing(unit, address, since))
+        now = self._clock.now()
+        return await self._store.read(lambda unit: views.standing(unit, address, now))
 
     async def changes(self, address: Address, /) -> AsyncIterator[None]:
         """Wakes for this conversation, at once if there is one, or when it begins."""

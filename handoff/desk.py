@@ -349,7 +349,8 @@ class Desk:
     def _taken(unit: Unit, agent: Agent, before: Conversation, after: Conversation, now: datetime) -> None:
         deliveries.drop_automatic(unit, before.id, now)
         unit.save(before, after, now)
-        unit.record(after, Activity("claimed", now, agent.id))
+        waited = {"since": before.waiting_since.isoformat()} if before.waiting_since else {}
+        unit.record(after, Activity("claimed", now, agent.id, waited))
 
     def _held(self, unit: Unit, agent: Agent, conversation_id: int) -> tuple[Conversation, Claimed, datetime]:
         """The conversation, if the agent has it; his lease begins anew. Raises `Refused` otherwise."""

@@ -11,7 +11,7 @@ from sqlalchemy import Row, and_, case, func, or_, select
 
 from bot.model import Address, Attachment, Button, Candidate, Conversation, Kept, Status, Text
 from bot.ports import Said, Standing
-from bot.store import codec, verdicts
+from bot.store import codec, queues, verdicts
 from bot.store import statements as sql
 from bot.store.tables import (
     ActivityRow,
@@ -364,7 +364,7 @@ def said(unit: Unit, address: Address, after: int, limit: int = 200) -> list[Sai
     ]  # fmt: skip
 
 
-def standing(unit: Unit, address: Address, on_duty_since: datetime) -> Standing:
+def standing(unit: Unit, address: Address, now: datetime) -> Standing:
     """Where the contact's conversation stands: his place in the queue, who has taken it, how many agents are there."""
     row = unit.conn.execute(
         select(ConversationRow.__table__, _G.name, _RANK.label("rank"))  # type: ignore[attr-defined]
@@ -372,24 +372,13 @@ def standing(unit: Unit, address: Address, on_duty_since: datetime) -> Standing:
         .outerjoin(AgentRow, _G.id == _C.assignee)
         .where(_A.channel == address.channel, _A.external_id == address.external_id)
     ).one_or_none()
-    duty = on_duty(unit, on_duty_since)
+    duty = queues.on_duty(unit, now)
     if row is None:
         return Standing(status="", agents_on_duty=duty)
     place = None
     if row.status == Status.OPEN.value and row.assignee is None:
-        place = place_in_queue(unit, row.id)
+        place = queues.place_of(unit, row.id)
     return Standing(status=row.status, agent=row.name or "", place=place, agents_on_duty=duty)
-
-
-def on_duty(unit: Unit, since: datetime) -> int:
-    """Agents whose console was open after `since`."""
-    return int(sql.ON_DUTY(unit.conn, since=since).scalar_one())
-
-
-def place_in_queue(unit: Unit, conversation_id: int) -> int | None:
-    """1 is next; None when it does not wait."""
-    before = sql.BEFORE_IN_QUEUE(unit.conn, b_id=conversation_id).scalar()
-    return None if before is None else 1 + int(before)
 
 
 def number_of(unit: Unit, address: Address) -> int | None:

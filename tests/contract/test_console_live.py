@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
-from bot.store import views
+from bot.store import queues
 from tests.console_house import ConsoleHouse, served
 from tests.doubles import FakeClock
 
@@ -72,7 +73,7 @@ async def test_an_open_console_is_on_duty(house: ConsoleHouse) -> None:
         for _ in range(3):
             await house.waits("Olena")
             await stream.next()
-        assert await house.store.read(lambda unit: views.on_duty(unit, since)) == 1
+        assert await house.store.read(lambda unit: queues.on_duty(unit, since + timedelta(minutes=2))) == 1
 
 
 async def test_the_stream_says_when_the_session_has_ended(house: ConsoleHouse) -> None:

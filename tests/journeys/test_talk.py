@@ -6,6 +6,7 @@ import pytest
 
 from bot.model import EventKind, Status
 from bot.ports import Fate, SendFailed
+from bot.store import people
 from tests.house_double import World
 
 
@@ -41,6 +42,21 @@ async def test_while_waiting_a_command_gets_one_line_with_the_place(small_world:
     assert small_world.texts()[-1].startswith("Thank you, I have added this for the agent.")
     await small_world.says("/lang tw")
     assert small_world.texts()[-1] == "好的，之後用繁體中文回答您。"
+
+
+async def test_who_is_handed_over_reads_how_long_others_lately_waited(world: World) -> None:
+    mei = await world.agent()
+    for number in range(9):
+        place = f"before{number}"
+        await world.says("agent", place)
+        world.clock.advance(180)
+        await world.desk.claim(mei, (await world.conversation(place)).id)
+    now = world.clock.now()
+    await world.store.run(lambda unit: people.seen(unit, mei.id, None, now))
+    await world.says("agent")
+    assert "You are next in line. Lately it has taken about 3 min from here." in world.texts()[-1]
+    await world.says("agent", "bo")
+    assert "You are number 2 in line. I cannot say honestly how long it will take" in world.texts("bo")[-1]
 
 
 async def test_who_waits_gets_another_question_answered_and_keeps_his_place(small_world: World) -> None:

@@ -65,6 +65,24 @@ def test_the_place_in_line_is_told_as_it_is(place: int | None, duty: int, words:
     assert ("in line" in text) is ("in line" in words)
 
 
+@pytest.mark.parametrize(
+    ("wait", "words", "chinese"),
+    [
+        ((4, 12), "Lately it has taken 4 to 12 minutes from here.", "按最近的情况，大约还要等 4 到 12 分钟。"),
+        ((0, 5), "Lately it has taken up to 5 minutes from here.", "按最近的情况，大约 5 分钟以内会有人接待您。"),
+        ((3, 3), "Lately it has taken about 3 min from here.", "按最近的情况，大约还要等 3 分钟。"),
+        ((0, 1), "It should take about a minute.", "预计一分钟左右。"),
+        (None, "I cannot say honestly how long it will take", "需要等多久我没法准确告诉您"),
+    ],
+)
+def test_the_wait_is_told_as_a_range_or_that_nobody_can_say(
+    wait: tuple[int, int] | None, words: str, chinese: str
+) -> None:
+    scene = replace(SCENE, place=3, agents_on_duty=1, wait=wait)
+    assert words in said(HandOff("asked for a person"), scene)
+    assert chinese in said(HandOff("asked for a person"), replace(scene, language=Language.ZH_HANS))
+
+
 def test_what_an_agent_will_need_is_asked_for_unless_it_was_given() -> None:
     text = said(HandOff("own case", "withdraw"))
     assert "the email address of your account, your UID and the TXID (transaction hash)" in text
@@ -167,6 +185,8 @@ def test_every_line_stands_in_every_language(key: str) -> None:
         "agent": "Mei",
         "place": 2,
         "before": 1,
+        "low": 4,
+        "high": 12,
         "what": "x",
         "code": "ND-7F3K-2QXW",
         "official": "X: Acme",
