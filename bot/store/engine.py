@@ -307,6 +307,12 @@ def connect(url: str, pool: int = 8) -> Database:
         raise StoreDown("this is no postgresql:// address that can be used; check host and port") from None
 
 
+def begin_whole(conn: Connection) -> None:
+    """Tables that are made from here on come with the COMMIT, all or none: SQLite's driver would commit after each."""
+    if conn.dialect.name == "sqlite":
+        conn.exec_driver_sql("BEGIN IMMEDIATE")
+
+
 def _payloads(topics: frozenset[str]) -> Iterator[str]:
     """PostgreSQL takes less than 8,000 bytes a notification: fourteen topics of 140 letters, four bytes each, fit."""
     names = sorted(topics)

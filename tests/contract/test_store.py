@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from bot.model import ChannelId, Incoming, Language, Refused
 from bot.store import ClaimKind, Store, StoreBusy, StoreDown, Unit, claims, migrations, people
@@ -208,6 +209,20 @@ def test_a_database_of_the_first_schema_is_brought_up_and_keeps_what_it_has(tmp_
         assert after.execute("SELECT name FROM contact").fetchall() == [("Ann",)]
         assert after.execute("SELECT count(*) FROM upload").fetchone() == (0,)
         assert after.execute("SELECT version_num FROM alembic_version").fetchone() == (migrations.HEAD,)
+
+
+def test_a_schema_that_cannot_be_made_is_not_made_in_part(tmp_path: Path) -> None:
+    file = tmp_path / "nightdesk.db"
+    with closing(sqlite3.connect(file)) as before:
+        before.execute("CREATE TABLE held_reply (id INTEGER)")
+    for _ in range(2):
+        store = Store(f"sqlite:///{file}")
+        with pytest.raises(OperationalError, match="held_reply already exists"):
+            store.prepare()
+        store.close()
+    with closing(sqlite3.connect(file)) as after:
+        tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+        assert after.execute(tables).fetchall() == [("held_reply",)]
 
 
 async def test_postgresql_is_migrated_only_when_it_is_said(postgres_url: str) -> None:
