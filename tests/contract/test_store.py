@@ -18,7 +18,6 @@ from bot.model import ChannelId, Incoming, Language, Refused
 from bot.store import ClaimKind, Store, StoreBusy, StoreDown, Unit, claims, migrations, people
 from tests.doubles import START
 from tests.house_double import World
-from tests.invariants import broken
 
 LEASE = timedelta(seconds=30)
 LATER = START + timedelta(minutes=1)
@@ -271,29 +270,6 @@ async def test_a_taken_login_is_a_sentence(store: Store) -> None:
     await store.run(lambda unit: people.add(unit, "mei", "Mei", "agent", START))
     with pytest.raises(Refused, match="already an agent"):
         await store.run(lambda unit: people.add(unit, "mei", "Mei", "agent", START))
-
-
-@pytest.mark.timeout(300)
-async def test_sixteen_agents_never_hold_one_conversation_twice(world: World) -> None:
-    agents = [await world.agent(f"agent{n}") for n in range(16)]
-    for number in range(30):
-        await world.says("agent", f"person{number}")
-    won: list[tuple[int, int]] = []
-
-    async def grab(agent: people.Agent, number: int) -> None:
-        try:
-            await world.desk.claim(agent, number)
-        except Refused:
-            return
-        won.append((number, agent.id))
-
-    numbers = [(await world.conversation(f"person{n}")).id for n in range(30)]
-    await asyncio.gather(*(grab(agent, number) for number in numbers for agent in agents))
-    assert sorted(number for number, _ in won) == sorted(numbers)
-    for number, agent_id in won:
-        holder = await world.store.run(lambda unit, n=number: unit.conversation(n).assignee)  # type: ignore[misc]
-        assert holder == agent_id
-    assert [rule for rule in await world.store.read(lambda unit: broken(unit.conn)) if "final" not in rule] == []
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
