@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
+from typing import Any
 
 from bot.faq import Article
 from bot.inbox import Inbox
@@ -73,11 +74,12 @@ class World:
     """One process of Nightdesk with one fake channel."""
 
     def __init__(
-        self, store: Store, clock: FakeClock | None = None, limits: Limits | None = None, name: str = "w1"
-    ) -> None:
+        self, store: Store, clock: Any = None, limits: Limits | None = None, name: str = "w1",
+        adapter: FakeAdapter | None = None,
+    ) -> None:  # fmt: skip
         self.store = store
-        self.clock = clock or FakeClock()
-        self.adapter = FakeAdapter(CHANNEL, limits)
+        self.clock = clock or FakeClock()  # Any: most tests advance it, processes of their own have a real one
+        self.adapter = adapter or FakeAdapter(CHANNEL, limits)
         self.mind = Mind(Policy(ARTICLES, answer_at=0.8, offer_at=0.22, officials=OFFICIALS), read, "BitMart")
         self.inbox = Inbox(store, self.clock, f"inbox-{name}", lambda: self.mind, lambda _: self.adapter.limits)
         self.outbox = Outbox(store, self.clock, f"outbox-{name}", {CHANNEL: self.adapter})

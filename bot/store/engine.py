@@ -230,6 +230,7 @@ class PostgresDatabase(Database):
             pool_pre_ping=True,
             connect_args={"connect_timeout": 5},
         )
+        event.listen(engine, "connect", _prepare_postgres)
         super().__init__(engine)
         self._threads = ThreadPoolExecutor(max_workers=pool, thread_name_prefix="store")
         self._stop = threading.Event()
@@ -307,11 +308,23 @@ def connect(url: str, pool: int = 8) -> Database:
         raise StoreDown("this is no postgresql:// address that can be used; check host and port") from None
 
 
+def begin_whole(conn: Connection) -> None:
+    """Tables that are made from here on come with the COMMIT, all or none: SQLite's driver would commit after each."""
+    if conn.dialect.name == "sqlite":
+        conn.exec_driver_sql("BEGIN IMMEDIATE")
+
+
 def _payloads(topics: frozenset[str]) -> Iterator[str]:
     """PostgreSQL takes less than 8,000 bytes a notification: fourteen topics of 140 letters, four bytes each, fit."""
     names = sorted(topics)
     for first in range(0, len(names), 14):
         yield ",".join(name[:TOPIC] for name in names[first : first + 14])
+
+
+def _prepare_postgres(raw: Any, record: object) -> None:  # noqa: ARG001 - signature given
+    """A process that is stopped in the middle of a unit, with the machine it runs on perhaps, must not keep its locks for ever."""
+    raw.execute("SET idle_in_transaction_session_timeout = '15s'")
+    raw.commit()
 
 
 def _prepare_sqlite(raw: Any, record: object) -> None:  # noqa: ARG001 - signature given

@@ -225,6 +225,12 @@ async def test_who_takes_the_next_waits_for_whoever_has_the_conversation_in_hand
     assert await _asked(postgres, "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()") == 0
 
 
+async def test_a_process_that_is_stopped_in_the_middle_of_a_unit_does_not_keep_its_locks_for_ever(
+    postgres: Store,
+) -> None:
+    assert await _asked(postgres, "SELECT current_setting('idle_in_transaction_session_timeout')") == "15s"
+
+
 async def test_agents_who_take_the_next_while_contacts_write_take_each_once(world: World) -> None:
     agents = [await world.agent(f"agent{n}") for n in range(6)]
     for number in range(30):

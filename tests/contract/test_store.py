@@ -12,12 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from bot.model import ChannelId, Incoming, Language, Refused
 from bot.store import ClaimKind, Store, StoreBusy, StoreDown, Unit, claims, migrations, people
 from tests.doubles import START
 from tests.house_double import World
-from tests.invariants import broken
 
 LEASE = timedelta(seconds=30)
 LATER = START + timedelta(minutes=1)
@@ -210,6 +210,20 @@ def test_a_database_of_the_first_schema_is_brought_up_and_keeps_what_it_has(tmp_
         assert after.execute("SELECT version_num FROM alembic_version").fetchone() == (migrations.HEAD,)
 
 
+def test_a_schema_that_cannot_be_made_is_not_made_in_part(tmp_path: Path) -> None:
+    file = tmp_path / "nightdesk.db"
+    with closing(sqlite3.connect(file)) as before:
+        before.execute("CREATE TABLE held_reply (id INTEGER)")
+    for _ in range(2):
+        store = Store(f"sqlite:///{file}")
+        with pytest.raises(OperationalError, match="held_reply already exists"):
+            store.prepare()
+        store.close()
+    with closing(sqlite3.connect(file)) as after:
+        tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+        assert after.execute(tables).fetchall() == [("held_reply",)]
+
+
 async def test_postgresql_is_migrated_only_when_it_is_said(postgres_url: str) -> None:
     import psycopg
 
@@ -256,29 +270,6 @@ async def test_a_taken_login_is_a_sentence(store: Store) -> None:
     await store.run(lambda unit: people.add(unit, "mei", "Mei", "agent", START))
     with pytest.raises(Refused, match="already an agent"):
         await store.run(lambda unit: people.add(unit, "mei", "Mei", "agent", START))
-
-
-@pytest.mark.timeout(300)
-async def test_sixteen_agents_never_hold_one_conversation_twice(world: World) -> None:
-    agents = [await world.agent(f"agent{n}") for n in range(16)]
-    for number in range(30):
-        await world.says("agent", f"person{number}")
-    won: list[tuple[int, int]] = []
-
-    async def grab(agent: people.Agent, number: int) -> None:
-        try:
-            await world.desk.claim(agent, number)
-        except Refused:
-            return
-        won.append((number, agent.id))
-
-    numbers = [(await world.conversation(f"person{n}")).id for n in range(30)]
-    await asyncio.gather(*(grab(agent, number) for number in numbers for agent in agents))
-    assert sorted(number for number, _ in won) == sorted(numbers)
-    for number, agent_id in won:
-        holder = await world.store.run(lambda unit, n=number: unit.conversation(n).assignee)  # type: ignore[misc]
-        assert holder == agent_id
-    assert [rule for rule in await world.store.read(lambda unit: broken(unit.conn)) if "final" not in rule] == []
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
