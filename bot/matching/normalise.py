@@ -26,7 +26,7 @@ _PINYIN = {  # syllables apart; people write them together too
     "bei dao": "被盗", "bang ding": "绑定", "chong zhi mi ma": "重置密码", "duo jiu": "多久", "mei dao": "没到",
     "mei dao zhang": "没到账", "bei suo": "被锁", "wo de": "我的", "qian mei dao": "钱没到", "qian mei dao zhang": "钱没到账", "qian ne": "钱呢", "bi ne": "币呢", "wo de qian": "我的钱", "shi bai": "失败",
     "shou bu dao": "收不到", "deng bu shang": "登不上", "bang wo": "帮我", "qing wen": "请问", "zhu ce": "注册",
-    "he yue": "合约", "bao cang": "爆仓", "tui kuan": "退款", "que ren": "确认", "yi zhi": "一直", "hai mei": "还没",
+    "he yue": "合约", "bao cang": "爆仓", "tui kuan": "退款", "wang le": "忘了", "zhao hui": "找回", "cao zuo": "操作", "zen me zuo": "怎么做", "deng bu jin": "登不进", "ti bu chu": "提不出", "bei feng": "被封", "que ren": "确认", "yi zhi": "一直", "hai mei": "还没",
 }  # fmt: skip
 _PINYIN_OF = {syllables.replace(" ", ""): said for syllables, said in _PINYIN.items()}
 _PINYIN_WORD = re.compile(
