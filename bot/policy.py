@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.faq import Article
 from bot.officials import Officials
@@ -31,3 +31,8 @@ class Policy:
     def at(self, intent: str) -> float:
         """The probability from which this article is sent."""
         return self.answer_at_of.get(intent, self.answer_at)
+
+    def at_least(self, probability: float) -> Policy:
+        """The same, but no article is sent below this probability."""
+        own = {intent: max(at, probability) for intent, at in self.answer_at_of.items()}
+        return replace(self, answer_at=max(self.answer_at, probability), answer_at_of=own)

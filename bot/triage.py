@@ -32,6 +32,7 @@ _ALARM_AT = 0.5  # from which theft is treated as theft: a mistake costs an agen
 _PART_AT = 0.5  # of the topics of two parts, for several questions in one message
 _PERSON_AT = 0.4  # from which a text is taken as asking for a person: a mistake costs an agent's minute
 _VAGUE_AT = 0.4  # signal from which a text is too vague to be answered, however near an article it is
+_FOREIGN_AT = 0.6  # in a language that no article is written in, whose probabilities were learnt from others
 _PLAIN_AT = 0.6  # of a topic that is no alarm: such a text is about that
 _PLAINLY_AT = 0.3  # signal that a text which is plainly about a topic needs to be for a person all the same
 _NOISE_AT = 0.4  # probability from which a text is not for us: it lets 1 in 100 messages for a person through
@@ -60,6 +61,7 @@ def decide(
     addressed: bool = True, kept: tuple[Kept, ...] = (), foreign: bool = False,
 ) -> Decision:  # fmt: skip
     """The one place where the bot makes up its mind. `foreign`: written in a language that we do not speak."""
+    policy = policy.at_least(_FOREIGN_AT) if foreign else policy
     worth = replace(reading, candidates=_worth(utterance.text, reading, policy, foreign=foreign))
     if not conversation.bot_leads:
         return _still_true(_while_waiting(conversation, utterance, worth, policy, kept), policy)
@@ -203,8 +205,14 @@ def _of_content(
 def _alarm(reading: Reading, known: list[Candidate], policy: Policy) -> Decision | None:
     """Theft, despair, the law: a person, at once, whatever the topic."""
     top = known[0] if known else None
-    if top and _is_alarm(policy.articles[top.intent]) and top.probability >= _ALARM_AT:
-        return _answer(policy.articles[top.intent], top.probability, "alarm")
+    theft, legal, spam = (reading.signals.get(name, 0.0) for name in ("theft", "legal", "spam"))
+    offers = (
+        spam >= _NAMED_AT and spam > theft and reading.signals.get("noise", 0.0) >= _ALARM_AT
+    )  # "we get stolen coins back"
+    if top and _is_alarm(policy.articles[top.intent]) and top.probability >= _ALARM_AT and not offers:
+        accuses = legal >= _NAMED_AT and legal > theft  # "thieves, I go to the police": a person as fast, but no advice
+        found = _answer(policy.articles[top.intent], top.probability, "alarm")
+        return replace(found, with_article=False) if accuses and isinstance(found, HandOff) else found
     plain = top is not None and top.probability >= _PLAIN_AT
     for name, (at, priority, reason) in _ALARMS.items():
         if plain and name in _FEARED:
@@ -245,6 +253,7 @@ def _small_talk(
         top
         and top is known[0]
         and not reading.matter
+        and reading.signals.get("vague", 0.0) < _VAGUE_AT
         and (top.probability >= policy.at(top.intent) or (len(text) < _LONG and top.probability >= _TALK_AT))
     ):
         return Answer(top.intent, probability=top.probability, reason="small talk")
@@ -277,7 +286,10 @@ def _is_serious(reading: Reading, known: list[Candidate], policy: Policy) -> boo
     if known and policy.articles[known[0].intent].kind == "person" and known[0].probability >= _PERSON_AT:
         return True
     signals = reading.signals
-    return max(signals.get(name, 0.0) for name in _PERSONAL) > max(signals.get(name, 0.0) for name in _NOISE)
+    noise = max(signals.get(name, 0.0) for name in _NOISE)
+    if known and policy.articles[known[0].intent].kind == "question" and known[0].probability > max(noise, _PLAIN_AT):
+        return True
+    return max(signals.get(name, 0.0) for name in _PERSONAL) > noise
 
 
 def _needs_person(reading: Reading, known: list[Candidate], policy: Policy, kept: tuple[Kept, ...]) -> Decision | None:

@@ -64,7 +64,7 @@ _STATED: tuple[tuple[str, str, bool, re.Pattern[str]], ...] = (  # aspect, value
     )),
     ("filled", "no", False, _either(
         r"(?:没有?|未|不|无法|还没|一直没)(?:\S{0,3})成交|成交(?:不了|失败)|(?:部分|一半|只|才)\S{0,4}成交",
-        rf"{_NOT_EN}{_GAP}?(?:fill\w*|execut\w*)|\bunfilled\b|\b(?:partial\w*|half|only)\b[^.]{{0,12}}\bfilled\b",
+        rf"{_NOT_EN}{_GAP}?(?:fill\w*|execut\w*)|\bunfilled\b|\b(?:partial\w*|half|only)\b[^.]{{0,30}}\b(?:filled|executed)\b",
     )),
     ("filled", "yes", True, _either(
         r"成交(?:了|啦|完)|(?:已经?|全部|都|全|就|秒)成交|成交$", r"\bfilled\b(?! (?:in|out|up|with))|\bexecuted\b",
@@ -236,7 +236,7 @@ def _moves(wording: str) -> list[tuple[str, str]]:
 
 
 _STILL_TROUBLE = re.compile(
-    r"私钥|私鑰|助记词|助記詞|密码|密碼|被|失效|过期|過期|错误|錯誤|不对|不對|别人|別人|骗|騙|\b(?:seed|phrase|private key|password|expire[sd]?|invalid|wrong|"
+    r"私钥|私鑰|助记词|助記詞|密码|密碼|被|失效|过期|過期|错误|錯誤|不对|不對|别人|別人|骗|騙|损失|亏|赔|谁负责|退款|\b(?:loss(?:es)?|refund\w*|compensat\w*|seed|phrase|private key|password|expire[sd]?|invalid|wrong|"
     r"someone|somebody|scam\w*|stolen|hack\w*)\b"
 )
 """What no good news speaks of: `somebody has got to see my key` has come about, too."""

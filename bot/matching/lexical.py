@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,6 +52,11 @@ class Lexicon:
         than anything that the probabilities were learnt from.
         """
         return self._row(pieces(folded))
+
+    def rarities(self, words: Iterable[str]) -> dict[str, float]:
+        """Of the words that are known."""
+        found = ((word, self.index.get(f"w{word}")) for word in words)
+        return {word: float(self.rarity[number]) for word, number in found if number is not None}
 
     def _row(self, bag: Mapping[str, int]) -> Row:
         known = [(self.index[piece], count) for piece, count in bag.items() if piece in self.index]

@@ -20,7 +20,8 @@ from bot.matching.contrast import Contrast, counted
 from bot.matching.encoder import Encoder
 from bot.matching.lexical import Lexicon, Postings, Row
 from bot.matching.narrow import directions, kept_of, narrowed
-from bot.matching.normalise import Vocabulary, fold, meant, repair
+from bot.matching.normalise import fold, meant
+from bot.matching.spelling import Vocabulary, repair
 from bot.model import Candidate
 
 _SHOWN = 5  # candidates returned
@@ -93,7 +94,7 @@ class Matcher:
         self._encoder = encoder
         self.intents = fitted.intents
         self._bounds = np.searchsorted(fitted.labels, np.arange(len(fitted.intents) + 1))
-        self._words = Vocabulary(fitted.words)
+        self._words = Vocabulary(fitted.words, fitted.lexicon.rarities(fitted.words))
         self.contrast = Contrast(fitted.intents, fitted.said, np.diff(self._bounds))
 
     @classmethod

@@ -1,14 +1,9 @@
-"""Folds away what does not change the meaning: width, case, script, emoji, pinyin, numbers, typing errors."""
+"""Folds away what does not change the meaning: width, case, script, emoji, pinyin, numbers."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Callable, Iterable
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from bot.language import to_simplified
 from bot.matching.synonyms import plainly
@@ -19,19 +14,6 @@ _LINK = re.compile(r"https?://\S+|(?<!\S)[^\s@]{1,64}@[^\s@]{1,200}\.\w+")
 _SPACE = re.compile(r"\s+")
 _NOT_TEXT = re.compile(r"[^\w\s'?!？！%$€]+")
 _REPEAT = re.compile(r"(\D)\1{2,}")
-_LATIN = re.compile(r"(?<![a-z'\d_])[a-z']+(?![a-z'_]| ?0(?!\S))")  # not the letters of a code such as "bm 0"
-_ACCENTED = re.compile(
-    r"[\u00df-\u024f\u1e00-\u1eff¿¡]"
-)  # Spanish, Turkish, Vietnamese: its other words are no typing errors either
-_MOST_REPAIRS = 40  # words of one text
-_NEVER_REPAIRED = frozenset(  # tickers, networks and brands look like typing errors of one another
-    """
-    aave algo aptos atom avax bepro bitget bitmart bnbs bonk busd bybit celo coinbase comp cosmos crypto dash doge dogecoin dydx enjin ether ethereum fdusd
-    filecoin floki gala grass grok huobi icp inch iota kraken kucoin link litecoin luna lunc mana mask matic mexc mina monero near nexo okex okx ordi pendle pepe
-    polkadot polygon pyth qtum render ripple sand shib shibarium solana stark starknet stellar sushi terra tether tezos theta toncoin tron tronlink trump trustwallet
-    tusd uniswap usdc usdd usde usdp usdt usdtt wbtc weth worldcoin xmr zcash zksync binance metamask
-    """.split()  # noqa: SIM905 - a list that is read, not written by a machine
-)
 
 _PINYIN = {  # syllables apart; people write them together too
     "ti xian": "提现", "ti bi": "提币", "chong zhi": "充值", "chong bi": "充币", "dao zhang": "到账", "zhang hao": "账号",
@@ -44,7 +26,7 @@ _PINYIN = {  # syllables apart; people write them together too
     "bei dao": "被盗", "bang ding": "绑定", "chong zhi mi ma": "重置密码", "duo jiu": "多久", "mei dao": "没到",
     "mei dao zhang": "没到账", "bei suo": "被锁", "wo de": "我的", "qian mei dao": "钱没到", "qian mei dao zhang": "钱没到账", "qian ne": "钱呢", "bi ne": "币呢", "wo de qian": "我的钱", "shi bai": "失败",
     "shou bu dao": "收不到", "deng bu shang": "登不上", "bang wo": "帮我", "qing wen": "请问", "zhu ce": "注册",
-    "he yue": "合约", "bao cang": "爆仓", "tui kuan": "退款", "que ren": "确认", "yi zhi": "一直", "hai mei": "还没",
+    "he yue": "合约", "bao cang": "爆仓", "tui kuan": "退款", "wang le": "忘了", "zhao hui": "找回", "cao zuo": "操作", "zen me zuo": "怎么做", "deng bu jin": "登不进", "ti bu chu": "提不出", "bei feng": "被封", "que ren": "确认", "yi zhi": "一直", "hai mei": "还没",
 }  # fmt: skip
 _PINYIN_OF = {syllables.replace(" ", ""): said for syllables, said in _PINYIN.items()}
 _PINYIN_WORD = re.compile(
@@ -87,44 +69,3 @@ def spoken(text: str) -> str:
 def meant(text: str) -> str:
     """`spoken`, in one word for what is called by many: what the encoder reads."""
     return plainly(spoken(text))
-
-
-class Vocabulary:
-    """Words that a typing error may be mended to, found by their first letter and their length."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self._words = frozenset(words)
-        self._alike: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for word in sorted(self._words):
-            self._alike[word[:1], len(word)].append(word)
-
-    def __contains__(self, word: object) -> bool:
-        return word in self._words
-
-    def nearest(self, word: str, slips: int) -> str | None:
-        """The word with the fewest slips, if any has so few; of two as near always the same one."""
-        lengths = range(len(word) - slips, len(word) + slips + 1)
-        near = sorted(found for length in lengths for found in self._alike.get((word[:1], length), ()))
-        best = process.extractOne(word, near, scorer=OSA.distance, score_cutoff=slips)
-        return str(best[0]) if best else None
-
-
-def repair(folded: str, known: Vocabulary, elsewhere: Callable[[str], bool] = lambda _word: False) -> str:
-    """Give words that no article knows the nearest one that some does: one slip, or two in words of eight letters.
-
-    Never words of under four letters, never tickers and codes, never what is a word `elsewhere`, nothing in a text with accents,
-    and no more than a person mistypes.
-    """
-    if _ACCENTED.search(folded):
-        return folded
-    left = _MOST_REPAIRS
-
-    def mended(match: re.Match[str]) -> str:
-        nonlocal left
-        word = match[0]
-        if len(word) < 4 or word in known or word in _NEVER_REPAIRED or left <= 0:
-            return word
-        left -= 1
-        return word if elsewhere(word) else known.nearest(word, 2 if len(word) >= 8 else 1) or word
-
-    return _LATIN.sub(mended, folded)

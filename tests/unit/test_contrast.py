@@ -33,6 +33,7 @@ from bot.matching.contrast import ASPECTS, Contrast, counted, is_settled, stance
         ("挂单一直不成交", ("filled", "no")),
         ("买单全部成交了", ("filled", "yes")),
         ("only half of it was filled", ("filled", "no")),
+        ("just half of my sell order was executed", ("filled", "no")),
         ("止损没有触发", ("triggered", "no")),
         ("实名审核通过了", ("passed", "yes")),
         ("实名没通过", ("passed", "no")),
@@ -151,7 +152,8 @@ def test_good_news_asks_for_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["验证码收到了吗", "login works but the deposit is missing", "will it be approved?", "别撤单", "hello", "kyc passed, why can't i log in",
-     "私钥被别人看到了", "验证码总是过期，刚收到就失效", "somebody got my seed phrase, it worked"],
+     "私钥被别人看到了", "验证码总是过期，刚收到就失效", "somebody got my seed phrase, it worked",
+     "取消成功了，之后还是成交了，损失你们赔", "it was filled, now refund me"],
 )  # fmt: skip
 def test_what_is_not_good_news_alone(text: str) -> None:
     assert not is_settled(text, stance(text))

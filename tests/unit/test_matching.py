@@ -14,7 +14,8 @@ from bot.language import to_traditional
 from bot.matching import Example, Matcher, examples_of, save, version_of
 from bot.matching import load as load_model
 from bot.matching.features import pieces
-from bot.matching.normalise import Vocabulary, fold, repair
+from bot.matching.normalise import fold
+from bot.matching.spelling import Vocabulary, repair
 from bot.settings import Settings, load
 
 _ROOT = Path(__file__).parents[2]
@@ -215,6 +216,8 @@ _KNOWN = {
     [
         ("withdrwal", "withdrawal"), ("witdrawel", "withdrawal"), ("acount", "account"), ("accuont", "account"), ("lockd", "locked"), ("depsoit", "deposit"),
         ("pasword", "password"), ("verifcaton", "verification"), ("my acount is lockd", "my account is locked"),
+        ("eposit", "deposit"), ("qdeposit", "deposit"), ("wccount", "account"), ("mydeposit", "my deposit"), ("accountlocked?", "account locked?"),
+        ("whta happened to m yaccount?", "what happened to my account?"), ("i sawfees", "i sawfees"), ("isit locked", "is it locked"),
     ],
 )  # fmt: skip
 def test_a_typing_error_is_repaired(typed: str, meant: str) -> None:
@@ -266,6 +269,21 @@ def test_tickers_short_words_and_strange_ones_are_left_alone(text: str) -> None:
 def test_a_code_is_never_repaired(code: str) -> None:
     folded = fold(f"order {code} please")
     assert repair(folded, Vocabulary(_KNOWN | {"order", "please"})) == folded
+
+
+def test_a_word_is_never_turned_into_its_opposite() -> None:
+    known = Vocabulary(["reactivate", "unlocked", "my", "account"])
+    assert repair("deactivate my account", known) == "deactivate my account"
+
+
+def test_what_reads_like_another_language_keeps_its_first_letters_and_its_spaces() -> None:
+    strange = "bana fees ypunto zdeposit gelmedi mfees"
+    assert repair(strange, Vocabulary(_KNOWN)) == strange
+
+
+def test_of_two_words_as_near_the_usual_one_was_meant() -> None:
+    assert repair("tradn", Vocabulary(["trade", "train"], {"trade": 4.0, "train": 2.0})) == "train"
+    assert repair("traen", Vocabulary(["trade", "train"], {"trade": 2.0, "train": 4.0})) == "train"
 
 
 def test_of_two_words_as_near_it_is_always_the_same() -> None:

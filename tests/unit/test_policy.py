@@ -33,6 +33,45 @@ def test_an_article_with_a_threshold_of_its_own_is_sent_from_there_on() -> None:
     ]
 
 
+def test_in_a_language_without_articles_one_has_to_be_surer() -> None:
+    bold = replace(POLICY, answer_at=0.4, answer_at_of={"fees": 0.3, "deposit": 0.7})
+    found = {
+        (intent, p): decide(PENDING, Utterance("x y"), Reading(likely((intent, p))), bold, foreign=True).kind.value
+        for intent, p in (("withdraw", 0.59), ("withdraw", 0.6), ("fees", 0.59), ("fees", 0.6), ("deposit", 0.69))
+    }
+    assert [key for key, kind in found.items() if kind == "answer"] == [("withdraw", 0.6), ("fees", 0.6)]
+
+
+def alarmed(**signals: float) -> Decision:
+    return decide(PENDING, Utterance("x y"), Reading(likely(("hacked", 0.7)), signals), POLICY)
+
+
+def test_who_calls_us_thieves_gets_a_person_as_fast_but_no_advice_on_theft() -> None:
+    theft, accused = alarmed(theft=0.6, legal=0.4), alarmed(theft=0.3, legal=0.6)
+    assert isinstance(theft, HandOff)
+    assert isinstance(accused, HandOff)
+    assert (theft.with_article, accused.with_article) == (True, False)
+    assert theft.priority is accused.priority
+
+
+def test_who_offers_to_get_stolen_coins_back_calls_no_person() -> None:
+    assert isinstance(alarmed(theft=0.2, spam=0.8, noise=0.9), Answer)
+    assert isinstance(alarmed(theft=0.9, spam=0.8, noise=0.9), HandOff)
+
+
+def test_what_is_plainly_about_an_article_is_no_spam() -> None:
+    found = [
+        decide(PENDING, Utterance("x y"), Reading(likely(("fees", p)), {"spam": 0.65, "noise": 0.8}), POLICY)
+        for p in (0.85, 0.64)
+    ]
+    assert [getattr(decision, "intent", "") for decision in found] == ["fees", ""]
+
+
+def test_what_is_too_vague_gets_no_small_talk() -> None:
+    found = decide(PENDING, Utterance("x"), Reading(likely(("hello", 0.9), ("fees", 0.3)), {"vague": 0.6}), POLICY)
+    assert found == Clarify(("fees",), probability=0.9)
+
+
 @pytest.mark.parametrize(
     ("text", "candidates", "payload"),
     [

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.matching import normalise, synonyms
-from bot.matching.normalise import Vocabulary, meant, repair
+from bot.matching.normalise import meant
+from bot.matching.spelling import Vocabulary, repair
 from bot.matching.synonyms import plainly
 
 _SAID = [
