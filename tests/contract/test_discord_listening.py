@@ -139,6 +139,40 @@ async def test_a_resume_brings_what_came_meanwhile_and_a_dropped_one_the_history
         assert house.texts == ["one", "two", "three"]
 
 
+async def cut_again_and_again(
+    server: DiscordServer, clock: HastyClock, *, forgotten: bool, **changes: Any
+) -> list[float]:
+    """The rests of an account whose connection is cut eight times in a row, whatever it was told before each."""
+    house, ann = House(), server.person("Ann")
+    account = opened(server, clock, known(ann.direct.id), **changes)
+    async with account as adapter, listening(server, adapter, house.receive):
+        for number in range(8):
+            if forgotten:
+                server.gateway.forget()
+            await server.gateway.cut()
+            ann.writes(f"message {number}")
+            await house.wait(number + 1)
+    assert house.texts == [f"message {number}" for number in range(8)]
+    return [seconds for seconds in clock.rests if seconds != _BETWEEN_IDENTIFIES]
+
+
+async def test_a_session_that_goes_on_is_taken_up_again_without_a_long_rest() -> None:
+    async with DiscordServer() as server:
+        rests = await cut_again_and_again(server, HastyClock(), forgotten=False)
+        assert server.gateway.identifies == 1
+    assert rests
+    assert all(0.25 <= seconds <= 2.0 for seconds in rests)
+
+
+async def test_a_session_that_ended_is_begun_anew_soon_and_more_slowly_when_the_day_has_seen_many() -> None:
+    async with DiscordServer() as server:
+        soon = await cut_again_and_again(server, HastyClock(), forgotten=True)
+    async with DiscordServer() as server:
+        late = await cut_again_and_again(server, HastyClock(), forgotten=True, identifies_per_day=20)
+    assert max(soon) <= 4.0
+    assert max(late) > 10.0
+
+
 @pytest.mark.parametrize(("op", "d"), [(7, None), (9, True), (9, False)])
 async def test_discord_may_ask_for_a_new_connection_or_a_new_session(op: int, d: bool | None) -> None:
     async with DiscordServer() as server:
