@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from adapters.discord.attachments import number, objects
 from adapters.discord.buckets import Trouble
 from adapters.discord.parse import moment, snowflake
-from adapters.discord.rooms import DIRECT, TEXT, Room, room
+from adapters.discord.rooms import DIRECT, FORUMS, TEXT, Room, room
 from adapters.discord.wire import Refusal, patient
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ _OVERLAP = 10_000 << 22  # ten seconds in a snowflake: two messages may have com
 _MARGIN = 3_600_000 << 22  # an hour: how much earlier than our absence a thread may have gone to the archive
 _FORTNIGHT = timedelta(days=14)  # after seven silent days a thread of ours goes to the archive
 _LISTS = ("public", "private")
+_UNREAD = "the history cannot be read"
 
 
 class CatchUp:
@@ -80,7 +81,7 @@ class CatchUp:
         after = self._marks.read_to(found.id) or int(since or 0)
         if found.id in rooms and found.kind == TEXT:
             await self._marks.follow(found.id, after)
-        if not after or (found.last and found.last <= after):
+        if not after or found.kind in FORUMS or (found.last and found.last <= after):
             self._pending.pop(found.id, None)  # nothing new, as the server itself says
         else:
             self.ask(found.id, after)
@@ -120,6 +121,8 @@ class CatchUp:
         attempt = 0
         while True:
             if not self._pending:
+                if self._account.state.reason.startswith(_UNREAD):
+                    self._account.well()
                 self.idle.set()
                 self._more.clear()
                 await self._more.wait()
@@ -128,7 +131,7 @@ class CatchUp:
                     await self.settle(channel)
                 except Trouble as error:
                     self._account.counts["histories not read"] += 1
-                    self._account.trouble(f"the history cannot be read: {error}")
+                    self._account.trouble(f"{_UNREAD}: {error}")
                     await self._account.clock.sleep(self._account.pause(attempt))
                     attempt += 1
                 except Exception as error:  # noqa: BLE001 - a mistake of ours about one channel must not end the others

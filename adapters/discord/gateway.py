@@ -30,6 +30,7 @@ _log = logging.getLogger("nightdesk.discord")
 # Nobody is talked to by voice: its libraries are not missed.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 _BAD_TOKEN, _DISALLOWED = 4004, 4014
+_SPARE = 0.2  # of the day's identifies may go to quick returns; after that the rests grow
 _HOPELESS = frozenset({4010, 4011, 4012, 4013})  # sharding, version, intents: a mistake of this program
 
 
@@ -74,6 +75,7 @@ class Gateway:
         self._unseen = unseen
         self._panel = panel
         self._failures = 0
+        self._identifies = 0  # today, as far as this process knows
 
     async def listen(self, receive: Receive) -> None:
         """Raises `ChannelRefused` when going on cannot help; heals from everything else."""
@@ -132,6 +134,8 @@ class Gateway:
         if name in ("READY", "RESUMED"):
             self._failures = 0
             self._account.well()
+            if name == "RESUMED" or self._identifies <= self._account.settings.identifies_per_day * _SPARE:
+                self._account.wire.held()
         events.push(name, raw)
 
     async def _spend(self) -> None:
@@ -142,6 +146,7 @@ class Gateway:
         if spent >= self._account.settings.identifies_per_day:
             raise Exhausted
         await self._marks.put("identifies", f"{today} {spent + 1}")
+        self._identifies = spent + 1
 
     async def _rest(self, error: Exception) -> None:
         if isinstance(error, discord.ConnectionClosed | discord.PrivilegedIntentsRequired):

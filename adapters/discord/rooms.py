@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 # https://discord.com/developers/docs/resources/channel#channel-object-channel-types
 TEXT, DIRECT, PRIVATE_THREAD = 0, 1, 12
 THREADS = frozenset({10, 11, PRIVATE_THREAD})
+FORUMS = frozenset({15, 16})  # hold posts, and no messages of their own
 
 
 @dataclass(frozen=True, slots=True)

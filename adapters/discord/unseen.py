@@ -113,7 +113,10 @@ class Unseen:
             webhook_token=press.token,
         )
         try:
-            await self._account.wire.request(route, json=body)
+            try:
+                await self._account.wire.request(route, json=body)
+            except Unclear:  # once more at once: nobody else repeats it, and the person waits
+                await self._account.wire.request(route, json=body)
         except Refusal as error:
             if error.code != 40060:  # acknowledged already: the first answer was lost on its way back
                 raise

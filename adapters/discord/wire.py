@@ -182,6 +182,10 @@ class Wire(HTTPClient):
             headers={"User-Agent": self.user_agent}, timeout=aiohttp.ClientWSTimeout(ws_close=5.0),
         )  # fmt: skip
 
+    def held(self) -> None:
+        """The gateway took us: when this connection ends, the next one need not wait long."""
+        self._quick = 0
+
     def gateway(self, url: str) -> URL:
         """Where to connect: our gateway, or the one that Discord names for a resume, if it is Discord's and ours is too."""
         asked, ours = URL(url), URL(self._settings.gateway_url)

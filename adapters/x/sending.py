@@ -180,7 +180,7 @@ class Sending:
     async def _look_in_messages(self, letter: Letter, since: datetime) -> str | None:
         me = await self._account.introduced()
         answer = await self._account.ask(
-            "read direct messages",
+            "look into a conversation",  # X limits it apart from the reading of all messages
             lambda: self._wire.get_direct_message_events(
                 participant_id=letter.place.user, event_types="MessageCreate", max_results=10,
                 dm_event_fields=["created_at", "sender_id", "text", "event_type", "dm_conversation_id"],

@@ -23,6 +23,9 @@ from tests.platforms.discord_bench import (
 )
 from tests.platforms.discord_people import PRIVATE_THREAD, PUBLIC_THREAD, ApiError
 from tests.platforms.discord_server import DiscordServer
+from tests.platforms.process import eventually
+
+_BETWEEN_IDENTIFIES = 5.0  # seconds that Discord wants
 
 
 async def test_what_was_said_while_nobody_listened_is_read_in_order_and_once() -> None:
@@ -46,6 +49,9 @@ async def test_what_was_said_while_nobody_listened_is_read_in_order_and_once() -
             await house.wait(3 + 130 * 2 + 3)
             ann.writes("direct 131")
             await house.until(lambda: house.texts[-1] == "direct 131")
+        assert not server.called("GET", f"/channels/{forum.id}/messages"), (
+            "a forum has posts and no messages of its own"
+        )
         by_place: dict[str, list[str]] = {}
         for incoming in house.kept:
             by_place.setdefault(incoming.place.split("/")[0], []).append(incoming.text)
@@ -133,6 +139,40 @@ async def test_a_resume_brings_what_came_meanwhile_and_a_dropped_one_the_history
         assert house.texts == ["one", "two", "three"]
 
 
+async def cut_again_and_again(
+    server: DiscordServer, clock: HastyClock, *, forgotten: bool, **changes: Any
+) -> list[float]:
+    """The rests of an account whose connection is cut eight times in a row, whatever it was told before each."""
+    house, ann = House(), server.person("Ann")
+    account = opened(server, clock, known(ann.direct.id), **changes)
+    async with account as adapter, listening(server, adapter, house.receive):
+        for number in range(8):
+            if forgotten:
+                server.gateway.forget()
+            await server.gateway.cut()
+            ann.writes(f"message {number}")
+            await house.wait(number + 1)
+    assert house.texts == [f"message {number}" for number in range(8)]
+    return [seconds for seconds in clock.rests if seconds != _BETWEEN_IDENTIFIES]
+
+
+async def test_a_session_that_goes_on_is_taken_up_again_without_a_long_rest() -> None:
+    async with DiscordServer() as server:
+        rests = await cut_again_and_again(server, HastyClock(), forgotten=False)
+        assert server.gateway.identifies == 1
+    assert rests
+    assert all(0.25 <= seconds <= 2.0 for seconds in rests)
+
+
+async def test_a_session_that_ended_is_begun_anew_soon_and_more_slowly_when_the_day_has_seen_many() -> None:
+    async with DiscordServer() as server:
+        soon = await cut_again_and_again(server, HastyClock(), forgotten=True)
+    async with DiscordServer() as server:
+        late = await cut_again_and_again(server, HastyClock(), forgotten=True, identifies_per_day=20)
+    assert max(soon) <= 4.0
+    assert max(late) > 10.0
+
+
 @pytest.mark.parametrize(("op", "d"), [(7, None), (9, True), (9, False)])
 async def test_discord_may_ask_for_a_new_connection_or_a_new_session(op: int, d: bool | None) -> None:
     async with DiscordServer() as server:
@@ -160,6 +200,7 @@ async def test_a_history_that_cannot_be_read_is_tried_again_and_one_that_is_clos
         async with opened(server, clock, cursors) as adapter, listening(server, adapter, house.receive):
             await house.wait(1)
             await server.until(lambda: bool(server.called("GET", "/channels/99")))
+            await eventually(lambda: adapter.state.ok)
         assert house.kept[0].place == f"{ann.direct.id}/{ann.id}"
         assert 3.0 in clock.slept
         assert adapter.counts["histories refused"] == 2

@@ -14,6 +14,8 @@ from tests.platforms.discord_bench import (
     CUT,
     CUT_APPLIED,
     HTML_503,
+    SERVER_ERROR,
+    SERVER_ERROR_APPLIED,
     HastyClock,
     House,
     failed,
@@ -144,6 +146,21 @@ async def test_presses_and_commands_in_a_direct_message_leave_no_thinking_behind
             press = ann.presses("Yes, thanks", server.sent[0])
             assert (await acknowledged(server, press))["type"] == 6
         assert house.kept[1].payload == "help:yes"
+
+
+@pytest.mark.parametrize("fault", [CUT, CUT_APPLIED, HTML_503, SERVER_ERROR, SERVER_ERROR_APPLIED])
+async def test_an_acknowledgement_of_unknown_fate_is_given_once_more_and_the_answer_stands_where_it_was_asked(
+    fault: Fault,
+) -> None:
+    async with DiscordServer() as server:
+        support, ann, house = server.support(), server.person("Ann"), House()
+        server.fail("POST", "/interactions/", fault)
+        async with opened(server) as adapter, listening(server, adapter, house.receive):
+            press = ann.runs("support", support, question="hi")
+            await server.until(lambda: len(server.called("POST", "/callback")) == 2)
+            await adapter.send(outgoing(apart(ann, support), "answer"))
+        assert press.texts == ["answer"]
+        assert server.sent == [], "no thread is needed"
 
 
 async def test_a_press_that_could_not_be_kept_is_not_acknowledged() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -187,6 +188,17 @@ async def test_the_same_words_to_the_same_person_of_an_hour_ago_are_not_taken_fo
         bench.server.fail("dm_send", rules.CUT_APPLIED)
         receipt = await adapter.send(outgoing(f"dm:{ann}", "an answer"))
         assert receipt.ref == bench.server.sent[1]["id"]
+
+
+async def test_what_may_have_arrived_is_looked_for_also_while_the_reading_of_all_messages_has_to_rest() -> None:
+    async with Bench() as bench, opened(bench) as adapter:
+        ann = bench.server.person("Ann")
+        until = bench.clock.now() + timedelta(minutes=15)
+        await bench.cursors.put("later:read direct messages", until.isoformat())
+        bench.server.fail("dm_send", rules.CUT_APPLIED)
+        receipt = await adapter.send(outgoing(f"dm:{ann}", "an answer"))
+        assert [sent["id"] for sent in bench.server.sent] == [receipt.ref]
+        assert bench.server.called("dm_events") == []
 
 
 async def test_a_duplicate_is_looked_for_and_was_sent_already() -> None:
