@@ -148,10 +148,11 @@ def _part_before(unit: Unit, row: Row[*tuple[Any, ...]]) -> str | None:
 def settle(unit: Unit, job: Job, settlement: Settlement, now: datetime) -> bool:
     """Write what became of it and free the room. False: our lease had run out and somebody else has decided."""
     settlement = _after_a_claim(unit, job, settlement)
+    if not claims.holds(unit.conn, job.claimed):  # locked before looking: what is said meanwhile falls due after us
+        return False
     others = _MORE(unit.conn, b_lane=job.claimed.subject, besides=job.outgoing.delivery_id).first()
     more = settlement.status is DeliveryStatus.DUE or others
-    if not claims.let_go(unit.conn, job.claimed, due_at=now if more else None, gate=settlement.gate):
-        return False
+    claims.let_go(unit.conn, job.claimed, due_at=now if more else None, gate=settlement.gate)
     attempts = job.attempts if settlement.counts else job.attempts - 1
     _SETTLED(
         unit.conn, b_id=job.outgoing.delivery_id, to_status=settlement.status.value, why=settlement.error[:500],

@@ -16,11 +16,12 @@ from sqlalchemy import text
 from bot import delivery
 from bot.clock import SystemClock
 from bot.delivery import Settlement
-from bot.model import Address, DeliveryStatus, Incoming, Language, Priority, Refused
+from bot.model import Address, DeliveryStatus, Incoming, Language, Priority, Refused, Text
 from bot.store import ClaimKind, Store, Unit, claims, deliveries
 from bot.store.database import nudge
 from bot.store.deliveries import Job
 from bot.store.nudges import Nudges
+from bot.store.unit import Slice
 from bot.threads import StoredThreads
 from handoff.roster import Roster
 from tests.doubles import FakeClock
@@ -215,14 +216,39 @@ async def test_who_takes_the_next_waits_for_whoever_has_the_conversation_in_hand
     changing = asyncio.ensure_future(postgres.run(changes_its_place))
     assert await asyncio.to_thread(locked.wait, 20)
     taking = asyncio.ensure_future(world.desk.claim_next(mei))
-    waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    async with asyncio.timeout(20):
-        while not await _asked(postgres, waits):
-            await asyncio.sleep(0.01)
+    await _somebody_waits(postgres)
     go_on.set()
     await changing
     assert await taking == number
     assert await _asked(postgres, "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()") == 0
+
+
+async def test_what_is_said_while_the_part_before_it_is_settled_goes_out_too(postgres: Store) -> None:
+    world = World(postgres)
+    job = await _on_its_way(world, "ann")
+    said, go_on = threading.Event(), threading.Event()
+    now = world.clock.now()
+
+    def slowly(unit: Unit) -> None:
+        unit.say(unit.conversation(job.conversation_id), Text("More."), now, slices=[Slice(0, 5)])
+        said.set()
+        assert go_on.wait(20)
+
+    saying = asyncio.ensure_future(postgres.run(slowly))
+    assert await asyncio.to_thread(said.wait, 20)
+    settling = asyncio.ensure_future(_settle(world, job, delivery.sent("1", now, 0)))
+    await _somebody_waits(postgres)
+    go_on.set()
+    await asyncio.gather(saying, settling)
+    await world.settle()
+    assert await _statuses(world) == ["sent", "sent"]
+
+
+async def _somebody_waits(postgres: Store) -> None:
+    waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    async with asyncio.timeout(20):
+        while not await _asked(postgres, waits):
+            await asyncio.sleep(0.01)
 
 
 async def test_a_process_that_is_stopped_in_the_middle_of_a_unit_does_not_keep_its_locks_for_ever(
