@@ -62,6 +62,12 @@ class CatchUp:
         for channel, after in self._marks.untold(since).items():
             self.ask(channel, after)
 
+    def ask_followed(self) -> None:
+        """Every channel of the last fortnight: no server has told of itself, so nobody says where there is something new."""
+        since = snowflake(self._account.clock.now() - _FORTNIGHT)
+        for channel, after in self._marks.followed(since).items():
+            self.ask(channel, after)
+
     async def guild(self, guild: int) -> None:
         """A server has told its channels and open threads: what of it is to be read, its archive too."""
         newest = 0

@@ -63,6 +63,23 @@ async def test_what_was_said_while_nobody_listened_is_read_in_order_and_once() -
         }
 
 
+@pytest.mark.parametrize("named", [True, False])
+async def test_where_no_server_tells_of_itself_what_was_missed_is_read_all_the_same(named: bool) -> None:
+    async with DiscordServer() as server:
+        support, ann, house, cursors = server.support(), server.person("Ann"), House(), FakeCursors()
+        server.guild_json = lambda guild: {"id": str(guild), "unavailable": True}  # type: ignore[method-assign]
+        rooms: dict[str, Any] = {"support_channels": [support.id]}
+        async with opened(server, cursors=cursors, **rooms) as adapter, listening(server, adapter, house.receive):
+            ann.writes("live", support)
+            await house.wait(1)
+        ann.writes("missed", support)
+        if not named:
+            server.guilds.clear()
+        async with opened(server, cursors=cursors, **rooms) as adapter, listening(server, adapter, house.receive):
+            await house.wait(2)
+        assert house.texts == ["live", "missed"]
+
+
 @pytest.mark.parametrize("kind", [PUBLIC_THREAD, PRIVATE_THREAD])
 async def test_what_was_said_in_a_thread_that_is_in_the_archive_by_now_is_read(kind: int) -> None:
     async with DiscordServer() as server:
