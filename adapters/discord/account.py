@@ -65,7 +65,7 @@ class Account:
     def introduced(self, user: int, application: int = 0) -> None:
         """Discord has told us who we are."""
         self._me = Me(self.channel, user)
-        self.application = application or self.application
+        self.application = application or self.application or user  # the same for all but very old applications
 
     async def who(self) -> str:
         """https://discord.com/developers/docs/resources/user#get-current-user, asked now; raises `ChannelRefused` or `Trouble`."""

@@ -31,6 +31,8 @@ _log = logging.getLogger("nightdesk.discord")
 _PAGE = 100  # messages or threads; the most that Discord hands out at once
 _OVERLAP = 10_000 << 22  # ten seconds in a snowflake: two messages may have come in the other order than they were made
 _MARGIN = 3_600_000 << 22  # an hour: how much earlier than our absence a thread may have gone to the archive
+_BLINK = 180_000 << 22  # three minutes: how long a dead connection may have looked alive
+_DAY = timedelta(days=1)  # how far back mentions are looked for in channels that nobody follows
 _FORTNIGHT = timedelta(days=14)  # after seven silent days a thread of ours goes to the archive
 _LISTS = ("public", "private")
 _UNREAD = "the history cannot be read"
@@ -46,6 +48,7 @@ class CatchUp:
         self._pending: dict[int, int] = {}  # channel -> after which message
         self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._more = asyncio.Event()
+        self._closed: set[int] = set()  # channels that we may not read
         self.idle = asyncio.Event()
         self.idle.set()
 
@@ -62,6 +65,12 @@ class CatchUp:
         for channel, after in self._marks.untold(since).items():
             self.ask(channel, after)
 
+    def ask_followed(self) -> None:
+        """Every channel of the last fortnight: no server has told of itself, so nobody says where there is something new."""
+        since = snowflake(self._account.clock.now() - _FORTNIGHT)
+        for channel, after in self._marks.followed(since).items():
+            self.ask(channel, after)
+
     async def guild(self, guild: int) -> None:
         """A server has told its channels and open threads: what of it is to be read, its archive too."""
         newest = 0
@@ -70,6 +79,7 @@ class CatchUp:
             newest = max(newest, found.last)
         since = int(self._marks.get("alive") or 0)
         if since:
+            self._mentions(guild, since)
             for found in [r for r in self._account.rooms.of(guild) if r.id in self._account.settings.rooms]:
                 await self._archive(found, since - _MARGIN)
 
@@ -85,6 +95,14 @@ class CatchUp:
             self._pending.pop(found.id, None)  # nothing new, as the server itself says
         else:
             self.ask(found.id, after)
+
+    def _mentions(self, guild: int, alive: int) -> None:
+        """Somebody may have named us where nobody did before: what was said everywhere else while we were away."""
+        since = max(alive - _BLINK, snowflake(self._account.clock.now() - _DAY))
+        for found in self._account.rooms.of(guild):
+            elsewhere = found.id not in self._account.settings.rooms and not self._marks.read_to(found.id)
+            if elsewhere and found.kind not in FORUMS and found.last > since and found.id not in self._closed:
+                self.ask(found.id, since)
 
     async def _archive(self, parent: Room, since: int) -> None:
         """Threads that went to the archive since then; newest first, so the rest need not be looked at."""
@@ -188,8 +206,11 @@ class CatchUp:
         if error.status == 401:
             raise error
         self._account.counts["histories refused"] += 1
+        followed = self._marks.read_to(channel) or channel in self._account.settings.rooms
         if error.status == 403:
+            self._closed.add(channel)
+        if error.status == 403 and followed:
             words = "channel %s: what was said in %d cannot be read: give the bot View Channel and Read Message History there"
             _log.warning(words, self._account.channel, channel)
-        if error.status == 404:
+        if error.status == 404 and followed:
             await self._marks.forget(channel)

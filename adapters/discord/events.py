@@ -7,7 +7,7 @@ import logging
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
-from adapters.discord.attachments import nested, number
+from adapters.discord.attachments import nested, number, objects
 from adapters.discord.buckets import Trouble
 from adapters.discord.catchup import CatchUp
 from adapters.discord.parse import (
@@ -37,6 +37,7 @@ _WAITING = 5_000  # events in memory; what does not fit is read from the history
 _PAGE = 100
 _REMEMBERED = 2_000  # messages of ours, by nonce
 _FLUSH_SECONDS = 1.0
+_PATIENCE = 5  # beats of that, in which a new session has told of its servers
 _ROOMS = frozenset(
     {"GUILD_CREATE", "GUILD_DELETE", "CHANNEL_CREATE", "CHANNEL_UPDATE", "CHANNEL_DELETE", "THREAD_CREATE",
      "THREAD_UPDATE", "THREAD_DELETE", "THREAD_LIST_SYNC"}
@@ -60,6 +61,7 @@ class Events:
         self._more = asyncio.Event()
         self._presses: set[asyncio.Task[None]] = set()
         self._read: deque[int] = deque(maxlen=_PAGE)  # messages that the history has just brought
+        self._untold = 0  # beats for which a new session still may stay silent about its servers; 0: it has told
         self.catch_up = CatchUp(account, marks, self._keep_read)
 
     def push(self, name: str, raw: Any) -> None:
@@ -138,6 +140,10 @@ class Events:
         """Write now and then how far everything was read."""
         while True:
             await self._account.clock.sleep(_FLUSH_SECONDS)
+            if self._untold:
+                self._untold -= 1
+                if not self._untold:
+                    self.catch_up.ask_followed()
             try:
                 await self._marks.flush()
                 now = self._account.clock.now()
@@ -159,6 +165,7 @@ class Events:
         if name == "READY":
             await self._ready(raw)
         elif name == "GUILD_CREATE":
+            self._untold = self._untold if raw.get("unavailable") else 0
             await self.catch_up.guild(number(raw.get("id")))
             await self._panel.keep(number(raw.get("id")))
         elif name == "THREAD_CREATE":
@@ -174,6 +181,9 @@ class Events:
         if number(user.get("id")):
             self._account.introduced(number(user["id"]), number(application.get("id")))
         self.catch_up.ask_directs()
+        self._untold = _PATIENCE if objects(raw.get("guilds")) else 0
+        if not self._untold:
+            self.catch_up.ask_followed()
         await self._panel.commands()
 
     async def _opened(self, raw: dict[str, Any]) -> None:

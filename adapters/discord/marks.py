@@ -77,6 +77,11 @@ class Marks:
         read = {channel: self.read_to(channel) for channel in found}
         return dict(sorted(read.items(), key=lambda pair: -pair[1]))
 
+    def followed(self, since: int) -> dict[int, int]:
+        """Whatever was read `since`, and how far."""
+        channels = (int(k.removeprefix(_SEEN)) for k in self._kept if k.startswith(_SEEN))
+        return {channel: read for channel in channels if (read := self.read_to(channel)) > since}
+
     async def forget(self, channel: int) -> None:
         """The channel is gone."""
         await self.put(f"{_SEEN}{channel}", "")

@@ -29,7 +29,7 @@ _log = logging.getLogger("nightdesk.x")
 
 _UNSAID_WAIT = 60.0  # seconds, where a 429 does not say how long
 _LONGEST_WAIT = 25 * 3600.0  # no limit of X's lasts longer than a day
-_NO_CREDIT_WAIT = 600.0  # seconds until X is asked again whether there is credit
+_NO_CREDIT_WAIT = 120.0  # seconds until X is asked again whether there is credit
 CREDIT = "credit"
 CAP = "cap"  # this trouble ends with the day
 

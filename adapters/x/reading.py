@@ -100,7 +100,10 @@ class Reading:
         def alive() -> None:
             self._failures["mentions"] = 0
 
-        await self._stream.run(me, receive, opened, alive)
+        try:
+            await self._stream.run(me, receive, opened, alive)
+        except Later:  # X opens no stream for a while, a quarter of an hour as a rule: mentions are asked for meanwhile
+            await self._mentions(me, receive)
 
     # -- what is read
 

@@ -37,22 +37,20 @@ class Stream:
         self, me: Me, receive: Receive, opened: Callable[[], Awaitable[None]], alive: Callable[[], None]
     ) -> None:
         """Until it is cut, which raises. `opened` is called once it is open, `alive` at every sign of life after that."""
-        await self._keep_rule(me)
-        await self._account.meter.affords("post_read", 1, 1)
         fields = {"tweet.fields": ",".join(POST_FIELDS)}
-        async with (
-            self._account.asking("stream"),
-            aclosing(self._wire.stream("/2/tweets/search/stream", fields, self._bearer)) as lines,
-        ):
-            first = True
-            async for line in lines:
-                if first:
-                    first = False
-                    await opened()
-                    continue
-                alive()
-                if line:
-                    await self._line(line, me, receive)
+        async with self._account.asking("stream"):
+            await self._keep_rule(me)
+            await self._account.meter.affords("post_read", 1, 1)
+            async with aclosing(self._wire.stream("/2/tweets/search/stream", fields, self._bearer)) as lines:
+                first = True
+                async for line in lines:
+                    if first:
+                        first = False
+                        await opened()
+                        continue
+                    alive()
+                    if line:
+                        await self._line(line, me, receive)
         raise Unanswered("the stream has ended")
 
     async def _line(self, line: bytes, me: Me, receive: Receive) -> None:

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from oauthlib.oauth1 import Client as Signer
 
-from adapters.x.wire import ApiError, NotReached
+from adapters.x.wire import ApiError, NotReached, Unanswered
 
 if TYPE_CHECKING:
     from adapters.x.settings import XSettings
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 logging.getLogger("oauthlib.oauth1.rfc5849").addFilter(lambda _: False)
 
 _EARLY = 300.0  # seconds before its end in which a token is changed
-_PATIENCE = 45.0  # seconds that another process may take for a refresh; longer than its time limit
+_LONGER = 5.0  # seconds beyond its time limit that another process may take for a refresh
 _LOOK = 0.5  # seconds between two looks for its result
 
 
@@ -114,7 +114,7 @@ class Tokens:
     async def _from_another(self, old: _Pair) -> _Pair | None:
         """What another process has refreshed; None where it does not come: it may have died over it."""
         waited = 0.0
-        while waited < _PATIENCE:
+        while waited < self._settings.request_seconds + _LONGER:
             await self._clock.sleep(_LOOK)
             waited += _LOOK
             pair = await self._pair()
@@ -134,11 +134,12 @@ class Tokens:
             later = await self._pair()
             if later.refresh != old.refresh:
                 return later
+            await self._ended(proof)
             if error.status in (400, 401, 403):
                 raise TokenRefused(error.words) from None
             raise
-        except NotReached:
-            await self._cursors.add(f"refreshing:{proof}", -1)  # nothing was used up
+        except (NotReached, Unanswered):
+            await self._ended(proof)
             raise
         told = answer.body
         access, refresh, lives = told.get("access_token"), told.get("refresh_token"), told.get("expires_in")
@@ -149,6 +150,10 @@ class Tokens:
         self.issued |= {pair.access, pair.refresh}
         await self._keep(pair)
         return pair
+
+    async def _ended(self, proof: str) -> None:
+        """Nothing came of it: whoever comes next tries by himself and need not wait for us."""
+        await self._cursors.add(f"refreshing:{proof}", -1)
 
     async def _keep(self, pair: _Pair) -> None:
         """One row, one write; tried until it stands, for the pair is nowhere else."""

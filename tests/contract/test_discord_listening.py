@@ -21,7 +21,7 @@ from tests.platforms.discord_bench import (
     opened,
     too_many,
 )
-from tests.platforms.discord_people import PRIVATE_THREAD, PUBLIC_THREAD, ApiError
+from tests.platforms.discord_people import PRIVATE_THREAD, PUBLIC_THREAD, TEXT, ApiError
 from tests.platforms.discord_server import DiscordServer
 from tests.platforms.process import eventually
 
@@ -61,6 +61,43 @@ async def test_what_was_said_while_nobody_listened_is_read_in_order_and_once() -
             str(post.id): ["Deposit\npost 0", "post 1"],
             str(late.id): ["Withdrawal\nlate post", "late post, more"],
         }
+
+
+async def test_who_names_us_for_the_first_time_in_a_channel_while_we_are_away_is_heard_and_nobody_else_there() -> None:
+    async with DiscordServer() as server:
+        ann, house, cursors, clock = server.person("Ann"), House(), FakeCursors(), HastyClock()
+        hall = server.channel(TEXT, guild=server.support().guild, name="hall")
+        closed = server.channel(TEXT, guild=hall.guild, name="closed")
+        closed.refusal = ApiError(403, 50001, "Missing Access")
+        async with opened(server, clock, cursors) as adapter, listening(server, adapter, house.receive):
+            await eventually(lambda: "alive" in cursors.marks)
+            server.gateway.forget()
+            server.gateway.silent = True
+            ann.writes("good morning all", hall)
+            ann.writes(f"{MENTION} where is my deposit?", hall)
+            ann.writes("good night", closed)
+            server.gateway.silent = False
+            await server.gateway.cut()
+            await house.wait(1)
+        assert house.texts == ["where is my deposit?"]
+        assert adapter.counts["histories refused"] == 1
+
+
+@pytest.mark.parametrize("named", [True, False])
+async def test_where_no_server_tells_of_itself_what_was_missed_is_read_all_the_same(named: bool) -> None:
+    async with DiscordServer() as server:
+        support, ann, house, cursors = server.support(), server.person("Ann"), House(), FakeCursors()
+        server.guild_json = lambda guild: {"id": str(guild), "unavailable": True}  # type: ignore[method-assign]
+        rooms: dict[str, Any] = {"support_channels": [support.id]}
+        async with opened(server, cursors=cursors, **rooms) as adapter, listening(server, adapter, house.receive):
+            ann.writes("live", support)
+            await house.wait(1)
+        ann.writes("missed", support)
+        if not named:
+            server.guilds.clear()
+        async with opened(server, cursors=cursors, **rooms) as adapter, listening(server, adapter, house.receive):
+            await house.wait(2)
+        assert house.texts == ["live", "missed"]
 
 
 @pytest.mark.parametrize("kind", [PUBLIC_THREAD, PRIVATE_THREAD])
@@ -152,6 +189,7 @@ async def cut_again_and_again(
             await server.gateway.cut()
             ann.writes(f"message {number}")
             await house.wait(number + 1)
+            await eventually(lambda: adapter.state.ok)
     assert house.texts == [f"message {number}" for number in range(8)]
     return [seconds for seconds in clock.rests if seconds != _BETWEEN_IDENTIFIES]
 

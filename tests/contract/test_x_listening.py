@@ -237,6 +237,19 @@ async def test_mentions_come_by_the_stream_and_those_of_a_gap_are_fetched() -> N
         assert [rule["value"] for rule in bench.server.rules] == [f"{AT} -is:retweet -from:{AT[1:]}"]
 
 
+async def test_while_x_opens_no_stream_mentions_are_asked_for_and_the_stream_is_not() -> None:
+    async with Bench() as bench:
+        ann, house = bench.server.person("Ann"), House()
+        bench.server.fail_always("stream", rules.too_many(later(bench.server, 86_000)))
+        streaming = opened(bench, mode="stream", bearer_token="app-bearer-canary")
+        async with streaming as adapter, listening(adapter, house.receive):
+            for number in range(3):
+                bench.server.mention(ann, f"{AT} number {number}")
+                await house.wait(number + 1)
+        assert [incoming.text for incoming in house.kept] == ["number 0", "number 1", "number 2"]
+        assert len(bench.server.called("stream")) == 1
+
+
 @pytest.mark.parametrize(
     "fault",
     [rules.HTML_503, rules.CUT, rules.ERROR_500, rules.HTML_403, rules.GARBAGE_APPLIED],

@@ -121,6 +121,25 @@ async def test_a_refresh_that_died_with_its_process_is_tried_again_and_says_what
         await again.close()
 
 
+@pytest.mark.parametrize(
+    "fault", [rules.CUT, rules.Fault(status=503, body="<html>"), rules.Fault(status=429, body={"title": "Too Many"})]
+)
+async def test_a_refresh_that_came_to_nothing_is_tried_again_without_waiting_for_another_process(
+    fault: rules.Fault,
+) -> None:
+    async with Bench() as bench, opened(bench, **oauth2(bench.server)) as adapter:
+        bench.server.oauth2.expire()
+        bench.server.fail("token", fault)
+        with pytest.raises(SendFailed) as raised:
+            await adapter.send(outgoing("dm:1", "hello"))
+        assert raised.value.fate is Fate.NOT_SENT
+        bench.clock.advance(raised.value.retry_after or 0)
+        bench.clock.slept.clear()
+        await adapter.send(outgoing("dm:1", "hello"))
+        assert bench.clock.slept == []
+        assert bench.server.oauth2.number == 1
+
+
 async def test_a_new_pair_in_the_settings_wins_over_the_kept_one() -> None:
     async with Bench() as bench:
         async with opened(bench, **oauth2(bench.server)) as adapter:
