@@ -8,13 +8,14 @@ import base58
 
 from bot.redaction import keep, words
 from bot.redaction.plain import Span
+from bot.redaction.private_key import KEY
 
 CLASS = "access key"
 OVERRULES_KEPT = True
 
 _EDGE, _END = r"(?<![0-9A-Za-z_-])", r"(?![0-9A-Za-z_-])"
 _SHAPES = re.compile(
-    rf"{_EDGE}(?:"
+    rf"(?:{_EDGE}|(?<=/bot))(?:"
     r"\d{8,10}:[A-Za-z0-9_-]{35}|"  # Telegram
     r"[MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,38}|"  # Discord
     r"eyJ[A-Za-z0-9_-]{8,400}\.eyJ[A-Za-z0-9_-]{8,1200}\.[A-Za-z0-9_-]{10,700}|"  # a signed JSON token
@@ -23,8 +24,8 @@ _SHAPES = re.compile(
     rf"){_END}"
 )
 _NAME = (
-    r"(?<![A-Za-z])(?:(?:api|access|secret|bitmart|binance|okx|bybit)[\s_-]*){1,2}(?:secret(?:[\s_-]*keys?)?|keys?|tokens?)(?![A-Za-z])|(?<![A-Za-z])(?:bot|auth\w*|bearer|session)[\s_-]*tokens?(?![A-Za-z])|"
-    r"(?<![A-Za-z])(?:google\s+|2fa\s+|totp\s+|authenticator\s+|auth\s+)+(?:secret|key|backup\s+key|setup\s+key|secret\s+key)(?![A-Za-z])|(?<![A-Za-z])api(?=\s*(?:is(?![A-Za-z])|[:=是]))|(?<![A-Za-z])(?:secretkey|x-[a-z]{1,8}-(?:key|sign|secret)|(?:sub|main|trade|trading|public|read)[\s_-]?key)(?![A-Za-z])|"
+    r"(?<![A-Za-z])(?:(?:api|access|secret|bitmart|binance|okx|bybit)[\s_-]*){1,2}(?:secret(?:[\s_-]*keys?)?|keys?|tokens?|sec)(?![A-Za-z])|(?<![A-Za-z])(?:bot|auth\w*|bearer|session)[\s_-]*tokens?(?![A-Za-z])|"
+    r"(?<![A-Za-z])(?:google\s+|2fa\s+|totp\s+|authenticator\s+|auth\s+)+(?:secret|key|backup\s+key|setup\s+key|secret\s+key)(?![A-Za-z])|(?<![A-Za-z])api(?=\s*(?:is(?![A-Za-z])|[:=是])|\s(?=[A-Za-z]{0,40}\d)[A-Za-z0-9]{32})|(?<![A-Za-z])(?:secretkey|x-[a-z]{1,8}-(?:key|sign|secret)|(?:sub|main|trade|trading|public|read)[\s_-]?key)(?![A-Za-z])|"
     r"api\s*[密秘]?[钥鑰匙]|[密秘金][钥鑰]|[密秘]匙|谷歌(?:[验驗][证證]器?)?的?[密秘][钥鑰匙]|令牌|私密\s*key"
 )
 _NAMED = re.compile(
@@ -37,7 +38,7 @@ _GROUPED = re.compile(
     re.IGNORECASE,
 )
 _PAIRED = re.compile(
-    r"(?:(?<![A-Za-z0-9])(?:secret|[as]k)(?![A-Za-z0-9])[\"'”]?(?:\s*(?:(?:is|was|key)(?![A-Za-z])|[=:：是]))*|私密\s*[是:：=]?|(?<![A-Za-z])bearer)\s*[\"'“]?"
+    r"(?:(?<![A-Za-z0-9])(?:secret|[as]k)(?![A-Za-z0-9])[\"'”]?(?:\s*(?:(?:is|was|key)(?![A-Za-z])|[=:：,是係为為]))*|私密\s*[是:：=]?|(?<![A-Za-z])bearer)\s*[\"'“]?"
     r"(?P<value>[A-Za-z0-9+/_-]{16,128}={0,2})(?![A-Za-z0-9+/_-])",
     re.IGNORECASE,
 )
@@ -56,6 +57,11 @@ _OF_A_DEVICE = re.compile(
     r"(?<![A-Za-z])(?i:key|secret|[密秘][钥鑰匙])(?i:\s*(?:(?:is|was)(?![A-Za-z])|[:=是为為\"']))*+\s*(?P<value>(?=[A-Z]{0,51}[2-7])(?:[A-Z2-7]{16}|[A-Z2-7]{26}|[A-Z2-7]{32}|[A-Z2-7]{52}))(?![0-9A-Za-z])"
 )
 """The key of an authenticator, whatever the word before "key" is."""
+_OF_ANY_KIND = re.compile(
+    r"(?<![A-Za-z])(?<!public[ _-])(?<!order )(?<!tx )(?<!hash )(?:[Kk]eys?|KEY)\s*(?:(?:is|was)\s+|[:=]\s*)?[\"'“]?"
+    r"(?P<value>(?=[A-Z0-9]{0,80}[a-z])(?=[a-z0-9]{0,80}[A-Z])(?=[A-Za-z]{0,80}\d)(?:[A-Za-z0-9]{32,42}|[A-Za-z0-9]{45,86}))(?![0-9A-Za-z])"
+)
+"""A mixture that is too long for a word and is no address, behind "key" alone."""
 _OF_LETTERS = re.compile(
     r"(?<![A-Za-z])(?:keys?|secret)(?:\s*(?:(?:is|was|it'?s|:|=)(?![A-Za-z]))+\s*|\s+(?=[A-Z]))[\"'“]?(?P<value>(?-i:[A-Z2-7]{16}|[A-Z2-7]{32}|[a-z2-7]{16}|[a-z2-7]{32}))(?![0-9A-Za-z])",
     re.IGNORECASE,
@@ -66,8 +72,13 @@ _AFTER_WORDS = re.compile(
     re.IGNORECASE,
 )
 """API Secret 我貼錯地方了：…"""
+_OF_BYTES = re.compile(
+    rf"(?:{KEY})(?:\s*(?:(?:is|was|here|my|the|for|of|api)(?![A-Za-z])|[=:：是为為\"'“])){{0,5}}\s*(?P<value>(?=[A-Za-z0-9]{{0,100}}[+/=])[A-Za-z0-9+/]{{42,128}}={{0,2}})(?![A-Za-z0-9+/=])",
+    re.IGNORECASE,
+)
+"""What some exchanges call the private key of their interface: Base64."""
 _LEAKED = re.compile(
-    rf"(?:{_NAME})[^\n:：]{{1,48}}(?:[:：?？]|(?<![A-Za-z])(?:it'?s|it\s+is)(?=\s))\s*[\"'“`(]?(?P<value>(?!(?:0x)?[0-9a-fA-F]{{64}}(?![0-9A-Za-z]))[A-Za-z0-9+/_-]{{24,128}}={{0,2}})(?![A-Za-z0-9+/_-])",
+    rf"(?:{_NAME})[^\n:：]{{1,48}}(?:[:：?？]|(?<![A-Za-z])(?:it'?s|it\s+is|(?:gave|told|pasted|shared|posted|showed|typed|entered|put)(?:\s+(?:it|them|him|her|you|this|in)){{0,2}})(?=\s))\s*[\"'“`(]?(?P<value>(?!(?:0x)?[0-9a-fA-F]{{64}}(?![0-9A-Za-z]))[A-Za-z0-9+/_-]{{24,128}}={{0,2}})(?![A-Za-z0-9+/_-])",
     re.IGNORECASE,
 )
 """My API secret got exposed in a screenshot: …"""
@@ -103,7 +114,7 @@ def find(text: str) -> list[Span]:
         found += [Span(*m.span("value")) for m in _OF_LETTERS.finditer(text)]
     if not words.mentions(text, _STEMS) and not _SHORT_NAME.search(text):
         return found
-    for pattern in (_NAMED, _GROUPED, _PAIRED, _OF_A_DEVICE, _BESIDE_A_SECRET, _AFTER_WORDS):
+    for pattern in (_NAMED, _OF_BYTES, _GROUPED, _PAIRED, _OF_ANY_KIND, _OF_A_DEVICE, _BESIDE_A_SECRET, _AFTER_WORDS):
         found += [Span(*m.span("value")) for m in pattern.finditer(text) if looks_random(m["value"])]
     found += [
         Span(*m.span("value"))

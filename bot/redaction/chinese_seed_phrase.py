@@ -30,6 +30,9 @@ _RUN_TO_HERE = re.compile(rf"{_CHARACTER}(?:[ \u3000]?{_CHARACTER})*$")
 _LONGEST = 48  # characters of a phrase with spaces between
 _RUN = re.compile(rf"{_CHARACTER}(?:[ \u3000]?{_CHARACTER}){{11,24}}+")
 _LOOSE_RUN = re.compile(rf"{_CHARACTER}(?:[\s,，、.;；|/-]{{0,3}}{_CHARACTER}){{11,24}}+")
+_SOLID_RUN = re.compile(rf"{_CHARACTER}{{12,24}}(?!{_CHARACTER})")
+_APART_RUN = re.compile(rf"{_CHARACTER}(?:[\s,，、.;；|/-]{{1,3}}{_CHARACTER}(?!{_CHARACTER})){{11,23}}")
+"""Right behind a name, to which the first character then sticks."""
 _WHOLE = re.compile(rf"{_CHARACTER}(?:\s{{0,3}}{_CHARACTER})*+")
 _OF_SENTENCES = frozenset(
     "我你您他她的了是不在有没沒这這那个個们們吗嗎呢吧啊就都也还還要会會能可以什么麼怎为為说說到把被和跟给給想看一上下来來去得着著过過很好人"
@@ -80,16 +83,23 @@ def _together(text: str) -> list[Span]:
         start = text.index(whole[0])
         candidates.append((start, start + len(whole[0])))
     for name in _AFTER_NAME.finditer(text):
-        candidates += [run.span() for shape in (_RUN, _LOOSE_RUN) if (run := shape.match(text, name.end()))]
+        candidates += [run.span() for shape in (_RUN, _LOOSE_RUN, _SOLID_RUN) if (run := shape.match(text, name.end()))]
     for name in _BEFORE_NAME.finditer(text):
         start = max(0, name.start() - _LONGEST)
         run = _RUN_TO_HERE.search(text[start : name.start()])
         candidates += [(start + run.start(), name.start())] if run else []
     given = [found.span("run") for found in _GIVEN.finditer(text) if found["run"] and _is_drawn(found["run"])]
     candidates += [(found.start("run"), found.end("run")) for found in _GIVEN.finditer(text) if found["run"]]
+    apart = [run for name in _AFTER_NAME.finditer(text) if (run := _APART_RUN.match(text, name.end()))]
+    given += [run.span() for run in apart if _are_listed(re.findall(_CHARACTER, run[0]))]
     return [Span(*found) for found in given] + [
         Span(start, stop) for start, stop in candidates if _is_whole(text[start:stop])
     ]
+
+
+def _are_listed(run: list[str]) -> bool:
+    """All but one of them are in one list."""
+    return any(sum(han_lists_of(c) >> place & 1 for c in run) >= len(run) - MISSES for place in range(len(HAN)))
 
 
 def _is_drawn(run: str) -> bool:

@@ -90,6 +90,11 @@ _LABEL = re.compile(
 _DENIED = re.compile(
     r"(?:(?<![A-Za-z])not|n't|不是|并非|並非|非)\s*(?:(?:an?|the|my|any|个|個|我的)\s*)*$", re.IGNORECASE
 )
+_NEVER_TOLD = re.compile(
+    r"(?:(?<![A-Za-z])(?:never|nobody|no\s?one|not|didn't|didnt|haven't|havent)(?![A-Za-z])|从[来來不未]|[没沒][有给給人告])[^\n,.;!?，。；！？]{0,32}$",
+    re.IGNORECASE,
+)
+_NEXT_CLAUSE = re.compile(r"[\n,.;!?，。；！？]|(?<![A-Za-z])(?:but|yet|still|and)(?![A-Za-z])|但|可", re.IGNORECASE)
 _REACH = 60  # characters before the digits in which they may be named
 
 
@@ -152,6 +157,14 @@ def _whole(text: str, groups: list[re.Match[str]], first: int) -> int:
     return 0
 
 
+def _is_denied(before: str, name: re.Match[str]) -> bool:
+    """Not my private key; I never told anybody my private key, but ..."""
+    if _DENIED.search(before, 0, name.start()):
+        return True
+    told = name["key"] and _NEVER_TOLD.search(before, 0, name.start())
+    return bool(told and _NEXT_CLAUSE.search(before, name.end()))
+
+
 def _outcome(text: str, blank: str, span: Span, said: set[str | None]) -> Outcome:
     """The nearest name before it counts, then one after it, then what is `said` in the whole text."""
     before = blank[max(0, span.start - _REACH) : span.start]
@@ -163,7 +176,8 @@ def _outcome(text: str, blank: str, span: Span, said: set[str | None]) -> Outcom
         return Outcome.SECRET
     if _UNDER_WAY.match(text, span.stop) and not _HANDED.search(before):
         return Outcome.KEEP
-    named = [name for name in NAMED.finditer(before) if not _DENIED.search(before, 0, name.start())]
+    names = list(NAMED.finditer(before))
+    named = [name for name in names if not _is_denied(before, name)]
     given = [
         name
         for name in _GIVES.finditer(blank, max(0, span.start - 3 * _REACH), span.start)
@@ -178,6 +192,6 @@ def _outcome(text: str, blank: str, span: Span, said: set[str | None]) -> Outcom
         return Outcome.SECRET if re.fullmatch(KEY, after["name"], re.IGNORECASE) else Outcome.KEEP
     if said == {"transfer"}:
         return Outcome.KEEP
-    if HINTED.search(before) or HINTED.search(blank, span.stop, span.stop + _REACH):
+    if (len(named) == len(names) and HINTED.search(before)) or HINTED.search(blank, span.stop, span.stop + _REACH):
         return Outcome.SECRET
     return Outcome.KEEP if not said and _ENDED.match(text, span.stop) else Outcome.AMBIGUOUS

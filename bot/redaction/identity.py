@@ -24,6 +24,8 @@ _NAMED = re.compile(
     rf"(?:{_NAME})[^0-9A-Z]{{0,16}}(?P<value>[A-Z][12]\d{{8}}|[A-Z]{{1,2}}\d{{6}}\s?\(?[0-9A]\)?)(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(r"(?<![0-9A-Za-z])(?P<value>[A-Z]{1,2}\d{6}\s?\([0-9A]\))(?![0-9A-Za-z])")
+"""As Hong Kong prints them, so that nothing need name them."""
 _AMERICAN = re.compile(
     r"(?<![A-Za-z])(?:ssn|social\s+security(?:\s+(?:number|no\.?))?)(?![A-Za-z])[^0-9\n]{0,12}(?P<value>\d{3}[ -]?\d{2}[ -]?\d{4})(?!\d)",
     re.IGNORECASE,
@@ -40,6 +42,8 @@ def find(text: str) -> list[Span]:
         if _checks(match["region"] + match["born"] + match["rest"])
         and not _ORDER.search(text[max(0, match.start() - 40) : match.start()])
     ]
+    if "(" in text:
+        found += [Span(*m.span("value")) for m in _IN_BRACKETS.finditer(text) if _checks_named(m["value"])]
     if not _ANY_NAME.search(text):
         return found
     found += [Span(*m.span("value")) for m in _NAMED.finditer(text) if "(" in m["value"] or _checks_named(m["value"])]

@@ -15,7 +15,7 @@ _SURE = (
     r"[\s-]+(?:codes?|otp|passcode|pin|token)(?![A-Za-z])|(?<![A-Za-z])(?:otp|passcode|2fa|g-)(?![A-Za-z])|[验驗][证證][码碼]|[认認][证證][码碼]|校[验驗][码碼]|[动動][态態](?:密)?[码碼]|安全[码碼]|(?:短信|[邮郵][箱件]|登[录錄]|提[现現]|授[权權])[码碼])"
 )
 _BARE = r"(?<![A-Za-z])(?:(?:my|the|your|this)\s+)?codes?(?![A-Za-z])"
-_LINK = r"(?:[\s:=,>→“”\"'()\[\]【】「」-]|(?<![A-Za-z])(?:is|was|are|it'?s|this|that|here|i|got|get|received|just|says|sent|from|you|me|the|my|they|came|now|sms|e?mail|e-mail|phone|text|app)(?![A-Za-z])|是|[为為]|[给給]|[你您我]|收到|的|了|[发發]|[来來]|就|[刚剛])"
+_LINK = r"(?:[\s:=,>→“”\"'()\[\]【】「」-]|(?<![A-Za-z])(?:is|was|are|it'?s|this|that|here|i|got|get|received|just|says|sent|from|you|me|the|my|they|came|now|sms|e?mail|e-mail|phone|text|app|for|a|new|device|login|log-?in|withdrawal)(?![A-Za-z])|是|[为為]|[给給]|[你您我]|收到|的|了|[发發]|[来來]|就|[刚剛])"
 _GIVEN = r"(?:\s*(?:(?:is|was|are)(?![A-Za-z])|[:=]|是|[为為]))"
 _UPPER = r"(?<![0-9A-Za-z_-])(?P<value>(?=[A-Z-]{0,7}\d)(?=[\d-]{0,7}[A-Z])[A-Z0-9]{4,10}|[A-Z]{1,3}-\d{4,8}|(?=[A-Z-]{0,8}\d)(?=[\d-]{0,8}[A-Z])[A-Z0-9]{3,5}-[A-Z0-9]{3,5})(?![0-9A-Za-z_-])"
 _ANY_CASE = r"(?<![0-9A-Za-z_-])(?P<value>(?=[A-Za-z]{0,9}\d)(?=\d{0,9}[A-Za-z])[A-Za-z0-9]{5,10})(?![0-9A-Za-z_.@-])"
@@ -32,9 +32,12 @@ _NO_CODE = re.compile(
     re.IGNORECASE,
 )
 _CAMPAIGN = re.compile(
-    r"(?<![A-Za-z])(?:cashback|claim\w*|redeem\w*|raffle|contest|bonus|reward|campaign|invit\w*|discount|referr?al|promo\w*|coupon|voucher|affiliate|friend|gift|airdrop|error|err|api|msg|status|failed)(?![A-Za-z])|活[动動]|[奖獎][励勵]|邀[请請]|[优優]惠|返佣|推[荐薦]|[兑兌][换換]|[错錯][误誤]|[报報][错錯]|[红紅]包",
+    r"(?<![A-Za-z])(?:cashback|claim\w*|redeem\w*|raffle|contest|bonus|reward|campaign|red\s+packet|invit\w*|discount|referr?al|promo\w*|coupon|voucher|affiliate|friend|gift|airdrop|error|err|api|msg|status|failed)(?![A-Za-z])|活[动動]|[奖獎][励勵]|邀[请請]|[优優]惠|返佣|推[荐薦]|[兑兌][换換]|[错錯][误誤]|[报報][错錯]|[红紅]包",
     re.IGNORECASE,
 )
+_SLOGAN = re.compile(r"(?=[A-Z]*[AEIOUY])[A-Z]{4,8}\d{2,4}")
+"""`LUCKY88`: a word with a number, which is for everybody."""
+_UNSPECIFIED = frozenset({"code", "codes", "the code", "my code", "your code", "this code"})
 _OF_A_RESERVE = r"(?:back-?\s?up|recovery|rescue|scratch|emergency|reserve|restore)"
 _RESERVE_ZH = r"(?:[备備]用|[备備]份|恢[复復]|[应應]急|救援|復原|还原)(?:的)?(?:[验驗][证證])?(?:代)?[码碼]"
 _RESERVE = re.compile(
@@ -85,6 +88,8 @@ def _codes(text: str, start: int, stop: int) -> list[re.Match[str]]:
 
 
 def _is_one(text: str, match: re.Match[str]) -> bool:
+    if match["name"].lower() in _UNSPECIFIED and (_SLOGAN.fullmatch(match["value"]) or _CAMPAIGN.search(text)):
+        return False
     return not _NO_CODE.fullmatch(match["value"]) and not is_other_code(text, match)
 
 

@@ -41,7 +41,7 @@ _SMALL_WRITTEN = """
     withdraw deposit support bitmart ledger metamask recover restore crypto coins his her their our there
     because about after been got
 """
-_SMALL = frozenset(_SMALL_WRITTEN.split())
+SMALL = frozenset(_SMALL_WRITTEN.split())
 """Words of talk, and of talk about stolen phrases; no drawn phrase has more than one."""
 _REACH = 60  # characters before the words in which they are named
 _EVERYDAY = 8  # of twelve words where nothing but their shape speaks
@@ -59,7 +59,7 @@ def _runs(text: str, row: list[re.Match[str]]) -> list[list[re.Match[str]]]:
     for match in row:
         beside = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
         whole = _SHORTEST_WORD <= len(match[0]) < 13 and match[0].isascii() and not _PART.search(beside)
-        if whole and match[0].lower() not in _SMALL:
+        if whole and match[0].lower() not in SMALL:
             runs[-1].append(match)
         elif runs[-1]:
             runs.append([])
@@ -70,7 +70,7 @@ def _has_a_run(said: list[str]) -> bool:
     """Twelve in a row without a word of talk: seldom, and told in no time."""
     length = 0
     for word in said:
-        length = 0 if len(word) < _SHORTEST_WORD or word.lower() in _SMALL else length + 1
+        length = 0 if len(word) < _SHORTEST_WORD or word.lower() in SMALL else length + 1
         if length == _SHORTEST:
             return True
     return False

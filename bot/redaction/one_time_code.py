@@ -12,7 +12,7 @@ OVERRULES_KEPT = False
 
 # Edges are told by Latin letters and digits, never by \b: Chinese is written without spaces.
 _BREAK = r"[ .\u2010-\u2015\u2600-\u27bf\U0001f000-\U0001faff-]{1,3}"  # between the digits of one code
-_FIGURES = rf"\d{{3}}{_BREAK}\d{{3}}(?![ -]?\d)|\d(?:{_BREAK}\d){{3,7}}(?![ -]?\d)|\d\d(?:{_BREAK}\d\d){{2,3}}(?![ -]?\d)|\d{{4}}{_BREAK}\d{{2,4}}(?![ -]?\d)|\d{{4,8}}"
+_FIGURES = rf"\d(?:(?:, ?|/|、)\d){{5}}(?![,/]?\d)|\d{{3}}{_BREAK}\d{{3}}(?![ -]?\d)|\d(?:{_BREAK}\d){{3,7}}(?![ -]?\d)|\d\d(?:{_BREAK}\d\d){{2,3}}(?![ -]?\d)|\d{{4}}{_BREAK}\d{{2,4}}(?![ -]?\d)|\d{{4,8}}"
 _FIGURE = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![A-Za-z])"
 _SPOKEN = (
     rf"(?:{_FIGURE}[\s,.-]{{0,3}}){{3,7}}{_FIGURE}|"
@@ -26,23 +26,23 @@ _KIND = (
     r"mfa|google|ga|the|my|this|your|six[ -]?digit|6[ -]?digit)[\s-]+){0,4}"
 )
 _NAME = (
-    rf"{words.FOREIGN_CODE}|(?<![A-Za-z])(?:totp|o\s?t\s?p|cod(?=\s*(?:is|was|:))|ga(?=\s*[:=]?\s*\d{{6}}(?!\d))|(?:six|6)[\s-](?:digits?|numbers?))(?![A-Za-z])|(?:六|6)位[数數](?:字|[码碼])?|收到(?:[一了])?[个個][码碼]|"
+    rf"{words.FOREIGN_CODE}|(?<![A-Za-z])(?:totp|o\s?t\s?p|v[.-]?code|cod(?=\s*(?:is|was|:))|ga(?=\s*[:=]?\s*\d{{6}}(?!\d))|(?:six|6)[\s-](?:digits?|numbers?))(?![A-Za-z])|(?:六|6)位[数數](?:字|[码碼])?|收到(?:[一了])?[个個][码碼]|"
     rf"(?<![A-Za-z]){_KIND}(?:codes?|otp|passcode|pin|pin\s+code|tan)(?![A-Za-z])|(?<![A-Za-z])(?:2fa|yanzhengma)(?![A-Za-z])|"
-    r"[念讀读報报]的(?=是)|[验驗][证證][码碼吗嗎马馬]|[认認][证證][码碼]|[确確][认認][码碼]|校[验驗][码碼]|[动動][态態](?:密[码碼]|[码碼])|(?:短信|[邮郵]箱|登[录錄]|提[现現]|授[权權]|2fa|收到[的嘅])[码碼]|(?<![A-Za-z])yzm(?![A-Za-z])|[简簡][讯訊][码碼]|谷歌[码碼]|"
+    r"[念讀读報报]的(?=是)|[验驗] ?[证證] ?[码碼吗嗎马馬]|[认認][证證][码碼]|[确確][认認][码碼]|校[验驗][码碼]|[动動][态態](?:密[码碼]|[码碼])|(?:短信|[邮郵]箱|登[录錄]|提[现現]|授[权權]|2fa|收到[的嘅])[码碼]|(?<![A-Za-z])yzm(?![A-Za-z])|[简簡][讯訊][码碼]|谷歌[码碼]|"
     r"谷歌[验驗][证證]|安全[码碼]|令牌|[动動][态態]口令|一次性密[码碼]"
 )
 _LINK = (
-    rf"(?:[\s:=,;>→“”\"'()\[\]【】「」\u2600-\u27bf\U0001f000-\U0001faff-]|(?<![A-Za-z])(?:sent\s+to\s+me|to\s+me|is|was|are|it|its|it's|this|here|i|got|get|received|just|says|shows|sent|from|"
+    rf"(?:[\s:=,;>→“”\"'()\[\]【】「」_\u2600-\u27bf\U0001f000-\U0001faff-]|(?<![A-Za-z])(?:sent\s+to\s+me|to\s+me|is|was|are|it|its|it's|this|here|i|got|get|received|just|says|shows|sent|from|"
     rf"sms|that|which|you|have|me|the|my|number|as|new|google|G(?=-)|they|came|come|reci?e?ved?|rec[ie]+ved?|now|told|gave|sent|him|her|them|he|she|and|cod|app|code)(?![A-Za-z])|{words.LINK}|是|係|为|為|給|给|你|您|我|收到|的|了|发|發|来|來|就|叫|[刚剛]|才|填|[报報念读讀听聽]|到|显示|顯示|写着|寫著|数字|數字|这个|這個|告[诉訴]|一[个個条條]|[码碼]|剛才|现在|現在|[说說]|短信|手机|手機|[里裡]){{0,12}}"
 )
 _BEFORE = re.compile(rf"(?P<name>{_NAME}){_LINK}{_DIGITS}", re.IGNORECASE)
 _COPULA = (
-    r"\s*[)\]\"'”]?\s*(?:[-–—:=]\s*(?:my|your|the)(?![A-Za-z])|(?:is|was|as|=|that's|thats|that\s+is|this\s+is|it's|<-+)(?![A-Za-z])\s*(?:the|your|a|an)?|[这這][个個]?是|就是|是|[为為])"
-    r"\s*(?:[我您你]|收到|[刚剛]|的|短信|手机|手機|[邮郵]箱|[发發]|[来來]|BitMart|bitmart|Telegram|\s){0,6}\s*"
+    r"\s*+[)\]\"'”]?\s*+(?:[-–—:=]\s*(?:my|your|the)(?![A-Za-z])|(?:is|was|as|=|that's|thats|that\s+is|this\s+is|it's|<-+)(?![A-Za-z])\s*(?:the|your|a|an)?|[这這][个個]?是|就是|是|[为為])"
+    r"\s*+(?:(?:[我您你]|收到|[刚剛]|的|短信|手机|手機|[邮郵]箱|[发發]|[来來]|BitMart|bitmart|Telegram)\s*+){0,6}"
 )
 _AFTER = re.compile(rf"{_DIGITS}{_COPULA}(?P<name>{_NAME})", re.IGNORECASE)
 _BESIDE = re.compile(
-    rf"{_DIGITS}\s*[(,:/-]?\s*(?:[我您你]的|登[录錄陆陸入]|提[现現币幣]|短信|手[机機]|[邮郵][箱件]|安全|谷歌|身[份分]|\s)*(?P<name>{_NAME})(?=\s*(?:$|[.,!?;:)\]，。！？；\n]|from|i\s+got|for\s+log|\s(?:help|pls|plz|please|thanks|thx|why|what|hurry)|[急谢謝麻帮幫请請]))",
+    rf"{_DIGITS}\s*+[(,:/-]?\s*+(?:(?:[我您你]的|登[录錄陆陸入]|提[现現币幣]|短信|手[机機]|[邮郵][箱件]|安全|谷歌|身[份分])\s*+)*(?P<name>{_NAME})(?=\s*(?:$|[.,!?;:)\]，。！？；\n]|from|i\s+got|for\s+log|\s(?:help|pls|plz|please|thanks|thx|why|what|hurry)|[急谢謝麻帮幫请請]))",
     re.IGNORECASE,
 )
 _SIX_BESIDE = re.compile(
@@ -84,11 +84,11 @@ _AFTER_A_QUESTION = re.compile(
 )
 _QUESTION_AND_DIGITS = re.compile(r"[?？!！.。]\s*\d{3}")  # what `_AFTER_A_QUESTION` needs, found in no time
 _TOLD = re.compile(
-    r"(?:(?<![A-Za-z])(?:verification(?:\s+(?:no\.?|number|num|digits?))?|texted\s+me|(?:6|six)[\s-]digits?|phone\s+shows)(?![A-Za-z])\s*(?:(?:is|was)(?![A-Za-z])|[:=])?\s*|(?<![A-Za-z0-9])G-|"
-    r"(?<![A-Za-z])(?:(?:use|enter|input|type)\s+(?=\d{6}\s+to\s+(?:log|sign|verify|confirm|complete|continue|reset|withdraw|access|activate))|i\s+(?:typed|entered|put)\s+(?:in\s+)?(?=\d{6}\D{1,40}(?:invalid|wrong|code|expired|incorrect)))|"
+    r"(?:(?<![A-Za-z])(?:verification(?:\s+(?:no\.?|number|num|digits?))?|auth(?:entication)?\s+number|texted\s+me|(?:6|six)[\s-]digits?|phone\s+shows)(?![A-Za-z])\s*(?:(?:is|was)(?![A-Za-z])|[:=])?\s*|(?<![A-Za-z0-9])G-|"
+    r"(?<![A-Za-z])(?:(?:use|enter|input|type)\s+(?=\d{6}(?:\s+to\s+(?:log|sign|verify|confirm|complete|continue|reset|withdraw|access|activate)|,?\s+(?:they|he|she|it)\s+(?:said|says|told)))|i\s+(?:typed|entered|put)\s+(?:in\s+)?(?=\d{6}\D{1,40}(?:invalid|wrong|code|expired|incorrect)))|"
     r"(?:手[机機]|[邮郵]箱|[刚剛])收到(?:的)?(?:是)?\s*|[刚剛才](?:[刚剛才])?[发發][来來送过過]*的?是\s*|[输輸]入(?:的是)?\s*(?=\d{6}\D{0,12}(?:[验驗][证證]|不[对對]|[错錯]))|[显顯]示\s*|(?<![\u3400-\u9fff])[码碼]是\s*)"
     r"(?P<digits>(?!\d{3}000)\d{6})(?!\d)|(?:[备備]用|恢[复復])[码碼]\s*[是为為:=]?\s*(?P<more>\d{8})(?!\d)|\ufffc{6}\s*[/|,;-]+\s*(?P<last>\d{6})(?!\d)|"
-    r"(?<![\d#$¥€£%+A-Za-z.,-])(?P<got>\d{6})(?!\d)\s*,?\s*(?:(?:is|was)\s+(?:what|the\s+one|all)\s+(?:i|they|you)\s+(?:just\s+|have\s+)?(?:got|get|received|sent|see)|我?[刚剛]?[才刚剛]?收到的?(?:就是|是|[这這]个))",
+    r"(?<![\d#$¥€£%+A-Za-z.,-])(?P<got>\d{6})(?!\d)[\"'”]?\s*,?\s*(?:(?:<-+\s*)?(?:(?:this|that)\s+)?(?:is|was)\s+(?:what|the\s+one|all)\s+(?:i|they|you)\s+(?:just\s+|have\s+)?(?:got|get|received|sent|see)|我?[刚剛]?[才刚剛]?收到的?(?:就是|是|[这這]个))|#(?P<framed>\d{6})#(?=[^\n\d]{0,12}(?:code|otp|[码碼]))",
     re.IGNORECASE,
 )
 """Six digits that somebody got, typed or was shown: no round sums, and nothing that a unit follows."""
@@ -101,18 +101,18 @@ _IN_WORDS = re.compile(rf"(?<![A-Za-z])(?P<digits>(?:{_FIGURE}[\s,.-]{{1,3}}){{3
 ANY_CODE = re.compile(_NAME, re.IGNORECASE)
 """A word for a one-time code, for those who look at several messages."""
 _ENOUGH_DIGITS = re.compile(
-    rf"(?=[\dzotfsen零〇一二三四五六七八九幺两兩])(?:(?P<long>\d{{9,}}+)|\d[\d .\u2010-\u2015\u2600-\u27bf\U0001f000-\U0001faff-]{{2,}}\d|{_SPOKEN})",
+    rf"(?=[\dzotfsen零〇一二三四五六七八九幺两兩])(?:(?P<long>\d{{9,}}+)|\d[\d .,/、\u2010-\u2015\u2600-\u27bf\U0001f000-\U0001faff-]{{2,}}\d|{_SPOKEN})",
     re.IGNORECASE,
 )
 _ANY_NAME = re.compile(
-    rf"\ufffc|{words.ANY_CODE}|code|o\st\sp|otp|pin|tan|verif|digit|log in|sign in|g-|收到|[输輸]入|[显顯]示|2fa|yanzhengma|yzm|sms|mail|text|phone|auth|duo|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌|位[数數]|[刚剛才][发發]|[念讀读報报]的|i got|received",
+    rf"\ufffc|{words.ANY_CODE}|code|o\st\sp|otp|pin|tan|verif|digit|log in|sign in|g-|收到|[输輸]入|[显顯]示|2fa|yanzhengma|yzm|sms|mail|text|phone|auth|duo|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌|位[数數]|[刚剛才][发發]|[念讀读報报]的|i got|received|enter \d",
     re.IGNORECASE,
 )
 _REACH = 120  # characters around digits in which they may be named
 _OTHER_CODE = re.compile(
-    r"(?:error|err|status|invit\w*(?:\s+\w+){0,3}\s+(?:by|with|using)(?:\s+(?:the|my|this))?|declined?|promo|referral|invite|invitation|discount|coupon|voucher|zip|postal|country|area|dial(?:ling)?|qr|bar|source|gift(?:\s*card)?|red\s*packet|order|"
+    r"(?:error|err|status|redeem|redemption|invit\w*(?:\s+\w+){0,3}\s+(?:by|with|using)(?:\s+(?:the|my|this))?|declined?|promo|referral|invite|invitation|discount|coupon|voucher|zip|postal|country|area|dial(?:ling)?|qr|bar|source|gift(?:\s*card)?|red\s*packet|order|"
     r"response|http|api|return|exit|swift|bank|branch|sort|product|model|ticket|case|booking|tracking|memo|tag|destination|reference|ref|agent|partner|affiliate|campaign|"
-    r"airdrop|reward|bonus|(?:fail\w*|reject\w*|return\w*|declin\w*|abort\w*)\s+with(?:\s+(?:the|a))?|tax|color|colour|contract|token|asset|currency|source|iso|mcc|region|city|batch|event|activity)[\s:,-]*codes?$|(?<![A-Za-z@])(?:vip|support|anti[\s-]*phishing|phishing|post|membership|customer|client|merchant|trader|copy|loyalty|lucky|club|staff|employee|student)\s+codes?$",
+    r"airdrop|reward|bonus|(?:fail\w*|reject\w*|return\w*|declin\w*|abort\w*)\s+with(?:\s+(?:the|a))?|tax|color|colour|contract|token|asset|currency|source|iso|mcc|region|city|batch|event|activity|stock|share|fund|ticker|symbol|index|industry|company|shop|store|item|part|unit|colou?r|customs|flight|room|game|team|envelope|packet|trading)[\s:,_-]*codes?$|(?<![A-Za-z@])(?:vip|support|anti[\s-]*phishing|phishing|post|membership|customer|client|merchant|trader|copy|loyalty|lucky|club|staff|employee|student)\s+codes?$",
     re.IGNORECASE,
 )
 _OTHER_HAN_CODE = re.compile(
@@ -121,6 +121,9 @@ _OTHER_HAN_CODE = re.compile(
 _FOR_A_FRIEND = re.compile(
     r"\s+(?:for|of|from)\s+(?:(?:the|my|your|a|an|this)\s+)?(?:referr?als?|invit\w*|promo\w*|coupon|gift\w*|bonus|reward|discount|airdrop|campaign|city|area|district|country|bank|error)(?![A-Za-z])",
     re.IGNORECASE,
+)
+_OF_A_TRANSFER = re.compile(
+    r"(?:(?<![A-Za-z])(?:memo|tag)\s+(?:is|was)|(?:[标標][签籤]|[备備][注註])就?是)\s*$", re.IGNORECASE
 )
 NO_CODE_AFTER = re.compile(
     r" *(?:usdt?|usdc|btc|eth|bnb|sol|trx|xrp|doge|dollars?|euros?|rmb|元|块|塊|個|个|次|遍|年|月|日|号线|min|minutes?|hours?|hrs?|days?|sec(?![a-z])|seconds?(?![a-z])(?!\s+(?:code|one|sms))|times?|"
@@ -163,6 +166,8 @@ _FAILED = re.compile(
     re.IGNORECASE,
 )
 """What comes before the number of an error. A code that one is sent has six digits more often than four or five."""
+_SAYS_WHY = re.compile(r"\s?:\s?[A-Za-z]|[\s,;&]{0,3}(?:msg|message|reason|desc\w*)\s?[:=]", re.IGNORECASE)
+"""What comes behind one: "code 40103: risk control"."""
 _ADDRESS = re.compile(
     r"(?<![A-Za-z])(?:address|city|state|district|street|road|india|utility|bill|postal|delhi|mumbai|bangalore|bengaluru|kolkata|chennai|hyderabad|pune)(?![A-Za-z])",
     re.IGNORECASE,
@@ -264,6 +269,7 @@ def is_other_code_at(text: str, start: int, stop: int) -> bool:
     return bool(
         _OTHER_CODE.search(before)
         or _FOR_A_FRIEND.match(text, stop)
+        or _OF_A_TRANSFER.search(text, max(0, start - 16), start)
         or _OTHER_HAN_CODE.search(text[max(0, start - 16) : start])
     )
 
@@ -275,8 +281,8 @@ def _is_of_an_interface(text: str, match: re.Match[str]) -> bool:
     said = _ANSWERED.search(line) or _FAILED.search(text, max(0, match.start() - _REACH // 4), match.start("name"))
     if said and match["name"].lower() in ("code", "codes") and size in (4, 5):
         return True
-    if size in (4, 5) and match["name"].lower() == "code" and re.match(r"\s?:\s?[A-Za-z]", text[match.end("digits") :]):
-        return True  # "code 40103: risk control"
+    if size in (4, 5) and match["name"].lower() == "code" and _SAYS_WHY.match(text, match.end("digits")):
+        return True
     keyed = match["name"].lower() == "code" and re.match(r"[\"']\s*:", text[match.end("name") :])
     return bool(keyed and (len(match["digits"]) < 6 or _ERROR.search(text)))
 

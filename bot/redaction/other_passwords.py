@@ -36,7 +36,7 @@ _WAYS = tuple(
         rf"(?<![A-Za-z])(?:use|used|using|with|and|try|tried|typed?|enter(?:ed)?|put|gave|set)\s+(?:(?:the|this|my)\s+)?{_SHORT}\s+(?:(?:as|for)\s+)?(?:(?:the|my|a|new|old|login)\s+)*{_NAME}",
         rf"(?<![A-Za-z])(?:wrong|incorrect|invalid)\s+{_NAME}\s*,?\s*(?:but|though|however|,)\s*(?:i\s+(?:typed|entered|use|put)\s+|my\s+)?{_VALUE}",
         rf"(?<![A-Za-z])from\s+{_SHORT}\s+to\s+(?P<more>[!-~]{{4,64}}),?\s+(?:(?:my|the|as|is|for|login)\s+)*{_NAME}",
-        rf"(?:{_NAME}|{_HAN})[^\n\ufffc]{{0,24}}{_HIDDEN}[\"'”’)]?{_OR}+{_VALUE}",  # password is X or Y
+        rf"(?:{_NAME}|(?<![A-Za-z])pass(?![A-Za-z])|{_HAN})[^\n\ufffc]{{0,24}}{_HIDDEN}[\"'”’)!?.]{{0,2}}{_OR}+{_VALUE}",  # password is X or Y
         rf"(?<![动動一])(?<![态態性]){_HAN}{_MADE_OF}{{1,14}}(?:1[3-9]\d{{9}}[\s,]{{1,3}})?{_VALUE}",
         rf"(?<![A-Za-z])(?:mm|m\.m|mi\s*ma|口令)\s*(?:[:=]|是)\s*{_VALUE}",
         rf"(?<![A-Za-z])u(?:ser)?\s*[:=]\s*\S{{2,60}}[\s,;|/]+p\s*[:=]\s*{_VALUE}",

@@ -20,7 +20,7 @@ _LINK = (
 _VALUE = r"[\"'“‘「`(]?(?P<value>(?![,;.])[!-~]{4,64})"
 _NAMED = re.compile(
     rf"(?=[pml])(?<![A-Za-z])(?P<name>{words.PASSWORD}|passcode|pass)(?![A-Za-z])[\"'”]?"
-    rf"(?P<link>\s*{_LINK}++|\s+){_VALUE}|(?=[密口])(?P<han>(?<![动動一])(?<![态態性])密[码碼]|(?<![红紅礼禮活领領包动動])口令)(?P<han_link>\s*{_LINK}*+){_VALUE.replace('<value>', '<han_value>')}",
+    rf"(?P<link>\s*{_LINK}++|\s+){_VALUE}|(?=[密口])(?P<han>(?<![动動一])(?<![态態性])密 ?[码碼]|(?<![红紅礼禮活领領包动動])口令)(?P<han_link>\s*{_LINK}*+){_VALUE.replace('<value>', '<han_value>')}",
     re.IGNORECASE,
 )
 _OF_WHAT = (
@@ -53,7 +53,7 @@ _OTHER_WAYS = re.compile(
 )
 """Ways of naming one in which plain words follow as often: only what has a letter and a digit or a sign is taken."""
 _MIXED = re.compile(r"(?=.*[A-Za-z])(?=.*[\d@#$%^&*!_+=~]).+")
-LIKE_ONE = re.compile(r"[\d@#$%^&*!_+=~](?:(?<=[A-Za-z].)|(?=[A-Za-z]))")
+LIKE_ONE = re.compile(r"[\d@#$%^&*!_+=~](?:(?<=[A-Za-z].)|(?<=[A-Za-z][.-].)|(?=[A-Za-z]))")
 """Where letters meet digits or signs: the cheapest trace of what people choose for a password."""
 _REACH = 80  # characters before "is my password" in which it stands
 _AFTER_A_LOGIN = re.compile(
@@ -80,7 +80,7 @@ _NUMBER_AND_WORD = re.compile(
 )  # where a full-width comma stood
 _TAIL = ".,;:!?)\"'`]}"
 OTHER = re.compile(
-    r"[\w.+-]+@[A-Za-z0-9-]+\.[A-Za-z]{2,}|(?:[a-z]{2,12}:)?[0-9A-Za-z]{40}|https?://|www\.|/|uid\d{4,14}$|(?:uid|e?mail|orders?|id|txid|tx|hash|phone|tel|user(?:name)?|login|account|2fa|otp|sms|kyc\d?)(?=$|[\s:=#/&+,.])|"
+    r"[\w.+-]+@[A-Za-z0-9-]+\.[A-Za-z]{2,}|(?:[a-z]{2,12}:)?[0-9A-Za-z]{40}|https?://|www\.|/|\[?[^\]]{0,40}\]\(|uid\d{4,14}$|(?:uid|e?mail|orders?|id|txid|tx|hash|phone|tel|user(?:name)?|login|account|2fa|otp|sms|kyc\d?)(?=$|[\s:=#/&+,.])|"
     r"\d{1,2}[./-]\d{1,2}[./-]\d{4}(?!\d)|v?\d{1,3}(?:\.\d{1,3}){2,3}$|\d{4}[-/]\d\d?(?:[-/]\d\d?)?$|\d+(?:st|nd|rd|th|h|hrs?|x|times|min|mins|s|d|days?|am|pm|chars?)$|\d{1,2}:\d\d",
     re.IGNORECASE,
 )
@@ -279,7 +279,7 @@ def _says_how_it_is(value: str) -> bool:
 
 def _strange(value: str, linked: bool) -> bool:
     """Not a word of a sentence: digits or signs among letters, or capitals inside."""
-    if re.fullmatch(r"[A-Za-z]+(?:['/.,;&+-][A-Za-z]+)*", value):
+    if re.fullmatch(r"[\[({<*]*[A-Za-z]+(?:['/.,;&+-][A-Za-z]+)*", value):
         return linked and bool(re.search(r"[a-z][A-Z]", value))
     return True
 

@@ -29,6 +29,7 @@ _TAG = re.compile(r".?<\w+>|</\w+>", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _FILLERS = frozenset("st nd rd th nr no is and".split())  # noqa: SIM905 - "1st", "word 2 is", "and"
 _LONGEST_FILLER = 4  # letters
+_BETWEEN_HALVES = re.compile(r"(?<=x{6})(?P<between>-{2,4})(?=x{6})")
 _SHORT_WORD = 4  # letters of an abbreviation
 
 
@@ -57,11 +58,35 @@ def _phrases(row: list[re.Match[str]], *, named: bool) -> list[Span]:
                 for known, word in zip(hit, words, strict=True)
             ]
         if hit.count(True) >= SHORTEST - misses:
-            found += spans(row, hit, misses, talk)
+            found += spans(row, hit, MISSES, talk) or _in_halves(row, hit, MISSES, talk)
+            found += _mistyped(row, hit) if named else []
     if sum(len(word) <= _SHORT_WORD for word in words) >= SHORTEST - MISSES:
         short = [len(word) <= _SHORT_WORD and is_abbreviation(word) for word in words]
         found += spans(row, short, MISSES if named else 0, talk)
     return found
+
+
+def _mistyped(row: list[re.Match[str]], hit: list[bool]) -> list[Span]:
+    """More strange words than one, none of them a small word of talk."""
+    found: list[Span] = []
+    first = 0
+    for place, match in enumerate([*row, None]):
+        if match is None or (not hit[place] and match[0].lower() in listless_phrase.SMALL):
+            found += spans(row[first:place], hit[first:place], _MISSES_WHERE_NAMED, None)
+            first = place + 1
+    return found
+
+
+def _in_halves(row: list[re.Match[str]], hit: list[bool], misses: int, talk: list[str] | None) -> list[Span]:
+    """The same where a few other words stand between two parts: "and the rest:", "second half"."""
+    between: set[int] = set()
+    for part in _BETWEEN_HALVES.finditer("".join("x" if known else "-" for known in hit)):
+        between.update(range(*part.span("between")))
+    left = [place for place in range(len(row)) if place not in between]
+    if len(left) == len(row):
+        return []
+    said = [talk[place] for place in left] if talk else None
+    return spans([row[place] for place in left], [hit[place] for place in left], misses, said)
 
 
 def _rows(text: str) -> list[list[re.Match[str]]]:

@@ -14,7 +14,7 @@ def _any(*names: str) -> str:
 
 PASSWORD = (
     r"(?:my)?p[aoe]?s{1,3}\s?w{1,2}[oraeul]{0,3}[sd]?ds?|pas{1,2}\s?(?:owrd|wd|wrd)|pas{1,2}ords?|paas{1,2}word|pwass?word|passwort|passphrase|"  # noqa: S105 - a pattern
-    r"pass?\s?phrase|pwd|psw|pswd|pasw|p/w|mima|login\s+pw|pw"
+    r"pass?\s?phrase|pwd|psw|pswd|pasw|passw|pword|p/w|mima|login\s+pw|pw"
 )
 """A password in English, as it is typed in a hurry."""
 
@@ -44,7 +44,7 @@ _FOREIGN_CODE = _any(
 )  # fmt: skip
 _EASTERN_CODE = _any(
     r"รหัส\s?(?:ยืนยัน|otp|โอทีพี|sms|ความปลอดภัย|2fa)", r"(?<![^\W\d_])otp", "โอทีพี", r"(?:認証|確認|検証|ワンタイム|セキュリティ|本人確認|ログイン)\s?(?:コード|番号|パスワード)", r"인증\s?(?:번호|코드)", r"(?<![^\W_])(?<![^\W_] )코드(?=[는은이가:\s]*\d)", r"(?:보안|확인|로그인)\s?코드",
-    r"(?:رمز|كود)\s+(?:التحقق|التأكيد|الأمان|الدخول|التفعيل)", r"(?:الرمز|الكود)(?=\s+(?:هو|الذي|هي)|\s*[:=]?\s*\d)", "ओटीपी", r"(?:सत्यापन|मेरा)\s?कोड",
+    r"(?:رمز|كود)\s+(?:التحقق|التأكيد|الأمان|الدخول|التفعيل)", r"(?:الرمز|الكود)(?=\s+(?:هو|الذي|هي)|\s*[:=]?\s*\d)", "ओटीपी", r"(?:सत्यापन|मेरा)\s?कोड", r"कोड(?=\s*[:=]?\s*\d{6}(?!\d))",
 )  # fmt: skip
 FOREIGN_CODE = rf"(?:{_EDGE}(?:{_FOREIGN_CODE}){_END}|{_EASTERN_CODE})"
 

@@ -168,7 +168,15 @@ ASKING_BACK = (
     "статус {TXID}, отправил {AMOUNT}", "{TXID} đã gửi {AMOUNT} chưa nhận", "código postal 28013 no aceptado", "почтовый индекс 101000",
 )  # fmt: skip
 
+AS_PEOPLE_WRITE = (
+    "我从来没有把私钥告诉别人，但是币没了 0x{TXID}", "i never told anybody my private key, yet the coins left: {TXID}", "code={ERROR} msg=system busy", "code={ERROR}&message=busy", "fund code {SIX}", "stock code {SIX}",
+    "copy trading code {SIX}", "red envelope code {BLOCK}", "redeem code {PROMO} red packet", "the memo is the code {MEMO}? i put it", "hey everyone use code LUCKY88 for zero fees", "use code BONUS50 at checkout",
+    "Changing a password you still know, or a fund password: [security page]({link.security}).", "请马上[改密码]({link.reset})，并告诉我们。UID {UID}",
+    "Seed phrase or private key given away? That wallet is no longer safe: move what is left to a new one, from a device you trust.",
+)  # fmt: skip
+
 ALL = {
+    "as people write": AS_PEOPLE_WRITE,
     "numbers": NUMBERS,
     "chain": CHAIN,
     "talk": TALK,

@@ -276,7 +276,17 @@ ASKING_BACK = (
     "輸入簡訊的{code}顯示驗證失敗，訂單{MEMO}", "助記詞被騙走了：{commas}，地址0x{CONTRACT}", "el código es {code}, pedido {MEMO}, dice vencido", "пароль был {pw}, сменил на {pw}, не пускает",
 )  # fmt: skip
 
+AS_PEOPLE_WRITE = (
+    "验证码 {comma}", "the code is {comma}", "My authentication number = {code}", "screenshot_code_{code}.png", "code for new device: {mixed}", "enter {code} they said, so i did", "कोड {code} गलत बता रहा है",
+    "#{code}# is the code", '"{code}" <- this is what I got', "vcode: {code}", "验 证 码：{code}", "my old pass was {dotpw} new one {dotpw}", "mi clave es {dotpw}", "Passwort ist {dotpw}", "パスワードは{dotpw}です",
+    "mật khẩu {dotpw}", 'he said try "{dotpw}" as the password', "密 码：{dotpw}", "Passw: {dotpw}", "pword: {dotpw}", "password:{dotpw}", "my hong kong id is {hongkong}", "{hongkong} rejected in kyc",
+    "kraken private key {base64} EAPI:Invalid nonce", "api私钥：{base64}", "api-sec: {mixed64} bot stopped", "секретный ключ api {mixed64}", "3commas wants my api secret, I gave it {mixed64} ok?",
+    "the secret, {mixed64}, is it enough?", "機器人用嘅secret係{mixed64}", "whitelisted ip {IP} key {mixed64} still -2015", "https://api.telegram.org/bot{bot}/getMe", "{halves}", "first half {halves} thats all, UID {UID}",
+    "我的助记词是{hanseed}，请帮我恢复", "助记词：{hanseed} 导入失败",
+)  # fmt: skip
+
 ALL = {
+    "as people write": AS_PEOPLE_WRITE,
     "codes": CODES,
     "passwords": PASSWORDS,
     "tongues": TONGUES,
