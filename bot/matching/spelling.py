@@ -59,6 +59,7 @@ class Vocabulary:
         """`rarity`: of two words as near, the one with less of it was meant; a word that is not in it is the rarest."""
         self._words = frozenset(words)
         self._rarity = rarity or {}
+        self._rarest = 1 + max(self._rarity.values(), default=0.0)
         self._alike: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word in sorted(self._words):
             self._alike[word[:1], len(word)].append(word)
@@ -87,8 +88,7 @@ class Vocabulary:
         return first, second
 
     def _cost(self, found: str, word: str) -> tuple[float, str]:
-        rarest = 1 + max(self._rarity.values(), default=0.0)
-        cost = self._rarity.get(found, 0.0 if found in _EVERYDAY else rarest)
+        cost = self._rarity.get(found, 0.0 if found in _EVERYDAY else self._rarest)
         return cost + (found[:1] != word[:1]), found
 
     def _apart(self, word: str) -> str:
