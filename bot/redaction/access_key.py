@@ -7,7 +7,7 @@ import re
 import base58
 
 from bot.redaction import keep, words
-from bot.redaction.plain import Span
+from bot.redaction.plain import Span, around
 from bot.redaction.private_key import KEY
 
 CLASS = "access key"
@@ -25,7 +25,7 @@ _SHAPES = re.compile(
 )
 _NAME = (
     r"(?<![A-Za-z])(?:(?:api|access|secret|bitmart|binance|okx|bybit)[\s_-]*){1,2}(?:secret(?:[\s_-]*keys?)?|keys?|tokens?|sec)(?![A-Za-z])|(?<![A-Za-z])(?:bot|auth\w*|bearer|session)[\s_-]*tokens?(?![A-Za-z])|"
-    r"(?<![A-Za-z])(?:google\s+|2fa\s+|totp\s+|authenticator\s+|auth\s+)+(?:secret|key|backup\s+key|setup\s+key|secret\s+key)(?![A-Za-z])|(?<![A-Za-z])api(?=\s*(?:is(?![A-Za-z])|[:=是])|\s(?=[A-Za-z]{0,40}\d)[A-Za-z0-9]{32})|(?<![A-Za-z])(?:secretkey|x-[a-z]{1,8}-(?:key|sign|secret)|(?:sub|main|trade|trading|public|read)[\s_-]?key)(?![A-Za-z])|"
+    r"(?<![A-Za-z])(?:google\s+|2fa\s+|totp\s+|authenticator\s+|auth\s+)+(?:secret|key|backup\s+key|setup\s+key|secret\s+key)(?![A-Za-z])|(?<![A-Za-z])api(?=\s*(?:is(?![A-Za-z])|[:=是])|\s(?=[A-Za-z]{0,40}\d)[A-Za-z0-9]{32})|(?<![A-Za-z])(?:secretkey|x-[a-z]{1,8}-(?:key|sign|secret)|(?:sub|main|trade|trading|public(?![\s_-]?key\W{1,3}(?:is\s)?[1-9A-HJ-NP-Za-km-z]{43,44}(?![0-9A-Za-z]))|read)[\s_-]?key)(?![A-Za-z])|"
     r"api\s*[密秘]?[钥鑰匙]|[密秘金][钥鑰]|[密秘]匙|谷歌(?:[验驗][证證]器?)?的?[密秘][钥鑰匙]|令牌|私密\s*key"
 )
 _NAMED = re.compile(
@@ -38,15 +38,31 @@ _GROUPED = re.compile(
     re.IGNORECASE,
 )
 _PAIRED = re.compile(
-    r"(?:(?<![A-Za-z0-9])(?:secret|[as]k)(?![A-Za-z0-9])[\"'”]?(?:\s*(?:(?:is|was|key)(?![A-Za-z])|[=:：,是係为為]))*|私密\s*[是:：=]?|(?<![A-Za-z])bearer)\s*[\"'“]?"
+    r"(?:(?<![A-Za-z0-9])(?:secret|[as]k)\d?(?![A-Za-z0-9])[\"'”]?(?:\s*(?:(?:is|was|key)(?![A-Za-z])|[=:：,是係为為]))*|私密\s*[是:：=]?|(?<![A-Za-z])bearer)\s*[\"'“]?"
     r"(?P<value>[A-Za-z0-9+/_-]{16,128}={0,2})(?![A-Za-z0-9+/_-])",
     re.IGNORECASE,
 )
 """The second half of a pair, which people name by one word."""
 _BESIDE_A_SECRET = re.compile(
-    r"(?<![A-Za-z])key(?:\s+id)?\s*[:=]?\s*[\"']?(?P<value>[A-Za-z0-9+/_-]{24,128})(?![A-Za-z0-9])(?=[\s\S]{0,60}secret)",
+    r"(?<![A-Za-z])key\d?(?:\s+id)?\s*[:=]?\s*[\"']?(?P<value>[A-Za-z0-9+/_-]{24,128})(?![A-Za-z0-9])(?=[\s\S]{0,60}secret)",
     re.IGNORECASE,
 )
+_SAID_BEFORE = re.compile(
+    r"(?<![A-Za-z0-9+/_=-])(?P<value>(?!(?:0x)?[0-9a-fA-F]{64}(?![0-9A-Za-z]))[A-Za-z0-9+/_-]{32,128}={0,2})(?:\s*[(\[<=-]{1,3}\s*|\s+(?:is|was|as|that'?s)\s+)(?:(?:my|the|api)\s+){0,3}secret(?![A-Za-z])(?!\s*(?:keys?\s*)?(?:[:=是]|(?:is|was)\s))",
+    re.IGNORECASE,
+)
+_NEXT_OF_A_PAIR = re.compile(
+    r"\ufffc{6,60}[\"']?[\s/|,;:]{1,3}[\"']?(?P<value>(?!(?:0x)?[0-9a-fA-F]{64}(?![0-9A-Za-z])|[UEk0]Q|[xyz]pub)[A-Za-z0-9+/_-]{32,85}={0,2})(?![A-Za-z0-9+/_=-])"
+)
+"""What stands right behind a key that was taken out."""
+_PAIR_BY_SHAPE = re.compile(
+    r"(?<![0-9A-Za-z-])(?P<value>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}[\s/,|;:]{1,4}[0-9A-F]{32})(?![0-9A-Za-z])"
+)
+"""As one exchange writes key and secret: nobody need name them."""
+_OF_NO_CHAIN = re.compile(
+    r"(?<![A-Za-z0-9+/_=.-])(?P<value>(?=[A-Z0-9]{0,70}[a-z])(?=[a-z0-9]{0,70}[A-Z])(?=[A-Za-z]{0,70}\d)[A-Za-z0-9]{60,72})(?![A-Za-z0-9+/_=-])"
+)
+"""Longer than any address in letters of both sizes, and shorter than a signature: where keys are spoken of it is one."""
 _BROKEN = re.compile(
     rf"(?:{_NAME}|(?<![A-Za-z0-9])(?:secret|sk)(?![A-Za-z0-9]))(?:\s*(?:(?:is|was)(?![A-Za-z])|[=:：\"'“是为為]))*\s*(?P<value>{_PIECE}(?:[ \t]?[\r\n]{{1,2}}[ \t]?{_PIECE}|[ \t]{_PIECE}){{1,15}})(?![0-9A-Za-z])",
     re.IGNORECASE,
@@ -73,7 +89,7 @@ _AFTER_WORDS = re.compile(
 )
 """API Secret 我貼錯地方了：…"""
 _OF_BYTES = re.compile(
-    rf"(?:{KEY})(?:\s*(?:(?:is|was|here|my|the|for|of|api)(?![A-Za-z])|[=:：是为為\"'“])){{0,5}}\s*(?P<value>(?=[A-Za-z0-9]{{0,100}}[+/=])[A-Za-z0-9+/]{{42,128}}={{0,2}})(?![A-Za-z0-9+/=])",
+    rf"(?:{KEY})(?:\s*(?:(?:is|was|here|my|the|for|of|api)(?![A-Za-z])|[=:：是为為\"'“])){{0,5}}\s*(?P<value>(?=[A-Za-z0-9]{{0,100}}[+/=]|(?-i:(?=[A-Z0-9]{{0,100}}[a-z])(?=[a-z0-9]{{0,100}}[A-Z])[A-Za-z1-9]{{0,100}}[0OIl]))[A-Za-z0-9+/]{{42,128}}={{0,2}})(?![A-Za-z0-9+/=])",
     re.IGNORECASE,
 )
 """What some exchanges call the private key of their interface: Base64."""
@@ -90,6 +106,9 @@ _AUTHENTICATOR = re.compile(
     re.IGNORECASE,
 )
 """In whose company sixteen of its characters are the key of an authenticator app, wherever they stand."""
+_STEMS_OF_AUTHENTICATORS = (
+    "2fa", "authent", "authy", "manual", "scan", "enter", "totp", "google", "key", "谷歌", "器", "双", "雙", "两", "兩", "二", "钥", "鑰",
+)  # fmt: skip
 _OTP_ADDRESS = re.compile(r"(?P<value>otpauth://[^\s\"'<>]{8,600})", re.IGNORECASE)
 _BASE32 = re.compile(r"[A-Z2-7]{16,64}")  # the key of an authenticator often has no digit
 _LONG_WORD = re.compile(r"[0-9A-Za-z_:.-]{20,}+")
@@ -98,6 +117,12 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _STEMS = ("key", "token", "secret", "bearer", "otpauth", "api", "钥", "鑰", "匙", "令牌", "私密")
+_ANY_STEM = re.compile(
+    r"[kts](?:ey|oken|ec(?:ret)?(?![a-z]))|(?<![a-z])[as]k(?![a-z])|secret|bearer|otpauth|(?<![a-z])api|[钥鑰匙]|令牌|私密",
+    re.IGNORECASE,
+)
+_LONG_VALUE = re.compile(r"[A-Za-z0-9+/_-]{16}")
+_BEFORE, _AFTER = 60, 1_000  # characters around a stem in which there may be a key
 _SHORT_NAME = re.compile(r"(?<![a-z0-9])[as]k(?![a-z0-9])", re.IGNORECASE)
 
 
@@ -105,26 +130,54 @@ def find(text: str) -> list[Span]:
     """What has the shape of a known token, and what is called a key and looks like none of people's words."""
     places = [word.span() for word in _LONG_WORD.finditer(text)]
     found = [Span(m.start(), m.end()) for place in places for m in _SHAPES.finditer(text, *place)]
-    if _AUTHENTICATOR.search(text):
+    if "-" in text:
+        found += [Span(*m.span("value")) for m in _PAIR_BY_SHAPE.finditer(text)]
+    if words.mentions(text, _STEMS_OF_AUTHENTICATORS) and _AUTHENTICATOR.search(text):
         found += [
             Span(*m.span("value"))
             for m in _BARE.finditer(text)
             if not _LABEL.search(text[max(0, m.start() - 24) : m.start()])
         ]
         found += [Span(*m.span("value")) for m in _OF_LETTERS.finditer(text)]
-    if not words.mentions(text, _STEMS) and not _SHORT_NAME.search(text):
-        return found
-    for pattern in (_NAMED, _OF_BYTES, _GROUPED, _PAIRED, _OF_ANY_KIND, _OF_A_DEVICE, _BESIDE_A_SECRET, _AFTER_WORDS):
-        found += [Span(*m.span("value")) for m in pattern.finditer(text) if looks_random(m["value"])]
-    found += [
-        Span(*m.span("value"))
-        for m in _LEAKED.finditer(text)
-        if looks_random(m["value"]) and not _LABEL.search(text[max(0, m.start("value") - 24) : m.start("value")])
-    ]
-    for match in _BROKEN.finditer(text):
-        stop = _end_of_pieces(match["value"])
-        found += [Span(match.start("value"), match.start("value") + stop)] if stop else []
-    return found + [Span(*m.span("value")) for m in _OTP_ADDRESS.finditer(text)]
+    if words.mentions(text, _STEMS) or _SHORT_NAME.search(text):
+        found += [Span(*m.span("value")) for m in _OF_NO_CHAIN.finditer(text)]
+        found += [Span(*m.span("value")) for m in _NEXT_OF_A_PAIR.finditer(text) if _is_next(m["value"])]
+        found += [span for place in around(_ANY_STEM, text, _BEFORE, _AFTER) for span in _named(text, *place)]
+    return found
+
+
+def _named(text: str, start: int, stop: int) -> list[Span]:
+    """What is called a key between two places."""
+    found: list[Span] = []
+    if _LONG_VALUE.search(text, start, stop):
+        found += [Span(*m.span("value")) for m in _SAID_BEFORE.finditer(text, start, stop) if _is_next(m["value"])]
+        for pattern in (
+            _NAMED,
+            _OF_BYTES,
+            _PAIRED,
+            _OF_ANY_KIND,
+            _OF_A_DEVICE,
+            _BESIDE_A_SECRET,
+            _AFTER_WORDS,
+        ):
+            found += [Span(*m.span("value")) for m in pattern.finditer(text, start, stop) if looks_random(m["value"])]
+        found += [
+            Span(*m.span("value"))
+            for m in _LEAKED.finditer(text, start, stop)
+            if looks_random(m["value"]) and not _LABEL.search(text[max(0, m.start("value") - 24) : m.start("value")])
+        ]
+        found += [Span(*m.span("value")) for m in _OTP_ADDRESS.finditer(text, start, stop)]
+    found += [Span(*m.span("value")) for m in _GROUPED.finditer(text, start, stop) if looks_random(m["value"])]
+    for match in _BROKEN.finditer(text, start, stop):
+        end = _end_of_pieces(match["value"])
+        found += [Span(match.start("value"), match.start("value") + end)] if end else []
+    return found
+
+
+def _is_next(value: str) -> bool:
+    """Letters of both sizes with digits, and no reference."""
+    sizes = any(c.islower() for c in value) and any(c.isupper() for c in value)
+    return sizes and looks_random(value) and not keep.find(value)
 
 
 def _end_of_pieces(written: str) -> int:

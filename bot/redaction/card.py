@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.redaction import words
 from bot.redaction.plain import Span
 
 CLASS = "card number"
@@ -59,6 +60,8 @@ _CHECK_BEHIND = re.compile(
     re.IGNORECASE,
 )
 """The same right behind a card and its date."""
+_STEMS_OF_CHECKS = ("cv", "csc", "安全", "三", "security")
+_STEMS_OF_TOLD = ("cid", "cav", "back", "front", "rear")
 _CARD_WORD = re.compile(r"card|visa|master|amex|credit|debit|(?<![A-Za-z])pa(?:id|y)|卡|银联|銀聯|刷|付", re.IGNORECASE)
 
 
@@ -67,8 +70,10 @@ def find(text: str) -> list[Span]:
     if not _SOME_DIGITS.search(text):
         return []
     found = [span for run in _RUN.finditer(text) for span in _cards(text, run)]
-    told = (_CHECK_TOLD,) if _CARD_WORD.search(text) else ()
-    called = [match for pattern in (_CALLED, _CHECK, *told) for match in pattern.finditer(text)]
+    check = (_CHECK,) if words.mentions(text, _STEMS_OF_CHECKS) else ()
+    told = (_CHECK_TOLD,) if words.mentions(text, _STEMS_OF_TOLD) and _CARD_WORD.search(text) else ()
+    named = (_CALLED,) if words.mentions(text, ("card", "卡")) else ()
+    called = [match for pattern in (*named, *check, *told) for match in pattern.finditer(text)]
     return found + [Span(*match.span(match.lastindex or 0)) for match in called]
 
 

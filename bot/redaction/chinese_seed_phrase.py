@@ -23,9 +23,7 @@ _GIVEN = re.compile(
     rf"{_NAME}\s*(?:就?是|[为為]|如下|给你|給你|在这里|在這裡|[=:：])+[\s:：=]*(?P<run>{_CHARACTER}{{12,24}}+)?",
     re.IGNORECASE,
 )
-_BEFORE_NAME = re.compile(
-    rf"\s*[,，。(（]?\s*(?:[这這]?就?是)(?:我的?|[这這]个|這個|[钱錢]包)*+\s*{_NAME}", re.IGNORECASE
-)
+_BEFORE_NAME = re.compile(rf"(?:[这這]?就?是)(?:我的?|[这這]个|這個|[钱錢]包)*+\s*{_NAME}", re.IGNORECASE)
 _RUN_TO_HERE = re.compile(rf"{_CHARACTER}(?:[ \u3000]?{_CHARACTER})*$")
 _LONGEST = 48  # characters of a phrase with spaces between
 _RUN = re.compile(rf"{_CHARACTER}(?:[ \u3000]?{_CHARACTER}){{11,24}}+")
@@ -86,15 +84,15 @@ def _together(text: str) -> list[Span]:
         candidates += [run.span() for shape in (_RUN, _LOOSE_RUN, _SOLID_RUN) if (run := shape.match(text, name.end()))]
     for name in _BEFORE_NAME.finditer(text):
         start = max(0, name.start() - _LONGEST)
-        run = _RUN_TO_HERE.search(text[start : name.start()])
-        candidates += [(start + run.start(), name.start())] if run else []
+        run = _RUN_TO_HERE.search(text[start : name.start()].rstrip(_ENDS))
+        candidates += [(start + run.start(), start + run.end())] if run else []
     given = [found.span("run") for found in _GIVEN.finditer(text) if found["run"] and _is_drawn(found["run"])]
     candidates += [(found.start("run"), found.end("run")) for found in _GIVEN.finditer(text) if found["run"]]
     apart = [run for name in _AFTER_NAME.finditer(text) if (run := _APART_RUN.match(text, name.end()))]
     given += [run.span() for run in apart if _are_listed(re.findall(_CHARACTER, run[0]))]
-    return [Span(*found) for found in given] + [
-        Span(start, stop) for start, stop in candidates if _is_whole(text[start:stop])
-    ]
+    whole_ones = {said for said in {text[start:stop] for start, stop in candidates} if _is_whole(said)}
+    given += [(start, stop) for start, stop in candidates if text[start:stop] in whole_ones]
+    return [Span(*found) for found in given]
 
 
 def _are_listed(run: list[str]) -> bool:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
+from itertools import accumulate
 
 from bot.redaction.plain import Span
 from bot.redaction.private_key import KEY
@@ -103,12 +107,22 @@ def find(text: str) -> list[Digits]:
     found: list[Digits] = []
     blank = _blank(text)
     spans = _spans(text)
-    said = {match.lastgroup for match in NAMED.finditer(blank)} if spans else set()
+    said = cache(lambda: _said(blank))
     for span in spans:
         after_another = bool(found) and not text[found[-1].span.stop : span.start].strip(" ,;、，\n\r\t")
         outcome = found[-1].outcome if after_another else _outcome(text, blank, span, said)
         found.append(Digits(span, outcome))
     return found
+
+
+def _said(blank: str) -> set[str | None]:
+    """What is named anywhere: a key, a transfer, or both."""
+    said: set[str | None] = set()
+    for match in NAMED.finditer(blank):
+        said.add(match.lastgroup)
+        if len(said) > 1:
+            break
+    return said
 
 
 def asks_for_txid(text: str) -> bool:
@@ -126,35 +140,42 @@ def _blank(text: str) -> str:
 
 
 def _spans(text: str) -> list[Span]:
-    groups = list(_GROUP.finditer(text))
     found: list[Span] = []
-    for first, group in enumerate(groups):
-        if found and group.start() < found[-1].stop:
-            continue
-        stop = _whole(text, groups, first)
-        if stop:
-            found.append(Span(group.start(), stop))
+    for chain in _chains(text):
+        sums = list(accumulate((len(group[1]) for group in chain), initial=0))
+        for first, group in enumerate(chain):
+            if sums[-1] - sums[first] < _LENGTH:
+                break
+            if found and group.start() < found[-1].stop:
+                continue
+            stop = _whole(chain, sums, first)
+            if stop:
+                found.append(Span(group.start(), stop))
     return found
 
 
-def _whole(text: str, groups: list[re.Match[str]], first: int) -> int:
+def _chains(text: str) -> list[list[re.Match[str]]]:
+    """Groups with nothing but a gap between them."""
+    chains: list[list[re.Match[str]]] = []
+    for group in _GROUP.finditer(text):
+        if chains and _GAP.fullmatch(text, chains[-1][-1].end(), group.start()):
+            chains[-1].append(group)
+        else:
+            chains.append([group])
+    return chains
+
+
+def _whole(chain: list[re.Match[str]], sums: list[int], first: int) -> int:
     """Where 64 digits that begin with this group end; 0 when they do not add up."""
-    lengths: set[int] = set()
-    joined = ""
-    for place in range(first, min(len(groups), first + _LENGTH)):
-        group = groups[place]
-        if place > first and not _GAP.fullmatch(text, groups[place - 1].end(), group.start()):
-            return 0
-        joined += group[1]
-        lengths.add(len(group[1]))
-        if len(joined) == _LENGTH:
-            even = len(lengths) == 1 and lengths <= _EVEN | {_LENGTH}
-            letters = sum(c.isalpha() for c in joined)
-            alike = even or min(lengths) >= _LONG_GROUP
-            return group.end() if alike and (letters >= _LEAST_LETTERS or place == first) else 0
-        if len(joined) > _LENGTH:
-            return 0
-    return 0
+    last = bisect_left(sums, sums[first] + _LENGTH)
+    if sums[last] != sums[first] + _LENGTH:
+        return 0
+    groups = [group[1] for group in chain[first:last]]
+    lengths = {len(group) for group in groups}
+    even = len(lengths) == 1 and lengths <= _EVEN | {_LENGTH}
+    letters = sum(c.isalpha() for group in groups for c in group)
+    alike = even or min(lengths) >= _LONG_GROUP
+    return chain[last - 1].end() if alike and (letters >= _LEAST_LETTERS or len(groups) == 1) else 0
 
 
 def _is_denied(before: str, name: re.Match[str]) -> bool:
@@ -165,7 +186,7 @@ def _is_denied(before: str, name: re.Match[str]) -> bool:
     return bool(told and _NEXT_CLAUSE.search(before, name.end()))
 
 
-def _outcome(text: str, blank: str, span: Span, said: set[str | None]) -> Outcome:
+def _outcome(text: str, blank: str, span: Span, said: Callable[[], set[str | None]]) -> Outcome:
     """The nearest name before it counts, then one after it, then what is `said` in the whole text."""
     before = blank[max(0, span.start - _REACH) : span.start]
     if _OF_AN_INTERFACE.search(before):
@@ -190,8 +211,8 @@ def _outcome(text: str, blank: str, span: Span, said: set[str | None]) -> Outcom
     after = _SAID_AFTER.match(text, span.stop)
     if after:
         return Outcome.SECRET if re.fullmatch(KEY, after["name"], re.IGNORECASE) else Outcome.KEEP
-    if said == {"transfer"}:
+    if said() == {"transfer"}:
         return Outcome.KEEP
     if (len(named) == len(names) and HINTED.search(before)) or HINTED.search(blank, span.stop, span.stop + _REACH):
         return Outcome.SECRET
-    return Outcome.KEEP if not said and _ENDED.match(text, span.stop) else Outcome.AMBIGUOUS
+    return Outcome.KEEP if not said() and _ENDED.match(text, span.stop) else Outcome.AMBIGUOUS

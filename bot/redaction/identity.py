@@ -30,7 +30,10 @@ _AMERICAN = re.compile(
     r"(?<![A-Za-z])(?:ssn|social\s+security(?:\s+(?:number|no\.?))?)(?![A-Za-z])[^0-9\n]{0,12}(?P<value>\d{3}[ -]?\d{2}[ -]?\d{4})(?!\d)",
     re.IGNORECASE,
 )
-_ANY_NAME = re.compile(r"身[份分]|[证證]件|id|ssn|social", re.IGNORECASE)
+_ANY_NAME = re.compile(
+    r"身[份分]|[证證]件|(?<![a-z])(?:hk|national\s)?id(?:\s*card|entity)?(?![a-z])|ssn|social\s", re.IGNORECASE
+)
+_ANY_NUMBER = re.compile(r"[A-Za-z]\d{6}|\d{3}[ -]?\d\d[ -]?\d")
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"  # of Taiwan, in the order of their values from 10
 
 
@@ -44,7 +47,7 @@ def find(text: str) -> list[Span]:
     ]
     if "(" in text:
         found += [Span(*m.span("value")) for m in _IN_BRACKETS.finditer(text) if _checks_named(m["value"])]
-    if not _ANY_NAME.search(text):
+    if not _ANY_NUMBER.search(text) or not _ANY_NAME.search(text):
         return found
     found += [Span(*m.span("value")) for m in _NAMED.finditer(text) if "(" in m["value"] or _checks_named(m["value"])]
     return found + [Span(*m.span("value")) for m in _AMERICAN.finditer(text)]

@@ -35,7 +35,7 @@ _HINTS: dict[str, re.Pattern[str]] = {
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("email", re.compile(rf"(?<![A-Za-z0-9._%+@-])([A-Za-z0-9._%+-]{{1,64}}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{{2,24}}){_STOP}")),
     ("txid", re.compile(rf"{_START}((?:0x)?[0-9a-fA-F]{{64}}){_STOP}")),
-    ("txid", re.compile(rf"{_START}((?=[^0-9]{{0,60}}[0-9])[1-9A-HJ-NP-Za-km-z]{{86,88}}){_STOP}")),
+    ("txid", re.compile(rf"{_START}((?=[1-9A-HJ-NP-Za-km-z]{{86}})(?=[^0-9]{{0,60}}[0-9])[1-9A-HJ-NP-Za-km-z]{{86,88}}){_STOP}")),
     ("address", re.compile(rf"{_START}(0x[0-9a-fA-F]{{40}}){_STOP}")),
     ("address", re.compile(rf"{_START}((?:bc1|tb1|ltc1|addr1)[02-9ac-hj-np-z]{{14,100}}|(?:BC1|TB1|LTC1)[02-9AC-HJ-NP-Z]{{14,100}}){_STOP}")),
     ("address", re.compile(rf"{_START}(T[1-9A-HJ-NP-Za-km-z]{{33}}){_STOP}")),

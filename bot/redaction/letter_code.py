@@ -95,12 +95,14 @@ def _is_one(text: str, match: re.Match[str]) -> bool:
 
 def _listed(text: str) -> list[Span]:
     """Two or more of one shape, not far behind the name."""
-    found: list[Span] = []
-    for name in _RESERVE_NAME.finditer(text):
-        run = _LIST.search(text, name.end(), name.end() + _UP_TO_A_LIST + 400)
-        if run and run.start() - name.end() <= _UP_TO_A_LIST and re.search(r"\d", run[0]):
-            found += [Span(*one.span()) for one in _ONE_ITEM.finditer(text, *run.span())]
-    return found
+    ends = [name.end() for name in _RESERVE_NAME.finditer(text)]
+    runs = [
+        run
+        for place in around(_RESERVE_NAME, text, 0, _UP_TO_A_LIST + 400)
+        for run in _LIST.finditer(text, *place)
+        if re.search(r"\d", run[0]) and any(0 <= run.start() - end <= _UP_TO_A_LIST for end in ends)
+    ]
+    return [Span(*one.span()) for run in runs for one in _ONE_ITEM.finditer(text, *run.span())]
 
 
 def _in_reserve(text: str, place: int) -> list[Span]:

@@ -42,7 +42,8 @@ _BESIDE_A_MAIL = re.compile(
 )
 _OF_AN_ACCOUNT = re.compile(r"\s*(?:的|[这這][个個])?(?:[账帳帐][号號户戶]|用[户戶]名)(?!的?密)")
 _LOGIN = re.compile(
-    r"(?<![A-Za-z])(?:log(?:ged|ging)?[\s-]?in|sign[\s-]?in|credentials?)(?![A-Za-z])|登[录錄陆陸入]", re.IGNORECASE
+    r"(?<![A-Za-z])(?:log(?:ged|ging)?[\s-]?in|sign[\s-]?in|credentials?)(?![A-Za-z])|登[录錄陆陸入一上下不]",
+    re.IGNORECASE,
 )
 _LETTERS_AND_DIGITS = re.compile(
     r"(?=[^a-z]*[a-z])(?=\D*\d)[A-Za-z\d@#$%^&*!_+=~.?-]{7,24}|(?=.*[A-Za-z])(?=.*\d)(?=.*[@#$%^&*!])[!-~]{6,40}|(?=.*[a-z])(?=.*[A-Z])[A-Za-z]+[@#$%^&*!+=~][A-Za-z]{3,24}"
@@ -54,7 +55,7 @@ LABEL = re.compile(
     r"[\s:：=#\"'(]*(?:(?:is|was|number|no|id|name)(?![A-Za-z])|是|[为為]|[号號]|[码碼]|叫|[\s:：=#\"'(])*$",
     re.IGNORECASE,
 )
-_THINGS = re.compile(
+THINGS = re.compile(
     r"(?:iphone|ipad|samsung|galaxy|huawei|xiaomi|redmi|oppo|vivo|pixel|mate|note|oneplus|honor|realme|nokia|moto|sony|win(?:dows)?|mac(?:os)?|android|ios|chrome|safari|edge|firefox|harmony(?:os)?|macbook)[\d.]*\d{1,2}[a-z]{0,8}|"
     r"(?:uid|order|ticket|case|ref|req|request|txn|no|id|kyc|usdt|trc|erc|bep|web|top|lv|level|vip|app|ver|version|step|img|image|screenshot|photo|video|p2p|bm|so)[_-]?[\d._-]+[a-z]{0,5}|(?-i:[\d.,]+(?:[a-z]{1,8}|[A-Z]{1,8}))|0x[0-9a-f]+|[0-9a-f]{16,}|.*(?:\.{2,}|…).*|.*\.(?:com|org|net|io|jpe?g|png|pdf|mp4|cc|co|me|app|cn|hk|tw)(?:/.*)?|"
     r"\d{1,3}[a-z]{1,5}[?!,;].*|[a-z]+\d?(?:/[a-z]+\d?)+|x-.*|[0-9a-f]{4,}-[0-9a-f-]+|[a-z_]{2,16}=.*|[0-9a-f]{16}-[a-z]{3}",
@@ -117,7 +118,7 @@ def _one(text: str, match: re.Match[str]) -> Span | None:
     if span is None:
         return None
     value = text[span.start : span.stop]
-    if not _LETTERS_AND_DIGITS.fullmatch(value) or _THINGS.fullmatch(value) or OTHER.match(value) or DATE.match(value):
+    if not _LETTERS_AND_DIGITS.fullmatch(value) or THINGS.fullmatch(value) or OTHER.match(value) or DATE.match(value):
         return None
     if LABEL.search(text[max(0, span.start - 24) : span.start]):
         return None

@@ -26,7 +26,7 @@ _KIND = (
     r"mfa|google|ga|the|my|this|your|six[ -]?digit|6[ -]?digit)[\s-]+){0,4}"
 )
 _NAME = (
-    rf"{words.FOREIGN_CODE}|(?<![A-Za-z])(?:totp|o\s?t\s?p|v[.-]?code|cod(?=\s*(?:is|was|:))|ga(?=\s*[:=]?\s*\d{{6}}(?!\d))|(?:six|6)[\s-](?:digits?|numbers?))(?![A-Za-z])|(?:六|6)位[数數](?:字|[码碼])?|收到(?:[一了])?[个個][码碼]|"
+    rf"{words.FOREIGN_CODE}|(?<![A-Za-z])(?:totp|o\s?t\s?p|v[.-]?code|cod(?=\s*(?:is|was|:))|ga(?=\s*[:=]?\s*\d{{6}}(?!\d))|(?:six|6)[\s-](?:digits?|numbers?))(?![A-Za-z])|(?:六|6)位[数數](?:字|[码碼])?|收到(?:[一了])?[个個][码碼]|[验驗][证證][数數]字|"
     rf"(?<![A-Za-z]){_KIND}(?:codes?|otp|passcode|pin|pin\s+code|tan)(?![A-Za-z])|(?<![A-Za-z])(?:2fa|yanzhengma)(?![A-Za-z])|"
     r"[念讀读報报]的(?=是)|[验驗] ?[证證] ?[码碼吗嗎马馬]|[认認][证證][码碼]|[确確][认認][码碼]|校[验驗][码碼]|[动動][态態](?:密[码碼]|[码碼])|(?:短信|[邮郵]箱|登[录錄]|提[现現]|授[权權]|2fa|收到[的嘅])[码碼]|(?<![A-Za-z])yzm(?![A-Za-z])|[简簡][讯訊][码碼]|谷歌[码碼]|"
     r"谷歌[验驗][证證]|安全[码碼]|令牌|[动動][态態]口令|一次性密[码碼]"
@@ -84,11 +84,14 @@ _AFTER_A_QUESTION = re.compile(
 )
 _QUESTION_AND_DIGITS = re.compile(r"[?？!！.。]\s*\d{3}")  # what `_AFTER_A_QUESTION` needs, found in no time
 _TOLD = re.compile(
-    r"(?:(?<![A-Za-z])(?:verification(?:\s+(?:no\.?|number|num|digits?))?|auth(?:entication)?\s+number|texted\s+me|(?:6|six)[\s-]digits?|phone\s+shows)(?![A-Za-z])\s*(?:(?:is|was)(?![A-Za-z])|[:=])?\s*|(?<![A-Za-z0-9])G-|"
+    r"(?:(?<![A-Za-z])(?:verification(?:\s+(?:no\.?|number|num|digits?))?|auth(?:entication)?\s+number|texted\s+me|(?:6|six)[\s-]digits?|phone\s+shows)(?![A-Za-z])\s*(?:(?:is|was)(?![A-Za-z])|[:=])?\s*|(?<![A-Za-z0-9])G-|(?<![A-Za-z])verify\s*[:=]\s*|收到的(?:就)?是\s*(?=\d{6}(?!\s*(?:u(?![a-z])|[枚万刀])))|"
+    r"(?<![A-Za-z])(?:texted|mailed|e-mailed|messaged)\s+(?:me\s+|us\s+)?|[报報念读讀][给給](?:他|她|[对對]方|客服|你[们們]?)的?(?:就?是|了)?\s*|"
+    r"(?<![A-Za-z])(?:they|you|it|system|he|she)\s+(?:just\s+|have\s+)?(?:sent|texted|mailed)\s+(?:me\s+)?(?=\d{6}\s+(?:to|on|at|by)\s+my\s+(?:phone|mobile|cell|e?-?mail))|"
     r"(?<![A-Za-z])(?:(?:use|enter|input|type)\s+(?=\d{6}(?:\s+to\s+(?:log|sign|verify|confirm|complete|continue|reset|withdraw|access|activate)|,?\s+(?:they|he|she|it)\s+(?:said|says|told)))|i\s+(?:typed|entered|put)\s+(?:in\s+)?(?=\d{6}\D{1,40}(?:invalid|wrong|code|expired|incorrect)))|"
     r"(?:手[机機]|[邮郵]箱|[刚剛])收到(?:的)?(?:是)?\s*|[刚剛才](?:[刚剛才])?[发發][来來送过過]*的?是\s*|[输輸]入(?:的是)?\s*(?=\d{6}\D{0,12}(?:[验驗][证證]|不[对對]|[错錯]))|[显顯]示\s*|(?<![\u3400-\u9fff])[码碼]是\s*)"
     r"(?P<digits>(?!\d{3}000)\d{6})(?!\d)|(?:[备備]用|恢[复復])[码碼]\s*[是为為:=]?\s*(?P<more>\d{8})(?!\d)|\ufffc{6}\s*[/|,;-]+\s*(?P<last>\d{6})(?!\d)|"
-    r"(?<![\d#$¥€£%+A-Za-z.,-])(?P<got>\d{6})(?!\d)[\"'”]?\s*,?\s*(?:(?:<-+\s*)?(?:(?:this|that)\s+)?(?:is|was)\s+(?:what|the\s+one|all)\s+(?:i|they|you)\s+(?:just\s+|have\s+)?(?:got|get|received|sent|see)|我?[刚剛]?[才刚剛]?收到的?(?:就是|是|[这這]个))|#(?P<framed>\d{6})#(?=[^\n\d]{0,12}(?:code|otp|[码碼]))",
+    r"(?<![\d#$¥€£%+A-Za-z.,-])(?P<got>\d{6})(?!\d)[\"'”]?\s*,?\s*(?:(?:<-+\s*)?(?:(?:this|that)\s+)?(?:is|was)\s+(?:what|the\s+one|all)\s+(?:i|they|you)\s+(?:just\s+|have\s+)?(?:got|get|received|sent|see)|我?[刚剛]?[才刚剛]?收到的?(?:就是|是|[这這]个))|(?<![\d#$¥€£%+A-Za-z.-])(?<!\d,)(?P<filled>\d{6})\s*我?(?:[填输輸](?:了|[进進]去|入了?)|[试試]了)[^\n\d]{0,6}(?:[没沒]用|[无無]效|不行|不[对對]|[错錯]|[没沒]反[应應])|"
+    r"(?<![A-Za-z])(?:numbers?|digits?)\s+(?:is|are|was|were)\s*:?\s*(?P<apart>\d(?:[ -]\d){5})(?![ -]?\d)|#(?P<framed>\d{6})#(?=[^\n\d]{0,12}(?:code|otp|[码碼]))",
     re.IGNORECASE,
 )
 """Six digits that somebody got, typed or was shown: no round sums, and nothing that a unit follows."""
@@ -105,14 +108,14 @@ _ENOUGH_DIGITS = re.compile(
     re.IGNORECASE,
 )
 _ANY_NAME = re.compile(
-    rf"\ufffc|{words.ANY_CODE}|code|o\st\sp|otp|pin|tan|verif|digit|log in|sign in|g-|收到|[输輸]入|[显顯]示|2fa|yanzhengma|yzm|sms|mail|text|phone|auth|duo|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌|位[数數]|[刚剛才][发發]|[念讀读報报]的|i got|received|enter \d",
+    rf"\ufffc|{words.ANY_CODE}|code|o\st\sp|otp|pin|tan|verif|digit|log in|sign in|g-|收到|[输輸]入|[显顯]示|2fa|yanzhengma|yzm|sms|mail|text|phone|auth|duo|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌|位[数數]|[刚剛才][发發]|[念讀读報报]的|i got|received|enter \d|sent|number|[报報念读讀][给給]|填|[试試]了",
     re.IGNORECASE,
 )
 _REACH = 120  # characters around digits in which they may be named
 _OTHER_CODE = re.compile(
     r"(?:error|err|status|redeem|redemption|invit\w*(?:\s+\w+){0,3}\s+(?:by|with|using)(?:\s+(?:the|my|this))?|declined?|promo|referral|invite|invitation|discount|coupon|voucher|zip|postal|country|area|dial(?:ling)?|qr|bar|source|gift(?:\s*card)?|red\s*packet|order|"
     r"response|http|api|return|exit|swift|bank|branch|sort|product|model|ticket|case|booking|tracking|memo|tag|destination|reference|ref|agent|partner|affiliate|campaign|"
-    r"airdrop|reward|bonus|(?:fail\w*|reject\w*|return\w*|declin\w*|abort\w*)\s+with(?:\s+(?:the|a))?|tax|color|colour|contract|token|asset|currency|source|iso|mcc|region|city|batch|event|activity|stock|share|fund|ticker|symbol|index|industry|company|shop|store|item|part|unit|colou?r|customs|flight|room|game|team|envelope|packet|trading)[\s:,_-]*codes?$|(?<![A-Za-z@])(?:vip|support|anti[\s-]*phishing|phishing|post|membership|customer|client|merchant|trader|copy|loyalty|lucky|club|staff|employee|student)\s+codes?$",
+    r"airdrop|reward|bonus|(?:fail\w*|reject\w*|return\w*|declin\w*|abort\w*)\s+with(?:\s+(?:the|a))?|tax|color|colour|contract|token|asset|currency|source|iso|mcc|region|city|batch|event|activity|stock|share|fund|ticker|symbol|index|industry|company|shop|store|item|part|unit|colou?r|customs|flight|room|game|team|envelope|packet|trading)[\s:,_(-]*codes?$|(?<![A-Za-z@])(?:vip|support|anti[\s-]*phishing|phishing|post|membership|customer|client|merchant|trader|copy|loyalty|lucky|club|staff|employee|student)\s+codes?$",
     re.IGNORECASE,
 )
 _OTHER_HAN_CODE = re.compile(

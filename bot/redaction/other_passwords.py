@@ -70,6 +70,9 @@ _PERHAPS = re.compile(
     rf"(?<![动動一])(?<![态態性]){_HAN}[^\n\d。]{{0,16}}(?:可能|[应應][该該]|好像|大概|要[么麼]|或者?|不是)就?是?\s*(?P<value>\d{{6}})(?:\s*,?\s*(?:或者?|[还還]是|要[么麼]|就)是?\s*(?P<more>\d{{6}}))?(?![\d%.-])(?!\s*[年月天次个個人元块位])"
 )
 """忘了，可能是……或者……"""
+_MADE_FROM = re.compile(
+    rf"(?<![动動一])(?<![态態性]){_HAN}(?:就?是|用的?是?|[为為])[^\n\d,，。]{{0,10}}[后後前末][四六]位[^\n\d,，。]{{0,4}}(?P<value>\d{{4,6}})(?!\d)"
+)
 _QUOTED = re.compile(
     rf"{_HAN}(?:就?是|[:=]|[设設]?[为為成]|叫|改成|[设設]置[为為成])*\s*[“\"「『'](?P<value>[^“”\"「」『』'\n]{{2,32}})[”\"」』']"
 )
@@ -87,6 +90,7 @@ _ANY = re.compile(
     rf"pas|pw|psw|p/w|mima|(?<![a-z])m\.?m(?![a-z])|密|口令|@|cla?ve|contra|senha|mot|mdp|kenn|wort|parol|ifre|парол|kh[aẩ]u|mk|sandi|laluan|{words.EASTERN_PASSWORD}",
     re.IGNORECASE,
 )
+_STEMS = ("pas", "pw", "psw", "p/w", "mima", "mm", "m.m", "密", "口令", "@", *words.STEMS_OF_PASSWORDS)
 _REACH = 120  # characters around it in which a password may be named
 _MIXED = re.compile(r"(?=.*[A-Za-z])(?=.*[\d@#$%^&*!_+=~]).{5,}")
 _VERSION = re.compile(
@@ -101,7 +105,7 @@ _COUNTED = re.compile(
 
 def find(text: str) -> list[Span]:
     """The value only, as `password.find` does."""
-    if not _ANY.search(text):
+    if not words.mentions(text, _STEMS):
         return []
     places = [place for place in around(LIKE_ONE, text, _REACH, _REACH) if _ANY.search(text, *place)]
     found = [span for place in places for way in _WAYS for m in way.finditer(text, *place) for span in _values(text, m)]
@@ -123,7 +127,9 @@ def _named_in_chinese(text: str) -> list[Span]:
     perhaps = [m for m in _PERHAPS.finditer(text) if not DATE.match(m["value"])]
     figures_of = [Span(*m.span(name)) for m in perhaps for name in ("value", "more") if m[name]]
     characters = [m for m in _CHARACTERS.finditer(text) if _is_of_characters(m)]
-    return figures_of + [Span(*m.span("value")) for m in (*glued, *quoted, *figures, *characters)]
+    return figures_of + [
+        Span(*m.span("value")) for m in (*glued, *quoted, *figures, *characters, *_MADE_FROM.finditer(text))
+    ]
 
 
 def _values(text: str, match: re.Match[str]) -> list[Span]:

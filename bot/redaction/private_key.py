@@ -6,6 +6,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable
+from string import digits
 
 import base58
 
@@ -21,9 +22,12 @@ KEY = (
     r"[私密秘]\s?[钥鑰匙]|" + words.FOREIGN_KEY
 )
 _BASE58 = re.compile(r"(?<![1-9A-HJ-NP-Za-km-z])[1-9A-HJ-NP-Za-km-z]{51,112}(?![1-9A-HJ-NP-Za-km-z])")
+_GOES_ON = re.compile(r"[0-9A-Za-z+/]")
 _PIECE = re.compile(r"(?<![0-9A-Za-z])[1-9A-HJ-NP-Za-km-z]{2,110}(?![0-9A-Za-z])")
 _LONG = re.compile(r"[0-9A-Za-z_:-]{28}")
-_PIECES_GAP = re.compile(r"[ \t\r\n-]{1,3}")
+_CHAIN = re.compile(
+    r"(?<![0-9A-Za-z])[1-9A-HJ-NP-Za-km-z]{2,110}+(?![0-9A-Za-z])(?:[ \t\r\n-]{1,3}+[1-9A-HJ-NP-Za-km-z]{2,110}+(?![0-9A-Za-z]))++"
+)
 _FIRST = frozenset("59KLcTXQ76xyztuvYZUV")  # letters that a key of Base58 begins with
 _WHOLE = frozenset({51, 52, 58, 111})  # characters of such a key
 _MOST_PIECES = 30
@@ -31,6 +35,8 @@ _PAIR = frozenset({87, 88})  # characters of a pair of Ed25519 keys
 _MOST_TRIES = 100  # checksums of joined pieces in one text
 _MOST_PAIRS = 8  # proofs of a pair in one text: each takes some milliseconds
 _DIGIT = re.compile(r"\d\s?[0-9A-Za-z]")
+_FEW_DIGITS = 3
+_CAMEL = re.compile(r"[a-z][A-Z]")
 _MANY_DIGITS = re.compile(r"(?:\d[^\d]*){3}|[a-z][A-Z]")
 """What a key of Base58 has and a sentence seldom: three digits, or a capital behind a small letter."""
 _WIF_VERSIONS = {0x80, 0xEF, 0xB0, 0x9E, 0xCC}  # Bitcoin, its testnet, Litecoin, Dogecoin, Dash
@@ -53,7 +59,7 @@ _IN_GROUPS = re.compile(
     rf"{_STRICTLY}(?P<key>(?:0x)?[0-9a-f]{{1,63}}(?:[ \t\r\n,.:-]{{1,3}}[0-9a-f]{{1,63}}){{1,40}})(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
-_SEED_OF_SOLANA = re.compile(rf"{_STRICTLY}(?P<key>[1-9A-HJ-NP-Za-km-z]{{43,44}}(?![0-9A-Za-z]))", re.IGNORECASE)
+_SEED_OF_SOLANA = re.compile(rf"{_STRICTLY}(?P<key>[1-9A-HJ-NP-Za-km-z]{{43,44}}(?![0-9A-Za-z+/]))", re.IGNORECASE)
 _HEX_DIGITS = 64
 _REACH = 40  # characters before a key in which it may be named
 
@@ -86,7 +92,8 @@ def _base58(text: str) -> list[Span]:
         pairs += len(match[0]) in _PAIR
         before = text[max(0, match.start() - _REACH) : match.start()]
         tried = len(match[0]) not in _PAIR or pairs <= _MOST_PAIRS
-        if (tried and is_key(match[0])) or (_NAMED.search(before) and _looks_random(match[0])):
+        named = _NAMED.search(before) and not _GOES_ON.match(text, match.end())
+        if (tried and is_key(match[0])) or (named and _looks_random(match[0])):
             found.append(Span(match.start(), match.end()))
     return found
 
@@ -125,19 +132,12 @@ def _pieces(text: str) -> list[Span]:
 
 def _chains(text: str) -> list[list[re.Match[str]]]:
     """Pieces with nothing but a gap between them, long enough and with enough digits to be a key."""
-    chains: list[list[re.Match[str]]] = []
-    if not _MANY_DIGITS.search(text):
-        return chains
-    end = -1
-    for piece in _PIECE.finditer(text):
-        start = piece.start()
-        near = start == end + 1 and text[end] in " \n" if chains else False
-        if not chains or not (near or _PIECES_GAP.fullmatch(text, end, start)):
-            chains.append([])
-        chains[-1].append(piece)
-        end = piece.end()
+    if sum(map(text.count, digits)) < _FEW_DIGITS and not _CAMEL.search(text):
+        return []
     return [
-        chain for chain in chains if len(chain) > 1 and _MANY_DIGITS.search(text, chain[0].start(), chain[-1].end())
+        list(_PIECE.finditer(text, *chain.span()))
+        for chain in _CHAIN.finditer(text)
+        if _MANY_DIGITS.search(text, *chain.span())
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.redaction import words
+from bot.redaction.near_password import THINGS
 from bot.redaction.one_time_code import DATE
 from bot.redaction.password import CLASS, NO_PASSWORD, OTHER, OVERRULES_KEPT, SENTENCE, trimmed
 from bot.redaction.plain import Span
@@ -15,14 +16,42 @@ __all__ = ["CLASS", "OVERRULES_KEPT", "find"]
 _NAME = rf"(?<![A-Za-z])(?:{words.PASSWORD}|passcode|pass)(?![A-Za-z])"
 _HAN = r"(?<![动動一])(?<![态態性])密[码碼]"
 _MIXED_WAYS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"[\"'“](?P<value>[!-~]{{5,40}}?)[\"'”]?\s*(?:<[-=]+|←)\s*(?:(?:this|that)(?:'s|\s+is)|it'?s|is)?\s*(?:(?:my|the|our)\s+)?(?:\w{{2,12}}\s+)?{_NAME}",
-        rf"(?:my\s+{_NAME}|{_HAN})\s*\(\s*[\"']?(?P<value>[!-~]{{4,40}}?)[\"']?\s*\)",
-        rf"(?<![A-Za-z])(?:like|such\s+as|e\.g\.|say)\s+[\"'“]?(?P<value>[!-~]{{5,40}}?)[\"'”]?,?\s+(?:(?:i'?ll|i\s+will|and|then|you|we|can|change|the|my|a|it|as|for|later|new|temporary)\s+){{0,8}}{_NAME}",
-        r"(?<![A-Za-z])(?:chang|reset|updat|switch|set)\w*\s+(?:it\s+)?(?:back\s+)?to\s+[\"'“](?P<value>[!-~]{5,40}?)[\"'”](?=[^\n]{0,80}(?:credential|pass|log\s?in|sign\s?in))",
-        r"(?<![A-Za-z])(?:creds?|credentials|login(?:\s+(?:details|data|info))?|logins)\s*(?:(?:is|are)(?![A-Za-z])|[:=])?\s*[!-~]{2,40}\s*[/|]\s+(?P<value>[!-~]{6,40})",
-        rf"(?:{_HAN}|口令|passphrase)[)\s]{{0,2}}[^\n\d,.。，A-Za-z]{{0,6}}(?:是不是|好像是|可能是|记得是|記得是)\s*(?P<value>[!-~]{{5,40}})",
+    (stems, re.compile(pattern, re.IGNORECASE))
+    for stems, pattern in (
+        (
+            ("<-", "<=", "←"),
+            rf"[\"'“](?P<value>[!-~]{{5,40}}?)[\"'”]?\s*(?:<[-=]+|←)\s*(?:(?:this|that)(?:'s|\s+is)|it'?s|is)?\s*(?:(?:my|the|our)\s+)?(?:\w{{2,12}}\s+)?{_NAME}",
+        ),
+        (("(",), rf"(?:my\s+{_NAME}|{_HAN})\s*\(\s*[\"']?(?P<value>[!-~]{{4,40}}?)[\"']?\s*\)"),
+        (
+            ("like", "such", "e.g.", "say"),
+            rf"(?<![A-Za-z])(?:like|such\s+as|e\.g\.|say)\s+[\"'“]?(?P<value>[!-~]{{5,40}}?)[\"'”]?,?\s+(?:(?:i'?ll|i\s+will|and|then|you|we|can|change|the|my|a|it|as|for|later|new|temporary)\s+){{0,8}}{_NAME}",
+        ),
+        (
+            ('"', "'", "“"),
+            r"(?<![A-Za-z])(?:chang|reset|updat|switch|set)\w*\s+(?:it\s+)?(?:back\s+)?to\s+[\"'“](?P<value>[!-~]{5,40}?)[\"'”](?=[^\n]{0,80}(?:credential|pass|log\s?in|sign\s?in))",
+        ),
+        (
+            ("cred", "login"),
+            r"(?<![A-Za-z])(?:creds?|credentials|login(?:\s+(?:details|data|info))?|logins)\s*(?:(?:is|are)(?![A-Za-z])|[:=])?\s*[!-~]{2,40}\s*[/|]\s+(?P<value>[!-~]{6,40})",
+        ),
+        (
+            ("log", "sign"),
+            r"(?<![A-Za-z])(?:uses?|used|typed?|enter)\s+(?:to|when|for)\s+(?:i\s+)?(?:log|sign)(?:ging|ing)?[\s-]?in(?:\s+with)?\s*(?:(?:is|was)(?![A-Za-z])|[:=])\s*[\"'“]?(?P<value>[!-~]{6,40})",
+        ),
+        (
+            ("pas", "pw"),
+            rf"(?<![A-Za-z])(?:typed?|enter(?:ed)?|put|input|used?|try|tried)\s+(?:in\s+)?[\"'“]?(?P<value>[!-~]{{6,40}}?)[\"'”]?,?\s+(?:and|but|then)\s+[^\n.?]{{0,24}}{_NAME}",
+        ),
+        (
+            ("密",),
+            rf"(?:改[成为為]了?|[换換]成了?|[输輸]入?了?|用)\s*[\"'“]?(?P<value>[!-~]{{6,40}}?)[\"'”]?\s*(?:之?[后後]|[还還]是|[就却卻都]|一直|[结結]果|提示|[显顯]示)[^\n\da-zA-Z]{{0,16}}{_HAN}",
+        ),
+        (("密",), r"[账帳帐]密\s*[:：=是]?\s*[!-~]{2,40}[\s/|,]+(?P<value>[!-~]{6,40})"),
+        (
+            ("密", "口令", "passphrase"),
+            rf"(?:{_HAN}|口令|passphrase)[)\s]{{0,2}}[^\n\d,.。，A-Za-z]{{0,6}}(?:是不是|好像是|可能是|记得是|記得是)\s*(?P<value>[!-~]{{5,40}})",
+        ),
     )
 )
 _TWO_WORDS = re.compile(
@@ -40,28 +69,53 @@ _OR_DIGITS = re.compile(
     rf"(?:{_NAME}|{_HAN})[^\n\ufffc]{{0,24}}\ufffc{{6,60}}[\"'”]?\s*,?\s*(?:or(?:\s+maybe)?|maybe|或者?|[还還]是)\s*(?P<value>\d{{4,8}})(?![\d%]|\.\d)",
     re.IGNORECASE,
 )
-_ANY = re.compile(rf"cred|log\s?in|pas|pw|密|口令|{words.PASSWORD}", re.IGNORECASE)
+_STEMS = (
+    "cred",
+    "login",
+    "log in",
+    "log\nin",
+    "logins",
+    "pas",
+    "pw",
+    "ps",
+    "pos",
+    "pes",
+    "pword",
+    "p/w",
+    "mima",
+    "密",
+    "口令",
+)
 _MIXED = re.compile(r"(?=.*[A-Za-z])(?=.*[\d@#$%^&*!_+=~]).{5,}")
 _STRONG = re.compile(r"(?=.*[a-z])(?=.*\d)(?=.*[A-Z@#$%^&*!+=~]).{6,}")
 
 
 def find(text: str) -> list[Span]:
     """The value only, as `password.find` does."""
-    if not _ANY.search(text):
+    if not words.mentions(text, _STEMS):
         return []
-    found = [span for way in _MIXED_WAYS for m in way.finditer(text) if (span := _mixed(text, m))]
-    pairs = [m for m in _TWO_WORDS.finditer(text) if _is_no_word(m["value"]) and _is_no_word(m["more"])]
+    small = text.lower()
+    ways = [way for stems, way in _MIXED_WAYS if any(stem in small for stem in stems)]
+    found = [span for way in ways for m in way.finditer(text) if (span := _mixed(text, m))]
+    pairs = (
+        []
+        if " or " not in small
+        else [m for m in _TWO_WORDS.finditer(text) if _is_no_word(m["value"]) and _is_no_word(m["more"])]
+    )
     found += [Span(*m.span(name)) for m in pairs for name in ("value", "more")]
     found += [Span(*m.span("value")) for m in _OF_LETTERS.finditer(text) if _is_no_word(m["value"])]
-    found += [Span(*m.span("value")) for m in _WITH_SPACES.finditer(text)]
-    return found + [Span(*m.span("value")) for m in _OR_DIGITS.finditer(text)]
+    if "space" in small:
+        found += [Span(*m.span("value")) for m in _WITH_SPACES.finditer(text)]
+    if "\ufffc" in text:
+        found += [Span(*m.span("value")) for m in _OR_DIGITS.finditer(text)]
+    return found
 
 
 def _mixed(text: str, match: re.Match[str]) -> Span | None:
     span = trimmed(text, *match.span("value"))
     value = text[span.start : span.stop] if span else ""
     shape = _STRONG if match[0][:1].lower() in "cl" else _MIXED
-    if not shape.fullmatch(value) or OTHER.match(value) or DATE.match(value):
+    if not shape.fullmatch(value) or OTHER.match(value) or DATE.match(value) or THINGS.fullmatch(value):
         return None
     return None if re.fullmatch(r"[^@]+@[A-Za-z0-9-]+(?:\.[A-Za-z]{2,})+", value) else span
 

@@ -13,7 +13,7 @@ from collections import Counter
 
 from bot.redaction import listless_phrase, words
 from bot.redaction.plain import Span, latin
-from bot.redaction.wordlists import ENGLISH, LANGUAGES, folded, is_abbreviation, is_chat, is_slip, lists_of
+from bot.redaction.wordlists import ENGLISH, LANGUAGES, all_folded, is_abbreviation, is_chat, is_slip, listed, lists_of
 
 CLASS = "seed phrase"
 OVERRULES_KEPT = True
@@ -23,6 +23,7 @@ MISSES = 1
 _MISSES_WHERE_NAMED = 3
 NAME = re.compile(words.PHRASE, re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_\u3400-\u9fff]+")
+_ASCII_WORD = re.compile(r"[A-Za-z]+")
 _NO_GAP = re.compile(r"[1-9]\d\d|\d{4}")  # a number that counts no words; "001" does
 WIDEST_GAP = 12  # characters between two words, runs of space as one: ".\n 12. " and the like
 _TAG = re.compile(r".?<\w+>|</\w+>", re.DOTALL)
@@ -41,8 +42,11 @@ def find(text: str) -> list[Span]:
 
 
 def _phrases(row: list[re.Match[str]], *, named: bool) -> list[Span]:
-    words = [folded(match[0]) for match in row]
-    marks = [lists_of(word) or (0 if word.isascii() else lists_of(latin(word))) for word in words]
+    words = all_folded([match[0] for match in row])
+    marks = [
+        mark or (0 if word.isascii() else lists_of(latin(word)))
+        for mark, word in zip(listed(words), words, strict=True)
+    ]
     misses = _MISSES_WHERE_NAMED if named else MISSES
     talk = None if named else words
     found: list[Span] = []
@@ -93,7 +97,7 @@ def _rows(text: str) -> list[list[re.Match[str]]]:
     """Words with nothing but numbers, signs, Chinese, spaces and counting words between them."""
     found: list[list[re.Match[str]]] = [[]]
     end = 0
-    for match in _WORD.finditer(text):
+    for match in (_ASCII_WORD if text.isascii() else _WORD).finditer(text):
         start, stop = match.span()
         if start - end > 2 and _parts(text[end:start]):
             found.append([])

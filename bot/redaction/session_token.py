@@ -13,6 +13,7 @@ from bot.redaction.plain import Span
 __all__ = ["CLASS", "OVERRULES_KEPT", "find"]
 
 _VALUE = r"(?P<value>[A-Za-z0-9%._~+/|-]{16,600}={0,2})"
+_LONG_VALUE = re.compile(r"[A-Za-z0-9%._~+/|-]{16}")
 _BY_NAME = re.compile(
     r"(?<![A-Za-z0-9])(?:__(?:secure|host)-)?(?:(?:php|j|asp\.?net_?|user_?|login_?|connect\.|laravel_?|django_?)?(?:sess(?:ion)?(?:[_-]?(?:id|key|token|cookie))?|sid)|"
     r"(?:(?:access|refresh|id|login|user|device|auth|csrf|xsrf|web|app)[_-]?)?(?:token|jwt)|auth|cookies?)[\"']?\s*(?P<link>=|:=?)\s*[\"'“]?(?:bearer\s+)?"
@@ -44,14 +45,15 @@ def find(text: str) -> list[Span]:
     """The value only."""
     if not words.mentions(text, _STEMS):
         return []
-    found = [Span(*m.span("value")) for m in _BY_NAME.finditer(text) if _is_token(m["value"], m["link"])]
+    named = _BY_NAME.finditer(text) if _LONG_VALUE.search(text) else ()
+    found = [Span(*m.span("value")) for m in named if _is_token(m["value"], m["link"])]
     found += [Span(*m.span("value")) for m in _IN_AN_ADDRESS.finditer(text)]
     if _COOKIE.search(text):
         found += [Span(*m.span("value")) for m in _IN_A_COOKIE.finditer(text) if _is_token(m["value"], "=")]
     if _OF_A_CALL.search(text):
         calls = [m for m in _IN_A_CALL.finditer(text) if looks_random(m["value"]) and looks_random(m["more"])]
         found += [Span(*m.span(name)) for m in calls for name in ("value", "more")]
-    if _KEY_NAMED.search(text):
+    if words.mentions(text, ("memo", "passphrase")) and _KEY_NAMED.search(text):
         found += [Span(*m.span("value")) for m in _MEMO.finditer(text)]
     return found
 

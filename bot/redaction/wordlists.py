@@ -50,9 +50,21 @@ def folded(word: str) -> str:
     return bare.replace("ı", "i")
 
 
+def all_folded(words: Sequence[str]) -> list[str]:
+    """The same for many."""
+    joined = "\n".join(words)
+    return joined.lower().split("\n") if joined.isascii() else [folded(word) for word in words]
+
+
 def lists_of(word: str) -> int:
     """The lists that hold a folded word, as bits."""
     return _words().get(word, 0)
+
+
+def listed(words: Sequence[str]) -> list[int]:
+    """The same for many."""
+    lists = _words()
+    return [lists.get(word, 0) for word in words]
 
 
 def han_lists_of(character: str) -> int:

@@ -14,7 +14,7 @@ def _any(*names: str) -> str:
 
 PASSWORD = (
     r"(?:my)?p[aoe]?s{1,3}\s?w{1,2}[oraeul]{0,3}[sd]?ds?|pas{1,2}\s?(?:owrd|wd|wrd)|pas{1,2}ords?|paas{1,2}word|pwass?word|passwort|passphrase|"  # noqa: S105 - a pattern
-    r"pass?\s?phrase|pwd|psw|pswd|pasw|passw|pword|p/w|mima|login\s+pw|pw"
+    r"pass?\s?phrase|25th\s+word|answer\s+(?:to|of|for)\s+(?:(?:the|my)\s+)?(?:security|secret)\s+question|security\s+(?:question\s+)?answer|pwd|psw|pswd|pasw|passw|pword|p/w|mima|login\s+pw|pw"
 )
 """A password in English, as it is typed in a hurry."""
 
@@ -25,7 +25,7 @@ _FOREIGN_PASSWORD = _any(
     r"(?:kata\s+)?sandi(?:nya)?", r"kata\s+laluan", r"has[lł]o", r"wachtwoord", r"heslo",
 )  # fmt: skip
 _EASTERN_PASSWORD = _any(
-    r"รหัสผ่าน", "พาสเวิร์ด", "พาสเวิด", "パスワード", "パスコード", "暗証番号", r"비밀\s?번호", "비번", "패스워드", "암호", r"كلمة\s+(?:المرور|السر)", r"الرقم\s+السري", "الباسورد",
+    r"รหัสผ่าน", "พาสเวิร์ด", "พาสเวิด", "パスワード", "パスコード", r"パス(?![\u30a0-\u30ff])", "暗証番号", r"비밀\s?번호", "비번", "패스워드", "암호", r"كلمة\s+(?:المرور|السر)", r"الرقم\s+السري", "الباسورد",
     "पासवर्ड", "গোপন নম্বর", "رمز عبور",
 )  # fmt: skip
 FOREIGN_PASSWORD = rf"(?:{_EDGE}(?:{_FOREIGN_PASSWORD}){_END}|{_EASTERN_PASSWORD})"
@@ -43,7 +43,7 @@ _FOREIGN_CODE = _any(
     r"kod(?:e)?\s+(?:otp|verifikasi|pengesahan|sms|keamanan|keselamatan|2fa|konfirmasi|masuk|rahasia)(?:\s*nya)?", r"kode(?=\s+(?:saya|nya|aku|ku|adalah)(?![a-z]))",
 )  # fmt: skip
 _EASTERN_CODE = _any(
-    r"รหัส\s?(?:ยืนยัน|otp|โอทีพี|sms|ความปลอดภัย|2fa)", r"(?<![^\W\d_])otp", "โอทีพี", r"(?:認証|確認|検証|ワンタイム|セキュリティ|本人確認|ログイン)\s?(?:コード|番号|パスワード)", r"인증\s?(?:번호|코드)", r"(?<![^\W_])(?<![^\W_] )코드(?=[는은이가:\s]*\d)", r"(?:보안|확인|로그인)\s?코드",
+    r"รหัส\s?(?:ยืนยัน|otp|โอทีพี|sms|ความปลอดภัย|2fa)", r"(?<![^\W\d_])otp", "โอทีพี", r"(?:認証|確認|検証|ワンタイム|セキュリティ|本人確認|ログイン)\s?(?:コード|番号|パスワード)", r"(?:인증|확인)\s?(?:번호|코드)", r"(?<![\u30a0-\u30ff\u4e00-\u9fff])コード(?=[はが:\s]*\d{4,8}(?!\d))", r"(?<![^\W_])(?<![^\W_] )코드(?=[는은이가:\s]*\d)", r"(?:보안|확인|로그인)\s?코드",
     r"(?:رمز|كود)\s+(?:التحقق|التأكيد|الأمان|الدخول|التفعيل)", r"(?:الرمز|الكود)(?=\s+(?:هو|الذي|هي)|\s*[:=]?\s*\d)", "ओटीपी", r"(?:सत्यापन|मेरा)\s?कोड", r"कोड(?=\s*[:=]?\s*\d{6}(?!\d))",
 )  # fmt: skip
 FOREIGN_CODE = rf"(?:{_EDGE}(?:{_FOREIGN_CODE}){_END}|{_EASTERN_CODE})"
@@ -72,7 +72,7 @@ FOREIGN_PHRASE = r"(?=[fpwkcсмsซวシ復リニ복시니ع])(?:" + _any(
 ) + ")"  # fmt: skip
 EASTERN_PASSWORD = _EASTERN_PASSWORD
 _STEMS_OF_PASSWORDS = """
-    contra clave senha palavra mot mdp wort parol ifre парол khẩu khau mk sandi laluan has wacht hesl zugang รหัส พาส パス 暗証 비밀 비번 패스 암호 كلمة السري الباسورد पास গোপন رمز
+    contras clave senha passe mdp swort nwort parol ifre парол khẩu khau mk sandi laluan haslo hasło wacht hesl zugang รหัส พาส パス 暗証 비밀 비번 패스 암호 كلمة السري الباسورد पास গোপন رمز
 """
 STEMS_OF_PASSWORDS = tuple(plain(stem).text for stem in _STEMS_OF_PASSWORDS.split())
 _STEMS_OF_PHRASES = """

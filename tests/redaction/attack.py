@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import base58
+from mnemonic import Mnemonic
 
 from bot.redaction import ed25519, redact
 from tests.redaction.corpus import identity, leaked
@@ -188,7 +189,7 @@ def _api(dice: Dice) -> str:
     return dice.one([dice.letters(HEX, 39) + "7", dice.letters(BASE58, 30) + "a7", dice.letters(HEX, 63) + "a"])
 
 
-_HAN_SEED = "释皆厚诬终盖匀席纤疑铁沙塔柳梅炉阀坡拱稻仰魏滴粗"  # of the list, seldom said
+_HAN_LIST = Mnemonic("chinese_simplified")
 _HAN_WORDS = ["我爱北京天安门", "芝麻开门", "恭喜发财", "我爱你一生一世", "李雷韩梅梅", "长城长江黄河"]
 _PLAIN = ["qwertyuiop", "abcdefgh", "iloveyou", "sunshine", "xiaomingming", "zhangwei", "liverpool", "asdfghjkl"]  # fmt: skip
 _PHRASES = ["correct horse battery staple", "purple monkey dishwasher lamp", "green apple river stone", "tiger moon coffee window"]  # fmt: skip
@@ -213,7 +214,7 @@ _MAKERS: dict[str, Callable[[Dice], str]] = {
     "apispaced": lambda dice: _cut(dice.letters(HEX, 39) + "7", [8]), "apilines": lambda dice: _cut(dice.letters(HEX, 63) + "7", [32], "\n"), "bot": lambda dice: f"{dice.digits(10)}:{dice.letters(BASE58, 35)}",
     "base32": lambda dice: dice.letters(_BASE32, 32), "base32spaced": lambda dice: _cut(dice.letters(_BASE32, 32).lower(), [4]), "jwt": lambda dice: f"eyJ{dice.letters(BASE58, 20)}.eyJ{dice.letters(BASE58, 40)}.{dice.letters(BASE58, 43)}",
     "hongkong": _hong_kong, "halves": _halves, "dotpw": _dotted_password, "comma": lambda dice: dice.one([",", "/", "、"]).join(dice.digits(6)), "base64": lambda dice: base64.b64encode(dice.raw(64)).decode(),
-    "mixed64": lambda dice: dice.letters(BASE58, 61) + "a7K", "hanseed": lambda dice: "、".join(_HAN_SEED[dice.below(len(_HAN_SEED))] for _ in range(12)),
+    "mixed64": lambda dice: dice.letters(BASE58, 61) + "a7K", "hanseed": lambda dice: "、".join(_HAN_LIST.to_mnemonic(dice.raw(16)).split()),
     "UID": lambda dice: dice.digits(dice.one([7, 8, 8, 8, 9])), "ORDER": lambda dice: dice.one([references(dice)["order"], dice.digits(dice.one([6, 8, 10, 12, 15, 18, 19]))]), "TXID": lambda dice: dice.letters(HEX, 64),
     "EMAIL": lambda dice: references(dice)["email"], "AMOUNT": lambda dice: references(dice)["amount"], "TRON": lambda dice: references(dice)["tron"], "BTC": lambda dice: references(dice)["btc"], "BECH": lambda dice: references(dice)["bech32"],
     "CONTRACT": lambda dice: dice.letters(HEX, 40), "SOL": _hashed("7a", BASE58, 42), "SIG": _hashed("3a", BASE58, 86), "XRP": _hashed("r", BASE58, 32), "TON": _hashed("UQ", BASE58, 46), "STELLAR": lambda dice: _stellar(dice, 6), "XPUB": _xpub,

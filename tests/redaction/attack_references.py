@@ -172,6 +172,8 @@ AS_PEOPLE_WRITE = (
     "我从来没有把私钥告诉别人，但是币没了 0x{TXID}", "i never told anybody my private key, yet the coins left: {TXID}", "code={ERROR} msg=system busy", "code={ERROR}&message=busy", "fund code {SIX}", "stock code {SIX}",
     "copy trading code {SIX}", "red envelope code {BLOCK}", "redeem code {PROMO} red packet", "the memo is the code {MEMO}? i put it", "hey everyone use code LUCKY88 for zero fees", "use code BONUS50 at checkout",
     "Changing a password you still know, or a fund password: [security page]({link.security}).", "请马上[改密码]({link.reset})，并告诉我们。UID {UID}",
+    "they sent {AMOUNT} to my phone wallet", "i use iPhone13 and it says password wrong", "我输入了 {SIX} U 结果转成 {FIVE}", "收到的是 {SIX} U", "エラーコード：{FIVE}", "the key point: order {ORDER} is missing",
+    "api order {ORDER} not found code {ERROR}", "public key {SOL}", "api wallet {TON} not accepted", "my key xpub is {XPUB}", "secret sale {DATE}", "verify order {ORDER}", "security question number {SIX}?", "error (code {FIVE}) password wrong",
     "Seed phrase or private key given away? That wallet is no longer safe: move what is left to a new one, from a device you trust.",
 )  # fmt: skip
 

@@ -283,6 +283,9 @@ AS_PEOPLE_WRITE = (
     "kraken private key {base64} EAPI:Invalid nonce", "api私钥：{base64}", "api-sec: {mixed64} bot stopped", "секретный ключ api {mixed64}", "3commas wants my api secret, I gave it {mixed64} ok?",
     "the secret, {mixed64}, is it enough?", "機器人用嘅secret係{mixed64}", "whitelisted ip {IP} key {mixed64} still -2015", "https://api.telegram.org/bot{bot}/getMe", "{halves}", "first half {halves} thats all, UID {UID}",
     "我的助记词是{hanseed}，请帮我恢复", "助记词：{hanseed} 导入失败",
+    "they sent {code} to my phone and it doesn't take it", "the numbers were {spaced}, still ok?", "收到的是 {code}，填进去说无效", "你好，{code} 填了没用", "信箱收到的驗證數字 {code}", "Verify: {code}", "コード：{code}", "확인번호 {code}",
+    "this is what i use to log in: {dotpw}", "I type {dotpw} and it says password wrong", "密码就是手机号后六位 {code}", "改成 {dotpw} 之后就登不上了，密码哪里错了", "账密：{EMAIL} {dotpw}", "answer to security question is {word}",
+    "パス {dotpw}", "my api credentials\n{mixed64}\n{mixed64}", "api {mixed64} / {mixed64}", "API密钥对：{mixed64} {mixed64}", "sign with {mixed64} (secret)", "Key1 {api} Secret1 {api}", "they texted {code} twice", "your system mailed me {code} but the page wants 8 digits", "我报给他的是 {code} 会有事吗", "帮我登一下 {EMAIL} {dotpw}", "账号密码 13812345678 {dotpw}",
 )  # fmt: skip
 
 ALL = {
