@@ -17,23 +17,24 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
-POINTS = {"all": 0}.get(os.environ.get("KILL_POINTS", ""), int(os.environ.get("KILL_POINTS", "2000") or 0))
-HIT = (  # where kills have to have landed, or the sample proves nothing
-    "bot/inbox.py Inbox.receive",
-    "bot/keeping.py Keeping._hear",
-    "bot/inbox.py Inbox._carry_out",
-    "bot/outbox.py Outbox._settle",
-    "bot/outbox.py Outbox.deliver",
+POINTS = int(os.environ.get("KILL_POINTS", "2000").replace("all", "0"))
+HIT = (  # where kills have to have landed, or the sample proves nothing: of these flows more than every second line is taken
     "bot/store/engine.py SqliteDatabase._attempt",
     "bot/store/engine.py SqliteDatabase._commit",
     "bot/store/engine.py _say",
-    "bot/store/deliveries.py take_jobs",
-    "bot/store/deliveries.py settle",
-    "bot/store/migrations/__init__.py upgrade",
+    "bot/store/migrations/versions/0001_first.py upgrade",
     "handoff/desk.py Desk._claim",
     "handoff/desk.py Desk._held",
-    "handoff/desk.py Desk.reply.<locals>.work",
     "handoff/desk.py Desk._end.<locals>.work",
+)
+HIT_OFTEN = (  # of these fewer, and they fall here or there
+    "bot/inbox.py",
+    "bot/keeping.py",
+    "bot/outbox.py",
+    "bot/triage.py",
+    "bot/store/claims.py",
+    "bot/store/deliveries.py",
+    "bot/store/unit.py",
 )
 
 
@@ -69,6 +70,7 @@ async def test_killed_at_any_line_it_loses_nothing_and_ends_as_if_nothing_had_ha
     assert found["ended before"] <= found["points"] / 50
     if not POINTS or POINTS >= 2000:
         assert set(HIT) <= functions
+        assert set(HIT_OFTEN) <= {name.split()[0] for name in functions}
         assert len(functions) >= 250
 
 
