@@ -59,6 +59,7 @@ class SqliteDatabase(Database):
         self._readers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="store-read")
         self._lock: Any = None
         self._closed = False
+        self._in_doubt = False  # a sync has failed: what was written and not synced may be forgotten by the system
         self._writer = threading.Thread(target=self._write, name="store-write", daemon=True)
         self._writer.start()
 
@@ -148,6 +149,9 @@ class SqliteDatabase(Database):
         """One transaction for all; if a unit raises, once more with a SAVEPOINT around each, so that only it is undone."""
         try:
             with self.engine.connect() as conn:
+                if self._in_doubt:
+                    _write_anew(conn)
+                    self._in_doubt = False
                 try:
                     results = self._attempt(conn, group)
                 except DBAPIError:
@@ -157,6 +161,7 @@ class SqliteDatabase(Database):
                     results = self._attempt(conn, group, careful=True)
                 topics = taken_nudges(conn)
         except DBAPIError as error:
+            self._in_doubt = self._in_doubt or _is_of_the_disk(error)
             if len(group) > 1 and not isinstance(error, OperationalError):  # one unit's own mistake: find out whose
                 for unit in group:
                     self._commit([unit])
@@ -194,6 +199,22 @@ def _refusal(error: DBAPIError) -> Exception:
     down = StoreDown(cause(error))
     down.__cause__ = error
     return down
+
+
+def _is_of_the_disk(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR
+
+
+def _write_anew(conn: Connection) -> None:
+    """Carry the whole log over into the file, synced, and begin an empty one.
+
+    After a sync that failed Linux takes what it could not write for written: later syncs succeed without it
+    (https://lwn.net/Articles/752063/). Commits that wait for no disk may be among that, and behind such a hole in the log SQLite
+    finds nothing any more, whatever was synced later.
+    """
+    busy = conn.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+    if busy:
+        raise wrapped(sqlite3.OperationalError("the disk has failed, and the log is still being read"))
 
 
 def _say(raw: Any, statement: str) -> None:

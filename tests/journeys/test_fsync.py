@@ -96,19 +96,8 @@ async def _a_bad_day(world: World, told: Acknowledged, failing: Failing, chance:
     return refused
 
 
-LOST = (
-    "what the system forgot is never written again: units that wait for no disk then tear the log before durable ones"
-)
-
-
 @pytest.mark.timeout(120 + FAULTS)
-@pytest.mark.parametrize(
-    "forgetful",
-    [
-        pytest.param(False, id="written by the next sync"),
-        pytest.param(True, id="forgotten, as by Linux", marks=pytest.mark.xfail(strict=False, reason=LOST)),
-    ],
-)
+@pytest.mark.parametrize("forgetful", [False, True], ids=["written by the next sync", "forgotten, as by Linux"])
 async def test_while_syncs_fail_only_what_is_kept_is_acknowledged_and_the_store_heals(
     tmp_path: Path, *, forgetful: bool
 ) -> None:
