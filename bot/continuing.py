@@ -84,7 +84,8 @@ def _take_over(
     if waits:
         after = after.gone_on(public.reason, public.priority, since)
     language = private.language if private.language_fixed else public.language
-    after = unit.save(private, replace(after, language=language), now)
+    talk = replace(private.talk, given=public.talk.given, wants=public.talk.wants)
+    after = unit.save(private, replace(after, language=language, talk=talk), now)
     unit.record(after, Activity("gone_on_here", now, detail={"conversation": str(public.id), "reason": case.reason}))
     if waits:
         passed = claims.pass_on(unit.conn, ClaimKind.ASSIGNMENT, str(public.id), str(after.id), now)

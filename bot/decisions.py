@@ -38,12 +38,13 @@ class Clarify:
 
 @dataclass(frozen=True, slots=True)
 class AskFor:
-    """Ask for what the topic needs before it goes on."""
+    """Ask who waits for a person for what that person will need: `needs`, and of those `broken`, which came cut short."""
 
-    intent: str
     needs: tuple[str, ...]
+    broken: tuple[str, ...] = ()
     probability: float = 1.0
-    reason: str = ""
+    reason: str = "details while waiting"
+    intent: str = field(default="", init=False)
     kind: DecisionKind = field(default=DecisionKind.ASK_FOR, init=False)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import language
+from bot import intake, language
 from bot.calls import wants_person
 from bot.model import Conversation, EventKind, Kept, Language, Reading, Utterance
 from bot.phrases import NO, PERSON
@@ -90,13 +90,15 @@ def heard_as(turn: Turn, burst: str, reading: Reading) -> Heard:
     waiting = latest(turn.waiting)
     pressed = next((w.payload for w in reversed(waiting) if w.payload), "")
     asked = next((w.text for w in reversed(waiting) if wants_person(w.text) or w.text.startswith("/")), "")
+    kept = tuple(dict.fromkeys(reference for w in waiting for reference in w.kept))
+    said = "\n".join(w.text for w in waiting)
     utterance = Utterance(
         text=asked or burst,
         payload=pressed,
         attachments=sum(len(w.attachments) for w in waiting),
         removed=tuple(dict.fromkeys(name for w in turn.waiting for name in w.removed)),
+        given=intake.given_in(said, kept, turn.conversation.talk.wants),
     )
-    kept = tuple(dict.fromkeys(reference for w in waiting for reference in w.kept))
     last = next((w.message_id for w in reversed(turn.waiting) if w.message_id), None)
     ref = next((w.ref for w in reversed(turn.waiting) if w.ref), "")
     return Heard(utterance, reading, kept, last, _language_of(utterance.text, turn.conversation.language), ref)

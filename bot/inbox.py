@@ -245,7 +245,7 @@ class Inbox:
         if isinstance(decision, StandAside) and (conversation.assignee is not None or not heard.utterance.removed):
             return  # once a person has it the bot is silent; what was removed stands beside the message for him
         talk = pacing.counted(decision, conversation.talk, heard.utterance, now)
-        after = replace(conversation, talk=remembered(decision, talk))
+        after = replace(conversation, talk=remembered(decision, talk, mind.policy, heard.utterance.given))
         if isinstance(decision, Answer) and decision.language:
             after = replace(after, language=decision.language, language_fixed=True)
         if isinstance(decision, HandOff):
@@ -257,7 +257,9 @@ class Inbox:
         if isinstance(decision, StandAside):
             after = sealing.raised(unit, after, heard.utterance.removed, now)
         remind = not conversation.talk.warned
-        scene = Scene(after.language, mind.brand, foreign, heard.utterance.removed, heard.kept, remind=remind)
+        scene = Scene(
+            after.language, mind.brand, foreign, heard.utterance.removed, heard.utterance.given, remind=remind
+        )
         if isinstance(decision, Answer) and decision.case:
             token = self._clock.token()
             scene = replace(scene, code=continuing.invite(unit, after, decision.case, token, now))

@@ -1,11 +1,14 @@
-"""What each topic needs from the contact, said in his language, and what he has given already. Pure."""
+"""What each topic needs from the contact, said in his language, what he has given already, and what came broken. Pure."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 
 from bot.language import to_traditional
 from bot.model import Kept, Language
+from bot.redaction import markers
 
 _WORDS: dict[str, tuple[str, str]] = {
     "email": ("the email address of your account", "账户注册邮箱"),
@@ -19,22 +22,141 @@ _WORDS: dict[str, tuple[str, str]] = {
     "time": ("when it happened", "发生时间"),
     "device": ("which device and app version", "设备型号和 App 版本"),
 }
+_SHORT: dict[str, tuple[str, str]] = {
+    "email": ("email address", "邮箱"), "uid": ("UID", "UID"), "txid": ("TXID", "TXID"), "coin": ("coin", "币种"),
+    "network": ("network", "网络"), "amount": ("amount", "数量"), "order_id": ("order number", "订单号"),
+    "address": ("wallet address", "钱包地址"), "time": ("time", "时间"), "device": ("device", "设备"),
+}  # fmt: skip
+
+_TICKERS = (
+    "usdt|usdc|busd|fdusd|dai|btc|eth|bnb|xrp|doge|shib|pepe|ltc|bch|etc|trx|avax|matic|ada|xlm|xmr|algo|atom|sui|apt|arb|icp|"
+    "fil|hbar|uni|aave|bonk|floki|wif|bmx|kas|tao|inj|sei|jup|usdd|tusd"
+)
+_COIN = re.compile(
+    rf"(?<![a-z])(?:{_TICKERS}|bitcoin|ethereum|tether|solana|ripple|dogecoin|litecoin|toncoin|cardano|polkadot|monero)(?![a-z])|"
+    r"(?<![a-z])(?:sol|ton|dot|near|op)(?=/usd)|\d ?(?:sol|ton|dot|near|link|op|trump)(?![a-z])|"
+    r"比特币|以太[坊币]|泰达币?|狗狗币|瑞波币?|莱特币|波场币|索拉纳|[大二]饼|[\d万千百] ?个?u(?![a-z])"
+)
+_WRITTEN_LARGE = re.compile(r"(?<![A-Za-z])(?:SOL|TON|DOT|NEAR|LINK|OP|TRUMP|GAS|ONE|BASE|W)(?![A-Za-z])")
+"""Coins whose names are words: coins only in capitals."""
+_NETWORK = re.compile(
+    r"(?<![a-z])(?:(?:trc|erc|bep|brc|spl)-? ?(?:10|20|2|721)?|bsc|bnb (?:smart )?chain|tron|polygon|arbitrum|arb one|optimism|"
+    r"avalanche|avax c|c-chain|solana|lightning|segwit|mainnet|layer ?2|l2|zksync|base (?:chain|network)|(?:on|via|through) (?:the )?"
+    r"(?:btc|eth|sol|ton|base|sui|aptos)|(?:bitcoin|ethereum|eth|btc|ton|sui|aptos|xrp|doge|base) (?:network|chain|mainnet))(?![a-z])|"
+    r"波场|币安(?:智能)?链|(?:以太[坊币]?|比特币)(?:网络|主网|链)|主网|闪电网络|[a-z]{2,8} ?(?:链|网络|主网)"
+)
+_AMOUNT = re.compile(
+    rf"\d[\d.,]* ?[kw万千百]? ?个? ?(?:{_TICKERS}|sol|ton|dot|near|link|op|usd|eur|cny|rmb|u|coins?|bucks?|dollars?|元|块|美元|美金|刀|枚|币)(?![a-z])|"
+    r"(?:amount|qty|quantity|sum|数量|金额)\s*(?:is|was|[:=是为])?\s*\d|[$€£¥] ?\d|[一二三四五六七八九十两几]+[百千万] ?(?:u|刀|块|元|美金)"
+)
+_TIME = re.compile(
+    r"(?<!\d)20\d{2}[-/.年]\d{1,2}(?:[-/.月]\d{1,2})?|\d{1,2}/\d{1,2}(?![\d%])|\d{1,2}[-.]\d{1,2}[-.]\d{4}|\d{1,2} ?月 ?\d{1,2}|\d{1,2}[:：点]\d{0,2}|\d{1,2} ?(?:am|pm)(?![a-z])|"
+    r"(?<![a-z])(?:yesterday|today|tonight|last (?:night|week|month|\w+day)|this (?:morning|afternoon|evening|week)|just now|"
+    r"(?:an?|one|two|three|four|five|six|seven|several|few|couple of|\d+) ?(?:min|mins|minutes?|h|hrs?|hours?|d|days?|weeks?|months?) ago|"
+    r"(?:since|on|for|at) (?:\w+ )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"(?:\d{1,2}(?:st|nd|rd|th)? ?(?:of )?)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*|"
+    r"(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\w* \d{1,2}(?:st|nd|rd|th)?)(?![a-z])|"
+    r"昨[天日晚]|今[天日早晚]|前[天日]|刚[刚才]|上午|下午|凌晨|早上|晚上|中午|上?周[一二三四五六日末]|星期[一二三四五六日天]|"
+    r"[\d一二两三四五六七八九十几半]+ ?个? ?(?:多 ?)?(?:分钟|小时|钟头|天|日|周|星期|月)(?:之?前|以前|了)"
+)
+_DEVICE = re.compile(
+    r"(?<![a-z])(?:iphone|ipad|ios|android|samsung|galaxy|huawei|xiaomi|redmi|oppo|vivo|honor|pixel|oneplus|realme|windows|mac(?:book|os)?|linux|"
+    r"chrome|safari|firefox|edge|brave|laptop|desktop|pc|(?:app )?v(?:ersion)? ?\d+(?:\.\d+)+)(?![a-z])|"
+    r"安卓|苹果|华为|小米|红米|荣耀|三星|一加|鸿蒙|电脑|网页[版端]|浏览器|版本(?:号)? ?[:：是]? ?\d"
+)
+_FOUND = {"coin": _COIN, "network": _NETWORK, "amount": _AMOUNT, "time": _TIME, "device": _DEVICE}
+_BARE_NUMBER = re.compile(r"(?m)^\W*(\d{5,14})\W*$")  # an answer to the question for a UID
+_BARE_ORDER = re.compile(r"(?m)^\W*(?:(?=[A-Za-z_-]*\d)[0-9A-Za-z_-]{10,40})\W*$")
+
+_CUT = r"(?:\.{2,}|…+|\*{3,})"
+_CUT_CODE = re.compile(
+    rf"(?<![0-9A-Za-z])(?=[A-Za-z]*\d|0x)[0-9A-Za-z]{{4,40}}{_CUT}[0-9A-Za-z]{{0,40}}(?![0-9A-Za-z])"
+)
+_SHORT_HASH = re.compile(
+    r"(?<![0-9A-Za-z])(?:0x[0-9a-f]{16,63}|(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{20,63}|(?:0x)?[0-9a-f]{65,80})(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
+_ETHEREUM_ADDRESS = 42  # characters with its 0x: a whole address, not half a hash
+_SHORT_ADDRESS = re.compile(
+    r"(?<![0-9A-Za-z])(?:0x[0-9a-fA-F]{20,39}|T[1-9A-HJ-NP-Za-km-z]{20,32}|bc1[02-9ac-hj-np-z]{5,20})(?![0-9A-Za-z])"
+)
+_CUT_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{2,}@(?:[\w-]*)(?![\w.-]*\.[A-Za-z]{2})(?!\w)")
 
 
-def missing(needs: Iterable[str], kept: Iterable[Kept]) -> tuple[str, ...]:
-    """What an agent will ask for and the contact has not written yet."""
-    given = {reference.kind for reference in kept}
-    return tuple(need for need in needs if need not in given)
+def missing(needs: Iterable[str], given: Iterable[str]) -> tuple[str, ...]:
+    """What an agent will ask for and the contact has not written yet; `given` as from `given_in`."""
+    have = frozenset(given)
+    return tuple(need for need in needs if need not in have)
+
+
+def given_in(text: str, kept: Iterable[Kept], asked: Iterable[str] = ()) -> tuple[str, ...]:
+    """The needs that a text gives, in the order of the words above. `asked`: what a bare number may be the answer to.
+
+    It is read generously: what is taken as given and was not, an agent asks for; what was given is never asked for twice.
+    """
+    have = {reference.kind for reference in kept}
+    plain = unicodedata.normalize("NFKC", markers.without(text)).casefold()
+    have |= {need for need, pattern in _FOUND.items() if pattern.search(plain)}
+    if _WRITTEN_LARGE.search(text):
+        have.add("coin")
+    if markers.is_sealed(text):
+        have.add("txid")  # its sender is being asked whether it is one
+    asked = frozenset(asked)
+    if "uid" in asked and _BARE_NUMBER.search(text):
+        have.add("uid")
+    elif "order_id" in asked and _BARE_ORDER.search(text):
+        have.add("order_id")
+    return tuple(need for need in _WORDS if need in have)
+
+
+def broken_in(text: str, wanted: Iterable[str]) -> tuple[str, ...]:
+    """Of what is wanted, what stands in the text cut short: a hash with dots in its middle, half an address."""
+    wanted = frozenset(wanted)
+    found = set()
+    cut = bool(_CUT_CODE.search(text))
+    hashes = [match[0] for match in _SHORT_HASH.finditer(text) if len(match[0]) != _ETHEREUM_ADDRESS]
+    if "txid" in wanted and (hashes or cut):
+        found.add("txid")
+    elif "address" in wanted and (_SHORT_ADDRESS.search(text) or cut):
+        found.add("address")
+    if "email" in wanted and _CUT_EMAIL.search(text):
+        found.add("email")
+    return tuple(need for need in _WORDS if need in found)
 
 
 def request(needs: Iterable[str], language: Language) -> str:
     """One sentence that asks for them; empty when there is nothing to ask for."""
-    wanted = list(needs)
-    if not wanted:
+    if not (wanted := _listed(_WORDS, needs, language)):
         return ""
     if language is Language.EN:
-        names = [_WORDS[need][0] for need in wanted]
-        listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-        return f"To save time, you can send it here now: {listed}."
-    chinese = f"为了更快处理，您可以先把这些信息发到这里：{'、'.join(_WORDS[need][1] for need in wanted)}。"
-    return to_traditional(chinese) if language is Language.ZH_HANT else chinese
+        return f"To save time, you can send it here now: {wanted}."
+    return _chinese(f"为了更快处理，您可以先把这些信息发到这里：{wanted}。", language)
+
+
+def still_missing(needs: Iterable[str], language: Language) -> str:
+    """The same after something has come."""
+    if not (wanted := _listed(_SHORT, needs, language)):
+        return ""
+    if language is Language.EN:
+        return f"Still useful, if you have it: {wanted}."
+    return _chinese(f"如果方便，再补充一下：{wanted}。", language)
+
+
+def not_whole(needs: Iterable[str], language: Language) -> str:
+    """Tells that they came cut short, and how to send them whole."""
+    if not (wanted := _listed(_SHORT, needs, language)):
+        return ""
+    if language is Language.EN:
+        return f"The {wanted} looks cut short. Please copy all of it, letter by letter, and send it again."
+    return _chinese(f"您发来的{wanted}好像不完整，请完整复制后再发一次。", language)
+
+
+def _listed(words: dict[str, tuple[str, str]], needs: Iterable[str], language: Language) -> str:
+    if language is not Language.EN:
+        return "、".join(words[need][1] for need in needs)
+    names = [words[need][0] for need in needs]
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def _chinese(simplified: str, language: Language) -> str:
+    return to_traditional(simplified) if language is Language.ZH_HANT else simplified

@@ -265,6 +265,9 @@ class Talk:
     warned: bool = False  # told what support never asks for
     told: tuple[str, ...] = ()  # articles and lines that were said
     again: tuple[int, ...] = ()  # when such a one was said again, in seconds since 1970
+    given: tuple[str, ...] = ()  # of what an agent may need: written in this episode
+    wants: tuple[str, ...] = ()  # of that: asked for when a person was called, and not written yet
+    asks: int = 0  # how often it was asked for again
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +373,7 @@ class Utterance:
     attachments: int = 0
     forwarded: bool = False
     removed: tuple[str, ...] = ()  # classes of secrets taken out of it
+    given: tuple[str, ...] = ()  # of what an agent may need: written in it
     language_hint: str = ""
 
 

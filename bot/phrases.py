@@ -65,6 +65,10 @@ _LINES: dict[str, dict[Language, str]] = {
         _EN: "Thank you, I have added this for the agent. You keep your place in line.",
         _ZH: "收到，已经补充给客服了，您的排队位置不变。",
     },
+    "all_given": {
+        _EN: "Thank you, that is all an agent needs to begin with. You keep your place in line.",
+        _ZH: "谢谢，客服需要的信息都齐了，您的排队位置不变。",
+    },
     "agent_joined": {
         _EN: "{agent} has joined and is reading your messages.",
         _ZH: "客服 {agent} 已接入，正在看您的消息。",

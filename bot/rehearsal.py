@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot import language
+from bot import intake, language
 from bot.decisions import Clarify
 from bot.mind import Mind
 from bot.model import FEATURES, SIGNAL_KEPT, Address, ChannelId, Conversation, Language, Reading, Utterance
@@ -29,9 +29,9 @@ async def rehearse(
     answered, foreign = language.answer_in(language.of_text(clean.text, profile), profile)
     (reading,) = await mind.read([clean.text])
     conversation = Conversation(0, _NOWHERE, language=answered, public=public)
-    utterance = Utterance(clean.text, removed=clean.removed)
+    utterance = Utterance(clean.text, removed=clean.removed, given=intake.given_in(clean.text, clean.kept))
     decision = decide(conversation, utterance, reading, mind.policy, kept=clean.kept, foreign=foreign)
-    scene = Scene(answered, mind.brand, foreign, clean.removed, clean.kept)
+    scene = Scene(answered, mind.brand, foreign, clean.removed, utterance.given)
     reply = reply_to(decision, conversation, mind.policy, scene)
     found = {
         "decision": decision.kind.value,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot import intake
-from bot.decisions import Answer, Clarify, Decision, HandOff
+from bot.decisions import Answer, AskFor, Clarify, Decision, HandOff
 from bot.fitting import Fitted, fitted, too_long_for_public
-from bot.model import Button, Conversation, Kept, Language, Talk, Text
+from bot.model import Button, Conversation, Language, Talk, Text
 from bot.phrases import LANGUAGE_BUTTONS, help_buttons, line, person_button
 from bot.policy import Policy
 from bot.ports import Limits
@@ -33,7 +33,7 @@ class Scene:
     brand: str
     foreign: bool = False  # written in a language that we do not speak
     removed: tuple[str, ...] = ()
-    kept: tuple[Kept, ...] = ()
+    given: tuple[str, ...] = ()  # of what an agent may need: written in this message
     place: int | None = None
     agents_on_duty: int = 0
     wait: tuple[int, int] | None = None  # minutes that it will probably take, from and to; None: nobody can say
@@ -91,7 +91,16 @@ def _body(decision: Decision, conversation: Conversation, policy: Policy, scene:
         return Reply(Text(line("clarify", scene.language)), (*buttons, person_button(scene.language)))
     if isinstance(decision, HandOff):
         return _hand_off(decision, conversation, policy, scene)
+    if isinstance(decision, AskFor):
+        return Reply(Text(_asked_for(decision, scene.language)))
     return None
+
+
+def _asked_for(decision: AskFor, language: Language) -> str:
+    broken = intake.not_whole(decision.broken, language)
+    left = intake.still_missing([need for need in decision.needs if need not in decision.broken], language)
+    lines = [broken or line("still_waiting", language), left]
+    return "\n".join(part for part in lines if part)
 
 
 def _line(decision: Answer, policy: Policy, scene: Scene, conversation: Conversation) -> Reply:
@@ -163,7 +172,11 @@ def gone_on(conversation: Conversation | None, scene: Scene) -> str:
     """The answer to a case code: what was said elsewhere is here now; None: the code is none."""
     if conversation is None:
         return line("case_invalid", scene.language)
-    lines = [line("case_goes_on", scene.language), _place(scene)]
+    lines = [
+        line("case_goes_on", scene.language),
+        _place(scene),
+        intake.request(conversation.talk.wants, scene.language),
+    ]
     if not conversation.talk.warned:
         lines.append(line("never_ask", scene.language))
     return "\n".join(part for part in lines if part)
@@ -174,7 +187,9 @@ def _hand_off(decision: HandOff, conversation: Conversation, policy: Policy, sce
     unsure = decision.reason in ("not sure enough", "nothing like it is known")
     lines = [line("handed_off_unsure" if unsure else "handed_off", scene.language), _place(scene)]
     if article and article.kind == "question":
-        lines.append(intake.request(intake.missing(article.needs, scene.kept), scene.language))
+        lines.append(
+            intake.request(intake.missing(article.needs, (*conversation.talk.given, *scene.given)), scene.language)
+        )
     if not conversation.talk.warned:
         lines.append(line("never_ask", scene.language))
     text = Text("\n".join(part for part in lines if part))
@@ -201,12 +216,19 @@ def _wait(scene: Scene) -> str:
     return line(name, scene.language, low=low, high=high)
 
 
-def remembered(decision: Decision, talk: Talk) -> Talk:
-    """What the bot keeps in mind of it for the rest of the episode."""
+def remembered(decision: Decision, talk: Talk, policy: Policy, given: tuple[str, ...] = ()) -> Talk:
+    """What the bot keeps in mind of it for the rest of the episode; `given` as the utterance's."""
+    if new := tuple(need for need in given if need not in talk.given):
+        talk = replace(talk, given=(*talk.given, *new), wants=intake.missing(talk.wants, new))
     if isinstance(decision, Clarify):
         return replace(talk, clarified=True, offers=decision.offers, misses=0)
-    if isinstance(decision, HandOff) or (isinstance(decision, Answer) and decision.case):
-        return replace(talk, warned=True)
+    if isinstance(decision, AskFor):
+        return replace(talk, wants=decision.needs, asks=talk.asks + 1)
+    case = decision if isinstance(decision, HandOff) else decision.case if isinstance(decision, Answer) else None
+    if case:
+        article = policy.articles.get(case.intent)
+        needs = article.needs if article and article.kind == "question" else ()
+        return replace(talk, warned=True, wants=intake.missing(needs, talk.given), asks=0)
     if isinstance(decision, Answer) and decision.asks_help:
         return replace(talk, asked_help=decision.intent, automatic=talk.automatic + 1, misses=0)
     if isinstance(decision, Answer) and decision.line == "glad":

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from bot import commands
+from bot import commands, intake
 from bot.calls import DENIED, SPEAKS_OF, asks_where_you_are, wants_person
 from bot.controls import BUT, TYPED_NO, TYPED_YES
-from bot.decisions import Answer, Clarify, Decision, HandOff, StandAside
+from bot.decisions import Answer, AskFor, Clarify, Decision, HandOff, StandAside
 from bot.faq import Article
 from bot.model import Candidate, Conversation, Kept, Priority, Reading, Status, Utterance
 from bot.phrases import NO, PERSON, YES
@@ -16,6 +16,7 @@ from bot.policy import Policy
 from bot.redaction import is_grave
 
 MOST_OFFERS = 3  # buttons of a clarifying question, beside "a person"
+MOST_ASKS = 3  # times that details are asked for again while somebody waits
 MOST_AUTOMATIC = 10  # answers in a row without a human or a "yes": then a person looks at it
 _OWN_CASE = frozenset({"txid", "order_id"})
 _LONG = 60  # characters: small talk is shorter
@@ -94,7 +95,8 @@ def _while_waiting(
     """Nobody has claimed yet: the bot does not lead, but it does not leave who waits alone either.
 
     A command or a call ("is anybody there?") gets one line with the place, another plain question its article and
-    that line. Who tells of theft or despair goes to the front, once, with what to do at once. The rest is for the agent.
+    that line. Who sends some of what an agent will need is told what is missing, or came cut short. Who tells of theft or
+    despair goes to the front, once, with what to do at once. The rest is for the agent.
     """
     if conversation.status is not Status.OPEN or conversation.assignee is not None or conversation.public:
         return StandAside("a person has this conversation")
@@ -116,16 +118,30 @@ def _while_waiting(
 
 def _meanwhile(
     conversation: Conversation, utterance: Utterance, reading: Reading, policy: Policy, kept: tuple[Kept, ...]
-) -> Answer | None:
+) -> Answer | AskFor | None:
     """What can be said to it until an agent comes: nothing twice, and nothing that is only more of the same case."""
     found = _of_content(conversation, utterance, reading, policy, kept)
     article = policy.articles.get(found.intent) if isinstance(found, Answer) else None
     new = article is not None and article.kind == "question" and article.intent not in conversation.talk.told
     if isinstance(found, Answer) and new:
         return replace(found, line="still_waiting", reason="a question while waiting", asks_help=False)
+    if details := _details(conversation, utterance):
+        return details
     called = found.intent == "greeting" or (isinstance(found, HandOff) and found.reason in _CALLS)
     called = called or (asks_where_you_are(utterance.text) and not kept and not utterance.attachments)
     return Answer(line="still_waiting", reason="waits for a person") if called else None
+
+
+def _details(conversation: Conversation, utterance: Utterance) -> Answer | AskFor | None:
+    """Thanks for what an agent will need, with what is missing still; None where nothing of it came, or it was asked often."""
+    talk = conversation.talk
+    if not talk.wants or talk.asks >= MOST_ASKS:
+        return None
+    left = intake.missing(talk.wants, utterance.given)
+    broken = intake.broken_in(utterance.text, left)
+    if not broken and len(left) == len(talk.wants):
+        return None
+    return AskFor(left, broken) if left else Answer(line="all_given", reason="details while waiting")
 
 
 def _worth(text: str, reading: Reading, policy: Policy, *, foreign: bool) -> tuple[Candidate, ...]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.model import Candidate, DecisionKind, Refused
 
 _SURE = 1.96  # standard deviations: 95 of 100 intervals hold the true rate
-_BY_READING = frozenset({DecisionKind.ANSWER, DecisionKind.CLARIFY, DecisionKind.ASK_FOR, DecisionKind.HAND_OFF})
+_BY_READING = frozenset({DecisionKind.ANSWER, DecisionKind.CLARIFY, DecisionKind.HAND_OFF})
 CHOSEN = "chosen"  # the contact pressed the article's button
 NOT_READ = frozenset({
     CHOSEN, "asked for a person", "the answer did not help", "the article is gone", "gave a secret away", "files", "no words",

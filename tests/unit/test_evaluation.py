@@ -49,7 +49,7 @@ def test_answered_is_what_was_sent_a_fitting_article_alone_or_before_a_person() 
         ("answer", "a", Answer(line="help")),
         ("answer", "a", Clarify(("b", "also"))),
         ("answer", "a", Clarify(("b",))),
-        ("answer", "a", AskFor("a", ("uid",))),
+        ("answer", "a", AskFor(("uid",))),
         ("answer", "a", StandAside("spam")),
         ("answer", "other", Answer("b")),  # nobody can say what fits
     )

@@ -8,11 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import intake
 from bot.decisions import Answer, Clarify, HandOff, StandAside
-from bot.faq import NEEDS
 from bot.language import to_traditional
-from bot.model import Kept, Language, Priority, Talk
+from bot.model import Language, Priority, Talk
 from bot.phrases import _LINES, LANGUAGE_BUTTONS, help_buttons, line, person_button
 from bot.redaction.markers import CLASSES
 from bot.replies import Scene, remembered, reply_to
@@ -86,9 +84,9 @@ def test_the_wait_is_told_as_a_range_or_that_nobody_can_say(
 def test_what_an_agent_will_need_is_asked_for_unless_it_was_given() -> None:
     text = said(HandOff("own case", "withdraw"))
     assert "the email address of your account, your UID and the TXID (transaction hash)" in text
-    given_some = replace(SCENE, kept=(Kept("uid", "1234"), Kept("email", "a@b.co")))
+    given_some = replace(SCENE, given=("uid", "email"))
     assert "you can send it here now: the TXID (transaction hash)." in said(HandOff("own case", "withdraw"), given_some)
-    given_all = replace(given_some, kept=(*given_some.kept, Kept("txid", "ab")))
+    given_all = replace(SCENE, given=("uid", "email", "txid"))
     assert "To save time" not in said(HandOff("own case", "withdraw"), given_all)
 
 
@@ -97,7 +95,7 @@ def test_the_warning_what_support_never_asks_for_comes_once_in_a_conversation() 
     assert "never ask for your password" not in said(
         HandOff("asked for a person"), conversation=replace(PENDING, talk=Talk(warned=True))
     )
-    assert remembered(HandOff("x"), Talk()).warned
+    assert remembered(HandOff("x"), Talk(), POLICY).warned
 
 
 def test_an_unsure_bot_says_that_it_does_not_guess() -> None:
@@ -175,7 +173,7 @@ def test_the_common_questions_are_on_buttons_with_a_person_last() -> None:
 def test_what_the_bot_keeps_in_mind(decision: object, after: Talk) -> None:
     before = Talk(misses=2, automatic=1)
     wanted = replace(after, automatic=after.automatic or (0 if decision == Answer(line="glad") else 1))
-    assert remembered(decision, before) == wanted  # type: ignore[arg-type]
+    assert remembered(decision, before, POLICY) == wanted  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("key", _LINES)
@@ -223,23 +221,3 @@ def test_buttons_fit_and_are_translated() -> None:
             assert 0 < len(button.label) <= 24
             assert len(button.payload.encode()) <= 64
     assert person_button(HANT).label == "轉人工客服"
-
-
-@given(st.lists(st.sampled_from(NEEDS), unique=True), st.lists(st.sampled_from(NEEDS)))
-def test_what_is_missing_is_what_was_needed_and_not_given(needs: list[str], given_kinds: list[str]) -> None:
-    missing = intake.missing(needs, [Kept(kind, "x") for kind in given_kinds])
-    assert list(missing) == [need for need in needs if need not in given_kinds]
-    for tongue in Language:
-        assert bool(intake.request(missing, tongue)) is bool(missing)
-
-
-def test_what_is_asked_for_reads_as_a_sentence() -> None:
-    assert intake.request(["uid"], EN) == "To save time, you can send it here now: your UID."
-    assert intake.request(["uid", "coin", "network"], EN).endswith(": your UID, which coin and which network.")
-    assert (
-        intake.request(["txid", "time"], HANS)
-        == "为了更快处理，您可以先把这些信息发到这里：TXID（交易哈希）、发生时间。"
-    )
-    assert intake.request(
-        ["device"], HANT
-    ) == "為了更快處理，您可以先把這些資訊發到這裡：裝置型號和 App 版本。" or "裡" in intake.request(["device"], HANT)

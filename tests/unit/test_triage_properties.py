@@ -7,10 +7,11 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.decisions import Answer, Clarify, HandOff, StandAside
+from bot.decisions import Answer, AskFor, Clarify, HandOff, StandAside
+from bot.faq import NEEDS
 from bot.model import Candidate, Conversation, Kept, Language, Priority, Reading, Status, Talk, Utterance
 from bot.replies import Scene, remembered, reply_to
-from bot.triage import MOST_AUTOMATIC, decide
+from bot.triage import MOST_ASKS, MOST_AUTOMATIC, decide
 from tests.unit.test_triage import ARTICLES, ORDER, PENDING, POLICY, TXID, UID, likely
 
 _WORDS = [
@@ -26,6 +27,7 @@ _WORDS = [
     "x" * 90,
     "提现",
 ]
+_GIVEN = st.lists(st.sampled_from(NEEDS), unique=True).map(tuple)
 _UTTERANCES = st.builds(
     Utterance,
     st.sampled_from(_WORDS) | st.text(max_size=40),
@@ -47,13 +49,15 @@ _UTTERANCES = st.builds(
     ),
     attachments=st.integers(0, 3),
     removed=st.sampled_from([(), (), ("seed phrase",), ("password",), ("private key", "password")]),
+    given=_GIVEN,
 )
 _CANDIDATES = st.dictionaries(st.sampled_from([*ARTICLES, "gone"]), st.floats(0, 1), max_size=5).map(
     lambda found: likely(*sorted(found.items(), key=lambda pair: -pair[1]))
 )
 _TALKS = st.builds(
     Talk, clarified=st.booleans(), asked_help=st.sampled_from(["", "withdraw", "fees"]), automatic=st.integers(0, 12), misses=st.integers(0, 3),
-    warned=st.booleans(), told=st.sampled_from([(), ("withdraw",), ("withdraw", "fees")]),
+    warned=st.booleans(), told=st.sampled_from([(), ("withdraw",), ("withdraw", "fees")]), wants=_GIVEN,
+    asks=st.integers(0, 4),
 )  # fmt: skip
 _CONVERSATIONS = st.builds(
     Conversation, st.just(1), st.just(PENDING.address), status=st.sampled_from(Status), assignee=st.none() | st.just(7), public=st.booleans(),
@@ -63,7 +67,7 @@ _KEPT = st.lists(st.sampled_from([TXID, ORDER, UID]), max_size=2).map(tuple)
 _SCENES = st.builds(
     Scene, st.sampled_from(Language), st.just("Acme"), foreign=st.booleans(),
     removed=st.lists(st.sampled_from(["seed phrase", "private key", "password", "one-time code", "card number"]), unique=True, max_size=3).map(tuple),
-    kept=_KEPT, place=st.none() | st.integers(1, 30), agents_on_duty=st.integers(0, 3),
+    given=_GIVEN, place=st.none() | st.integers(1, 30), agents_on_duty=st.integers(0, 3),
 )  # fmt: skip
 
 
@@ -84,8 +88,13 @@ def test_the_bot_is_silent_where_it_does_not_lead_or_was_not_asked(
         assert isinstance(again, StandAside)
         return
     if waits and not isinstance(found, StandAside):  # in the queue: a line with the place, an article once
+        if isinstance(found, AskFor):  # for what was asked for before, and not for ever
+            assert found.needs
+            assert set(found.broken) <= set(found.needs) <= set(conversation.talk.wants)
+            assert conversation.talk.asks < MOST_ASKS
+            return
         assert isinstance(found, Answer)
-        assert found.line.startswith(("still_waiting", "lang_", "verify_"))
+        assert found.line.startswith(("still_waiting", "all_given", "lang_", "verify_"))
         assert not found.asks_help
         assert found.intent not in conversation.talk.told
         return
@@ -162,7 +171,7 @@ def test_at_most_one_clarifying_question_until_something_helped_or_the_episode_e
         elif isinstance(found, Answer) and found.line == "glad":
             asked = 0
         assert asked <= 1
-        conversation = replace(conversation, talk=remembered(found, conversation.talk))
+        conversation = replace(conversation, talk=remembered(found, conversation.talk, POLICY, utterance.given))
 
 
 @given(st.lists(st.tuples(_UTTERANCES, _CANDIDATES), min_size=1, max_size=40))
@@ -170,5 +179,5 @@ def test_automatic_answers_in_a_row_are_bounded(turns: list[tuple[Utterance, tup
     conversation = PENDING
     for utterance, candidates in turns:
         found = decide(conversation, replace(utterance, payload=""), Reading(candidates), POLICY)
-        conversation = replace(conversation, talk=remembered(found, conversation.talk))
+        conversation = replace(conversation, talk=remembered(found, conversation.talk, POLICY, utterance.given))
         assert conversation.talk.automatic <= MOST_AUTOMATIC
