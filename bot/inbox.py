@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from bot import continuing, language, meters, pacing, sealing
+from bot import continuing, intake, language, meters, pacing, sealing
 from bot.clock import Clock
 from bot.decisions import Answer, Decision, HandOff, StandAside
 from bot.hearing import Heard, Turn, first_segment, heard_as, latest, substance
@@ -242,10 +242,12 @@ class Inbox:
         foreign: bool,
         now: datetime,
     ) -> None:
+        noted = intake.noted(conversation.talk, heard.utterance.given)
+        conversation = unit.save(conversation, replace(conversation, talk=noted), now)
         if isinstance(decision, StandAside) and (conversation.assignee is not None or not heard.utterance.removed):
             return  # once a person has it the bot is silent; what was removed stands beside the message for him
         talk = pacing.counted(decision, conversation.talk, heard.utterance, now)
-        after = replace(conversation, talk=remembered(decision, talk, mind.policy, heard.utterance.given))
+        after = replace(conversation, talk=remembered(decision, talk, mind.policy))
         if isinstance(decision, Answer) and decision.language:
             after = replace(after, language=decision.language, language_fixed=True)
         if isinstance(decision, HandOff):
@@ -257,9 +259,7 @@ class Inbox:
         if isinstance(decision, StandAside):
             after = sealing.raised(unit, after, heard.utterance.removed, now)
         remind = not conversation.talk.warned
-        scene = Scene(
-            after.language, mind.brand, foreign, heard.utterance.removed, heard.utterance.given, remind=remind
-        )
+        scene = Scene(after.language, mind.brand, foreign, heard.utterance.removed, remind=remind)
         if isinstance(decision, Answer) and decision.case:
             token = self._clock.token()
             scene = replace(scene, code=continuing.invite(unit, after, decision.case, token, now))

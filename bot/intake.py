@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.language import to_traditional
-from bot.model import Kept, Language
+from bot.model import Kept, Language, Talk
 from bot.redaction import markers
 
 _WORDS: dict[str, tuple[str, str]] = {
@@ -122,6 +123,12 @@ def broken_in(text: str, wanted: Iterable[str]) -> tuple[str, ...]:
     if "email" in wanted and _CUT_EMAIL.search(text):
         found.add("email")
     return tuple(need for need in _WORDS if need in found)
+
+
+def noted(talk: Talk, given: Iterable[str]) -> Talk:
+    """The talk with what was written in one more utterance."""
+    new = tuple(need for need in given if need not in talk.given)
+    return replace(talk, given=(*talk.given, *new), wants=missing(talk.wants, new)) if new else talk
 
 
 def request(needs: Iterable[str], language: Language) -> str:

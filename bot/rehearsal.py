@@ -8,7 +8,7 @@ from typing import Any
 from bot import intake, language
 from bot.decisions import Clarify
 from bot.mind import Mind
-from bot.model import FEATURES, SIGNAL_KEPT, Address, ChannelId, Conversation, Language, Reading, Utterance
+from bot.model import FEATURES, SIGNAL_KEPT, Address, ChannelId, Conversation, Language, Reading, Talk, Utterance
 from bot.policy import Policy
 from bot.redaction import redact
 from bot.replies import Scene, reply_to
@@ -28,10 +28,12 @@ async def rehearse(
     profile = language.of_tag(tag) or Language.EN
     answered, foreign = language.answer_in(language.of_text(clean.text, profile), profile)
     (reading,) = await mind.read([clean.text])
-    conversation = Conversation(0, _NOWHERE, language=answered, public=public)
-    utterance = Utterance(clean.text, removed=clean.removed, given=intake.given_in(clean.text, clean.kept))
+    given = intake.given_in(clean.text, clean.kept)
+    talk = intake.noted(Talk(), given)
+    conversation = Conversation(0, _NOWHERE, language=answered, public=public, talk=talk)
+    utterance = Utterance(clean.text, removed=clean.removed, given=given)
     decision = decide(conversation, utterance, reading, mind.policy, kept=clean.kept, foreign=foreign)
-    scene = Scene(answered, mind.brand, foreign, clean.removed, utterance.given)
+    scene = Scene(answered, mind.brand, foreign, clean.removed)
     reply = reply_to(decision, conversation, mind.policy, scene)
     found = {
         "decision": decision.kind.value,

@@ -33,7 +33,6 @@ class Scene:
     brand: str
     foreign: bool = False  # written in a language that we do not speak
     removed: tuple[str, ...] = ()
-    given: tuple[str, ...] = ()  # of what an agent may need: written in this message
     place: int | None = None
     agents_on_duty: int = 0
     wait: tuple[int, int] | None = None  # minutes that it will probably take, from and to; None: nobody can say
@@ -187,9 +186,7 @@ def _hand_off(decision: HandOff, conversation: Conversation, policy: Policy, sce
     unsure = decision.reason in ("not sure enough", "nothing like it is known")
     lines = [line("handed_off_unsure" if unsure else "handed_off", scene.language), _place(scene)]
     if article and article.kind == "question":
-        lines.append(
-            intake.request(intake.missing(article.needs, (*conversation.talk.given, *scene.given)), scene.language)
-        )
+        lines.append(intake.request(intake.missing(article.needs, conversation.talk.given), scene.language))
     if not conversation.talk.warned:
         lines.append(line("never_ask", scene.language))
     text = Text("\n".join(part for part in lines if part))
@@ -216,14 +213,12 @@ def _wait(scene: Scene) -> str:
     return line(name, scene.language, low=low, high=high)
 
 
-def remembered(decision: Decision, talk: Talk, policy: Policy, given: tuple[str, ...] = ()) -> Talk:
-    """What the bot keeps in mind of it for the rest of the episode; `given` as the utterance's."""
-    if new := tuple(need for need in given if need not in talk.given):
-        talk = replace(talk, given=(*talk.given, *new), wants=intake.missing(talk.wants, new))
+def remembered(decision: Decision, talk: Talk, policy: Policy) -> Talk:
+    """What the bot keeps in mind of it for the rest of the episode."""
     if isinstance(decision, Clarify):
         return replace(talk, clarified=True, offers=decision.offers, misses=0)
     if isinstance(decision, AskFor):
-        return replace(talk, wants=decision.needs, asks=talk.asks + 1)
+        return replace(talk, asks=talk.asks + 1)
     case = decision if isinstance(decision, HandOff) else decision.case if isinstance(decision, Answer) else None
     if case:
         article = policy.articles.get(case.intent)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
-from bot.model import Candidate, Kept, Mark, MarkKind, Priority, Text
+from bot.model import Candidate, Kept, Mark, MarkKind, Priority, Talk, Text
+from bot.store import Unit
 from bot.store.people import Agent
 from handoff.console.render import percent
 from tests.console_house import ConsoleHouse
@@ -221,6 +223,19 @@ async def test_a_thread_shows_what_an_agent_needs(house: ConsoleHouse, browser: 
     assert 'data-copy="ab12"' in page
     assert "My withdrawal is pending <b>93 %</b>" in page
     assert "the bot handed it over: My withdrawal is pending" in page
+
+
+async def test_a_thread_tells_what_was_asked_for_and_has_not_come(
+    house: ConsoleHouse, browser: httpx.AsyncClient
+) -> None:
+    number = await house.waits("Olena")
+
+    def ask(unit: Unit) -> None:
+        before = unit.conversation(number)
+        unit.save(before, replace(before, talk=Talk(wants=("txid", "device"))), house.clock.now())
+
+    await house.store.run(ask)
+    assert "Asked for, not sent yet: TXID, Device" in (await browser.get(f"/desk?c={number}")).text
 
 
 @pytest.mark.parametrize(

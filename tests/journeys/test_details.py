@@ -74,6 +74,7 @@ async def test_an_agent_who_has_it_asks_for_himself(asking: World) -> None:
     said = len(asking.texts())
     await asking.says("uid 88412093")
     assert len(asking.texts()) == said
+    assert (await asking.conversation()).talk.wants == ("txid", "coin", "network", "amount")  # the console shows these
 
 
 async def test_a_new_episode_begins_without_the_details_of_the_last(asking: World) -> None:

@@ -84,10 +84,12 @@ def test_the_wait_is_told_as_a_range_or_that_nobody_can_say(
 def test_what_an_agent_will_need_is_asked_for_unless_it_was_given() -> None:
     text = said(HandOff("own case", "withdraw"))
     assert "the email address of your account, your UID and the TXID (transaction hash)" in text
-    given_some = replace(SCENE, given=("uid", "email"))
-    assert "you can send it here now: the TXID (transaction hash)." in said(HandOff("own case", "withdraw"), given_some)
-    given_all = replace(SCENE, given=("uid", "email", "txid"))
-    assert "To save time" not in said(HandOff("own case", "withdraw"), given_all)
+    given_some = replace(PENDING, talk=Talk(given=("uid", "email")))
+    assert "you can send it here now: the TXID (transaction hash)." in said(
+        HandOff("own case", "withdraw"), conversation=given_some
+    )
+    given_all = replace(PENDING, talk=Talk(given=("uid", "email", "txid")))
+    assert "To save time" not in said(HandOff("own case", "withdraw"), conversation=given_all)
 
 
 def test_the_warning_what_support_never_asks_for_comes_once_in_a_conversation() -> None:

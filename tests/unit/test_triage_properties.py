@@ -67,7 +67,7 @@ _KEPT = st.lists(st.sampled_from([TXID, ORDER, UID]), max_size=2).map(tuple)
 _SCENES = st.builds(
     Scene, st.sampled_from(Language), st.just("Acme"), foreign=st.booleans(),
     removed=st.lists(st.sampled_from(["seed phrase", "private key", "password", "one-time code", "card number"]), unique=True, max_size=3).map(tuple),
-    given=_GIVEN, place=st.none() | st.integers(1, 30), agents_on_duty=st.integers(0, 3),
+    place=st.none() | st.integers(1, 30), agents_on_duty=st.integers(0, 3),
 )  # fmt: skip
 
 
@@ -171,7 +171,7 @@ def test_at_most_one_clarifying_question_until_something_helped_or_the_episode_e
         elif isinstance(found, Answer) and found.line == "glad":
             asked = 0
         assert asked <= 1
-        conversation = replace(conversation, talk=remembered(found, conversation.talk, POLICY, utterance.given))
+        conversation = replace(conversation, talk=remembered(found, conversation.talk, POLICY))
 
 
 @given(st.lists(st.tuples(_UTTERANCES, _CANDIDATES), min_size=1, max_size=40))
@@ -179,5 +179,5 @@ def test_automatic_answers_in_a_row_are_bounded(turns: list[tuple[Utterance, tup
     conversation = PENDING
     for utterance, candidates in turns:
         found = decide(conversation, replace(utterance, payload=""), Reading(candidates), POLICY)
-        conversation = replace(conversation, talk=remembered(found, conversation.talk, POLICY, utterance.given))
+        conversation = replace(conversation, talk=remembered(found, conversation.talk, POLICY))
         assert conversation.talk.automatic <= MOST_AUTOMATIC
