@@ -29,17 +29,24 @@ from bot.model import (
 from bot.ports import Limits
 from bot.replies import Reply, Scene, remembered, reply_to, said_as
 from bot.store import ClaimKind, Store, StoreDown, Unit, claims, queues
+from bot.store.claims import Claimed
 from bot.store.unit import Slice
 from bot.triage import decide
 
 _LEASE = timedelta(seconds=8)  # thinking takes milliseconds; after a fault of the database the turn comes back so soon
 _BATCH = 32  # conversations thought about together
 _TRIES = 3
+_TAKES = 5  # of one turn that came to nothing: then it is what ends the process, and is not tried again
 _TOKEN = 24  # characters of a token that names what is sealed: 144 bits
 _TWICE = timedelta(minutes=1)  # within which the same button pressed again is one press
 _LONGEST = 16_000  # characters of one message
 _Told = TypeVar("_Told", Incoming, Attachment)
 _NEVER_KEPT = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+_ENDED = "the process ended each time that it was handled"
+
+
+class _EndsProcess(Exception):
+    """Nobody has lived to tell what is wrong with it."""
 
 
 class Inbox:
@@ -150,6 +157,7 @@ class Inbox:
 
     def _take(self, unit: Unit) -> list[Turn]:
         taken = claims.take(unit.conn, ClaimKind.TURN, self._holder, self._clock.now(), _LEASE, limit=_BATCH)
+        taken = _suspect_alone(unit, taken)
         ids = [int(claimed.subject) for claimed in taken]
         if not ids:
             return []
@@ -164,6 +172,8 @@ class Inbox:
 
     async def _understand_each(self, mind: Mind, turns: Sequence[Turn]) -> Sequence[Heard | Exception]:
         """All together; where that fails, one by one, so that a text that breaks the matcher is alone with it."""
+        if turns and turns[0].claimed.tries > _TAKES:
+            return [_EndsProcess()]
         try:
             return await self._understand(mind, turns)
         except Exception as error:  # noqa: BLE001 - belongs to the turn that raised it
@@ -214,7 +224,7 @@ class Inbox:
         waiting = unit.unhandled(conversation.id)
         more = bool(waiting - set(turn.all_ids))
         if more and _young(turn, now):
-            claims.let_go(unit.conn, turn.claimed, due_at=now + timedelta(seconds=0.2), failed=True)
+            claims.put_back(unit.conn, turn.claimed, due_at=now + timedelta(seconds=0.2))
             return None
         due_at = now if waiting - set(turn.event_ids) else None
         if not claims.let_go(unit.conn, turn.claimed, due_at=due_at):
@@ -295,12 +305,24 @@ class Inbox:
         if turn.claimed.tries < _TRIES:
             claims.let_go(unit.conn, turn.claimed, due_at=now + timedelta(seconds=turn.claimed.tries), failed=True)
             return
+        why = _ENDED if turn.claimed.tries > _TAKES else f"handling failed three times: {error}"
         for event_id in turn.event_ids:
-            unit.end_event(event_id, "dead", f"handling failed three times: {error}")
+            unit.end_event(event_id, "dead", why)
         conversation = unit.conversation(turn.conversation.id)
         if conversation.bot_leads and conversation.status is Status.PENDING:
             unit.save(conversation, conversation.handed_off("could not be handled", Priority.HIGH, now), now)
         claims.let_go(unit.conn, turn.claimed)
+
+
+def _suspect_alone(unit: Unit, taken: list[Claimed]) -> list[Claimed]:
+    """What was taken before and came to nothing is thought about alone: if it ends the process, it takes nobody along."""
+    suspect = next((claimed for claimed in taken if claimed.tries > 1), None)
+    if suspect is None:
+        return taken
+    for claimed in taken:
+        if claimed is not suspect:
+            claims.put_back(unit.conn, claimed)
+    return [suspect]
 
 
 def _storable_throughout(incoming: Incoming) -> Incoming:

@@ -194,6 +194,20 @@ def let_go(
     )
 
 
+_PUT_BACK = Prepared(
+    lambda _: (
+        update(_T)
+        .where(_MINE)
+        .values(holder=None, until=None, tries=C.tries - 1, due_at=func.coalesce(bindparam("due"), C.due_at))
+    )
+)
+
+
+def put_back(conn: Connection, claimed: Claimed, *, due_at: datetime | None = None) -> None:
+    """As if it had not been taken: the try does not count. With `due_at` it is left alone until then."""
+    _PUT_BACK(conn, **_mine(claimed), due=due_at)
+
+
 def _mine(claimed: Claimed) -> dict[str, Any]:
     return {"b_kind": claimed.kind.value, "b_subject": claimed.subject, "b_fence": claimed.fence}
 

@@ -320,3 +320,34 @@ async def test_one_text_that_breaks_the_matcher_is_dead_after_three_tries_and_it
     await world.settle()
     assert await world.store.read(views.troubles) == []
     assert await world.store.read(lambda unit: broken(unit.conn)) == []
+
+
+class Killed(BaseException):
+    """The process is gone: nothing behind it runs."""
+
+
+async def test_one_text_that_ends_the_process_is_dead_after_five_takes_and_takes_nobody_along(world: World) -> None:
+    deaths: list[int] = []
+
+    async def dies(texts: Sequence[str]) -> list[Reading]:
+        if any("poison" in said for said in texts):
+            deaths.append(len(texts))
+            raise Killed
+        return await read(texts)
+
+    world.mind = replace(world.mind, read=dies)
+    for number in range(3):
+        await world.inbox.receive(world.event("where is my withdrawal?", f"before{number}"))
+    await world.inbox.receive(world.event("my withdrawal is poison", "victim"))
+    for number in range(3):
+        await world.inbox.receive(world.event("where is my withdrawal?", f"behind{number}"))
+    for _ in range(12):
+        with contextlib.suppress(Killed):
+            await world.settle()
+        world.clock.advance(10)  # the leases of who died run out
+    assert deaths == [7, 1, 1, 1, 1]
+    assert all(len(world.texts(f"{side}{number}")) == 1 for side in ("before", "behind") for number in range(3))
+    (trouble,) = await world.store.read(views.troubles)
+    assert (trouble.kind, trouble.reason) == ("dead", "the process ended each time that it was handled")
+    assert (await world.conversation("victim")).status is Status.OPEN
+    assert await world.store.read(lambda unit: broken(unit.conn)) == []
