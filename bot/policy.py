@@ -8,6 +8,18 @@ from dataclasses import dataclass, field, replace
 from bot.faq import Article
 from bot.officials import Officials
 
+TALK_SURE = 0.85
+"""Probability from which a text is small talk, whatever words of trouble or language it holds ("好的沒問題了，謝謝你喔")."""
+PART_AT = 0.5  # of the topics of two parts, for several questions in one message
+PERSON_AT = 0.4  # from which a text is taken as asking for a person: a mistake costs an agent's minute
+VAGUE_AT = 0.4  # signal from which a text is too vague to be answered, however near an article it is
+PLAIN_AT = 0.6  # of a topic that is no alarm: such a text is about that
+NAMED_AT = 0.35  # signal from which a handoff is for that reason
+PERSONAL = {
+    "own-case": "own case", "angry": "anger", "repeated": "wrote before", "theft": "theft", "distress": "distress", "legal": "legal words",
+}  # fmt: skip
+"""Signals that only a person can answer -> the reason that is told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:

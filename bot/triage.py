@@ -12,31 +12,17 @@ from bot.decisions import Answer, AskFor, Clarify, Decision, HandOff, StandAside
 from bot.faq import Article
 from bot.model import Candidate, Conversation, Kept, Priority, Reading, Status, Utterance
 from bot.phrases import NO, PERSON, YES
-from bot.policy import Policy
+from bot.policy import NAMED_AT, PART_AT, PERSON_AT, PERSONAL, PLAIN_AT, TALK_SURE, VAGUE_AT, Policy
 from bot.redaction import is_grave
+from bot.smalltalk import good_news, small_talk
 
 MOST_OFFERS = 3  # buttons of a clarifying question, beside "a person"
 MOST_ASKS = 3  # times that details are asked for again while somebody waits
 MOST_AUTOMATIC = 10  # answers in a row without a human or a "yes": then a person looks at it
 _OWN_CASE = frozenset({"txid", "order_id"})
-_LONG = 60  # characters: small talk is shorter
-_TALK_AT = 0.5  # probability from which a short text is small talk: a mistake costs a polite line
-_TALK_BEFORE = (
-    0.6  # from which a text is small talk of which no article knows; the surer a question's article is, the more
-)
-_TALK_LIKELY = 0.65  # the same where a person may be needed
-_PERSON_LIKELY = 0.5
-_TALK_SURE = (
-    0.85  # from which it is, whatever words of trouble or whatever language it holds ("好的沒問題了，謝謝你喔")
-)
 _ALARM_AT = 0.5  # from which theft is treated as theft: a mistake costs an agent's minute
-_PART_AT = 0.5  # of the topics of two parts, for several questions in one message
-_PERSON_AT = 0.4  # from which a text is taken as asking for a person: a mistake costs an agent's minute
-_VAGUE_AT = 0.4  # signal from which a text is too vague to be answered, however near an article it is
 _FOREIGN_AT = 0.6  # in a language that no article is written in, whose probabilities were learnt from others
-_PLAIN_AT = 0.6  # of a topic that is no alarm: such a text is about that
 _PLAINLY_AT = 0.3  # signal that a text which is plainly about a topic needs to be for a person all the same
-_NOISE_AT = 0.4  # probability from which a text is not for us: it lets 1 in 100 messages for a person through
 _ARTICLE_WEIGHS = 4.0  # against the odds that only a person can answer
 
 _ALARMS = {  # signal: from when, priority, reason
@@ -44,14 +30,8 @@ _ALARMS = {  # signal: from when, priority, reason
     "distress": (0.45, Priority.URGENT, "distress"),
     "legal": (0.4, Priority.HIGH, "legal words"),
 }
-_PERSONAL = {
-    "own-case": "own case", "angry": "anger", "repeated": "wrote before", "theft": "theft", "distress": "distress", "legal": "legal words",
-}  # fmt: skip
 _FEARED = frozenset({"theft", "distress"})  # what many a plain question sounds like
 _PRESSING = frozenset({"angry", "repeated", "theft", "distress", "legal"})
-_NAMED_AT = 0.35  # signal from which a handoff is for that reason
-_NOISE = ("spam", "steering", "gibberish")
-_ENDS = {"done": "thanks", "other-exchange": "off-topic"}
 _CALLS = ("asked for a person", "anger", "wrote before")
 """Reasons to hand off that, while he waits, ask where the agent is."""
 _HARMLESS = ("general", "done", "other-exchange", "vague", "chat")
@@ -146,7 +126,7 @@ def _details(conversation: Conversation, utterance: Utterance) -> Answer | AskFo
 
 def _worth(text: str, reading: Reading, policy: Policy, *, foreign: bool) -> tuple[Candidate, ...]:
     """Candidates without those that the text itself contradicts: no greeting for a problem, no person who was refused."""
-    chat = reading.signals.get("talk", 0.0) >= _TALK_SURE and not reading.matter
+    chat = reading.signals.get("talk", 0.0) >= TALK_SURE and not reading.matter
 
     def contradicted(candidate: Candidate) -> bool:
         article = policy.articles.get(candidate.intent)
@@ -211,8 +191,8 @@ def _of_content(
     return (
         commands.whether_ours(text, policy)
         or _alarm(reading, known, policy)
-        or _small_talk(conversation, text, reading, known, policy)
-        or _good_news(reading, known, policy)
+        or small_talk(conversation, text, reading, known, policy)
+        or good_news(reading, known, policy)
         or _needs_person(reading, known, policy, kept)
         or _of_topics(conversation, reading, known, policy)
     )
@@ -223,13 +203,13 @@ def _alarm(reading: Reading, known: list[Candidate], policy: Policy) -> Decision
     top = known[0] if known else None
     theft, legal, spam = (reading.signals.get(name, 0.0) for name in ("theft", "legal", "spam"))
     offers = (
-        spam >= _NAMED_AT and spam > theft and reading.signals.get("noise", 0.0) >= _ALARM_AT
+        spam >= NAMED_AT and spam > theft and reading.signals.get("noise", 0.0) >= _ALARM_AT
     )  # "we get stolen coins back"
     if top and _is_alarm(policy.articles[top.intent]) and top.probability >= _ALARM_AT and not offers:
-        accuses = legal >= _NAMED_AT and legal > theft  # "thieves, I go to the police": a person as fast, but no advice
+        accuses = legal >= NAMED_AT and legal > theft  # "thieves, I go to the police": a person as fast, but no advice
         found = _answer(policy.articles[top.intent], top.probability, "alarm")
         return replace(found, with_article=False) if accuses and isinstance(found, HandOff) else found
-    plain = top is not None and top.probability >= _PLAIN_AT
+    plain = top is not None and top.probability >= PLAIN_AT
     for name, (at, priority, reason) in _ALARMS.items():
         if plain and name in _FEARED:
             continue
@@ -251,63 +231,6 @@ def _likely(known: list[Candidate], policy: Policy) -> str:
     return first.intent if first and first.probability >= policy.offer_at else ""
 
 
-def _small_talk(
-    conversation: Conversation, text: str, reading: Reading, known: list[Candidate], policy: Policy
-) -> Decision | None:
-    """One polite line, or nothing for what nobody wrote to be helped."""
-    noise = reading.signals.get("noise", 0.0)
-    if noise >= _NOISE_AT and not _is_serious(reading, known, policy):
-        reason = max(_NOISE, key=lambda signal: reading.signals.get(signal, 0.0))
-        said = conversation.talk.misses or conversation.public
-        return StandAside(reason) if said else Answer(line="help", probability=noise, reason=reason)
-    if reading.elsewhere and "off-topic" in policy.articles and (not known or known[0].probability < _PART_AT):
-        return Answer("off-topic", reason="an account with somebody else")
-    talk = reading.signals.get("talk", 0.0)
-    chats = [c for c in known if policy.articles[c.intent].kind == "small-talk"]
-    top = chats[0] if chats else None
-    if (
-        top
-        and top is known[0]
-        and not reading.matter
-        and reading.signals.get("vague", 0.0) < _VAGUE_AT
-        and (top.probability >= policy.at(top.intent) or (len(text) < _LONG and top.probability >= _TALK_AT))
-    ):
-        return Answer(top.intent, probability=top.probability, reason="small talk")
-    question = max((c.probability for c in known if policy.articles[c.intent].kind == "question"), default=0.0)
-    if reading.matter or talk < _talk_from(reading, question):
-        return None
-    ended = next((intent for name, intent in _ENDS.items() if intent in policy.articles
-                  and reading.signals.get(name, 0.0) > reading.signals.get("chat", 0.0)), "")  # fmt: skip
-    intent = ended or (top.intent if top else "")
-    return Answer(intent, probability=talk, reason="small talk") if intent else None
-
-
-def _talk_from(reading: Reading, question: float) -> float:
-    """The probability from which a text that no small talk's article knows is small talk all the same."""
-    if reading.signals.get("person", 0.0) >= _PERSON_LIKELY:
-        return _TALK_LIKELY
-    return _TALK_BEFORE + question * (1 - _TALK_BEFORE)
-
-
-def _good_news(reading: Reading, known: list[Candidate], policy: Policy) -> Decision | None:
-    """It has come about, whatever it was: nobody has to look at that, and no article fits."""
-    if not reading.settled or (known and known[0].probability >= policy.at(known[0].intent)):
-        return None
-    personal = max(reading.signals.get(name, 0.0) for name in _PERSONAL)
-    return Answer(line="glad", reason="settled") if personal < _NAMED_AT else None
-
-
-def _is_serious(reading: Reading, known: list[Candidate], policy: Policy) -> bool:
-    """Whether what looks like noise tells of an own case, or asks for a person, more than it looks like noise."""
-    if known and policy.articles[known[0].intent].kind == "person" and known[0].probability >= _PERSON_AT:
-        return True
-    signals = reading.signals
-    noise = max(signals.get(name, 0.0) for name in _NOISE)
-    if known and policy.articles[known[0].intent].kind == "question" and known[0].probability > max(noise, _PLAIN_AT):
-        return True
-    return max(signals.get(name, 0.0) for name in _PERSONAL) > noise
-
-
 def _needs_person(reading: Reading, known: list[Candidate], policy: Policy, kept: tuple[Kept, ...]) -> Decision | None:
     """An own case, several questions, anger, a contact who was here before: the article where it is sure, and a person."""
     top = next((c for c in known if policy.articles[c.intent].kind == "question"), None)
@@ -318,14 +241,14 @@ def _needs_person(reading: Reading, known: list[Candidate], policy: Policy, kept
     elif _asks_several(reading, policy):
         reason = "several questions"
     elif _personal(reading, top) >= policy.person_at:
-        plain = top is not None and top.probability >= _PLAIN_AT
-        named = _PERSONAL.keys() - (_FEARED if plain else set())
+        plain = top is not None and top.probability >= PLAIN_AT
+        named = PERSONAL.keys() - (_FEARED if plain else set())
         name, score = max(((name, reading.signals.get(name, 0.0)) for name in named), key=lambda found: found[1])
         vague = reading.signals.get("vague", 0.0)
-        if (plain and score < _PLAINLY_AT) or (vague >= _VAGUE_AT and vague > score):
+        if (plain and score < _PLAINLY_AT) or (vague >= VAGUE_AT and vague > score):
             return None  # what it is about is clear, or has to be asked first
-        reason = _PERSONAL[name] if score >= _NAMED_AT else "more than a standard question"
-        pressing = name in _PRESSING and score >= _NAMED_AT
+        reason = PERSONAL[name] if score >= NAMED_AT else "more than a standard question"
+        pressing = name in _PRESSING and score >= NAMED_AT
         priority = Priority.HIGH if pressing and priority is Priority.NORMAL else priority
     if not reason:
         return None
@@ -341,7 +264,7 @@ def _asks_several(reading: Reading, policy: Policy) -> bool:
     whole = reading.candidates[0] if reading.candidates else None
     if whole and whole.probability >= policy.at(whole.intent):
         return False
-    sure = [c for c in reading.parts if c.probability >= _PART_AT and c.intent in policy.articles]
+    sure = [c for c in reading.parts if c.probability >= PART_AT and c.intent in policy.articles]
     return len({c.intent for c in sure if policy.articles[c.intent].kind == "question"}) > 1
 
 
@@ -357,13 +280,13 @@ def _of_topics(conversation: Conversation, reading: Reading, known: list[Candida
         return HandOff("nothing like it is known")
     top, article, talk = known[0], policy.articles[known[0].intent], conversation.talk
     sure = top.probability >= policy.at(top.intent)
-    if article.kind == "person" and top.probability >= _PERSON_AT:
+    if article.kind == "person" and top.probability >= PERSON_AT:
         return HandOff("asked for a person", probability=top.probability)
     if sure and talk.asked_help == top.intent:
         return HandOff("asked again after the answer", top.intent, article.priority, probability=top.probability)
     if sure and talk.automatic >= MOST_AUTOMATIC:
         return HandOff("many answers did not end it", top.intent, article.priority, probability=top.probability)
-    if sure and reading.signals.get("vague", 0.0) < _VAGUE_AT:
+    if sure and reading.signals.get("vague", 0.0) < VAGUE_AT:
         return _answer(article, top.probability, "sure")
     offers = [c for c in known if policy.articles[c.intent].kind == "question" and c.probability >= policy.offer_at]
     if offers and not talk.clarified and not conversation.public:
