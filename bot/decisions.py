@@ -50,13 +50,17 @@ class AskFor:
 
 @dataclass(frozen=True, slots=True)
 class HandOff:
-    """A person has to answer. With `intent` and `with_article` the article's text is said first."""
+    """A person has to answer. With `intent` and `with_article` the article's text is said first.
+
+    `offers`: articles on buttons, for the time until that person comes.
+    """
 
     reason: str
     intent: str = ""
     priority: Priority = Priority.NORMAL
     with_article: bool = False
     probability: float = 0.0
+    offers: tuple[str, ...] = ()
     kind: DecisionKind = field(default=DecisionKind.HAND_OFF, init=False)
 
 

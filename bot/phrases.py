@@ -69,6 +69,10 @@ _LINES: dict[str, dict[Language, str]] = {
         _EN: "Thank you, that is all an agent needs to begin with. You keep your place in line.",
         _ZH: "谢谢，客服需要的信息都齐了，您的排队位置不变。",
     },
+    "meanwhile": {
+        _EN: "While you wait, one of these may already help:",
+        _ZH: "等待期间，您也可以先看看有没有您需要的内容：",
+    },
     "agent_joined": {
         _EN: "{agent} has joined and is reading your messages.",
         _ZH: "客服 {agent} 已接入，正在看您的消息。",

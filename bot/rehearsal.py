@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot import intake, language
-from bot.decisions import Clarify
+from bot.decisions import Clarify, HandOff
 from bot.mind import Mind
 from bot.model import FEATURES, SIGNAL_KEPT, Address, ChannelId, Conversation, Language, Reading, Talk, Utterance
 from bot.policy import Policy
@@ -38,7 +38,7 @@ async def rehearse(
     found = {
         "decision": decision.kind.value,
         "intent": decision.intent,
-        "offers": list(decision.offers) if isinstance(decision, Clarify) else [],
+        "offers": list(decision.offers) if isinstance(decision, Clarify | HandOff) else [],
         "probability": round(decision.probability, 4),
         "lang": answered.value,
         "text": clean.text,

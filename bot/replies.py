@@ -85,14 +85,17 @@ def _body(decision: Decision, conversation: Conversation, policy: Policy, scene:
             else _article(decision, policy, scene, conversation)
         )
     if isinstance(decision, Clarify):
-        titles = [(policy.articles[intent].titles[scene.language], intent) for intent in decision.offers]
-        buttons = tuple(Button(title, f"intent:{intent}") for title, intent in titles)
-        return Reply(Text(line("clarify", scene.language)), (*buttons, person_button(scene.language)))
+        buttons = (*_titles(decision.offers, policy, scene), person_button(scene.language))
+        return Reply(Text(line("clarify", scene.language)), buttons)
     if isinstance(decision, HandOff):
         return _hand_off(decision, conversation, policy, scene)
     if isinstance(decision, AskFor):
         return Reply(Text(_asked_for(decision, scene.language)))
     return None
+
+
+def _titles(intents: tuple[str, ...], policy: Policy, scene: Scene) -> tuple[Button, ...]:
+    return tuple(Button(policy.articles[intent].titles[scene.language], f"intent:{intent}") for intent in intents)
 
 
 def _asked_for(decision: AskFor, language: Language) -> str:
@@ -192,7 +195,9 @@ def _hand_off(decision: HandOff, conversation: Conversation, policy: Policy, sce
     text = Text("\n".join(part for part in lines if part))
     if article and decision.with_article:
         text = article.answers[scene.language].joined(text)
-    return Reply(text)
+    if decision.offers:
+        text = text.joined(Text(line("meanwhile", scene.language)))
+    return Reply(text, _titles(decision.offers, policy, scene))
 
 
 def _place(scene: Scene) -> str:

@@ -15,6 +15,7 @@ from bot.phrases import NO, PERSON, YES
 from bot.policy import NAMED_AT, PART_AT, PERSON_AT, PERSONAL, PLAIN_AT, TALK_SURE, VAGUE_AT, Policy
 from bot.redaction import is_grave
 from bot.smalltalk import good_news, small_talk
+from bot.verdict import CHOSEN
 
 MOST_OFFERS = 3  # buttons of a clarifying question, beside "a person"
 MOST_ASKS = 3  # times that details are asked for again while somebody waits
@@ -34,6 +35,9 @@ _FEARED = frozenset({"theft", "distress"})  # what many a plain question sounds 
 _PRESSING = frozenset({"angry", "repeated", "theft", "distress", "legal"})
 _CALLS = ("asked for a person", "anger", "wrote before")
 """Reasons to hand off that, while he waits, ask where the agent is."""
+_UNSURE = frozenset({"not sure enough", "nothing like it is known"})
+_OFFERED = _UNSURE | {"own case", "several questions", "more than a standard question"}
+"""Reasons to hand off beside which articles stand on buttons: who is robbed, angry or asked for a person gets none."""
 _HARMLESS = ("general", "done", "other-exchange", "vague", "chat")
 
 
@@ -50,7 +54,7 @@ def decide(
         return StandAside("not addressed")
     decision = _control(conversation, utterance, policy) or _of_content(conversation, utterance, worth, policy, kept)
     decision = _still_true(decision, policy)
-    return _in_public(decision) if conversation.public else decision
+    return _in_public(decision) if conversation.public else _offering(decision, conversation, reading, policy)
 
 
 def _still_true(decision: Decision, policy: Policy) -> Decision:
@@ -67,6 +71,24 @@ def _still_true(decision: Decision, policy: Policy) -> Decision:
 
 def _expired(intent: str, probability: float, policy: Policy) -> HandOff:
     return HandOff("article expired", intent, policy.articles[intent].priority, probability=probability)
+
+
+def _offering(decision: Decision, conversation: Conversation, reading: Reading, policy: Policy) -> Decision:
+    """With articles to look at until the person comes, also those that the text seems to deny: a button asserts nothing."""
+    if not isinstance(decision, HandOff) or decision.with_article or decision.reason not in _OFFERED:
+        return decision
+    likely = [c.intent for c in (*reading.candidates, *reading.parts) if c.probability >= policy.offer_at]
+    offers = tuple(dict.fromkeys(intent for intent in likely if _offerable(intent, conversation, policy)))[:MOST_OFFERS]
+    if offers and decision.reason in _UNSURE and not conversation.talk.clarified:
+        return Clarify(offers, probability=decision.probability)
+    return replace(decision, offers=offers)
+
+
+def _offerable(intent: str, conversation: Conversation, policy: Policy) -> bool:
+    article = policy.articles.get(intent)
+    if article is None or intent in policy.expired or intent in conversation.talk.told:
+        return False
+    return article.kind == "question" and article.hand_off != "always"
 
 
 def _while_waiting(
@@ -93,6 +115,8 @@ def _while_waiting(
         )
     if isinstance(decision, Answer) and decision.line.startswith(("lang_", "verify_")):
         return decision
+    if isinstance(decision, Answer) and decision.reason == CHOSEN:
+        return replace(decision, line="still_waiting", asks_help=False)
     return Answer(line="still_waiting", reason="waits for a person")
 
 
@@ -164,7 +188,7 @@ def _chosen(intent: str, policy: Policy) -> Decision:
     article = policy.articles.get(intent)
     if article is None:
         return HandOff("the article is gone")
-    return _answer(article, 1.0, "chosen")
+    return _answer(article, 1.0, CHOSEN)
 
 
 def _answer(article: Article, probability: float, reason: str) -> Decision:

@@ -156,7 +156,7 @@ def fates(found: Sequence[Outcome]) -> Fates:
         return outcome.sent in outcome.wish.fitting
 
     def offered(outcome: Outcome) -> bool:
-        offers = outcome.decision.offers if isinstance(outcome.decision, Clarify) else ()
+        offers = outcome.decision.offers if isinstance(outcome.decision, Clarify | HandOff) else ()
         return fits(outcome) or not outcome.wish.fitting.isdisjoint(offers)
 
     def answerable(outcome: Outcome) -> bool:

@@ -126,3 +126,17 @@ async def test_thanks_for_what_is_resolved_is_kept_and_opens_nothing(world: Worl
     assert [line.text.plain for line in await world.thread() if line.direction == "incoming"][-1] == words
     await world.says("blue cheese")
     assert (await world.conversation()).status is Status.OPEN
+
+
+async def test_who_waits_may_look_at_articles_meanwhile_and_keeps_his_place(small_world: World) -> None:
+    order = "maybe it is about order 778899001122"
+    await small_world.says(order)
+    handed = small_world.adapter.sent[-1]
+    assert handed.text.plain.endswith("While you wait, one of these may already help:")
+    assert [button.payload for button in handed.buttons] == ["intent:withdraw-pending", "intent:deposit-missing"]
+    before = await small_world.conversation()
+    await small_world.presses("intent:withdraw-pending")
+    assert small_world.texts()[-1].startswith("Answer about withdraw-pending in en.")
+    assert "You keep your place in line." in small_world.texts()[-1]
+    after = await small_world.conversation()
+    assert (after.status, after.waiting_since) == (Status.OPEN, before.waiting_since)

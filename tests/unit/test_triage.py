@@ -74,6 +74,7 @@ SURE, HALF, LOW = (
     likely(("withdraw", 0.5), ("deposit", 0.4)),
     likely(("withdraw", 0.1)),
 )
+OFFERED = ("withdraw", "deposit")
 ROWS: list[tuple[str, Conversation, Utterance, tuple[Candidate, ...], tuple[Kept, ...], Decision]] = [
     (
         "sure",
@@ -114,7 +115,7 @@ ROWS: list[tuple[str, Conversation, Utterance, tuple[Candidate, ...], tuple[Kept
         Utterance("x"),
         HALF,
         (),
-        HandOff("not sure enough", "withdraw", Priority.HIGH, probability=0.5),
+        HandOff("not sure enough", "withdraw", Priority.HIGH, probability=0.5, offers=OFFERED),
     ),
     ("too unlikely", PENDING, Utterance("x"), LOW, (), HandOff("not sure enough", probability=0.1)),
     ("nothing known", PENDING, Utterance("x"), (), (), HandOff("nothing like it is known")),
@@ -164,7 +165,7 @@ ROWS: list[tuple[str, Conversation, Utterance, tuple[Candidate, ...], tuple[Kept
         Utterance("x"),
         HALF,
         (ORDER,),
-        HandOff("own case", "withdraw", Priority.HIGH, probability=0.5),
+        HandOff("own case", "withdraw", Priority.HIGH, probability=0.5, offers=OFFERED),
     ),
     (
         "a uid is no case",

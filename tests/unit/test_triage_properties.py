@@ -174,6 +174,19 @@ def test_at_most_one_clarifying_question_until_something_helped_or_the_episode_e
         conversation = replace(conversation, talk=remembered(found, conversation.talk, POLICY))
 
 
+@given(_CONVERSATIONS, _UTTERANCES, _CANDIDATES, _KEPT)
+def test_beside_a_person_nothing_is_offered_that_was_said_or_that_only_alarms(
+    conversation: Conversation, utterance: Utterance, candidates: tuple[Candidate, ...], kept: tuple[Kept, ...]
+) -> None:
+    found = decide(conversation, utterance, Reading(candidates), POLICY, kept=kept)
+    if isinstance(found, HandOff) and found.offers:
+        assert len(set(found.offers)) == len(found.offers) <= 3
+        assert not set(found.offers) & {"hacked", *conversation.talk.told}
+        assert not found.with_article
+        assert not conversation.public
+        assert found.reason not in ("asked for a person", "anger", "theft")
+
+
 @given(st.lists(st.tuples(_UTTERANCES, _CANDIDATES), min_size=1, max_size=40))
 def test_automatic_answers_in_a_row_are_bounded(turns: list[tuple[Utterance, tuple[Candidate, ...]]]) -> None:
     conversation = PENDING

@@ -13,10 +13,10 @@ from tests.unit.test_triage import ARTICLES, PENDING, POLICY, article, likely
 
 READINGS: list[tuple[str, str, Reading, Decision]] = [
     (
-        "what the text contradicts is not answered",
+        "what the text contradicts is not answered, only offered",
         "not locked at all",
         Reading(likely(("locked", 0.95)), against=frozenset({"locked"})),
-        HandOff("nothing like it is known"),
+        Clarify(("locked",)),
     ),
     (
         "nor offered",
