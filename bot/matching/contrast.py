@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.elsewhere import is_elsewhere
 from bot.matching.normalise import spoken
 
 _READ = 1_000  # characters
@@ -164,11 +165,6 @@ ELSEWHERE = ("elsewhere", "yes")
 _BESIDE = frozenset(
     {"theft", "offers", "secret", "claims", "reached", "missing"}
 )  # read beside the others: their words are left for them
-_SERVICE = r"(?:微信|支付宝|谷歌账号|谷歌邮箱|qq|币安|欧易|火币|抹茶|芝麻|gmail|outlook|icloud|apple id|facebook|instagram|whatsapp|paypal|binance|okx|kraken|coinbase|bybit|kucoin|huobi|htx|mexc|gate\.?io|bitget)"
-_OF_OTHERS = re.compile(
-    rf"{_SERVICE}(?:上|里|平台|交易所)?(?:的|'s)?\s*(?:密码|账号|账户|手续费|费率|kyc|认证|实名|password|account|fees?|login|客服|app|网站|登[不录陆])|"
-    rf"\b(?:passwords?|accounts?|fees?|kyc|login|needed|required|work|support)\s+(?:\w+\s+)?(?:on|at|for|in|of)\s+{_SERVICE}\b|\bmy {_SERVICE} (?:password|account|login)"
-)
 _TROUBLE_DENIED = frozenset({("locked", "no"), ("forgotten", "no"), ("lost", "no"), ("stolen", "no"), ("given", "no")})
 SETTLED = frozenset(
     {("arrived", "yes"), ("filled", "yes"), ("triggered", "yes"), ("passed", "yes"), ("works", "yes"), ("succeeded", "yes"), ("wanted", "no")}
@@ -217,7 +213,7 @@ def stance(text: str) -> Stance:
     """Aspect and value of what the text says; an aspect about which it says both is left out."""
     wording = spoken(text)[:_READ]
     found = set(_moves(wording))
-    if _OF_OTHERS.search(wording):
+    if is_elsewhere(wording):
         found.add(ELSEWHERE)
     for clause in _CLAUSE.split(wording):
         rest, asks = clause.strip(), bool(_ASKS.search(clause))

@@ -1,0 +1,66 @@
+"""Whose account it is about: somebody else's, or ours with their help."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.matching.contrast import ELSEWHERE, stance
+from bot.matching.elsewhere import is_elsewhere
+from bot.matching.normalise import spoken
+
+THEIRS = (
+    "Can you cancel my Amazon order please",
+    "cancel Netflix subscription",
+    "unlock my Spotify account",
+    "the shopee verification code never comes",
+    "My Steam account got hacked, what now",
+    "forgot the password of my facebook account",
+    "My PayPal got limited",
+    "my Revolut is frozen",
+    "binance account locked, what do i do",
+    "my coinbase account is restricted",
+    "how long is kyc on okx",
+    "京东买的手机想退款",
+    "淘宝订单怎么取消",
+    "蝦皮的驗證碼收不到",
+    "美团账号被封了",
+    "我的支付宝被冻结了",
+    "我工商银行转账没到",
+    "币安的手续费多少",
+    "我抖音被封了怎么解",
+    "12306验证码收不到",
+)
+OURS = (
+    "buy bitcoin with an amazon gift card",
+    "withdraw usdt to my binance, still pending",
+    "i sent usdt from coinbase to you and it is not here",
+    "can i withdraw to gcash",
+    "paid the seller with paypal and he does not release",
+    "google authenticator lost",
+    "code to my hotmail never comes",
+    "sell usdt to my paypal",
+    "can i buy with my chase card",
+    "I read on reddit that withdrawals are locked",
+    "microsoft authenticator shows a wrong code",
+    "the price has its ups and downs, my order is not filled",
+    "a wise person told me to lock my account",
+    "用支付宝买币怎么操作",
+    "提到币安的币没收到",
+    "从欧易转过来的usdt没到账",
+    "微信收款的卖家不放币",
+    "账户被锁了",
+    "谷歌验证码丢了",
+    "银行卡提现限额多少",
+    "看抖音上说你们提现要三天，真的吗",
+)
+
+
+@pytest.mark.parametrize("text", THEIRS)
+def test_what_is_somebody_elses_is_seen(text: str) -> None:
+    assert is_elsewhere(spoken(text))
+    assert ELSEWHERE in stance(text)
+
+
+@pytest.mark.parametrize("text", OURS)
+def test_what_is_done_with_us_is_ours(text: str) -> None:
+    assert not is_elsewhere(spoken(text))
