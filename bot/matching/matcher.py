@@ -26,11 +26,14 @@ from bot.model import Candidate
 
 _SHOWN = 5  # candidates returned
 _LEXICAL = 0.25  # of the lexical cosine beside the encoder's kernel; by leave-one-out on public sets, ours do not care
+_FEW_SPREAD = (
+    1.5  # of a few thousand examples; of public sets 0.1 to 1.4 points better in each figure, of 25,000 phrasings worse
+)
 _CALIBRATED_ON = 10_000  # examples at most: more do not change the head, but thresholds per article want evidence
 _BLOCK = 512  # examples at a time
 _ALONE = 3  # texts at most that are multiplied one by one
 _TOGETHER = 32  # texts at a time: each costs a third of one alone
-_VERSION = "25"  # of the fitted form: a new number makes old saved models unused
+_VERSION = "26"  # of the fitted form: a new number makes old saved models unused
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
@@ -65,6 +68,7 @@ class Fitted:
     """Everything a matcher needs beside its encoder: numbers and strings, kept with `save`."""
 
     encoder: str  # its name; empty where there is none
+    spread: float  # how fast likeness falls with distance, see `Encoder`; nought without one
     intents: tuple[str, ...]
     phrasings: tuple[str, ...]  # sorted by intent, as rows are
     words: frozenset[str]  # what a typing error may be mended to
@@ -119,8 +123,9 @@ class Matcher:
         marks = ridge.chosen(labels, len(intents), landmarks)
         marked = Postings.of([rows[i] for i in marks], len(lexicon.index))
         points = vectors[marks]
+        spread = spread_of(encoder, len(ordered))
         solved = ridge.fit(
-            lambda some: kernel([rows[i] for i in some], vectors[some], marked, points, encoder),
+            lambda some: kernel([rows[i] for i in some], vectors[some], marked, points, spread),
             marks, labels, len(intents), pulse, hands,
         )  # fmt: skip
         calibrated = _spread(len(ordered))
@@ -134,6 +139,7 @@ class Matcher:
         denied = Contrast(intents, said, np.bincount(labels)).denied([texts[i] for i in calibrated], guessed)
         made = Fitted(
             encoder=encoder.name if encoder else "",
+            spread=spread,
             intents=intents,
             phrasings=tuple(texts),
             words=words_of(folded),
@@ -197,7 +203,7 @@ class Matcher:
         weights, nothing = self._fitted.weights, np.zeros(len(self.intents), dtype=np.float32)
         found = np.stack([row.values @ weights[row.columns] if len(row.columns) else nothing for row in rows])
         if self._encoder is not None:
-            likeness = _likeness(_product(vectors, self._fitted.landmarks.T), self._encoder.spread)
+            likeness = _likeness(_product(vectors, self._fitted.landmarks.T), self._fitted.spread)
             found = found + likeness @ self._fitted.solution.coefficients
         return found
 
@@ -279,15 +285,20 @@ def encoded(texts: Sequence[str], encoder: Encoder, pulse: ridge.Pulse = ridge.u
         return np.concatenate([*map(encode, blocks[:1]), *pool.map(encode, blocks[1:])])
 
 
-def kernel(
-    rows: Sequence[Row], vectors: Floats, marked: Postings, landmarks: Floats, encoder: Encoder | None
-) -> Floats:
-    """Examples against landmarks."""
+def kernel(rows: Sequence[Row], vectors: Floats, marked: Postings, landmarks: Floats, spread: float) -> Floats:
+    """Examples against landmarks; of no `spread` without an encoder."""
     pieces = np.stack([marked.cosines(row) for row in rows])
-    if encoder is None:
+    if not spread:
         return pieces
-    found: Floats = _likeness(vectors @ landmarks.T, encoder.spread) + np.float32(_LEXICAL) * pieces
+    found: Floats = _likeness(vectors @ landmarks.T, spread) + np.float32(_LEXICAL) * pieces
     return found
+
+
+def spread_of(encoder: Encoder | None, examples: int) -> float:
+    """How fast likeness falls: faster among few examples."""
+    if encoder is None:
+        return 0.0
+    return encoder.spread * (_FEW_SPREAD if examples <= ridge.FEWEST else 1)
 
 
 def piece_weights(marked: Postings, solution: ridge.Solution, encoder: Encoder | None) -> Floats:

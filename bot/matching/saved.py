@@ -41,7 +41,7 @@ def save(fitted: Fitted, folder: Path) -> None:
         for name, strings in zip(_LISTS, (sorted(fitted.words), fitted.lexicon.index), strict=True):
             (draft / f"{name}.txt").write_text("\0".join(strings), "utf-8")  # an ordinary list reads faster than JSON
         names = {
-            "encoder": fitted.encoder, "intents": fitted.intents, "phrasings": fitted.phrasings, "rarest": fitted.lexicon.rarest,
+            "encoder": fitted.encoder, "spread": fitted.spread, "intents": fitted.intents, "phrasings": fitted.phrasings, "rarest": fitted.lexicon.rarest,
             "sizes": [fitted.postings.size, fitted.marked.size],
         }  # fmt: skip
         (draft / _NAMES).write_text(json.dumps(names, ensure_ascii=False), "utf-8")
@@ -62,7 +62,7 @@ def load(folder: Path) -> Fitted:
             for of, size in zip(("postings", "marked"), names["sizes"], strict=True)
         )
         fitted = Fitted(
-            encoder=str(names["encoder"]), intents=tuple(names["intents"]), phrasings=tuple(names["phrasings"]), words=frozenset(words),
+            encoder=str(names["encoder"]), spread=float(names["spread"]), intents=tuple(names["intents"]), phrasings=tuple(names["phrasings"]), words=frozenset(words),
             lexicon=Lexicon(dict(zip(pieces, range(len(pieces)), strict=True)), array["rarity"], float(names["rarest"])),
             postings=postings, marked=marked, solution=Solution(*(array[name] for name in _SOLUTION)),
             **{name: array[name] for name in _ARRAYS},

@@ -45,7 +45,7 @@ def updated(before: Matcher, examples: Sequence[Example]) -> Matcher | None:
     fresh = narrowed(encoded(added, encoder), old.directions)
     rows = [old.lexicon.row(fold(text)) for text in (*added, *removed)]
     block = (
-        kernel(rows, np.concatenate([fresh, old.vectors[gone]]), old.marked, old.landmarks, encoder)
+        kernel(rows, np.concatenate([fresh, old.vectors[gone]]), old.marked, old.landmarks, old.spread)
         if rows
         else np.zeros((0, old.marked.size), dtype=np.float32)
     )
@@ -66,6 +66,7 @@ def updated(before: Matcher, examples: Sequence[Example]) -> Matcher | None:
     vectors[stay], vectors[new] = old.vectors[source[stay]], fresh
     made = Fitted(
         encoder=old.encoder,
+        spread=old.spread,
         intents=intents,
         phrasings=tuple(example.text for example in ordered),
         words=old.words | words_of(map(fold, added)),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import triage
+from bot import policy, smalltalk
 from bot.model import DeliveryStatus, Language, Priority, Status
 from handoff.console import board, sentences, words, words_of_answers, words_of_leaving
 from handoff.roster import ROLES
@@ -108,7 +108,7 @@ def test_every_refusal_is_known_in_chinese(sentence: str) -> None:
 
 def reasons() -> set[str]:
     """Every literal reason of a decision, and the names of signals that become one."""
-    found = {*triage._PERSONAL.values(), *triage._NOISE}
+    found = {*policy.PERSONAL.values(), *smalltalk._NOISE}
     for path in sorted((ROOT / "bot").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Answer", "HandOff", "StandAside"):
