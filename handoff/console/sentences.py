@@ -93,6 +93,7 @@ _REASONS = {
     "distress": "情绪危机",
     "legal words": "涉及法律",
     "more than a standard question": "超出常见问题",
+    "details while waiting": "排队时补充资料",
     "an account with somebody else": "其他平台的账户",
     "settled": "已了结",
     "asked who is official": "询问官方名单",
