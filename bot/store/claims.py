@@ -198,7 +198,12 @@ _PUT_BACK = Prepared(
     lambda _: (
         update(_T)
         .where(_MINE)
-        .values(holder=None, until=None, tries=C.tries - 1, due_at=func.coalesce(bindparam("due"), C.due_at))
+        .values(
+            holder=None,
+            until=None,
+            tries=C.tries - 1,
+            due_at=func.coalesce(bindparam("due", type_=C.due_at.type), C.due_at),
+        )
     )
 )
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 
-from bot.model import EventKind, Status
+from bot.model import EventKind, Reading, Status
 from bot.ports import Fate, SendFailed
 from bot.store import people
 from tests.house_double import World
@@ -140,3 +143,20 @@ async def test_who_waits_may_look_at_articles_meanwhile_and_keeps_his_place(smal
     assert "You keep your place in line." in small_world.texts()[-1]
     after = await small_world.conversation()
     assert (after.status, after.waiting_since) == (Status.OPEN, before.waiting_since)
+
+
+async def test_what_is_said_while_the_bot_thinks_is_read_with_the_rest(world: World) -> None:
+    whole = world.mind.read
+
+    async def thinks(texts: Sequence[str]) -> list[Reading]:
+        world.mind = replace(world.mind, read=whole)
+        await world.inbox.receive(world.event("my withdrawal, I mean"))
+        return await whole(texts)
+
+    world.mind = replace(world.mind, read=thinks)
+    await world.says("hello")
+    assert world.texts() == []  # put back: who writes on is not interrupted
+    world.clock.advance(5)
+    await world.settle()
+    (answer,) = world.texts()
+    assert answer.startswith("Answer about withdraw-pending")
