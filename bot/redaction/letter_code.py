@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.redaction import words
-from bot.redaction.one_time_code import CLASS, OVERRULES_KEPT, is_other_code
+from bot.redaction.one_time_code import CLASS, OVERRULES_KEPT
+from bot.redaction.other_code import is_other_code
 from bot.redaction.plain import Span, around
 
 __all__ = ["CLASS", "OVERRULES_KEPT", "find"]
@@ -75,7 +76,11 @@ def find(text: str) -> list[Span]:
     reserved = [
         name.end() for place in places if _RESERVED.search(text, *place) for name in _RESERVE.finditer(text, *place)
     ]
-    found += [span for stop in reserved for span in _in_reserve(text, stop)]
+    done = 0
+    for stop in reserved:
+        row = _in_reserve(text, stop) if stop >= done else []  # a name in the midst of a row begins none
+        found += row
+        done = max(done, row[-1].stop) if row else done
     return found + (_listed(text) if any(_RESERVED.search(text, *place) for place in places) else [])
 
 

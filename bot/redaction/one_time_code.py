@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.redaction import words
+from bot.redaction.other_code import is_called_otherwise, is_called_otherwise_in_chinese, is_of_an_error, is_other_code
 from bot.redaction.plain import Span
 
 CLASS = "one-time code"
@@ -15,12 +16,12 @@ _BREAK = r"[ .\u2010-\u2015\u2600-\u27bf\U0001f000-\U0001faff-]{1,3}"  # between
 _FIGURES = rf"\d(?:(?:, ?|/|、)\d){{5}}(?![,/]?\d)|\d{{3}}{_BREAK}\d{{3}}(?![ -]?\d)|\d(?:{_BREAK}\d){{3,7}}(?![ -]?\d)|\d\d(?:{_BREAK}\d\d){{2,3}}(?![ -]?\d)|\d{{4}}{_BREAK}\d{{2,4}}(?![ -]?\d)|\d{{4,8}}"
 _FIGURE = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![A-Za-z])"
 _SPOKEN = (
-    rf"(?:{_FIGURE}[\s,.-]{{0,3}}){{3,7}}{_FIGURE}|"
+    rf"{_FIGURE}(?:[\s,.-]{{0,3}}{_FIGURE}){{3,}}+|"  # a longer row goes as a whole, not piece by piece
     r"[零〇一二三四五六七八九幺两兩](?:[\s,，、]?[零〇一二三四五六七八九幺两兩]){3,7}"
 )
 _DIGITS = rf"(?<![\d#$¥€£%+])(?<!\d[.,-])(?<![A-Za-z]{{2}})(?<![^A-Za-z][A-Za-z]{{2}}-)(?P<digits>{_FIGURES}|(?<![A-Za-z]){_SPOKEN})(?![\d%A-Za-z]|[.-]\d)"
 _MESSAGE = r"(?:sms|text(?:\s+message)?|e-?mail|mail|phone|authenticator|google(?:\s+auth\w*)?|短信|[简簡][讯訊]|[邮郵][件箱]|手机|手機|谷歌)"
-_SMS = r"(?:谷歌|sms|text\s+message|authenticator|google\s+auth\w*|短信|[简簡][讯訊]|手机短信)"
+_SMS = r"(?:谷歌|sms|authy|(?:the|an?|this|that|your|their)\s+text(?=\s*(?:says|said|was|is|reads?|read|:))|text\s+message|authenticator|google\s+auth\w*|短信|[简簡][讯訊]|手机短信)"
 _KIND = (
     r"(?:(?:verification|verify|security|auth(?:entication|enticator)?|sms|e-?mail|mail|phone|mobile|login|log-in|confirm(?:ation)?|one[ -]?time|otp|2fa|"
     r"mfa|google|ga|the|my|this|your|six[ -]?digit|6[ -]?digit)[\s-]+){0,4}"
@@ -85,6 +86,7 @@ _AFTER_A_QUESTION = re.compile(
 _QUESTION_AND_DIGITS = re.compile(r"[?？!！.。]\s*\d{3}")  # what `_AFTER_A_QUESTION` needs, found in no time
 _TOLD = re.compile(
     r"(?:(?<![A-Za-z])(?:verification(?:\s+(?:no\.?|number|num|digits?))?|auth(?:entication)?\s+number|texted\s+me|(?:6|six)[\s-]digits?|phone\s+shows)(?![A-Za-z])\s*(?:(?:is|was)(?![A-Za-z])|[:=])?\s*|(?<![A-Za-z0-9])G-|(?<![A-Za-z])verify\s*[:=]\s*|收到的(?:就)?是\s*(?=\d{6}(?!\s*(?:u(?![a-z])|[枚万刀])))|"
+    r"把(?:[这這]个?|那个?|[码碼]|[数數]字)?(?=\d{6}[^\d\n]{0,2}(?:告[诉訴]|[发發念讀读報报给給说說][给給了]?[他她它对對客人你]?))|"
     r"(?<![A-Za-z])(?:texted|mailed|e-mailed|messaged)\s+(?:me\s+|us\s+)?|[报報念读讀][给給](?:他|她|[对對]方|客服|你[们們]?)的?(?:就?是|了)?\s*|"
     r"(?<![A-Za-z])(?:they|you|it|system|he|she)\s+(?:just\s+|have\s+)?(?:sent|texted|mailed)\s+(?:me\s+)?(?=\d{6}\s+(?:to|on|at|by)\s+my\s+(?:phone|mobile|cell|e?-?mail))|"
     r"(?<![A-Za-z])(?:(?:use|enter|input|type)\s+(?=\d{6}(?:\s+to\s+(?:log|sign|verify|confirm|complete|continue|reset|withdraw|access|activate)|,?\s+(?:they|he|she|it)\s+(?:said|says|told)))|i\s+(?:typed|entered|put)\s+(?:in\s+)?(?=\d{6}\D{1,40}(?:invalid|wrong|code|expired|incorrect)))|"
@@ -99,7 +101,7 @@ _AND_MORE = re.compile(
     r"(?:[\s,，、/;]|(?<![A-Za-z])(?:and|then|or|email|mail|ga|google|2fa|phone|sms)(?![A-Za-z])|和|[后後]来|[后後]來|又|[发發]了?|来了?|[邮郵]箱|谷歌|短信|[:：]){1,8}(?P<digits>\d{4,8})(?!\d)",
     re.IGNORECASE,
 )
-_IN_WORDS = re.compile(rf"(?<![A-Za-z])(?P<digits>(?:{_FIGURE}[\s,.-]{{1,3}}){{3,7}}{_FIGURE})", re.IGNORECASE)
+_IN_WORDS = re.compile(rf"(?<![A-Za-z])(?P<digits>{_FIGURE}(?:[\s,.-]{{1,3}}{_FIGURE}){{3,}}+)", re.IGNORECASE)
 """Four or more in a row are nothing else, where a code is spoken of."""
 ANY_CODE = re.compile(_NAME, re.IGNORECASE)
 """A word for a one-time code, for those who look at several messages."""
@@ -108,26 +110,10 @@ _ENOUGH_DIGITS = re.compile(
     re.IGNORECASE,
 )
 _ANY_NAME = re.compile(
-    rf"\ufffc|{words.ANY_CODE}|code|o\st\sp|otp|pin|tan|verif|digit|log in|sign in|g-|收到|[输輸]入|[显顯]示|2fa|yanzhengma|yzm|sms|mail|text|phone|auth|duo|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌|位[数數]|[刚剛才][发發]|[念讀读報报]的|i got|received|enter \d|sent|number|[报報念读讀][给給]|填|[试試]了",
+    rf"\ufffc|{words.ANY_CODE}|code|o\st\sp|otp|pin|tan|verif|digit|log in|sign in|g-|收到|[输輸]入|[显顯]示|2fa|yanzhengma|yzm|sms|mail|text|phone|auth|duo|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌|位[数數]|[刚剛才][发發]|[念讀读報报]的|i got|received|enter \d|sent|number|[报報念读讀][给給]|填|[试試]了|把",
     re.IGNORECASE,
 )
 _REACH = 120  # characters around digits in which they may be named
-_OTHER_CODE = re.compile(
-    r"(?:error|err|status|redeem|redemption|invit\w*(?:\s+\w+){0,3}\s+(?:by|with|using)(?:\s+(?:the|my|this))?|declined?|promo|referral|invite|invitation|discount|coupon|voucher|zip|postal|country|area|dial(?:ling)?|qr|bar|source|gift(?:\s*card)?|red\s*packet|order|"
-    r"response|http|api|return|exit|swift|bank|branch|sort|product|model|ticket|case|booking|tracking|memo|tag|destination|reference|ref|agent|partner|affiliate|campaign|"
-    r"airdrop|reward|bonus|(?:fail\w*|reject\w*|return\w*|declin\w*|abort\w*)\s+with(?:\s+(?:the|a))?|tax|color|colour|contract|token|asset|currency|source|iso|mcc|region|city|batch|event|activity|stock|share|fund|ticker|symbol|index|industry|company|shop|store|item|part|unit|colou?r|customs|flight|room|game|team|envelope|packet|trading)[\s:,_(-]*codes?$|(?<![A-Za-z@])(?:vip|support|anti[\s-]*phishing|phishing|post|membership|customer|client|merchant|trader|copy|loyalty|lucky|club|staff|employee|student)\s+codes?$",
-    re.IGNORECASE,
-)
-_OTHER_HAN_CODE = re.compile(
-    r"(?:[错錯][误誤]|邀[请請]|[邮郵][编編]|推[荐薦]|[优優]惠|[报報][错錯]|状态|狀態|地区|地區|国家|國家|返佣|代理|[兑兌][换換]|[礼禮]品|[红紅]包|[标標][签籤]|备注|備註|реферальн\w*|пригла\w*|почтов\w*|活[动動]|防[钓釣][鱼魚]|[会會][员員]|客[户戶])(?:代)?[码碼]?(?:[人者]的?|的)?\s*$"
-)
-_FOR_A_FRIEND = re.compile(
-    r"\s+(?:for|of|from)\s+(?:(?:the|my|your|a|an|this)\s+)?(?:referr?als?|invit\w*|promo\w*|coupon|gift\w*|bonus|reward|discount|airdrop|campaign|city|area|district|country|bank|error)(?![A-Za-z])",
-    re.IGNORECASE,
-)
-_OF_A_TRANSFER = re.compile(
-    r"(?:(?<![A-Za-z])(?:memo|tag)\s+(?:is|was)|(?:[标標][签籤]|[备備][注註])就?是)\s*$", re.IGNORECASE
-)
 NO_CODE_AFTER = re.compile(
     r" *(?:usdt?|usdc|btc|eth|bnb|sol|trx|xrp|doge|dollars?|euros?|rmb|元|块|塊|個|个|次|遍|年|月|日|号线|min|minutes?|hours?|hrs?|days?|sec(?![a-z])|seconds?(?![a-z])(?!\s+(?:code|one|sms))|times?|"
     r"位|小时|小時|分钟|分鐘|天|秒|am(?![a-z])(?!\s+i\b)|pm(?![a-z])|errors?(?![a-z]))",
@@ -157,20 +143,6 @@ _OTHER_NUMBER = re.compile(
     r"(?<![A-Za-z])(?:not|uid|id|orders?|ticket|case|balance|price|amount|no)(?![A-Za-z])|不|[没沒]|[订訂][单單]|[单單][号號]|[号號]|[余餘][额額]|[价價]",
     re.IGNORECASE,
 )
-_ERROR = re.compile(
-    r"[\"'](?:msg|message|data|error|success|trace|desc\w*|reason|state|result)[\"']\s*:", re.IGNORECASE
-)
-_ANSWERED = re.compile(
-    r"(?<![A-Za-z])(?:api|https?|returns?|returned|requests?|endpoint|symbol|response|server|gateway|declined|signature|timestamp|websocket|curl|json)(?![A-Za-z])|接口|返回",
-    re.IGNORECASE,
-)
-_FAILED = re.compile(
-    r"(?<![A-Za-z])(?:fail\w*|reject\w*|refused|attempts|reasons?|exception|message|msg|result)[\s:,;(\"'-]*(?:with\s+)?(?:(?:the|a)\s+)?$",
-    re.IGNORECASE,
-)
-"""What comes before the number of an error. A code that one is sent has six digits more often than four or five."""
-_SAYS_WHY = re.compile(r"\s?:\s?[A-Za-z]|[\s,;&]{0,3}(?:msg|message|reason|desc\w*)\s?[:=]", re.IGNORECASE)
-"""What comes behind one: "code 40103: risk control"."""
 _ADDRESS = re.compile(
     r"(?<![A-Za-z])(?:address|city|state|district|street|road|india|utility|bill|postal|delhi|mumbai|bangalore|bengaluru|kolkata|chennai|hyderabad|pune)(?![A-Za-z])",
     re.IGNORECASE,
@@ -211,7 +183,7 @@ def _codes(text: str, start: int, stop: int) -> list[Span]:
         _digits(match)
         for pattern in (_BY_MESSAGE, _IN_MESSAGE, _SAID_TO_BE_A_MESSAGE, _MAIL_SAYS, _APP_SAYS, _ENTERED, *asked)
         for match in pattern.finditer(text, start, stop)
-        if not _OTHER_CODE.search(text[max(0, match.end("name") - 40) : match.end("name")])
+        if not is_called_otherwise(text[max(0, match.end("name") - 40) : match.end("name")])
         and not NO_CODE_AFTER.match(text, match.end("digits"))
         and not DATE.match(text, match.start("digits"))
         and not _year(text, match)
@@ -252,42 +224,13 @@ def _is_code_name(text: str, match: re.Match[str]) -> bool:
         return False
     if re.search(r"[:=\s]-$", text[stop : match.start("digits")]):  # an API's error number: "code -1021"
         return False
-    if _is_of_a_place(text, match) or DATE.match(text, match.start("digits")) or _is_of_an_interface(text, match):
+    if _is_of_a_place(text, match) or DATE.match(text, match.start("digits")) or is_of_an_error(text, match):
         return False
     if (
         match["digits"].isdigit() and len(match["digits"]) > 6 and _MISSING.search(text[max(0, start - 24) : start])
     ):  # a UID of one who waits
         return False
     return not NO_CODE_AFTER.match(text, match.end("digits"))
-
-
-def is_other_code(text: str, match: re.Match[str]) -> bool:
-    """Whether its name is that of another code: of an error, an invitation, a country."""
-    return is_other_code_at(text, *match.span("name"))
-
-
-def is_other_code_at(text: str, start: int, stop: int) -> bool:
-    """The same for a name that stands from `start` to before `stop`."""
-    before = text[max(0, stop - 40) : stop]
-    return bool(
-        _OTHER_CODE.search(before)
-        or _FOR_A_FRIEND.match(text, stop)
-        or _OF_A_TRANSFER.search(text, max(0, start - 16), start)
-        or _OTHER_HAN_CODE.search(text[max(0, start - 16) : start])
-    )
-
-
-def _is_of_an_interface(text: str, match: re.Match[str]) -> bool:
-    """`{"code":50024}`, `code 50024 from api`: the number of an error in what an interface answers."""
-    size = len(match["digits"])
-    line = text[max(0, match.start() - _REACH // 2) : match.end() + _REACH // 2]
-    said = _ANSWERED.search(line) or _FAILED.search(text, max(0, match.start() - _REACH // 4), match.start("name"))
-    if said and match["name"].lower() in ("code", "codes") and size in (4, 5):
-        return True
-    if size in (4, 5) and match["name"].lower() == "code" and _SAYS_WHY.match(text, match.end("digits")):
-        return True
-    keyed = match["name"].lower() == "code" and re.match(r"[\"']\s*:", text[match.end("name") :])
-    return bool(keyed and (len(match["digits"]) < 6 or _ERROR.search(text)))
 
 
 def _is_of_a_place(text: str, match: re.Match[str]) -> bool:
@@ -307,8 +250,8 @@ def _is_something_else(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start("digits") - 24) : match.start("digits")]
     named = _JOINED.sub("", before)
     return bool(
-        _OTHER_CODE.search(named)
-        or _OTHER_HAN_CODE.search(named)
+        is_called_otherwise(named)
+        or is_called_otherwise_in_chinese(named)
         or _REFERENCE_BEFORE.search(before)
         or _PHONE_BEFORE.search(before)
         or _AMOUNT_BEFORE.search(before)

@@ -19,8 +19,8 @@ _LINK = (
 )
 _VALUE = r"[\"'“‘「`(]?(?P<value>(?![,;.])[!-~]{4,64})"
 _NAMED = re.compile(
-    rf"(?=[pmlsa2])(?<![A-Za-z])(?P<name>{words.PASSWORD}|passcode|pass)(?![A-Za-z])[\"'”]?"
-    rf"(?P<link>\s*{_LINK}++|\s+){_VALUE}|(?=[密口])(?P<han>(?<![动動一])(?<![态態性])密 ?[码碼]|(?<![红紅礼禮活领領包动動])口令)(?P<han_link>\s*{_LINK}*+){_VALUE.replace('<value>', '<han_value>')}",
+    rf"(?=[pmlsac2])(?<![A-Za-z])(?P<name>{words.PASSWORD}|passcode|pass)(?![A-Za-z])[\"'”]?"
+    rf"(?P<link>\s*{_LINK}++|\s+){_VALUE}|(?=[密口暗])(?P<han>(?<![动動一])(?<![态態性])密 ?[码碼]|(?<![红紅礼禮活领領包动動])口令|暗[号號])(?P<han_link>\s*{_LINK}*+){_VALUE.replace('<value>', '<han_value>')}",
     re.IGNORECASE,
 )
 _OF_WHAT = (
@@ -28,13 +28,16 @@ _OF_WHAT = (
     r"telegram|trading|fund|funds|app|website|site|there|here|always|usually|normally|it|now|old|new|exchange|gmail|phone)(?![A-Za-z])){1,8}+"
 )
 _USED = re.compile(
-    rf"(?=[pml])(?<![A-Za-z])(?P<name>{words.PASSWORD}){_OF_WHAT}(?P<link>\s*(?:(?:is|was)(?![A-Za-z])|=|:)\s*)(?:always\s+|still\s+)?{_VALUE}",
+    rf"(?=[pmlsc])(?<![A-Za-z])(?P<name>{words.PASSWORD}){_OF_WHAT}(?P<link>\s*(?:(?:is|was)(?![A-Za-z])|=|:)\s*)(?:always\s+|still\s+)?{_VALUE}",
     re.IGNORECASE,
 )
-_ANY_NAME = re.compile(r"pas|p-?word|25th\s+word|security\s|secret\s+q|pw|psw|p/w|mima|密|口令|@", re.IGNORECASE)
+_ANY_NAME = re.compile(
+    r"pas|p[@4]|p-?word|(?:25th|secret|safe|code|magic|memorable)[\s-]*word|security\s|secret\s+q|pw|psw|p/w|mima|密|口令|暗[号號]|@",
+    re.IGNORECASE,
+)
 _VALUE_BEFORE = re.compile(r"(?<![!-~])[\"'“‘`(]?(?P<value>[!-~]{4,64}?)[\"'”’`)]?\s{0,4}(?:,\s{1,4})?$")
 _SAID_AFTER = re.compile(
-    r"(?=[ituhw=<就是这這])(?:(?:(?<![A-Za-z])(?:(?:this|which|that)\s+)?(?:is|was|has\s+(?:always\s+)?been|used\s+to\s+be)|=|<-+|that's|thats|it's)\s+(?:my|the|our)\s+(?:\w{2,12}\s+){0,2}?"
+    r"(?=[ituhw=<就是这這])(?:(?:(?<![A-Za-z])(?:(?:this|which|that)\s+)?(?:is|was|has\s+(?:always\s+)?been|used\s+to\s+be)|(?:=|<-+)(?:\s+(?:that'?s|this\s+is|it'?s))?|that's|thats|it's)\s+(?:my|the|our)\s+(?:\w{2,12}\s+){0,2}?"
     rf"(?:{words.PASSWORD})(?![A-Za-z])|(?:[这這]?就?是)(?:我的?|[这這]个|這個)?(?:登[录錄陆陸入]|[资資]金|[邮郵]箱|[账帳][户戶号號])*+的?密[码碼])",
     re.IGNORECASE,
 )
@@ -186,7 +189,7 @@ def _said_otherwise(text: str) -> list[Span]:
     for name in _SAID_AFTER.finditer(text):
         begin = max(0, name.start() - _REACH)
         said = _VALUE_BEFORE.search(text[begin : name.start()])
-        if said is None or said["value"][-1] in ".,;!?":
+        if said is None or (said["value"][-1] in ".,;!?" and not _MIXED.fullmatch(said["value"][:-1])):
             continue
         start = begin + said.start("value")
         while start < begin + said.end("value") and text[start] in "\"'`(":

@@ -7,7 +7,7 @@ import re
 from bot.redaction import words
 from bot.redaction.near_password import THINGS
 from bot.redaction.one_time_code import DATE
-from bot.redaction.password import CLASS, NO_PASSWORD, OTHER, OVERRULES_KEPT, SENTENCE, trimmed
+from bot.redaction.password import CLASS, LIKE_ONE, NO_PASSWORD, OTHER, OVERRULES_KEPT, SENTENCE, trimmed
 from bot.redaction.plain import Span
 from bot.redaction.wordlists import folded, lists_of
 
@@ -20,7 +20,7 @@ _MIXED_WAYS = tuple(
     for stems, pattern in (
         (
             ("<-", "<=", "←"),
-            rf"[\"'“](?P<value>[!-~]{{5,40}}?)[\"'”]?\s*(?:<[-=]+|←)\s*(?:(?:this|that)(?:'s|\s+is)|it'?s|is)?\s*(?:(?:my|the|our)\s+)?(?:\w{{2,12}}\s+)?{_NAME}",
+            rf"[\"'“](?P<value>[!-~]{{5,40}}?)[\"'”]?\s*(?:<[-=]+|←)\s*(?:(?:this|that)(?:'?s|\s+is)|it'?s|is)?\s*(?:(?:my|the|our)\s+)?(?:\w{{2,12}}\s+)?{_NAME}",
         ),
         (("(",), rf"(?:my\s+{_NAME}|{_HAN})\s*\(\s*[\"']?(?P<value>[!-~]{{4,40}}?)[\"']?\s*\)"),
         (
@@ -30,6 +30,10 @@ _MIXED_WAYS = tuple(
         (
             ('"', "'", "“"),
             r"(?<![A-Za-z])(?:chang|reset|updat|switch|set)\w*\s+(?:it\s+)?(?:back\s+)?to\s+[\"'“](?P<value>[!-~]{5,40}?)[\"'”](?=[^\n]{0,80}(?:credential|pass|log\s?in|sign\s?in))",
+        ),
+        (
+            ("chang", "reset", "updat", "switch", "set "),
+            rf"(?<![A-Za-z])(?:chang|reset|updat|switch|set)\w*\s+(?:(?:it|this|that|them|mine)\s+)?(?:back\s+)?to\s+(?P<value>[!-~]{{6,40}})(?=[^\n]{{0,90}}{_NAME})",
         ),
         (
             ("cred", "login"),
@@ -85,6 +89,7 @@ _STEMS = (
     "mima",
     "密",
     "口令",
+    "word",
 )
 _MIXED = re.compile(r"(?=.*[A-Za-z])(?=.*[\d@#$%^&*!_+=~]).{5,}")
 _STRONG = re.compile(r"(?=.*[a-z])(?=.*\d)(?=.*[A-Z@#$%^&*!+=~]).{6,}")
@@ -95,7 +100,8 @@ def find(text: str) -> list[Span]:
     if not words.mentions(text, _STEMS):
         return []
     small = text.lower()
-    ways = [way for stems, way in _MIXED_WAYS if any(stem in small for stem in stems)]
+    likely = LIKE_ONE.search(text)
+    ways = [way for stems, way in _MIXED_WAYS if likely and any(stem in small for stem in stems)]
     found = [span for way in ways for m in way.finditer(text) if (span := _mixed(text, m))]
     pairs = (
         []

@@ -13,14 +13,14 @@ def _any(*names: str) -> str:
 
 
 PASSWORD = (
-    r"(?:my)?p[aoe]?s{1,3}\s?w{1,2}[oraeul]{0,3}[sd]?ds?|pas{1,2}\s?(?:owrd|wd|wrd)|pas{1,2}ords?|paas{1,2}word|pwass?word|passwort|passphrase|"  # noqa: S105 - a pattern
+    r"(?:my)?p[aoe@4]?[s$5]{1,3}\s?w{1,2}[o0raeul]{0,3}[sd]?ds?|(?:secret|safe|code|magic|memorable)[\s-]?word|pas{1,2}\s?(?:owrd|wd|wrd)|pas{1,2}ords?|paas{1,2}word|pwass?word|passwort|passphrase|"  # noqa: S105 - a pattern
     r"pass?\s?phrase|25th\s+word|answer\s+(?:to|of|for)\s+(?:(?:the|my)\s+)?(?:security|secret)\s+question|security\s+(?:question\s+)?answer|pwd|psw|pswd|pasw|passw|pword|p/w|mima|login\s+pw|pw"
 )
 """A password in English, as it is typed in a hurry."""
 
 _EDGE, _END = r"(?<![^\W_])", r"(?![^\W\d_])"
 _FOREIGN_PASSWORD = _any(
-    r"contrase[nñ]as?", r"clave(?:\s+de\s+(?:acceso|ingreso|fondos))?", r"senhas?", r"palavra[\s-]passe", r"mots?\s+de\s+passe", "mdp",
+    r"contrase[nñ]as?", r"clave(?:\s+de\s+(?:acceso|ingreso|fondos))?", r"senhas?", r"palavra[\s-]passe", r"mots?\s+de\s+passe", "mdp", r"palabra\s+(?:secreta|clave|de\s+seguridad)", r"mot\s+secret", r"codewort", r"(?:кодов|секретн)\w+\s+слово", r"gizli\s+kelime\w*",
     r"pass?wort", r"kennwort", r"zugangscode", r"parola(?:m|mi|si|n)?", r"[sş]ifre(?:m|mi|miz|si|niz)?", r"парол(?:ь|я|ем|ю)", r"m[aậ]t\s?kh[aẩ]u", r"mk(?=[\s:=])",
     r"(?:kata\s+)?sandi(?:nya)?", r"kata\s+laluan", r"has[lł]o", r"wachtwoord", r"heslo",
 )  # fmt: skip
@@ -31,7 +31,7 @@ _EASTERN_PASSWORD = _any(
 FOREIGN_PASSWORD = rf"(?:{_EDGE}(?:{_FOREIGN_PASSWORD}){_END}|{_EASTERN_PASSWORD})"
 
 _OF_A_CODE = (
-    r"(?:\s+(?:de|di|da|del|d'|des|por|par|al|el|la|le|su|per)(?:\s+(?:de|la|el))?\s*(?:verifica\w*|v[eé]rification|vérif\w*|seguridad|seguran[cç]a|s[eé]curit[eé]|sicurezza|acceso|acesso|sms|confirma\w+|conferma|"
+    r"(?:\s+(?:de|di|da|del|d'|des|por|par|al|el|la|le|su|per)(?:\s+(?:de|la|el))?\s*(?:verifica\w*|v[eé]rification|vérif\w*|seguridad|seguran[cç]a|s[eé]curit[eé]|sicurezza|acceso|acesso|sms|confirma\w+|conferma|respaldo|reserva|recupera\w+|recupero|secours|emergencia|"
     r"autentica\w+|correo|e?mail|telegram|google|bitmart|inicio|login|retiro|saque))*"
 )
 _FOREIGN_CODE = _any(
@@ -72,7 +72,7 @@ FOREIGN_PHRASE = r"(?=[fpwkcсмsซวシ復リニ복시니ع])(?:" + _any(
 ) + ")"  # fmt: skip
 EASTERN_PASSWORD = _EASTERN_PASSWORD
 _STEMS_OF_PASSWORDS = """
-    contras clave senha passe mdp swort nwort parol ifre парол khẩu khau mk sandi laluan haslo hasło wacht hesl zugang รหัส พาส パス 暗証 비밀 비번 패스 암호 كلمة السري الباسورد पास গোপন رمز
+    contras clave senha passe mdp palabra secret codewort слово kelime swort nwort parol ifre парол khẩu khau mk sandi laluan haslo hasło wacht hesl zugang รหัส พาส パス 暗証 비밀 비번 패스 암호 كلمة السري الباسورد पास গোপন رمز
 """
 STEMS_OF_PASSWORDS = tuple(plain(stem).text for stem in _STEMS_OF_PASSWORDS.split())
 _STEMS_OF_PHRASES = """
