@@ -18,7 +18,7 @@ _NAME = re.compile(
 _REACH = 60  # characters behind the name
 _BEHIND = 48  # before it
 _TOKEN = re.compile(
-    r"(?<![0-9A-Za-z@./:#_=&?-])[\"'(\[<{:=]*(?:[,;]?1[3-9]\d{9}[,;])?(?P<value>(?![\"'(\[<{:=])[!-~]{6,40})"
+    r"(?<![0-9A-Za-z@./:#_=&?-])[\"'(\[<{:=&]*(?:[,;]?1[3-9]\d{9}[,;])?(?P<value>(?![\"'(\[<{:=&])[!-~]{6,40})"
 )
 _LOGGED_IN_WITH = re.compile(
     r"(?:(?<![A-Za-z])(?:log(?:ged|ging)?|sign(?:ed|ing)?|got|get)[\s-]+(?:in|on)\s+(?:[a-z]+\s+){0,3}(?:with|using)\s+|用\s*|[输輸]入了?\s*)[\"'“]?"
@@ -61,11 +61,20 @@ THINGS = re.compile(
     r"\d{1,3}[a-z]{1,5}[?!,;].*|[a-z]+\d?(?:/[a-z]+\d?)+|x-.*|[0-9a-f]{4,}-[0-9a-f-]+|[a-z_]{2,16}=.*|[0-9a-f]{16}-[a-z]{3}",
     re.IGNORECASE,
 )
+_MADE_UP = re.compile(
+    r"(?=.*[A-Za-z]{2})(?=.*\d)(?=.*[A-Za-z0-9][@#$%^&*!]+[A-Za-z0-9]|.*[@#$%^&*!]$)(?=.*[a-z])[!-~]{7,40}"
+)
+"""Letters, digits and a sign in one word: as sites ask for, and as nothing else is written."""
+_ALONE = re.compile(
+    r"(?<![0-9A-Za-z@./:#_=&?%$!-])(?P<value>[0-9A-Za-z!*^][0-9A-Za-z@#$%^&*!_.+~?-]{6,39})(?![0-9A-Za-z@./:#_=&-])"
+)
+_ON_A_CHART = re.compile(r"[A-Za-z/]+@[\d.,]+[kK]?|.*\d+(?:[%x]|usdt?).*|[^A-Z]*[!?]+", re.IGNORECASE)
+"""SOL@150, up8%, "2day!": what looks like one on an exchange."""
 
 
 def find(text: str) -> list[Span]:
     """Letters with digits or signs that no other name claims."""
-    found: list[Span] = []
+    found = _anywhere(text)
     for start, stop in around(LIKE_ONE, text, 2 * _REACH, _REACH):
         behind: dict[int, re.Match[str]] = {}  # looked at once, however many names stand before it
         for name in _NAME.finditer(text, start, stop):
@@ -77,6 +86,18 @@ def find(text: str) -> list[Span]:
         found += [span for match in behind.values() if (span := _one(text, match))]
         found += [span for match in _before(text, start, stop) if (span := _no_name(text, match))]
     return found
+
+
+def _anywhere(text: str) -> list[Span]:
+    """What can be nothing but a password, however far from the word for one; also as the whole of a message."""
+    tokens = [match for match in _ALONE.finditer(text) if _is_made_up(match["value"])]
+    if not tokens or not (tokens[0]["value"] == text.strip() or _NAME.search(text) or _LOGIN.search(text)):
+        return []
+    return [span for match in tokens if (span := _no_name(text, match))]
+
+
+def _is_made_up(value: str) -> bool:
+    return bool(_MADE_UP.fullmatch(value) and not _ON_A_CHART.fullmatch(value))
 
 
 def _in_front(text: str, start: int, stop: int) -> list[Span]:
