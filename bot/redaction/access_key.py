@@ -103,12 +103,12 @@ _BARE = re.compile(
     r"(?<![0-9A-Za-z])(?P<value>(?=[A-Z]{0,51}[2-7])(?:[A-Z2-7]{16}|[A-Z2-7]{26}|[A-Z2-7]{32}|[A-Z2-7]{52})|(?=[A-Z -]{0,60}[2-7])[A-Z2-7]{4}(?: [A-Z2-7]{4}){3,12})(?![0-9A-Za-z])"
 )
 _AUTHENTICATOR = re.compile(
-    r"2fa|authenticat|authy|manual\s+entry|can'?t\s+scan|enter\s+this\s+(?:code|key)|(?<![a-z])(?:totp|google\s+auth|set\s?up\s+key|backup\s+key|reset\s+key|secret\s+key)|谷歌|[验驗][证證]器|[双雙两兩二][重步次][验驗認认]|[密金][钥鑰]",
+    r"2fa|authenticat|authy|(?<![a-z])qr(?![a-z])|manual\s+entry|can'?t\s+scan|enter\s+this\s+(?:code|key)|(?<![a-z])(?:totp|google\s+auth|set\s?up\s+key|backup\s+key|reset\s+key|secret\s+key)|谷歌|[验驗][证證]器|[双雙两兩二][重步次][验驗認认]|[密金][钥鑰]",
     re.IGNORECASE,
 )
 """In whose company sixteen of its characters are the key of an authenticator app, wherever they stand."""
 _STEMS_OF_AUTHENTICATORS = (
-    "2fa", "authent", "authy", "manual", "scan", "enter", "totp", "google", "key", "谷歌", "器", "双", "雙", "两", "兩", "二", "钥", "鑰",
+    "2fa", "qr", "authent", "authy", "manual", "scan", "enter", "totp", "google", "key", "谷歌", "器", "双", "雙", "两", "兩", "二", "钥", "鑰",
 )  # fmt: skip
 _OTP_ADDRESS = re.compile(r"(?P<value>otpauth://[^\s\"'<>]{8,600})", re.IGNORECASE)
 _BASE32 = re.compile(r"[A-Z2-7]{16,64}")  # the key of an authenticator often has no digit

@@ -13,15 +13,15 @@ from bot.redaction.plain import Span, around
 __all__ = ["CLASS", "OVERRULES_KEPT", "find"]
 
 _SIX = re.compile(
-    r"(?<![\d#$¥€£%+@_/])(?<!\d[.,:/-])(?<!\d\d )(?<![A-Za-z])(?<![A-Za-z]-)(?P<digits>(?!\d{3}000)\d{6}|\d{3}[ -]\d{3}|\d\d \d\d \d\d)(?![\d%@_A-Za-z]|[.,:/-]\d| \d{2,4}(?!\d))"
+    r"(?<![\d#$¥€£%+@_/])(?<!\d[.,:/-])(?<!\d\d )(?<![A-Za-z])(?<![A-Za-z]-)(?P<digits>(?!\d{1,3}000)\d{6}|\d(?:[ -]\d){5}|\d{3}[ -]\d{3}|\d\d \d\d \d\d)(?![\d%@_A-Za-z]|[.,:/-]\d| \d{2,4}(?!\d))"
 )
 _NAME = re.compile(
-    rf"{ANY_CODE.pattern}|(?<![号號密代编編维維条條])[码碼](?![头頭农農])|短信|[验驗][证證]器|[简簡][讯訊]|谷歌|[二双雙两兩][次重步][验驗认認][证證]|手[机機]上|我[输輸填]|(?<![A-Za-z])(?:auth|two[\s-]?factor|2[\s-]factor|sms|text\s+(?:message|msg)|(?:an?|the|your|another|by|via)\s+text|authenticator|read\s+(?:me|us|him|her|them|it|out)|i\s+read(?=\W{{1,3}}\d)|(?:the|those|these)\s+digits)(?![A-Za-z])|[那这這](?:串|[几幾][个個])[数數]字",
+    rf"{ANY_CODE.pattern}|(?<![号號密代编編维維条條])[码碼](?![头頭农農])|短信|[验驗][证證]器|[简簡][讯訊]|谷歌|[二双雙两兩][次重步][验驗认認][证證]|手[机機]上|我[输輸填]|(?<![A-Za-z])(?:auth|mfa|voice|robot|(?:two|2)[\s-]step|(?:numbers?|digits?|figures?)\s+(?:in|from|on)\s+(?:the|my|your|that|an?)\s+(?:e?-?mail|text|sms|message|app|phone|screen)|two[\s-]?factor|2[\s-]factor|sms|text\s+(?:message|msg)|(?:an?|the|your|another|by|via)\s+text|authenticator|read\s+(?:me|us|him|her|them|it|out)|i\s+read(?=\W{{1,3}}\d)|(?:the|those|these)\s+digits)(?![A-Za-z])|[那这這](?:串|[几幾][个個])[数數]字",
     re.IGNORECASE,
 )
 """What is not enough beside fewer digits."""
 _BESIDE = 16  # characters between the name of another code and its number
-_TOKEN = re.compile(r"\d{3}[ -]?\d{3}|\d\d \d\d \d\d")
+_TOKEN = re.compile(r"\d{3}[ -]?\d{3}|\d(?:[ -]\d){5}|\d\d \d\d \d\d")
 _CLAIM = 36  # characters before a number in which something else claims it
 _BEFORE, _AFTER = 60, 56  # characters in the same line in which the code is named
 _CLAIMED = re.compile(
@@ -82,7 +82,7 @@ def _is_one(text: str, match: re.Match[str], names: list[Name]) -> bool:
     before = text[max(line, first - _BEFORE) : first]
     claimed = _CLAIMED.search(text, max(line, first - _CLAIM), first)
     if (
-        (claimed and not _FOR.search(text, max(line, first - _BEFORE), claimed.start()))
+        (claimed and not _FOR.search(text, max(line, first - _BEFORE), claimed.start()) and not _FOR.search(before))
         or _CLAIMED_AFTER.match(text, last)
         or NO_CODE_AFTER.match(text, last)
         or _OF_A_TRANSFER.search(before)

@@ -16,7 +16,7 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _REACH = 60  # characters behind the name
-_BEHIND = 48  # before it
+_BEHIND = 56  # before it
 _TOKEN = re.compile(
     r"(?<![0-9A-Za-z@./:#_=&?-])[\"'(\[<{:=&]*(?:[,;]?1[3-9]\d{9}[,;])?(?P<value>(?![\"'(\[<{:=&])[!-~]{6,40})"
 )
@@ -27,7 +27,7 @@ _LOGGED_IN_WITH = re.compile(
 )
 """A name to log in with seldom has a sign."""
 _SAID_BEFORE = re.compile(
-    r"(?:(?<![A-Za-z])(?:be|is|was|it's|or|either|from|to)\s+|是|为|或者?)\s*[\"'(]?(?P<value>[!-~]{6,40})",
+    r"(?:(?<![A-Za-z])(?:(?:be|is|was|it'?s|or|either|from|to)\s+(?:(?:just|literally|simply|always|still|like|actually|exactly)\s+)?|(?:new|old|current|other|first|second|last)\s+one\s*[:=]\s*)|是|为|或者?)\s*[\"'(]?(?P<value>[!-~]{6,40})",
     re.IGNORECASE,
 )
 _AND = r"(?:[\s,，、/\"'”)]|(?<![A-Za-z])(?:and|also|or|as|for|in|into|like|the|my|this|these|those|both|two|three|new|old|first|second|login|log-?in|account|trading)(?![A-Za-z])|[和跟与與这這那些个個两兩三四的都是做当當作为為我]|[还還]有|登[录錄陆陸入]|[账帳][号號户戶])"
@@ -38,7 +38,7 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 _BESIDE_A_MAIL = re.compile(
-    r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@[\w-]+\.[A-Za-z]{2,}(?:[\s,/|:-]{1,4}|\s{1,2}and\s{1,2}|\s?[和跟]\s?)(?P<value>[!-~]{6,40})"
+    r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,24}(?:\s{1,2}(?:and\s{1,2})?(?:underneath|below|under\s+it|next\s+to\s+it|beside\s+it)\s*[:,]?\s{0,2}|[\s,/|:-]{1,4}|\s{1,2}(?:and|with|then|plus)\s{1,2}|\s?[和跟]\s?)(?P<value>[!-~]{6,40})"
 )
 _OF_AN_ACCOUNT = re.compile(r"\s*(?:的|[这這][个個])?(?:[账帳帐][号號户戶]|用[户戶]名)(?!的?密)")
 _LOGIN = re.compile(
@@ -51,7 +51,7 @@ _LETTERS_AND_DIGITS = re.compile(
 LABEL = re.compile(
     r"(?:(?<![A-Za-z])(?:\w*id|orders?|\w*-?ray|no|number|tx\w*|hash|user(?:name)?|name|nick\w*|handle|login|wechat|wx|vx|qq|telegram|tg|discord|twitter|skype|whatsapp|instagram|account|acc|e?mail|ref\w*|code|invit\w*|promo\w*|coupon|ticket|case|"
     r"client|device|model|phone|version|app|ip|memo|tag|address|addr|wallet|network|chain|contract|token|coin|link|url|site|domain|file|image|img|screenshot|trace|request|session|serial|sn|imei|browser|windows|android|ios|error|mac|key|"
-    r"usuario|логин|почта)(?![A-Za-z])|[订訂][单單]|[单單][号號]|[编編][号號]|哈希|用[户戶](?:名)?|昵[称稱]|微信|[电電][报報]|推特|[账帳][号號户戶]|帐号|[邮郵]箱|[邀请請]+[码碼]?|[兑兌][换換]|[优優]惠|[礼禮]品|[红紅]包|推[荐薦]|活[动動]|工[单單]|型[号號]|手[机機]|版本|地址|[钱錢]包|合[约約]|[备備][注註]|[标標][签籤]|文件|截[图圖]|[网網]址|[链鏈]接|[错錯][误誤]|有[个個]|[个個]叫|名叫)"
+    r"usuario|логин|почта)(?![A-Za-z])|[订訂][单單]|[单單][号號]|[编編][号號]|哈希|用[户戶](?:名)?|登[录錄陆陸入]名|昵[称稱]|微信|[电電][报報]|推特|[账帳][号號户戶]|帐号|[邮郵]箱|[邀请請]+[码碼]?|[兑兌][换換]|[优優]惠|[礼禮]品|[红紅]包|推[荐薦]|活[动動]|工[单單]|型[号號]|手[机機]|版本|地址|[钱錢]包|合[约約]|[备備][注註]|[标標][签籤]|文件|截[图圖]|[网網]址|[链鏈]接|[错錯][误誤]|有[个個]|[个個]叫|名叫)"
     r"[\s:：=#\"'(]*(?:(?:is|was|number|no|id|name)(?![A-Za-z])|是|[为為]|[号號]|[码碼]|叫|[\s:：=#\"'(])*$",
     re.IGNORECASE,
 )

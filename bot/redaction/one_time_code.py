@@ -30,11 +30,11 @@ _NAME = (
     rf"{words.FOREIGN_CODE}|(?<![A-Za-z])(?:totp|o\s?t\s?p|v[.-]?code|cod(?=\s*(?:is|was|:))|ga(?=\s*[:=]?\s*\d{{6}}(?!\d))|(?:six|6)[\s-](?:digits?|numbers?))(?![A-Za-z])|(?:六|6)位[数數](?:字|[码碼])?|收到(?:[一了])?[个個][码碼]|[验驗][证證][数數]字|"
     rf"(?<![A-Za-z]){_KIND}(?:codes?|otp|passcode|pin|pin\s+code|tan)(?![A-Za-z])|(?<![A-Za-z])(?:2fa|yanzhengma)(?![A-Za-z])|"
     r"[念讀读報报]的(?=是)|[验驗] ?[证證] ?[码碼吗嗎马馬]|[认認][证證][码碼]|[确確][认認][码碼]|校[验驗][码碼]|[动動][态態](?:密[码碼]|[码碼])|(?:短信|[邮郵]箱|登[录錄]|提[现現]|授[权權]|2fa|收到[的嘅])[码碼]|(?<![A-Za-z])yzm(?![A-Za-z])|[简簡][讯訊][码碼]|谷歌[码碼]|"
-    r"谷歌[验驗][证證]|安全[码碼]|令牌|[动動][态態]口令|一次性密[码碼]"
+    r"谷歌[验驗][证證]|(?<![A-Za-z])(?:app[\s-]?lock|(?:mfa|rsa|auth\w*)\s+token)(?![A-Za-z])|安全[码碼]|令牌|[动動][态態]口令|一次性密[码碼]"
 )
 _LINK = (
     rf"(?:[\s:=,;>→“”\"'()\[\]【】「」_\u2600-\u27bf\U0001f000-\U0001faff-]|(?<![A-Za-z])(?:sent\s+to\s+me|to\s+me|is|was|are|it|its|it's|this|here|i|got|get|received|just|says|shows|sent|from|"
-    rf"sms|that|which|you|have|me|the|my|number|as|new|google|G(?=-)|they|came|come|reci?e?ved?|rec[ie]+ved?|now|told|gave|sent|him|her|them|he|she|and|cod|app|code)(?![A-Za-z])|{words.LINK}|是|係|为|為|給|给|你|您|我|收到|的|了|发|發|来|來|就|叫|[刚剛]|才|填|[报報念读讀听聽]|到|显示|顯示|写着|寫著|数字|數字|这个|這個|告[诉訴]|一[个個条條]|[码碼]|剛才|现在|現在|[说說]|短信|手机|手機|[里裡]){{0,12}}"
+    rf"sms|that|which|you|have|me|the|my|number|as|new|google|G(?=-)|they|came|come|reci?e?ved?|rec[ie]+ved?|now|told|gave|sent|him|her|them|he|she|and|cod|app|code)(?![A-Za-z])|{words.LINK}|是|係|为|為|給|给|你|您|我|收到|的|了|发|發|来|來|就|叫|[刚剛]|才|填|[报報念读讀听聽]|到|显示|顯示|写着|寫著|数字|數字|这个|這個|告[诉訴]|一[个個条條]|[码碼]|剛才|现在|現在|[说說]|短信|手机|手機|[里裡]|s[oö]yledim|verdim|girdim){{0,12}}"
 )
 _BEFORE = re.compile(rf"(?P<name>{_NAME}){_LINK}{_DIGITS}", re.IGNORECASE)
 _COPULA = (
@@ -59,7 +59,7 @@ _BY_MESSAGE = re.compile(
     re.IGNORECASE,
 )
 _IN_MESSAGE = re.compile(
-    rf"(?<![A-Za-z])(?P<name>{_SMS})(?![A-Za-z])\s*(?:(?:says|said|is|was|shows|with|number|got|received|sent|me|contains|reads|this|from|bitmart|google|telegram|binance|app|gives|displays|showing|i|just|code)(?![A-Za-z])|收到|[发發][来來]|[发發]|里|裡|的|是|[写寫]着?|"
+    rf"(?<![A-Za-z])(?P<name>{_SMS})(?![A-Za-z])\s*(?:(?:says|said|is|was|shows|with|number|got|received|sent|me|contains|reads|this|from|bitmart|google|telegram|binance|app|gives|displays|showing|i|just|code)(?![A-Za-z])|收到|[发發][来來]|[发發]|[里裡入]面?|[内內]容|的|是|係|[写寫]着?|"
     rf"[显顯]示|了|我|[给給]|内容|[:：=“\"'\s-])*+{_SOME}",
     re.IGNORECASE,
 )
@@ -76,7 +76,15 @@ _APP_SAYS = re.compile(
     re.IGNORECASE,
 )
 _ENTERED = re.compile(
-    rf"(?P<name>(?<![A-Za-z]){_KIND}(?:codes?|otp|passcode)(?![A-Za-z]))[^\n\d.!?]{{0,24}}?(?<![A-Za-z])(?:ent[ei]r\w*|type[ds]?|typed\s+in|put(?:\s+in)?|gave|submit\w*|input\w*|us(?:ed|ing))\s+(?P<digits>\d{{6,8}})(?![\d%]|\s*(?:usdt?|btc|eth))",
+    rf"(?P<name>(?<![A-Za-z]){_KIND}(?:codes?|otp|passcode|pin)(?![A-Za-z]))[^\n\d.!?]{{0,24}}?(?<![A-Za-z])(?:ent[ei]r\w*|type[ds]?|typed\s+in|put(?:\s+in)?|gave|submit\w*|input\w*|us(?:ed|ing))\s+(?P<digits>\d{{6,8}})(?![\d%]|\s*(?:usdt?|btc|eth))",
+    re.IGNORECASE,
+)
+_PIN_ENTERED = re.compile(
+    r"(?<![A-Za-z])(?P<name>pin)(?![A-Za-z])[^\n\d.!?]{0,24}?(?<![A-Za-z])(?:ent[ei]r\w*|type[ds]?|put(?:\s+in)?|gave|us(?:e|ed|ing))\s+(?P<digits>\d{4,8})(?![\d%.]|\s*(?:usdt?|btc|eth|times))",
+    re.IGNORECASE,
+)
+_FOR_WHAT = re.compile(
+    rf"(?P<name>(?<![A-Za-z]){_KIND}(?:codes?|otp|passcode|pin)(?![A-Za-z]))\s+(?:for|of|on|from)\s+(?:(?!orders?|ticket|case|uid|error)[a-z]+\s*){{1,4}}?(?:[:=]|\s(?:is|was)(?=\s))\s*{_SOME}",
     re.IGNORECASE,
 )
 _AFTER_A_QUESTION = re.compile(
@@ -86,6 +94,7 @@ _AFTER_A_QUESTION = re.compile(
 _QUESTION_AND_DIGITS = re.compile(r"[?？!！.。]\s*\d{3}")  # what `_AFTER_A_QUESTION` needs, found in no time
 _TOLD = re.compile(
     r"(?:(?<![A-Za-z])(?:verification(?:\s+(?:no\.?|number|num|digits?))?|auth(?:entication)?\s+number|texted\s+me|(?:6|six)[\s-]digits?|phone\s+shows)(?![A-Za-z])\s*(?:(?:is|was)(?![A-Za-z])|[:=])?\s*|(?<![A-Za-z0-9])G-|(?<![A-Za-z])verify\s*[:=]\s*|收到的(?:就)?是\s*(?=\d{6}(?!\s*(?:u(?![a-z])|[枚万刀])))|"
+    r"(?:短信|[邮郵][件箱]|[简簡][讯訊])[里裡中]?面?的?[数數]字(?:就?是)?\s*[:：]?\s*(?=\d{6})|"
     r"把(?:[这這]个?|那个?|[码碼]|[数數]字)?(?=\d{6}[^\d\n]{0,2}(?:告[诉訴]|[发發念讀读報报给給说說][给給了]?[他她它对對客人你]?))|"
     r"(?<![A-Za-z])(?:texted|mailed|e-mailed|messaged)\s+(?:me\s+|us\s+)?|[报報念读讀][给給](?:他|她|[对對]方|客服|你[们們]?)的?(?:就?是|了)?\s*|"
     r"(?<![A-Za-z])(?:they|you|it|system|he|she)\s+(?:just\s+|have\s+)?(?:sent|texted|mailed)\s+(?:me\s+)?(?=\d{6}\s+(?:to|on|at|by)\s+my\s+(?:phone|mobile|cell|e?-?mail))|"
@@ -93,7 +102,8 @@ _TOLD = re.compile(
     r"(?:手[机機]|[邮郵]箱|[刚剛])收到(?:的)?(?:是)?\s*|[刚剛才](?:[刚剛才])?[发發][来來送过過]*的?是\s*|[输輸]入(?:的是)?\s*(?=\d{6}\D{0,12}(?:[验驗][证證]|不[对對]|[错錯]))|[显顯]示\s*|(?<![\u3400-\u9fff])[码碼]是\s*)"
     r"(?P<digits>(?!\d{3}000)\d{6})(?!\d)|(?:[备備]用|恢[复復])[码碼]\s*[是为為:=]?\s*(?P<more>\d{8})(?!\d)|\ufffc{6}\s*[/|,;-]+\s*(?P<last>\d{6})(?!\d)|"
     r"(?<![\d#$¥€£%+A-Za-z.,-])(?P<got>\d{6})(?!\d)[\"'”]?\s*,?\s*(?:(?:<-+\s*)?(?:(?:this|that)\s+)?(?:is|was)\s+(?:what|the\s+one|all)\s+(?:i|they|you)\s+(?:just\s+|have\s+)?(?:got|get|received|sent|see)|我?[刚剛]?[才刚剛]?收到的?(?:就是|是|[这這]个))|(?<![\d#$¥€£%+A-Za-z.-])(?<!\d,)(?P<filled>\d{6})\s*我?(?:[填输輸](?:了|[进進]去|入了?)|[试試]了)[^\n\d]{0,6}(?:[没沒]用|[无無]效|不行|不[对對]|[错錯]|[没沒]反[应應])|"
-    r"(?<![A-Za-z])(?:numbers?|digits?)\s+(?:is|are|was|were)\s*:?\s*(?P<apart>\d(?:[ -]\d){5})(?![ -]?\d)|#(?P<framed>\d{6})#(?=[^\n\d]{0,12}(?:code|otp|[码碼]))",
+    r"(?<![A-Za-z])(?:numbers?|digits?)\s+(?:is|are|was|were)\s*:?\s*(?P<apart>\d(?:[ -]\d){5})(?![ -]?\d)|(?<![\d#$¥€£%+A-Za-z.,-])(?P<sent>\d{6})(?!\d)\W{1,3}(?:you|they|somebody|someone|he|she|it)\s+(?:just\s+|have\s+)?(?:sent|texted|mailed)\s+(?:it|me|this|that|to)(?![A-Za-z])|"
+    r"(?<![\d#$¥€£%+A-Za-z.,-])(?P<came>\d{4,8})(?!\d)\s+(?:just\s+)?(?:came|arrived|was\s+sent|got\s+sent)\s+(?:by|via|in|through|as|on)\s+(?:an?\s+|the\s+|my\s+)?(?:sms|text|e?-?mail|phone|message|whatsapp)(?![A-Za-z])|手[机機]收到了?\s*[:：]?\s*(?P<mobile>\d{4,8})(?=[,，。\s]|$|填|[输輸])|#(?P<framed>\d{6})#(?=[^\n\d]{0,12}(?:code|otp|[码碼]))",
     re.IGNORECASE,
 )
 """Six digits that somebody got, typed or was shown: no round sums, and nothing that a unit follows."""
@@ -110,7 +120,7 @@ _ENOUGH_DIGITS = re.compile(
     re.IGNORECASE,
 )
 _ANY_NAME = re.compile(
-    rf"\ufffc|{words.ANY_CODE}|code|o\st\sp|otp|pin|tan|verif|digit|log in|sign in|g-|收到|[输輸]入|[显顯]示|2fa|yanzhengma|yzm|sms|mail|text|phone|auth|duo|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌|位[数數]|[刚剛才][发發]|[念讀读報报]的|i got|received|enter \d|sent|number|[报報念读讀][给給]|填|[试試]了|把",
+    rf"\ufffc|{words.ANY_CODE}|code|o\st\sp|otp|pin|tan|verif|digit|log in|sign in|g-|收到|[输輸]入|[显顯]示|2fa|yanzhengma|yzm|sms|mail|text|phone|auth|duo|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌|位[数數]|[刚剛才][发發]|[念讀读報报]的|i got|received|enter \d|sent|number|[报報念读讀][给給]|填|[试試]了|把|app.?lock|token|came|arrived",
     re.IGNORECASE,
 )
 _REACH = 120  # characters around digits in which they may be named
@@ -171,7 +181,12 @@ def _near_digits(text: str) -> list[tuple[int, int]]:
 
 
 def _codes(text: str, start: int, stop: int) -> list[Span]:
-    before = [_digits(m) for m in _BEFORE.finditer(text, start, stop) if _is_code_name(text, m) and not _year(text, m)]
+    before = [
+        _digits(match)
+        for pattern in (_BEFORE, _FOR_WHAT)
+        for match in pattern.finditer(text, start, stop)
+        if _is_code_name(text, match) and not _year(text, match)
+    ]
     after = [
         _digits(match)
         for pattern in (_AFTER, _BESIDE, _SIX_BESIDE)
@@ -181,7 +196,16 @@ def _codes(text: str, start: int, stop: int) -> list[Span]:
     asked = (_AFTER_A_QUESTION,) if _QUESTION_AND_DIGITS.search(text, start, stop) else ()
     named = [
         _digits(match)
-        for pattern in (_BY_MESSAGE, _IN_MESSAGE, _SAID_TO_BE_A_MESSAGE, _MAIL_SAYS, _APP_SAYS, _ENTERED, *asked)
+        for pattern in (
+            _BY_MESSAGE,
+            _IN_MESSAGE,
+            _SAID_TO_BE_A_MESSAGE,
+            _MAIL_SAYS,
+            _APP_SAYS,
+            _ENTERED,
+            _PIN_ENTERED,
+            *asked,
+        )
         for match in pattern.finditer(text, start, stop)
         if not is_called_otherwise(text[max(0, match.end("name") - 40) : match.end("name")])
         and not NO_CODE_AFTER.match(text, match.end("digits"))

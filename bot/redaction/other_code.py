@@ -13,6 +13,7 @@ _OWNERS_WRITTEN = """
 """
 _OWNERS = tuple(_OWNERS_WRITTEN.split())
 """What stands right before "code" when it is another one. Looked up, not searched for: this is asked for every code."""
+_OF_FAILURE = ("error", "err", "status", "response", "http", "api")
 _ENDS = ("card", "by", "with", "using", "the", "this", "my", "a")
 """With what those end that are more than a word."""
 _OF_WORDS = re.compile(
@@ -53,12 +54,12 @@ _SAYS_WHY = re.compile(r"\s?:\s?[A-Za-z]|[\s,;&]{0,3}(?:msg|message|reason|desc\
 """What comes behind one: "code 40103: risk control"."""
 _BARE_NAMES = frozenset({"code", "codes", "código", "codigo", "код", "kod", "kodu"})
 _SHOWN = re.compile(
-    r"(?:(?<![A-Za-z])(?:what(?:'?s|\s+is|\s+does|\s+means)?|(?:pop(?:s|ped|ping)?|com(?:es|ing)|came)\s*-?up(?:\s+with)?|(?:see|seeing|gets?|getting|shows?|throws?|gives?|displays?|spits\s+out)|"
+    r"(?:(?<![A-Za-z])(?:what(?:'?s|\s+is|\s+does|\s+means)?|why|meaning\s+of|explain|about|regarding|(?:binance|okx|bybit|kucoin|bitmart|gate(?:\.io)?|mexc|bitget|htx|huobi|coinbase|kraken|cloudflare)|(?:pop(?:s|ped|ping)?|com(?:es|ing)|came)\s*-?up(?:\s+with)?|(?:see|seeing|gets?|getting|shows?|throws?|gives?|displays?|spits\s+out)|"
     r"(?:clos|crash|fail|end|stop|exit|disconnect|quit|react|die)\w*\s+with|problem|issue|warning|alert|sale|aparece|вылетает|пишет)|出[现現]|[显顯]示)[\s:,\"'“(]*(?:(?:an?|the|this|with|el|un)\s+)?$",
     re.IGNORECASE,
 )
 _HAPPENS = re.compile(
-    r"[\"')”]?\s*,?\s*(?:(?:when(?:ever)?|while|if|on|in|during|after|every\s*time|each\s+time|appears?|pops?|popping|comes?\s+up|keeps|means?|meaning|mean|is\s+(?:shown|displayed|what)|try\s+(?:later|again)|contact\s+support|me\s+sale|al|cuando|при|когда)(?![A-Za-z])|是什么|是什麼|什么意思|什麼意思)",
+    r"[\"')”]?\s*,?\s*(?:(?:when(?:ever)?|while|if|on|in|during|after|every\s*time|each\s+time|appears?|pops?|popping|comes?\s+up|keeps|means?|meaning|mean|is\s+(?:shown|displayed|what)|try\s+(?:later|again)|what|why|how\s+to|(?:withdraw\w*|deposit\w*|trad\w+|orders?|transfers?|swap|kyc|bot|key|signature|insufficient|invalid\s+(?:sign|key|param)\w*|param\w*)(?!\s+codes?)|fail\w*|contact\s+support|me\s+sale|al|cuando|при|когда)(?![A-Za-z])|是什么|是什麼|什么意思|什麼意思)",
     re.IGNORECASE,
 )
 _SENT = re.compile(
@@ -66,6 +67,9 @@ _SENT = re.compile(
     re.IGNORECASE,
 )
 """Who speaks of these was sent a code: with them a number behind "code" is no error's."""
+_SIX = 6  # digits
+_NUMBERED = re.compile(r"\d{1,2}000\d{1,2}")
+"""As exchanges number their errors within families; one code in 300 that is sent looks so."""
 _CLOSED = re.compile(r"10(?:0\d|1[0-5])")
 """Why a connection was closed (RFC 6455), which people read to us as they see it."""
 _REACH = 60  # characters before and behind a number
@@ -92,9 +96,12 @@ def is_called_otherwise(before: str) -> bool:
     if len(before) - len(head) < len("code"):
         return False
     apart = head.rstrip(_BETWEEN)
+    gap = head[len(apart) :]
+    if "\n" in gap and not apart.endswith(_OF_FAILURE):
+        return False  # "dear team", and the code in the next line
     if apart.endswith(_OWNERS) or (apart.endswith(_ENDS) and _OF_WORDS.search(before)):
         return True
-    whole = _LAST_WORD.search(apart) if apart != head else None
+    whole = _LAST_WORD.search(apart) if gap and gap.isspace() else None
     return bool(whole and whole[0] in _WHOLE_WORDS)
 
 
@@ -108,10 +115,11 @@ def is_of_an_error(text: str, match: re.Match[str]) -> bool:
     name, size = match["name"].lower(), len(match["digits"])
     if name not in _BARE_NAMES:
         return False
-    if size in (4, 5) and (_is_answered(text, match) or _is_shown(text, match)):
+    numbered = size in (4, 5) or (size == _SIX and _NUMBERED.fullmatch(match["digits"]))
+    if numbered and (_is_answered(text, match) or _is_shown(text, match)):
         return True
     keyed = re.match(r"[\"']\s*:", text[match.end("name") : match.start("digits")])
-    return bool(keyed and (size < 6 or _ERROR.search(text)))
+    return bool(keyed and (numbered or size < _SIX or _ERROR.search(text)))
 
 
 def _is_answered(text: str, match: re.Match[str]) -> bool:
