@@ -21,7 +21,7 @@ _NAME = re.compile(
 )
 """What is not enough beside fewer digits."""
 _BESIDE = 16  # characters between the name of another code and its number
-_TOKEN = re.compile(r"\d{3}[ -]?\d{3}|\d(?:[ -]\d){5}|\d\d \d\d \d\d")
+_TOKEN = re.compile(r"\d(?:\d\d[ -]?\d{3}|(?:[ -]\d){5}|\d \d\d \d\d)")
 _CLAIM = 36  # characters before a number in which something else claims it
 _BEFORE, _AFTER = 60, 56  # characters in the same line in which the code is named
 _CLAIMED = re.compile(
@@ -41,7 +41,9 @@ _BOTH = re.compile(
     re.IGNORECASE,
 )
 """Two that were sent, of any length, where both are called codes."""
-_SEVERAL = re.compile(r"codes|otps|pins|neither", re.IGNORECASE)  # what `_BOTH` needs, found in no time
+_SEVERAL = re.compile(
+    r"\d{4}\s*(?:,|&|/|and|then)[\s\S]{0,80}(?:codes|otps|pins|neither)", re.IGNORECASE
+)  # what `_BOTH` needs, found in no time
 _FOR = re.compile(r"(?:codes?|otp|pin|[码碼])\s+(?:for|of|to)\s+(?:(?:the|my|your|a)\s+)?$", re.IGNORECASE)
 """The code for a withdrawal is no sum."""
 _CLAIMED_AFTER = re.compile(

@@ -66,7 +66,7 @@ _MADE_UP = re.compile(
 )
 """Letters, digits and a sign in one word: as sites ask for, and as nothing else is written."""
 _ALONE = re.compile(
-    r"(?<![0-9A-Za-z@./:#_=&?%$!-])(?P<value>[0-9A-Za-z!*^][0-9A-Za-z@#$%^&*!_.+~?-]{6,39})(?![0-9A-Za-z@./:#_=&-])"
+    r"(?<![0-9A-Za-z@./:#_=&?%$!-])(?P<value>(?=[^\s\d]{0,39}\d)[0-9A-Za-z!*^][0-9A-Za-z@#$%^&*!_.+~?-]{6,39})(?![0-9A-Za-z@./:#_=&-])"
 )
 _ON_A_CHART = re.compile(r"[A-Za-z/]+@[\d.,]+[kK]?|.*\d+(?:[%x]|usdt?).*|[^A-Z]*[!?]+", re.IGNORECASE)
 """SOL@150, up8%, "2day!": what looks like one on an exchange."""
@@ -74,8 +74,9 @@ _ON_A_CHART = re.compile(r"[A-Za-z/]+@[\d.,]+[kK]?|.*\d+(?:[%x]|usdt?).*|[^A-Z]*
 
 def find(text: str) -> list[Span]:
     """Letters with digits or signs that no other name claims."""
-    found = _anywhere(text)
-    for start, stop in around(LIKE_ONE, text, 2 * _REACH, _REACH):
+    places = around(LIKE_ONE, text, 2 * _REACH, _REACH)
+    found = _anywhere(text, places)
+    for start, stop in places:
         behind: dict[int, re.Match[str]] = {}  # looked at once, however many names stand before it
         for name in _NAME.finditer(text, start, stop):
             line = text.find("\n", name.end())
@@ -88,9 +89,9 @@ def find(text: str) -> list[Span]:
     return found
 
 
-def _anywhere(text: str) -> list[Span]:
+def _anywhere(text: str, places: list[tuple[int, int]]) -> list[Span]:
     """What can be nothing but a password, however far from the word for one; also as the whole of a message."""
-    tokens = [match for match in _ALONE.finditer(text) if _is_made_up(match["value"])]
+    tokens = [match for place in places for match in _ALONE.finditer(text, *place) if _is_made_up(match["value"])]
     if not tokens or not (tokens[0]["value"] == text.strip() or _NAME.search(text) or _LOGIN.search(text)):
         return []
     return [span for match in tokens if (span := _no_name(text, match))]

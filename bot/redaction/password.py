@@ -19,7 +19,7 @@ _LINK = (
 )
 _VALUE = r"[\"'“‘「`(]?(?P<value>(?![,;.])[!-~]{4,64})"
 _NAMED = re.compile(
-    rf"(?=[pmlsact2])(?<![A-Za-z])(?P<name>{words.PASSWORD}|passcode|pass)(?![A-Za-z])[\"'”]?"
+    rf"(?=[pmlsac2])(?<![A-Za-z])(?P<name>{words.PASSWORD}|passcode|pass)(?![A-Za-z])[\"'”]?"
     rf"(?P<link>\s*{_LINK}++|\s+){_VALUE}|(?=[密口暗])(?P<han>(?<![动動一])(?<![态態性])密 ?[码碼]|(?<![红紅礼禮活领領包动動])口令|暗[号號])(?P<han_link>\s*{_LINK}*+){_VALUE.replace('<value>', '<han_value>')}",
     re.IGNORECASE,
 )
@@ -28,7 +28,7 @@ _OF_WHAT = (
     r"telegram|trading|fund|funds|app|website|site|there|here|always|usually|normally|it|now|old|new|exchange|gmail|phone|picked|made|wrote|put|typed|gave|remember|chosen|setup|first|registered|entered|selected)(?![A-Za-z])){1,8}+"
 )
 _USED = re.compile(
-    rf"(?<![A-Za-z])(?P<name>{words.PASSWORD}){_OF_WHAT}(?P<link>\s*(?:(?:is|was)(?![A-Za-z])|=|:)\s*)(?:always\s+|still\s+)?{_VALUE}",
+    rf"(?=[pmlsc])(?<![A-Za-z])(?P<name>{words.PASSWORD}){_OF_WHAT}(?P<link>\s*(?:(?:is|was)(?![A-Za-z])|=|:)\s*)(?:always\s+|still\s+)?{_VALUE}",
     re.IGNORECASE,
 )
 _ANY_NAME = re.compile(

@@ -13,7 +13,7 @@ def _any(*names: str) -> str:
 
 
 PASSWORD = (
-    r"(?=[pmlsact2])(?:(?:my)?p[aoe@4]?[s$5]{1,3}\s?w{1,2}[o0raeul]{0,3}[sd]?ds?|(?:secret|safe|code|magic|memorable)[\s-]?word|pas{1,2}\s?(?:owrd|wd|wrd)|pas{1,2}ords?|p\.\s?w\.|p\.word|(?:api|access|trade|trading)[\s_-]?pass(?:phrase|word|code)?(?=[\"'\s]*[:=])|paas{1,2}word|pwass?word|passwort|passphrase|"  # noqa: S105 - a pattern
+    r"(?=[pmlsac2])(?:(?:my)?p[aoe@4]?[s$5]{1,3}\s?w{1,2}[o0raeul]{0,3}[sd]?ds?|(?:secret|safe|code|magic|memorable)[\s-]?word|pas{1,2}\s?(?:owrd|wd|wrd)|pas{1,2}ords?|p\.\s?w\.|p\.word|(?:api|access)[\s_-]?pass(?:phrase|word|code)?(?=[\"'\s]*[:=])|paas{1,2}word|pwass?word|passwort|passphrase|"  # noqa: S105 - a pattern
     r"pass?\s?phrase|25th\s+word|answer\s+(?:to|of|for)\s+(?:(?:the|my)\s+)?(?:security|secret)\s+question|security\s+(?:question\s+)?answer|pwd|psw|pswd|pasw|passw|pword|p/w|mima|login\s+pw|pw)"
 )
 """A password in English, as it is typed in a hurry. What it may begin with is looked at first: it is sought everywhere."""
@@ -88,7 +88,7 @@ def mentions(text: str, stems: tuple[str, ...]) -> bool:
 
 
 PHRASE = (
-    r"\b(?:seed|recovery|secret|backup|wallet)\s*(?:phrase|words)|\bmnemonic|\bseed\b|\bphrase\b|助[记記][词詞]|恢复短语|種子|种子|"
+    r"(?=[srbwmp])\b(?:(?:seed|recovery|secret|backup|wallet)\s*(?:phrase|words)|mnemonic|(?:seed|phrase)\b)|助[记記][词詞]|恢复短语|種子|种子|"
     + FOREIGN_PHRASE
 )
 """What twelve words are called."""
