@@ -126,9 +126,9 @@ def _is_answered(text: str, match: re.Match[str]) -> bool:
     """By an interface, or with the reason behind it."""
     line = text[max(0, match.start() - _REACH) : match.end() + _REACH]
     return bool(
-        _FAILED.search(text, max(0, match.start() - _REACH // 2), match.start("name"))
+        _SAYS_WHY.match(text, match.end("digits"))
+        or _FAILED.search(text, max(0, match.start() - _REACH // 2), match.start("name"))
         or _ANSWERED.search(line)
-        or _SAYS_WHY.match(text, match.end("digits"))
     )
 
 
@@ -138,10 +138,9 @@ def _is_shown(text: str, match: re.Match[str]) -> bool:
         return False
     start, stop = match.start("name"), match.end("digits")
     line = text[max(0, start - _REACH) : start] + "\n" + text[stop : stop + _REACH]
-    if _SENT.search(line):
-        return False
-    return bool(
+    shown = (
         (_CLOSED.fullmatch(match["digits"]) and line.strip())
-        or _SHOWN.search(text, max(0, start - _REACH), start)
         or _HAPPENS.match(text, stop)
+        or _SHOWN.search(text, max(0, start - _REACH // 2), start)
     )
+    return bool(shown) and not _SENT.search(line)
