@@ -54,7 +54,7 @@ _RESERVE_NAME = re.compile(
     re.IGNORECASE,
 )
 _RESERVED_BEFORE = re.compile(
-    rf"(?<![0-9A-Za-z@#./-])(?P<value>(?=[A-Za-z-]{{0,9}}\d)[0-9A-Za-z]{{4,6}}(?:-[0-9A-Za-z]{{4,6}}){{1,3}}|\d{{4}} \d{{4}})\s*[(,:-]?\s*(?:(?:is|was|=|that'?s|it'?s|the|my|an?|one|of|last)\s+){{0,4}}{_OF_A_RESERVE}\s+codes?(?![A-Za-z])",
+    rf"(?<![0-9A-Za-z@#./-])(?P<value>(?=[A-Za-z-]{{0,9}}\d)[0-9A-Za-z]{{4,6}}(?:-[0-9A-Za-z]{{4,6}}){{1,3}}|\d{{4}} \d{{4}}|(?=[A-Za-z]{{0,9}}\d)(?=\d{{0,9}}[A-Za-z])[0-9A-Za-z]{{8,10}})\s*[(,:-]?\s*(?:(?:is|was|=|that'?s|it'?s|the|my|an?|one|of|last)\s+){{0,4}}{_OF_A_RESERVE}\s+codes?(?![A-Za-z])",
     re.IGNORECASE,
 )
 _ITEM = r"(?:[0-9A-Za-z]{4,6}-[0-9A-Za-z]{4,6}|\d{4} \d{4}(?!\d)|\d{8}|(?=[a-z]{0,9}\d)(?=\d{0,9}[a-z])[0-9a-z]{8,10})(?![0-9A-Za-z@-])"

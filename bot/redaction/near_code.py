@@ -34,6 +34,7 @@ _CLAIMED = re.compile(
     re.IGNORECASE,
 )
 _OF_A_TRANSFER = re.compile(r"(?:[标標][签籤]|[备備][注註]|memo|tag)(?![A-Za-z])[^\n]{0,40}$", re.IGNORECASE)
+_KEYED = re.compile(r"[\"'](?:[a-z]{0,4}_?)code[\"']\s*:\s*[\"']?$", re.IGNORECASE)  # looked at by `one_time_code`
 _ADDRESS_CODE = re.compile(r"pin\s+code[\s:=]*$", re.IGNORECASE)  # looked at by `one_time_code`
 _BOTH = re.compile(
     r"(?<![A-Za-z])(?:sent|texted|mailed|got|received|entered|tried|typed|used|gave|put)\s+(?:(?:me|us|him|her|them|in|first|once)\s+){0,2}(?P<digits>\d{4,8})\s*(?:,|and|then|&|/)[\s,]*(?:(?:and|then|later|after|that|next)\s+){0,3}"
@@ -90,7 +91,7 @@ def _is_one(text: str, match: re.Match[str], names: list[Name]) -> bool:
         or _OF_A_TRANSFER.search(before)
     ):
         return False
-    if DATE.match(text, first) or _ADDRESS_CODE.search(before):
+    if DATE.match(text, first) or _ADDRESS_CODE.search(before) or _KEYED.search(before):
         return False
     end = text.find("\n", last)
     stop = min(last + _AFTER, end if end >= 0 else len(text))
