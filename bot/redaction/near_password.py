@@ -27,7 +27,7 @@ _LOGGED_IN_WITH = re.compile(
 )
 """A name to log in with seldom has a sign."""
 _SAID_BEFORE = re.compile(
-    r"(?:(?<![A-Za-z])(?:(?:be|is|was|it'?s|or|either|from|to)\s+(?:(?:just|literally|simply|always|still|like|actually|exactly)\s+)?|(?:new|old|current|other|first|second|last)\s+one\s*[:=]\s*)|是|为|或者?)\s*[\"'(]?(?P<value>[!-~]{6,40})",
+    r"(?:(?<![A-Za-z])(?:(?:be|is|was|it'?s|or|either|from|to)\s+(?:(?:just|literally|simply|always|still|like|actually|exactly)\s+)?|(?:new|old|current|other|first|second|last)\s+one\s*[:=]\s*|(?:what|how)\s+about\s+)|是|为|或者?)\s*[\"'(]?(?P<value>[!-~]{6,40})",
     re.IGNORECASE,
 )
 _AND = r"(?:[\s,，、/\"'”)]|(?<![A-Za-z])(?:and|also|or|as|for|in|into|like|the|my|this|these|those|both|two|three|new|old|first|second|login|log-?in|account|trading)(?![A-Za-z])|[和跟与與这這那些个個两兩三四的都是做当當作为為我]|[还還]有|登[录錄陆陸入]|[账帳][号號户戶])"
@@ -42,7 +42,11 @@ _BESIDE_A_MAIL = re.compile(
 )
 _OF_AN_ACCOUNT = re.compile(r"\s*(?:的|[这這][个個])?(?:[账帳帐][号號户戶]|用[户戶]名)(?!的?密)")
 _LOGIN = re.compile(
-    r"(?<![A-Za-z])(?:log(?:ged|ging)?[\s-]?in|sign[\s-]?in|credentials?)(?![A-Za-z])|登[录錄陆陸入一上下不]",
+    r"(?<![A-Za-z])(?:log(?:ged|ging)?[\s-]?in|sign[\s-]?in|credentials?|details)(?![A-Za-z])|登[录錄陆陸入一上下不]",
+    re.IGNORECASE,
+)
+_GETTING_IN = re.compile(
+    rf"{_LOGIN.pattern}|(?<![A-Za-z])(?:typ(?:e|ed|ing)|enter(?:ed|ing)?|access|unlock(?:ed)?|locked\s+out|get\s+in|open)(?![A-Za-z])|[账帳帐][号號户戶]|[输輸]入",
     re.IGNORECASE,
 )
 _LETTERS_AND_DIGITS = re.compile(
@@ -56,7 +60,7 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 THINGS = re.compile(
-    r"(?:iphone|ipad|samsung|galaxy|huawei|xiaomi|redmi|oppo|vivo|pixel|mate|note|oneplus|honor|realme|nokia|moto|sony|win(?:dows)?|mac(?:os)?|android|ios|chrome|safari|edge|firefox|harmony(?:os)?|macbook)[\d.]*\d{1,2}[a-z]{0,8}|"
+    r"v?\d+(?:\.\d+)+(?:[-+.]?(?:alpha|beta|rc|dev|pre|build)[\d.-]*)?|(?:iphone|ipad|samsung|galaxy|huawei|xiaomi|redmi|oppo|vivo|pixel|mate|note|oneplus|honor|realme|nokia|moto|sony|win(?:dows)?|mac(?:os)?|android|ios|chrome|safari|edge|firefox|harmony(?:os)?|macbook)[\d.]*\d{1,2}[a-z]{0,8}|"
     r"(?:uid|order|ticket|case|ref|req|request|txn|no|id|kyc|usdt|trc|erc|bep|web|top|lv|level|vip|app|ver|version|step|img|image|screenshot|photo|video|p2p|bm|so)[_-]?[\d._-]+[a-z]{0,5}|(?-i:[\d.,]+(?:[a-z]{1,8}|[A-Z]{1,8}))|0x[0-9a-f]+|[0-9a-f]{16,}|.*(?:\.{2,}|…).*|.*\.(?:com|org|net|io|jpe?g|png|pdf|mp4|cc|co|me|app|cn|hk|tw)(?:/.*)?|"
     r"\d{1,3}[a-z]{1,5}[?!,;].*|[a-z]+\d?(?:/[a-z]+\d?)+|x-.*|[0-9a-f]{4,}-[0-9a-f-]+|[a-z_]{2,16}=.*|[0-9a-f]{16}-[a-z]{3}",
     re.IGNORECASE,
@@ -92,7 +96,7 @@ def find(text: str) -> list[Span]:
 def _anywhere(text: str, places: list[tuple[int, int]]) -> list[Span]:
     """What can be nothing but a password, however far from the word for one; also as the whole of a message."""
     tokens = [match for place in places for match in _ALONE.finditer(text, *place) if _is_made_up(match["value"])]
-    if not tokens or not (tokens[0]["value"] == text.strip() or _NAME.search(text) or _LOGIN.search(text)):
+    if not tokens or not (tokens[0]["value"] == text.strip() or _NAME.search(text) or _GETTING_IN.search(text)):
         return []
     return [span for match in tokens if (span := _no_name(text, match))]
 

@@ -103,6 +103,7 @@ _TOLD = re.compile(
     r"(?P<digits>(?!\d{3}000)\d{6})(?!\d)|(?:[备備]用|恢[复復])[码碼]\s*[是为為:=]?\s*(?P<more>\d{8})(?!\d)|\ufffc{6}\s*[/|,;-]+\s*(?P<last>\d{6})(?!\d)|"
     r"(?<![\d#$¥€£%+A-Za-z.,-])(?P<got>\d{6})(?!\d)[\"'”]?\s*,?\s*(?:(?:<-+\s*)?(?:(?:this|that)\s+)?(?:is|was)\s+(?:what|the\s+one|all)\s+(?:i|they|you)\s+(?:just\s+|have\s+)?(?:got|get|received|sent|see)|我?[刚剛]?[才刚剛]?收到的?(?:就是|是|[这這]个))|(?<![\d#$¥€£%+A-Za-z.-])(?<!\d,)(?P<filled>\d{6})\s*我?(?:[填输輸](?:了|[进進]去|入了?)|[试試]了)[^\n\d]{0,6}(?:[没沒]用|[无無]效|不行|不[对對]|[错錯]|[没沒]反[应應])|"
     r"(?<![A-Za-z])(?:numbers?|digits?)\s+(?:is|are|was|were)\s*:?\s*(?P<apart>\d(?:[ -]\d){5})(?![ -]?\d)|(?<![\d#$¥€£%+A-Za-z.,-])(?P<sent>\d{6})(?!\d)\W{1,3}(?:(?:you|they|somebody|someone|he|she|it)\s+(?:just\s+|have\s+)?(?:sent|texted|mailed)\s+(?:it|me|this|that|to)|(?:was\s+)?(?:sent|texted|mailed)\s+by\s+(?:you|your|them|somebody|someone))(?![A-Za-z])|"
+    r"(?<![\d#$¥€£%+A-Za-z.,-])(?P<phone>\d{6})(?!\d)\s+(?:(?:just|now)\s+)?(?:on|in)\s+my\s+(?:phone|mobile|cell|inbox|e?-?mail|sms)(?![A-Za-z])(?!\s+(?:wallet|app))|"
     r"(?<![\d#$¥€£%+A-Za-z.,-])(?P<came>\d{4,8})(?!\d)\s+(?:just\s+)?(?:came|arrived|was\s+sent|got\s+sent)\s+(?:by|via|in|through|as|on)\s+(?:an?\s+|the\s+|my\s+)?(?:sms|text|e?-?mail|phone|message|whatsapp)(?![A-Za-z])|手[机機]收到了?\s*[:：]?\s*(?P<mobile>\d{4,8})(?=[,，。\s]|$|填|[输輸])|#(?P<framed>\d{6})#(?=[^\n\d]{0,12}(?:code|otp|[码碼]))",
     re.IGNORECASE,
 )
@@ -130,10 +131,11 @@ NO_CODE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _REFERENCE_BEFORE = re.compile(
-    r"(?:(?<![A-Za-z])(?:uid|orders?|id|ticket|case|ref|account|acc|memo|tag|phone|number|block|zip|postcode|postal|(?:card\s+)?end(?:s|ing)(?:\s+(?:in|with))?)(?![A-Za-z])|[订訂][单單]|[单單](?:[号號]|子)|[编編][号號]|金[额額]|工[单單]|"
+    r"(?:(?<![A-Za-z])(?:uid|orders?|commande|bestellung|auftrag|sipari[sş]|ordine|pedido|id|ticket|case|ref|account|acc|memo|tag|phone|number|block|zip|postcode|postal|(?:card\s+)?end(?:s|ing)(?:\s+(?:in|with))?)(?![A-Za-z])|[订訂][单單]|[单單](?:[号號]|子)|[编編][号號]|金[额額]|工[单單]|"
     r"[账帳][号號户戶]|手[机機]|[标標][签籤]|[备備][注註]|[\u4e00-\u9fff][号號]|高度|区块|區塊|[错錯][误誤][码碼]?|[报報][错錯]|error|排[队隊])[^\d]{0,12}$",
     re.IGNORECASE,
 )
+_AS = re.compile(r"\s+as\s", re.IGNORECASE)
 _JOINED = re.compile(r"(?:[\s:=]|(?<![A-Za-z])is(?![A-Za-z])|是|[为為])*$", re.IGNORECASE)
 _PHONE_BEFORE = re.compile(r"\+\d[\d ()-]{2,}$")
 _AMOUNT_BEFORE = re.compile(
@@ -270,7 +272,7 @@ def _year(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_something_else(text: str, match: re.Match[str]) -> bool:
-    """A reference or an amount that stands before the word "code"."""
+    """A reference or an amount that stands before the word "code"; "sent 48291 as code" is no amount."""
     before = text[max(0, match.start("digits") - 24) : match.start("digits")]
     named = _JOINED.sub("", before)
     return bool(
@@ -278,6 +280,6 @@ def _is_something_else(text: str, match: re.Match[str]) -> bool:
         or is_called_otherwise_in_chinese(named)
         or _REFERENCE_BEFORE.search(before)
         or _PHONE_BEFORE.search(before)
-        or _AMOUNT_BEFORE.search(before)
+        or (not _AS.match(text, match.end("digits")) and _AMOUNT_BEFORE.search(before))
         or _year(text, match)
     )

@@ -42,7 +42,7 @@ _ERROR = re.compile(
     r"[\"'](?:msg|message|data|error|success|trace|desc\w*|reason|state|result)[\"']\s*:", re.IGNORECASE
 )
 _ANSWERED = re.compile(
-    r"(?<![A-Za-z])(?:api(?:[\s-]?key)?|https?|returns?|returned|requests?|endpoint|symbol|response|server|gateway|declined|signature|timestamp|websocket|ws|curl|json|ccxt|sdk|passphrase|recvwindow|leverage|(?:api|key|trade|trading|no)\s+permissions?)(?![A-Za-z])|接口|返回",
+    r"(?<![A-Za-z])(?:api(?:[\s-]?key)?|https?|returns?|returned|requests?|endpoint|symbol|response|server|gateway|declined|signature|timestamp|websocket|ws|curl|json|ccxt|sdk|status\s+[1-5]\d\d|passphrase|recvwindow|leverage|(?:api|key|trade|trading|no)\s+permissions?)(?![A-Za-z])|接口|返回",
     re.IGNORECASE,
 )
 _FAILED = re.compile(
@@ -59,7 +59,7 @@ _SHOWN = re.compile(
     re.IGNORECASE,
 )
 _HAPPENS = re.compile(
-    r"[\"')”]?\s*,?\s*(?:(?:when(?:ever)?|while|if|on|in|during|after|every\s*time|each\s+time|appears?|pops?|popping|comes?\s+up|keeps|means?|meaning|mean|is\s+(?:shown|displayed|what)|try\s+(?:later|again)|what|why|how\s+to|(?:withdraw\w*|deposit\w*|trad\w+|orders?|transfers?|swap|kyc|bot|key|signature|insufficient|invalid\s+(?:sign|key|param)\w*|param\w*)(?!\s+codes?)|fail\w*|contact\s+support|me\s+sale|al|cuando|при|когда)(?![A-Za-z])|是什么|是什麼|什么意思|什麼意思)",
+    r"[\"')”]?\s*,?\s*(?:(?:when(?:ever)?|while|if|on|in|during|after|every\s*time|each\s+time|appears?|pops?|popping|comes?\s+up|keeps|means?|meaning|mean|is\s+(?:shown|displayed|what)|try\s+(?:later|again)|what|why|how\s+to|(?:withdraw\w*|deposit\w*|trad\w+|orders?|transfers?|swap|kyc|bot|key|signature|insufficient|service|system|endpoint|timeout|time\s?out|busy|too\s+many|rate\s+limit|does\s+not|invalid\s+(?:sign|key|param)\w*|param\w*|binance|okx|bybit|kucoin|bitmart|mexc|bitget)(?!\s+codes?)|fail\w*|contact\s+support|me\s+sale|al|cuando|при|когда)(?![A-Za-z])|是什么|是什麼|什么意思|什麼意思)",
     re.IGNORECASE,
 )
 _SENT = re.compile(

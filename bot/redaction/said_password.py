@@ -45,6 +45,22 @@ _MIXED_WAYS = tuple(
         ),
         (
             ("pas", "pw"),
+            rf"(?<![!-~])[\"'“]?(?P<value>[!-~]{{6,40}}?)[\"'”]?\s+(?:is|was)\s+(?:[a-z]+\s+){{1,3}}as\s+(?:my|the|our)\s+(?:[a-z]+\s+)?{_NAME}",
+        ),
+        (
+            ("same ",),
+            r"(?<![A-Za-z])us(?:e|ed|ing)\s+the\s+same\s+[\"'“]?(?P<value>(?=[!-~]*[A-Z])(?=[!-~]*[a-z])(?=[!-~]*\d\d)[!-~]{6,40}?)[\"'”]?\s+(?:for|on|at|in|everywhere)(?![A-Za-z])",
+        ),
+        (
+            ("登",),
+            r"登[录錄陆陸入](?:时|時)?(?:用|[输輸]|[填打])的?(?:一直)?是?\s*(?P<value>[!-~]{6,40})",
+        ),
+        (
+            ("/",),
+            r"(?<![A-Za-z])(?:user(?:name)?|login|e?mail|id)\s*/\s*(?:pass(?:word)?|pw|pwd)\s*[:=]?\s*[!-~]{2,40}?\s*[/|]\s*(?P<value>[!-~]{6,40})",
+        ),
+        (
+            ("pas", "pw"),
             rf"(?<![A-Za-z])(?:typed?|entered|used?|put|gave|wrote)\s+(?:in\s+)?[\"'“]?(?P<value>[!-~]{{6,40}}?)[\"'”]?\s+(?:[a-z]+\s+){{0,5}}as\s+(?:my\s+|the\s+|an?\s+)?{_NAME}",
         ),
         (
@@ -111,6 +127,8 @@ _STEMS = (
     "login",
     "log in",
     "sign in",
+    "same ",
+    "登",
     "log\nin",
     "logins",
     "pas",

@@ -20,7 +20,7 @@ PASSWORD = (
 
 _EDGE, _END = r"(?<![^\W_])", r"(?![^\W\d_])"
 _FOREIGN_PASSWORD = _any(
-    r"contrase[nñ]as?", r"clave(?:\s+de\s+(?:acceso|ingreso|fondos))?", r"senhas?", r"palavra[\s-]passe", r"mots?\s+de\s+passe", "mdp", r"palabra\s+(?:secreta|clave|de\s+seguridad)", r"mot\s+secret", r"codewort", r"(?:кодов|секретн)\w+\s+слово", r"gizli\s+kelime\w*",
+    r"contrase[nñ]as?", r"clave(?:\s+de\s+(?:acceso|ingreso|fondos))?", r"senhas?", r"palavra[\s-]passe", r"mots?\s+de\s+passe", "mdp", r"contra(?=\s*[:=]|\s+es\s)", r"пас{1,2}(?:в[оу]рд)?(?=[\s:=])", r"palabra\s+(?:secreta|clave|de\s+seguridad)", r"mot\s+secret", r"codewort", r"(?:кодов|секретн)\w+\s+слово", r"gizli\s+kelime\w*",
     r"pass?wort", r"kennwort", r"zugangscode", r"parola(?:m|mi|si|n)?", r"[sş]ifre(?:m|mi|miz|si|niz)?", r"парол(?:ь|я|ем|ю)", r"m[aậ]t\s?kh[aẩ]u", r"mk(?=[\s:=])",
     r"(?:kata\s+)?sandi(?:nya)?", r"kata\s+laluan", r"has[lł]o", r"wachtwoord", r"l[oö]senord", r"salasana", r"jelsz[oó]", r"adgangskode", r"lozink[au]", r"geslo", r"κωδικ[οό]ς", r"[sş]ifreyi", r"heslo",
 )  # fmt: skip
@@ -72,7 +72,7 @@ FOREIGN_PHRASE = r"(?=[fpwkcсмsซวシ復リニ복시니ع])(?:" + _any(
 ) + ")"  # fmt: skip
 EASTERN_PASSWORD = _EASTERN_PASSWORD
 _STEMS_OF_PASSWORDS = """
-    contras clave senha passe mdp palabra codewort слово kelime swort nwort parol ifre парол khẩu khau mk sandi laluan haslo hasło wacht hesl senord salasan jelsz adgang lozin geslo κωδ zugang รหัส พาส パス 暗証 비밀 비번 패스 암호 كلمة السري الباسورد पास গোপন رمز
+    contras clave senha passe mdp contra пас palabra codewort слово kelime swort nwort parol ifre парол khẩu khau mk sandi laluan haslo hasło wacht hesl senord salasan jelsz adgang lozin geslo κωδ zugang รหัส พาส パス 暗証 비밀 비번 패스 암호 كلمة السري الباسورد पास গোপন رمز
 """
 STEMS_OF_PASSWORDS = tuple(plain(stem).text for stem in _STEMS_OF_PASSWORDS.split())
 _STEMS_OF_PHRASES = """
