@@ -16,7 +16,7 @@ _SIX = re.compile(
     r"(?<![\d#$¥€£%+@_/])(?<!\d[.,:/-])(?<!\d\d )(?<![A-Za-z])(?<![A-Za-z]-)(?P<digits>(?!\d{1,3}000)\d{6}|\d(?:[ -]\d){5}|\d{3}[ -]\d{3}|\d\d \d\d \d\d)(?![\d%@_A-Za-z]|[.,:/-]\d| \d{2,4}(?!\d))"
 )
 _NAME = re.compile(
-    rf"{ANY_CODE.pattern}|(?<![号號密代编編维維条條])[码碼](?![头頭农農])|短信|[验驗][证證]器|[简簡][讯訊]|谷歌|[二双雙两兩][次重步][验驗认認][证證]|手[机機]上|我[输輸填]|过期|過期|失效|google(?![a-z])|(?<![A-Za-z])(?:auth(?:entic\w*)?|expired?|(?:phone|mobile)\s+(?:got|gets|received)|mfa|voice|robot|(?:two|2)[\s-]step|(?:numbers?|digits?|figures?)\s+(?:in|from|on)\s+(?:the|my|your|that|an?)\s+(?:e?-?mail|text|sms|message|app|phone|screen)|two[\s-]?factor|2[\s-]factor|sms|text\s+(?:message|msg)|(?:an?|the|your|another|by|via)\s+text|authenticator|read\s+(?:me|us|him|her|them|it|out)|i\s+read(?=\W{{1,3}}\d)|(?:the|those|these)\s+digits)(?![A-Za-z])|[那这這](?:串|[几幾][个個])[数數]字",
+    rf"{ANY_CODE.pattern}|(?<![号號密代编編维維条條])[码碼](?![头頭农農])|短信|[验驗][证證]器|[简簡][讯訊]|谷歌|[二双雙两兩][次重步][验驗认認][证證]|手[机機]上|我[输輸填]|过期|過期|失效|google\s*(?:[验驗]|auth)|(?<![A-Za-z])(?:auth(?:entic\w*)?|expired?|(?:phone|mobile)\s+(?:got|gets|received)|mfa|voice|robot|(?:two|2)[\s-]step|(?:numbers?|digits?|figures?)\s+(?:in|from|on)\s+(?:the|my|your|that|an?)\s+(?:e?-?mail|text|sms|message|app|phone|screen)|two[\s-]?factor|2[\s-]factor|sms|text\s+(?:message|msg)|(?:an?|the|your|another|by|via)\s+text|authenticator|read\s+(?:me|us|him|her|them|it|out)|i\s+read(?=\W{{1,3}}\d)|(?:the|those|these)\s+digits)(?![A-Za-z])|[那这這](?:串|[几幾][个個])[数數]字",
     re.IGNORECASE,
 )
 """What is not enough beside fewer digits."""
@@ -27,7 +27,7 @@ _BEFORE, _AFTER = 60, 56  # characters in the same line in which the code is nam
 _CLAIMED = re.compile(
     r"(?:(?<![A-Za-z])(?:u?ids?|orders?|no|nr|number|numbers|ticket|case|ref\w*|tx\w*|hash|transaction|block|height|memo|tag|tel|call|whatsapp|account|acc|card|ending|error|err|status|http|invit\w*|promo\w*|"
     r"coupon|voucher|gift|zip|postal|post|price|limit|stop|entry|at|balance|amount|total|sum|have|has|hold|lost|lose|paid|pay|buy|bought|sell|sold|deposit\w*|withdr[ae]w\w*|transfer\w*|worth|about|around|over|under|than|"
-    r"version|build|model|serial|sn|imei|year|since|until|from|of|for|vip|level|group|room|channel|qq|wechat|zoom|meeting|url|page|article|line|every|after|within|wait\w*|user|member|customer|client|support|phishing|referr?al|qr|"
+    r"version|build|model|serial|sn|imei|year|since|until|from|of|for|vip|level|group|room|channel|qq|wechat|zoom|session|quote|position|offer|option|contracts?|trade|link|kyc|plan|subscription|meeting|url|page|article|line|every|after|within|wait\w*|user|member|customer|client|support|phishing|referr?al|qr|"
     r"заказ\w*|commandes?|bestell\w*|auftrag\w*|sipari[sş]\w*|ordine|ordini|сумм\w*|ошибк\w*|индекс|pedido|monto|error|postal)(?![A-Za-z])|[订訂][单單]|[单單]子?|[编編]|[号號]|尾[号號]|金[额額]|[余餘][额額]|[价價]|手[机機][号號]|[电電][话話]|区块|區塊|高度|[标標][签籤]|[备備][注註]|流水|"
     r"[账帳][号號户戶]|[邀请請]|[错錯][误誤]|[报報][错錯]|[优優]惠|[兑兌][换換]|[红紅]包|推[荐薦]|返佣|[邮郵][编編]|[版][本]|[充提转轉][值币幣现現账帳了]?|[买買卖賣]了?|有|共|[约約]|大概|差不多|[涨漲跌][到了]?|[赚賺亏虧]了?|[损損]失|被盗|被骗|少了|[第群房]|[钓釣][鱼魚]|客服(?!了)|工[单單]|注文|금액|주문)"
     r"[\s:：=#.\"'(\[]*(?:(?:is|was|are|number|no|id)(?![A-Za-z])|是|[为為]|[号號][码碼]?|代?[码碼]|了|到|[\s:：=#.\"'(\[])*$",
@@ -48,7 +48,7 @@ _SEVERAL = re.compile(
 _FOR = re.compile(r"(?:codes?|otp|pin|[码碼])\s+(?:for|of|to)\s+(?:(?:the|my|your|a)\s+)?$", re.IGNORECASE)
 """The code for a withdrawal is no sum."""
 _CLAIMED_AFTER = re.compile(
-    r"\s*[,)\]]?\s*(?:(?:is|was|=|that'?s|this\s+is)\s+(?:my|the|our|your)?\s*(?:\w+\s+)?(?:uid|id|order|ticket|case|ref\w*|amount|balance|price|tag|memo|phone|invit\w*|referr?al)|[这這]?[个個]?就?是(?:我的?)?(?:uid|id|[订訂][单單]|[单單][号號]|工[单單]|邀[请請]|手[机機]|金[额額])|(?:uid|id|[订訂][单單]|[单單][号號]|工[单單]|邀[请請]|手[机機]|金[额額])(?![A-Za-z])(?:\s*(?:[号號]|id|no\.?|number))?+(?!\W{0,3}[A-Z]{0,4}\d))|"
+    r"\s*[,)\]]?\s*(?:(?:is|was|=|that'?s|this\s+is)\s+(?:my|the|our|your)?\s*(?:\w+\s+)?(?:uid|id|order|ticket|case|ref(?:erence)?(?![a-z])|amount|balance|price|tag|memo|phone|invit\w*|referr?al)|[这這]?[个個]?就?是(?:我的?)?(?:uid|id|[订訂][单單]|[单單][号號]|工[单單]|邀[请請]|手[机機]|金[额額])|(?:uid|id|[订訂][单單]|[单單][号號]|工[单單]|邀[请請]|手[机機]|金[额額])(?![A-Za-z])(?:\s*(?:[号號]|id|no\.?|number))?+(?!\W{0,3}[A-Z]{0,4}\d))|"
     r"[ \t]*(?:[订訂][单單]|[单單][号號]|工[单單]|(?:orders?|ticket)(?![a-z]))(?:\s*(?:[号號]|id|no\.?|number))?+(?!\W{0,3}[A-Z]{0,4}\d)|\s*(?:shib|pepe|floki|xec|bonk|coins?|tokens?|people|users|views|k(?![a-z])|m(?![a-z])|[万萬亿億人名枚股张張])",
     re.IGNORECASE,
 )

@@ -72,7 +72,7 @@ _MADE_UP = re.compile(
 _ALONE = re.compile(
     r"(?<![0-9A-Za-z@./:#_=&?%$!-])(?P<value>(?=[^\s\d]{0,39}\d)[0-9A-Za-z!*^][0-9A-Za-z@#$%^&*!_.+~?-]{6,39})(?![0-9A-Za-z@./:#_=&-])"
 )
-_ON_A_CHART = re.compile(r"[A-Za-z/]+@[\d.,]+[kK]?|.*\d+(?:[%x]|usdt?).*|[^A-Z]*[!?]+", re.IGNORECASE)
+_ON_A_CHART = re.compile(r"[A-Za-z/]+@[\d.,]+[kK]?[!?]*|.*\d+(?:[%x]|usdt?).*|[^A-Z]*[!?]+", re.IGNORECASE)
 """SOL@150, up8%, "2day!": what looks like one on an exchange."""
 
 

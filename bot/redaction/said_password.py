@@ -49,7 +49,7 @@ _MIXED_WAYS = tuple(
         ),
         (
             ("same ",),
-            r"(?<![A-Za-z])us(?:e|ed|ing)\s+the\s+same\s+[\"'“]?(?P<value>(?=[!-~]*[A-Z])(?=[!-~]*[a-z])(?=[!-~]*\d\d)[!-~]{6,40}?)[\"'”]?\s+(?:for|on|at|in|everywhere)(?![A-Za-z])",
+            r"(?<![A-Za-z])us(?:e|ed|ing)\s+the\s+same\s+[\"'“]?(?P<value>(?-i:(?=[!-~]*[A-Z])(?=[!-~]*[a-z]))(?=[!-~]*\d\d)[!-~]{6,40}?)[\"'”]?\s+(?:(?:for|on|at|in|with)\s+(?:my\s+|the\s+|all\s+|other\s+|both\s+){0,2}(?:g?mail|e-?mail|okx|bitmart|binance|bybit|exchanges?|everything|all|sites?|accounts?|facebook|apple)|everywhere)(?![A-Za-z])",
         ),
         (
             ("登",),

@@ -186,7 +186,8 @@ UNFORESEEN = (
     "my pass is expired", "mi pass es incorrecto", "credentials are correct: {UID}", "what is the secret word?", "secret word is wrong", "memorable word does not work", "two step order {ORDER}", "2-step verification off since {DATE}", "两步验证怎么关",
     "my card {AMOUNT} not arrived", "three digits on the back are unreadable", "app lock does not open", "pin for withdrawals is wrong", "the pin i entered {AMOUNT} is wrong field", "手机收到{AMOUNT}的通知", "把{AMOUNT}发给他了", "he came by phone, order {ORDER}",
     "i got {AMOUNT} and then {AMOUNT}, both codes late", "text me at {PHONE}", "the text is too small", "a text box of 5000 signs", "qr code order {ORDER}", "scan the qr, uid {UID}", "mã lỗi {ERROR}", "mã đơn {ORDER}", "dear team\norder {ORDER}",
-    "2fa backups lost", "google backup is of {DATE}", "backup of {VERSION} (recovery codes lost)", "{TXID} sent by you, not arrived",
+    "2fa backups lost", "google backup is of {DATE}", "backup of {VERSION} (recovery codes lost)", "{TXID} sent by you, not arrived", "code {ERROR} system busy", "http status 500 code {ERROR}", "password manager {VERSION}-beta3 conflicts", "commande {SIX}, code pas reçu", "Bestellung {SIX}, Code fehlt",
+    "session {SIX} expired", "position {SIX} expired", "order {ORDER} expired, no code", "google play {SIX} downloads", "he typed BTC@67k! in the chat, login fails", "i used the same {WECHAT} for both", "登录用Chrome120可以吗", "my api passphrase is wrong", "sent {AMOUNT} as code said",
 )  # fmt: skip
 
 ALL = {

@@ -301,7 +301,9 @@ UNFORESEEN = (
     "put in {code}? it is the one out of google authenticator", "they texted {code4} and then {code5}, neither of the codes works", "invalid code for {code}", "他叫我把{code}发给他", "把验证码{code}念给客服了", "短信里的数字{code}",
     "邮件里数字是{code}", "手机收到{code4}，填了不对", "sms入面係{code5}", "doğrulama kodunu verdim {code}", "mã {code} sai rồi", "código de respaldo {code8}", "código de recuperación: {code8}", "yedek kod {code8}", "mã dự phòng {code8}",
     "my google backups {pairs} {pairs}", "yubikey backup {backup}", "just this is left: {backup} (recovery code)", "恢复代码：{backup}", "under the qr it says {base32}", "pin for my withdrawals: {code4}", "it wants the pin, i put {code4}", "пин {code4}",
-    "мой пин-код {code4}", "pin de seguridad {code4}", "PIN kodum {code4}", "app lock: {code}", "visa {card} {cvv}", "the three digits on the back are {cvv}",
+    "мой пин-код {code4}", "pin de seguridad {code4}", "PIN kodum {code4}", "app lock: {code}", "visa {card} {cvv}", "i used the same {signpw} for my gmail and here", "can you see that {pw} was saved as my password", "how about {signpw}? i set that one on your password page", "contra: {pw}",
+    "мой пасворд {pw}", "我登录用的{signpw}，老报错", "user/pass bob22/{pw}", "those are the details: {EMAIL}, {signpw}, look for yourself", "i go on typing {signpw} and it stays shut", "{code} in my inbox just now, why", "okx sent {code5} as the code",
+    "authentication {code} was refused", "her phone got {code}, she read it out", "刚刚的{code}过期了", "pp: {signpw} sk: {mixed64}", "фраза api: {pw}", "dear team\n code {code}", "the three digits on the back are {cvv}",
 )  # fmt: skip
 
 ALL = {
