@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from bot.redaction.one_time_code import ANY_CODE, CLASS, DATE, NO_CODE_AFTER, OVERRULES_KEPT
+from bot.redaction.one_time_code import ANY_CODE, CLASS, DATE, NO_CODE_AFTER, OVERRULES_KEPT, others
 from bot.redaction.other_code import is_other_code_at
 from bot.redaction.plain import Span, around
 
@@ -75,6 +75,7 @@ def find(text: str) -> list[Span]:
         names = [Name(*name.span(), None) for name in _NAME.finditer(text, start, stop)]
         digits = _SIX.finditer(text, start, stop) if names else ()
         found += [Span(*match.span("digits")) for match in digits if _is_one(text, match, names)]
+    found += [more for one in found for more in others(text, one)]  # else pass after pass would lay the next one bare
     several = _BOTH.finditer(text) if _SEVERAL.search(text) else ()
     return found + [Span(*match.span(name)) for match in several for name in ("digits", "more")]
 

@@ -226,10 +226,10 @@ def _codes(text: str, start: int, stop: int) -> list[Span]:
         if ANY_CODE.search(text, max(start, match.start() - _REACH // 2), match.start())
     ]
     found = before + after + named + told + spoken
-    return found + [more for one in found for more in _others(text, one)]
+    return found + [more for one in found for more in others(text, one)]
 
 
-def _others(text: str, one: Span) -> list[Span]:
+def others(text: str, one: Span) -> list[Span]:
     """As many digits again right behind a code: the next of several."""
     found: list[Span] = []
     while match := _AND_MORE.match(text, one.stop):
