@@ -29,7 +29,7 @@ _NAME = (
     r"api\s*[密秘]?[钥鑰匙]|[密秘金][钥鑰]|[密秘]匙|谷歌(?:[验驗][证證]器?)?的?[密秘][钥鑰匙]|令牌|私密\s*key"
 )
 _NAMED = re.compile(
-    rf"(?:{_NAME})(?:\s*(?:(?:is|was|are|here|this|that|my|the|i|we|you|created|made|have|got|generated|gave|use|for|of|bitmart|account|bot)(?![A-Za-z])|\([^)\n]{{1,30}}\)|[=:：>\"'“`({{\[是为為,]|如下|在这|[给給]你)){{0,6}}\s*[\"'“`(]?(?P<value>[A-Za-z0-9+/_-]{{16,128}}={{0,2}})(?![A-Za-z0-9+/_-])",
+    rf"(?:{_NAME})(?:\s*(?:(?:is|was|are|here|this|that|my|the|i|we|you|created|made|have|got|generated|gave|use|for|of|bitmart|account|bot)(?![A-Za-z])|\([^)\n]{{1,30}}\)|[=:：>\"'“`({{\[是为為,]|如下|在这|[给給]你)){{0,6}}\s*[\"'“`(]?(?P<value>[A-Za-z0-9+/_-]{{16,}}+={{0,2}})(?![A-Za-z0-9+/_-])",
     re.IGNORECASE,
 )
 _PIECE = r"(?=[A-Z0-9+/]{0,63}\d)[A-Z0-9+/]{4,64}"
@@ -39,7 +39,7 @@ _GROUPED = re.compile(
 )
 _PAIRED = re.compile(
     r"(?:(?<![A-Za-z0-9])(?:secret|[as]k)\d?(?![A-Za-z0-9])[\"'”]?(?:\s*(?:(?:is|was|key)(?![A-Za-z])|[=:：,是係为為]))*|私密\s*[是:：=]?|(?<![A-Za-z])bearer)\s*[\"'“]?"
-    r"(?P<value>[A-Za-z0-9+/_-]{16,128}={0,2})(?![A-Za-z0-9+/_-])",
+    r"(?P<value>[A-Za-z0-9+/_-]{16,}+={0,2})(?![A-Za-z0-9+/_-])",
     re.IGNORECASE,
 )
 """The second half of a pair, which people name by one word."""
@@ -57,8 +57,9 @@ _NEXT_OF_A_PAIR = re.compile(
 """What stands right behind a key that was taken out."""
 _PAIR_BY_SHAPE = re.compile(
     r"(?<![0-9A-Za-z-])(?P<value>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}[\s/,|;:]{1,4}[0-9A-F]{32})(?![0-9A-Za-z])"
+    r"(?:[\s/,|;]{1,4}(?P<more>(?=[!-~]{0,31}[A-Za-z])(?=[!-~]{0,31}[\d@#$%^&*!_+])(?![!-~]*(?:[:=]|\.[a-z]))[!-~]{6,32})(?=\s|$))?"
 )
-"""As one exchange writes key and secret: nobody need name them."""
+"""As one exchange writes key and secret, and the passphrase behind them: nobody need name them."""
 _OF_NO_CHAIN = re.compile(
     r"(?<![A-Za-z0-9+/_=.-])(?P<value>(?=[A-Z0-9]{0,70}[a-z])(?=[a-z0-9]{0,70}[A-Z])(?=[A-Za-z]{0,70}\d)[A-Za-z0-9]{60,72})(?![A-Za-z0-9+/_=-])"
 )
@@ -102,12 +103,12 @@ _BARE = re.compile(
     r"(?<![0-9A-Za-z])(?P<value>(?=[A-Z]{0,51}[2-7])(?:[A-Z2-7]{16}|[A-Z2-7]{26}|[A-Z2-7]{32}|[A-Z2-7]{52})|(?=[A-Z -]{0,60}[2-7])[A-Z2-7]{4}(?: [A-Z2-7]{4}){3,12})(?![0-9A-Za-z])"
 )
 _AUTHENTICATOR = re.compile(
-    r"2fa|authenticat|authy|manual\s+entry|can'?t\s+scan|enter\s+this\s+(?:code|key)|(?<![a-z])(?:totp|google\s+auth|set\s?up\s+key|backup\s+key|reset\s+key|secret\s+key)|谷歌|[验驗][证證]器|[双雙两兩二][重步次][验驗認认]|[密金][钥鑰]",
+    r"2fa|authenticat|authy|(?<![a-z])qr(?![a-z])|manual\s+entry|can'?t\s+scan|enter\s+this\s+(?:code|key)|(?<![a-z])(?:totp|google\s+auth|set\s?up\s+key|backup\s+key|reset\s+key|secret\s+key)|谷歌|[验驗][证證]器|[双雙两兩二][重步次][验驗認认]|[密金][钥鑰]",
     re.IGNORECASE,
 )
 """In whose company sixteen of its characters are the key of an authenticator app, wherever they stand."""
 _STEMS_OF_AUTHENTICATORS = (
-    "2fa", "authent", "authy", "manual", "scan", "enter", "totp", "google", "key", "谷歌", "器", "双", "雙", "两", "兩", "二", "钥", "鑰",
+    "2fa", "qr", "authent", "authy", "manual", "scan", "enter", "totp", "google", "key", "谷歌", "器", "双", "雙", "两", "兩", "二", "钥", "鑰",
 )  # fmt: skip
 _OTP_ADDRESS = re.compile(r"(?P<value>otpauth://[^\s\"'<>]{8,600})", re.IGNORECASE)
 _BASE32 = re.compile(r"[A-Z2-7]{16,64}")  # the key of an authenticator often has no digit
@@ -131,7 +132,7 @@ def find(text: str) -> list[Span]:
     places = [word.span() for word in _LONG_WORD.finditer(text)]
     found = [Span(m.start(), m.end()) for place in places for m in _SHAPES.finditer(text, *place)]
     if "-" in text:
-        found += [Span(*m.span("value")) for m in _PAIR_BY_SHAPE.finditer(text)]
+        found += [Span(*m.span(name)) for m in _PAIR_BY_SHAPE.finditer(text) for name in ("value", "more") if m[name]]
     if words.mentions(text, _STEMS_OF_AUTHENTICATORS) and _AUTHENTICATOR.search(text):
         found += [
             Span(*m.span("value"))

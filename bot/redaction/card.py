@@ -60,8 +60,11 @@ _CHECK_BEHIND = re.compile(
     re.IGNORECASE,
 )
 """The same right behind a card and its date."""
+_CHECK_LAST = re.compile(r"[ \t]{1,2}(\d{3})[ \t]*(?=$|\n)")
+"""The same without a date, where nothing follows."""
 _STEMS_OF_CHECKS = ("cv", "csc", "安全", "三", "security")
 _STEMS_OF_TOLD = ("cid", "cav", "back", "front", "rear")
+_ON_THE_BACK = re.compile(r"(?:3|three)\s+(?:numbers?|digits?|figures)\s+(?:on|at|from)\s+the\s+back", re.IGNORECASE)
 _CARD_WORD = re.compile(r"card|visa|master|amex|credit|debit|(?<![A-Za-z])pa(?:id|y)|卡|银联|銀聯|刷|付", re.IGNORECASE)
 
 
@@ -71,7 +74,11 @@ def find(text: str) -> list[Span]:
         return []
     found = [span for run in _RUN.finditer(text) for span in _cards(text, run)]
     check = (_CHECK,) if words.mentions(text, _STEMS_OF_CHECKS) else ()
-    told = (_CHECK_TOLD,) if words.mentions(text, _STEMS_OF_TOLD) and _CARD_WORD.search(text) else ()
+    told = (
+        (_CHECK_TOLD,)
+        if words.mentions(text, _STEMS_OF_TOLD) and (_CARD_WORD.search(text) or _ON_THE_BACK.search(text))
+        else ()
+    )
     named = (_CALLED,) if words.mentions(text, ("card", "卡")) else ()
     called = [match for pattern in (*named, *check, *told) for match in pattern.finditer(text)]
     return found + [Span(*match.span(match.lastindex or 0)) for match in called]
@@ -94,7 +101,7 @@ def _cards(text: str, run: re.Match[str]) -> list[Span]:
                 break
         if longest:
             cards.append(longest)
-            check = _CHECK_BEHIND.match(text, longest.stop)
+            check = _CHECK_BEHIND.match(text, longest.stop) or _CHECK_LAST.match(text, longest.stop)
             cards += [Span(*check.span(1))] if check else []
     return cards
 

@@ -65,6 +65,7 @@ _SHAPES = tuple(
     )
     for name, shape in _PAPERS
 )
+_ANY_PAPER = re.compile(rf"{_EDGE}(?:{'|'.join(plain(name).text for name, _ in _PAPERS)}){_END}", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d{4}|\d{3}[ .-]\d|\d\d ?\d\d ?\d|\d\d[A-Za-z]\d")
 _BEFORE, _AFTER = 80, 30  # characters in which a number may be named
 _OTHER_OWNER = re.compile(
@@ -77,6 +78,7 @@ def find(text: str) -> list[Span]:
     return [
         Span(*match.span("value"))
         for place in around(_NUMBERS, text, _BEFORE, _AFTER)
+        if _ANY_PAPER.search(text, *place)
         for shape in _SHAPES
         for match in shape.finditer(text, *place)
         if not DATE.fullmatch(match["value"])

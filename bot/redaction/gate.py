@@ -113,31 +113,44 @@ def look(text: str) -> tuple[list[Found], tuple[Kept, ...]]:
     """Secrets in the order of a normalised text, and the references that none of them covers."""
     if "[" in text:
         text = markers.OURS.sub(lambda ours: _HIDDEN * len(ours[0]), text)
-    references = keep.find(text)
-    found: list[Found] = []
-
-    def add(kinds: tuple[SecretClass, ...]) -> None:
-        for span in _merged([span for kind in kinds for span in kind.find(text)]):
-            if not text[span.start : span.stop].strip(_HIDDEN):
-                continue  # a marker of ours in quotes
-            whole = not kinds[0].OVERRULES_KEPT and _only_references(text, span, references)
-            if not whole and not any(_overlap(span, other.span) for other in found):
-                found.append(Found(span, kinds[0].CLASS))
-
+    places = _Places(text, keep.find(text))
     for kinds in _EXACT:
-        add(kinds)
+        places.look_for(kinds)
     for digits in hexadecimal.find(text):
-        if digits.outcome is not Outcome.KEEP and not any(_overlap(digits.span, other.span) for other in found):
-            found.append(Found(digits.span, _NAMES[digits.outcome]))
+        if digits.outcome is not Outcome.KEEP:
+            places.take(digits.span, _NAMES[digits.outcome])
     for kinds in _WORDED:
-        add(kinds)
-    found.sort(key=lambda one: one.span.start)
-    kept = tuple(
-        Kept(reference.kind, reference.value)
-        for reference in references
-        if not any(_overlap(reference.span, one.span) for one in found)
-    )
-    return found, kept
+        places.look_for(kinds)
+    return sorted(places.found, key=lambda one: one.span.start), places.kept()
+
+
+class _Places:
+    """What of a text is taken by secrets, character by character: texts full of numbers have hundreds of findings."""
+
+    def __init__(self, text: str, references: list[keep.Reference]) -> None:
+        self.found: list[Found] = []
+        self._text = text
+        self._references = references
+        self._taken = bytearray(len(text))
+
+    def look_for(self, kinds: tuple[SecretClass, ...]) -> None:
+        for span in _merged([span for kind in kinds for span in kind.find(self._text)]):
+            if not self._text[span.start : span.stop].strip(_HIDDEN):
+                continue  # a marker of ours in quotes
+            if kinds[0].OVERRULES_KEPT or not _only_references(self._text, span, self._references):
+                self.take(span, kinds[0].CLASS)
+
+    def take(self, span: Span, name: str) -> None:
+        """Unless something else has been found there."""
+        if not self._is_taken(span):
+            self._taken[span.start : span.stop] = b"\1" * (span.stop - span.start)
+            self.found.append(Found(span, name))
+
+    def kept(self) -> tuple[Kept, ...]:
+        return tuple(Kept(one.kind, one.value) for one in self._references if not self._is_taken(one.span))
+
+    def _is_taken(self, span: Span) -> bool:
+        return any(self._taken[span.start : span.stop])
 
 
 def _merged(spans: list[Span]) -> list[Span]:

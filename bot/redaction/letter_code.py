@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.redaction import words
-from bot.redaction.one_time_code import CLASS, OVERRULES_KEPT, is_other_code
+from bot.redaction.one_time_code import CLASS, OVERRULES_KEPT
+from bot.redaction.other_code import is_other_code
 from bot.redaction.plain import Span, around
 
 __all__ = ["CLASS", "OVERRULES_KEPT", "find"]
@@ -15,7 +16,7 @@ _SURE = (
     r"[\s-]+(?:codes?|otp|passcode|pin|token)(?![A-Za-z])|(?<![A-Za-z])(?:otp|passcode|2fa|g-)(?![A-Za-z])|[验驗][证證][码碼]|[认認][证證][码碼]|校[验驗][码碼]|[动動][态態](?:密)?[码碼]|安全[码碼]|(?:短信|[邮郵][箱件]|登[录錄]|提[现現]|授[权權])[码碼])"
 )
 _BARE = r"(?<![A-Za-z])(?:(?:my|the|your|this)\s+)?codes?(?![A-Za-z])"
-_LINK = r"(?:[\s:=,>→“”\"'()\[\]【】「」-]|(?<![A-Za-z])(?:is|was|are|it'?s|this|that|here|i|got|get|received|just|says|sent|from|you|me|the|my|they|came|now|sms|e?mail|e-mail|phone|text|app|for|a|new|device|login|log-?in|withdrawal)(?![A-Za-z])|是|[为為]|[给給]|[你您我]|收到|的|了|[发發]|[来來]|就|[刚剛])"
+_LINK = r"(?:[\s:=,>→“”\"'()\[\]【】「」-]|(?<![A-Za-z])(?:is|was|are|it'?s|this|that|here|i|got|get|received|just|says|sent|from|you|me|the|my|they|came|now|sms|e?mail|e-mail|phone|text|app|for|a|new|device|login|log-?in|withdrawal)(?![A-Za-z0-9])|是|[为為]|[给給]|[你您我]|收到|的|了|[发發]|[来來]|就|[刚剛])"
 _GIVEN = r"(?:\s*(?:(?:is|was|are)(?![A-Za-z])|[:=]|是|[为為]))"
 _UPPER = r"(?<![0-9A-Za-z_-])(?P<value>(?=[A-Z-]{0,7}\d)(?=[\d-]{0,7}[A-Z])[A-Z0-9]{4,10}|[A-Z]{1,3}-\d{4,8}|(?=[A-Z-]{0,8}\d)(?=[\d-]{0,8}[A-Z])[A-Z0-9]{3,5}-[A-Z0-9]{3,5})(?![0-9A-Za-z_-])"
 _ANY_CASE = r"(?<![0-9A-Za-z_-])(?P<value>(?=[A-Za-z]{0,9}\d)(?=\d{0,9}[A-Za-z])[A-Za-z0-9]{5,10})(?![0-9A-Za-z_.@-])"
@@ -41,7 +42,7 @@ _UNSPECIFIED = frozenset({"code", "codes", "the code", "my code", "your code", "
 _OF_A_RESERVE = r"(?:back-?\s?up|recovery|rescue|scratch|emergency|reserve|restore)"
 _RESERVE_ZH = r"(?:[备備]用|[备備]份|恢[复復]|[应應]急|救援|復原|还原)(?:的)?(?:[验驗][证證])?(?:代)?[码碼]"
 _RESERVE = re.compile(
-    rf"(?:(?<![A-Za-z])back-?up(?=\s*[:=]\s*(?:[0-9A-Za-z]{{4,6}}-|[a-z]*\d))|(?<![A-Za-z]){_OF_A_RESERVE}(?:\s+(?:2fa|google|auth\w*|verification|login|security))?\s+codes?(?![A-Za-z])|{_RESERVE_ZH})"
+    rf"(?:(?<![A-Za-z])(?:2fa|google|auth\w*|mfa|yubikey)\s+back-?ups?(?![A-Za-z])(?!\s+(?:codes?|keys?))|(?<![A-Za-z])back-?up(?=\s*[:=]\s*(?:[0-9A-Za-z]{{4,6}}-|[a-z]*\d))|(?<![A-Za-z]){_OF_A_RESERVE}(?:\s+(?:2fa|google|auth\w*|verification|login|security))?\s+codes?(?![A-Za-z])|{_RESERVE_ZH})"
     rf"(?:{_LINK}|(?:for|used?|like|such|as|these|this|tried|have|i|got|still|bitmart|google|2fa|account|left|one|of|有|这些|這些|如下|几个|幾個|截图|我存的|用了?|[试試]了?|其中|一[个個条條])){{0,12}}",
     re.IGNORECASE,
 )
@@ -50,6 +51,10 @@ _ONE_OF_THEM = re.compile(
 )
 _RESERVE_NAME = re.compile(
     rf"(?<![A-Za-z])codes\s+(?:from|that|which|i|we|when|of)(?![A-Za-z])[^\n\d]{{0,50}}(?:google|2fa|auth\w*)|(?<![A-Za-z]){_OF_A_RESERVE}(?:\s+\w+){{0,2}}?\s+codes?(?![A-Za-z])|{_RESERVE_ZH}",
+    re.IGNORECASE,
+)
+_RESERVED_BEFORE = re.compile(
+    rf"(?<![0-9A-Za-z@#./-])(?P<value>(?=[A-Za-z-]{{0,9}}\d)[0-9A-Za-z]{{4,6}}(?:-[0-9A-Za-z]{{4,6}}){{1,3}}|\d{{4}} \d{{4}}|(?=[A-Za-z]{{0,9}}\d)(?=\d{{0,9}}[A-Za-z])[0-9A-Za-z]{{8,10}})\s*[(,:-]?\s*(?:(?:is|was|=|that'?s|it'?s|the|my|an?|one|of|last)\s+){{0,4}}{_OF_A_RESERVE}\s+codes?(?![A-Za-z])",
     re.IGNORECASE,
 )
 _ITEM = r"(?:[0-9A-Za-z]{4,6}-[0-9A-Za-z]{4,6}|\d{4} \d{4}(?!\d)|\d{8}|(?=[a-z]{0,9}\d)(?=\d{0,9}[a-z])[0-9a-z]{8,10})(?![0-9A-Za-z@-])"
@@ -75,7 +80,17 @@ def find(text: str) -> list[Span]:
     reserved = [
         name.end() for place in places if _RESERVED.search(text, *place) for name in _RESERVE.finditer(text, *place)
     ]
-    found += [span for stop in reserved for span in _in_reserve(text, stop)]
+    done = 0
+    for stop in reserved:
+        row = _in_reserve(text, stop) if stop >= done else []  # a name in the midst of a row begins none
+        found += row
+        done = max(done, row[-1].stop) if row else done
+    found += [
+        Span(*m.span("value"))
+        for place in places
+        if _RESERVED.search(text, *place)
+        for m in _RESERVED_BEFORE.finditer(text, *place)
+    ]
     return found + (_listed(text) if any(_RESERVED.search(text, *place) for place in places) else [])
 
 

@@ -16,9 +16,9 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _REACH = 60  # characters behind the name
-_BEHIND = 48  # before it
+_BEHIND = 56  # before it
 _TOKEN = re.compile(
-    r"(?<![0-9A-Za-z@./:#_=&?-])[\"'(\[<{:=]*(?:[,;]?1[3-9]\d{9}[,;])?(?P<value>(?![\"'(\[<{:=])[!-~]{6,40})"
+    r"(?<![0-9A-Za-z@./:#_=&?-])[\"'(\[<{:=&]*(?:[,;]?1[3-9]\d{9}[,;])?(?P<value>(?![\"'(\[<{:=&])[!-~]{6,40})"
 )
 _LOGGED_IN_WITH = re.compile(
     r"(?:(?<![A-Za-z])(?:log(?:ged|ging)?|sign(?:ed|ing)?|got|get)[\s-]+(?:in|on)\s+(?:[a-z]+\s+){0,3}(?:with|using)\s+|用\s*|[输輸]入了?\s*)[\"'“]?"
@@ -27,7 +27,7 @@ _LOGGED_IN_WITH = re.compile(
 )
 """A name to log in with seldom has a sign."""
 _SAID_BEFORE = re.compile(
-    r"(?:(?<![A-Za-z])(?:be|is|was|it's|or|either|from|to)\s+|是|为|或者?)\s*[\"'(]?(?P<value>[!-~]{6,40})",
+    r"(?:(?<![A-Za-z])(?:(?:be|is|was|it'?s|or|either|from|to)\s+(?:(?:just|literally|simply|always|still|like|actually|exactly)\s+)?|(?:new|old|current|other|first|second|last)\s+one\s*[:=]\s*|(?:what|how)\s+about\s+)|是|为|或者?)\s*[\"'(]?(?P<value>[!-~]{6,40})",
     re.IGNORECASE,
 )
 _AND = r"(?:[\s,，、/\"'”)]|(?<![A-Za-z])(?:and|also|or|as|for|in|into|like|the|my|this|these|those|both|two|three|new|old|first|second|login|log-?in|account|trading)(?![A-Za-z])|[和跟与與这這那些个個两兩三四的都是做当當作为為我]|[还還]有|登[录錄陆陸入]|[账帳][号號户戶])"
@@ -38,11 +38,15 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 _BESIDE_A_MAIL = re.compile(
-    r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@[\w-]+\.[A-Za-z]{2,}(?:[\s,/|:-]{1,4}|\s{1,2}and\s{1,2}|\s?[和跟]\s?)(?P<value>[!-~]{6,40})"
+    r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,24}(?:\s{1,2}(?:and\s{1,2})?(?:underneath|below|under\s+it|next\s+to\s+it|beside\s+it)\s*[:,]?\s{0,2}|[\s,/|:-]{1,4}|\s{1,2}(?:and|with|then|plus)\s{1,2}|\s?[和跟]\s?)(?P<value>[!-~]{6,40})"
 )
 _OF_AN_ACCOUNT = re.compile(r"\s*(?:的|[这這][个個])?(?:[账帳帐][号號户戶]|用[户戶]名)(?!的?密)")
 _LOGIN = re.compile(
-    r"(?<![A-Za-z])(?:log(?:ged|ging)?[\s-]?in|sign[\s-]?in|credentials?)(?![A-Za-z])|登[录錄陆陸入一上下不]",
+    r"(?<![A-Za-z])(?:log(?:ged|ging)?[\s-]?in|sign[\s-]?in|credentials?|details)(?![A-Za-z])|登[录錄陆陸入一上下不]",
+    re.IGNORECASE,
+)
+_GETTING_IN = re.compile(
+    rf"{_LOGIN.pattern}|(?<![A-Za-z])(?:typ(?:e|ed|ing)|enter(?:ed|ing)?|access|unlock(?:ed)?|locked\s+out|get\s+in|open)(?![A-Za-z])|[账帳帐][号號户戶]|[输輸]入",
     re.IGNORECASE,
 )
 _LETTERS_AND_DIGITS = re.compile(
@@ -51,22 +55,32 @@ _LETTERS_AND_DIGITS = re.compile(
 LABEL = re.compile(
     r"(?:(?<![A-Za-z])(?:\w*id|orders?|\w*-?ray|no|number|tx\w*|hash|user(?:name)?|name|nick\w*|handle|login|wechat|wx|vx|qq|telegram|tg|discord|twitter|skype|whatsapp|instagram|account|acc|e?mail|ref\w*|code|invit\w*|promo\w*|coupon|ticket|case|"
     r"client|device|model|phone|version|app|ip|memo|tag|address|addr|wallet|network|chain|contract|token|coin|link|url|site|domain|file|image|img|screenshot|trace|request|session|serial|sn|imei|browser|windows|android|ios|error|mac|key|"
-    r"usuario|логин|почта)(?![A-Za-z])|[订訂][单單]|[单單][号號]|[编編][号號]|哈希|用[户戶](?:名)?|昵[称稱]|微信|[电電][报報]|推特|[账帳][号號户戶]|帐号|[邮郵]箱|[邀请請]+[码碼]?|[兑兌][换換]|[优優]惠|[礼禮]品|[红紅]包|推[荐薦]|活[动動]|工[单單]|型[号號]|手[机機]|版本|地址|[钱錢]包|合[约約]|[备備][注註]|[标標][签籤]|文件|截[图圖]|[网網]址|[链鏈]接|[错錯][误誤]|有[个個]|[个個]叫|名叫)"
+    r"usuario|логин|почта)(?![A-Za-z])|[订訂][单單]|[单單][号號]|[编編][号號]|哈希|用[户戶](?:名)?|登[录錄陆陸入]名|昵[称稱]|微信|[电電][报報]|推特|[账帳][号號户戶]|帐号|[邮郵]箱|[邀请請]+[码碼]?|[兑兌][换換]|[优優]惠|[礼禮]品|[红紅]包|推[荐薦]|活[动動]|工[单單]|型[号號]|手[机機]|版本|地址|[钱錢]包|合[约約]|[备備][注註]|[标標][签籤]|文件|截[图圖]|[网網]址|[链鏈]接|[错錯][误誤]|有[个個]|[个個]叫|名叫)"
     r"[\s:：=#\"'(]*(?:(?:is|was|number|no|id|name)(?![A-Za-z])|是|[为為]|[号號]|[码碼]|叫|[\s:：=#\"'(])*$",
     re.IGNORECASE,
 )
 THINGS = re.compile(
-    r"(?:iphone|ipad|samsung|galaxy|huawei|xiaomi|redmi|oppo|vivo|pixel|mate|note|oneplus|honor|realme|nokia|moto|sony|win(?:dows)?|mac(?:os)?|android|ios|chrome|safari|edge|firefox|harmony(?:os)?|macbook)[\d.]*\d{1,2}[a-z]{0,8}|"
+    r"v?\d+(?:\.\d+)+(?:[-+.]?(?:alpha|beta|rc|dev|pre|build)[\d.-]*)?|(?:iphone|ipad|samsung|galaxy|huawei|xiaomi|redmi|oppo|vivo|pixel|mate|note|oneplus|honor|realme|nokia|moto|sony|win(?:dows)?|mac(?:os)?|android|ios|chrome|safari|edge|firefox|harmony(?:os)?|macbook)[\d.]*\d{1,2}[a-z]{0,8}|"
     r"(?:uid|order|ticket|case|ref|req|request|txn|no|id|kyc|usdt|trc|erc|bep|web|top|lv|level|vip|app|ver|version|step|img|image|screenshot|photo|video|p2p|bm|so)[_-]?[\d._-]+[a-z]{0,5}|(?-i:[\d.,]+(?:[a-z]{1,8}|[A-Z]{1,8}))|0x[0-9a-f]+|[0-9a-f]{16,}|.*(?:\.{2,}|…).*|.*\.(?:com|org|net|io|jpe?g|png|pdf|mp4|cc|co|me|app|cn|hk|tw)(?:/.*)?|"
     r"\d{1,3}[a-z]{1,5}[?!,;].*|[a-z]+\d?(?:/[a-z]+\d?)+|x-.*|[0-9a-f]{4,}-[0-9a-f-]+|[a-z_]{2,16}=.*|[0-9a-f]{16}-[a-z]{3}",
     re.IGNORECASE,
 )
+_MADE_UP = re.compile(
+    r"(?=.*[A-Za-z]{2})(?=.*\d)(?=.*[A-Za-z0-9][@#$%^&*!]+[A-Za-z0-9]|.*[@#$%^&*!]$)(?=.*[a-z])[!-~]{7,40}"
+)
+"""Letters, digits and a sign in one word: as sites ask for, and as nothing else is written."""
+_ALONE = re.compile(
+    r"(?<![0-9A-Za-z@./:#_=&?%$!-])(?P<value>(?=[^\s\d]{0,39}\d)[0-9A-Za-z!*^][0-9A-Za-z@#$%^&*!_.+~?-]{6,39})(?![0-9A-Za-z@./:#_=&-])"
+)
+_ON_A_CHART = re.compile(r"[A-Za-z/]+@[\d.,]+[kK]?[!?]*|.*\d+(?:[%x]|usdt?).*|[^A-Z]*[!?]+", re.IGNORECASE)
+"""SOL@150, up8%, "2day!": what looks like one on an exchange."""
 
 
 def find(text: str) -> list[Span]:
     """Letters with digits or signs that no other name claims."""
-    found: list[Span] = []
-    for start, stop in around(LIKE_ONE, text, 2 * _REACH, _REACH):
+    places = around(LIKE_ONE, text, 2 * _REACH, _REACH)
+    found = _anywhere(text, places)
+    for start, stop in places:
         behind: dict[int, re.Match[str]] = {}  # looked at once, however many names stand before it
         for name in _NAME.finditer(text, start, stop):
             line = text.find("\n", name.end())
@@ -77,6 +91,18 @@ def find(text: str) -> list[Span]:
         found += [span for match in behind.values() if (span := _one(text, match))]
         found += [span for match in _before(text, start, stop) if (span := _no_name(text, match))]
     return found
+
+
+def _anywhere(text: str, places: list[tuple[int, int]]) -> list[Span]:
+    """What can be nothing but a password, however far from the word for one; also as the whole of a message."""
+    tokens = [match for place in places for match in _ALONE.finditer(text, *place) if _is_made_up(match["value"])]
+    if not tokens or not (tokens[0]["value"] == text.strip() or _NAME.search(text) or _GETTING_IN.search(text)):
+        return []
+    return [span for match in tokens if (span := _no_name(text, match))]
+
+
+def _is_made_up(value: str) -> bool:
+    return bool(_MADE_UP.fullmatch(value) and not _ON_A_CHART.fullmatch(value))
 
 
 def _in_front(text: str, start: int, stop: int) -> list[Span]:

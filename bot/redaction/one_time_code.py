@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.redaction import words
+from bot.redaction.other_code import is_called_otherwise, is_called_otherwise_in_chinese, is_of_an_error, is_other_code
 from bot.redaction.plain import Span
 
 CLASS = "one-time code"
@@ -15,12 +16,12 @@ _BREAK = r"[ .\u2010-\u2015\u2600-\u27bf\U0001f000-\U0001faff-]{1,3}"  # between
 _FIGURES = rf"\d(?:(?:, ?|/|、)\d){{5}}(?![,/]?\d)|\d{{3}}{_BREAK}\d{{3}}(?![ -]?\d)|\d(?:{_BREAK}\d){{3,7}}(?![ -]?\d)|\d\d(?:{_BREAK}\d\d){{2,3}}(?![ -]?\d)|\d{{4}}{_BREAK}\d{{2,4}}(?![ -]?\d)|\d{{4,8}}"
 _FIGURE = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![A-Za-z])"
 _SPOKEN = (
-    rf"(?:{_FIGURE}[\s,.-]{{0,3}}){{3,7}}{_FIGURE}|"
+    rf"{_FIGURE}(?:[\s,.-]{{0,3}}{_FIGURE}){{3,}}+|"  # a longer row goes as a whole, not piece by piece
     r"[零〇一二三四五六七八九幺两兩](?:[\s,，、]?[零〇一二三四五六七八九幺两兩]){3,7}"
 )
 _DIGITS = rf"(?<![\d#$¥€£%+])(?<!\d[.,-])(?<![A-Za-z]{{2}})(?<![^A-Za-z][A-Za-z]{{2}}-)(?P<digits>{_FIGURES}|(?<![A-Za-z]){_SPOKEN})(?![\d%A-Za-z]|[.-]\d)"
 _MESSAGE = r"(?:sms|text(?:\s+message)?|e-?mail|mail|phone|authenticator|google(?:\s+auth\w*)?|短信|[简簡][讯訊]|[邮郵][件箱]|手机|手機|谷歌)"
-_SMS = r"(?:谷歌|sms|text\s+message|authenticator|google\s+auth\w*|短信|[简簡][讯訊]|手机短信)"
+_SMS = r"(?:谷歌|sms|authy|(?:the|an?|this|that|your|their)\s+text(?=\s*(?:says|said|was|is|reads?|read|:))|text\s+message|authenticator|google\s+auth\w*|短信|[简簡][讯訊]|手机短信)"
 _KIND = (
     r"(?:(?:verification|verify|security|auth(?:entication|enticator)?|sms|e-?mail|mail|phone|mobile|login|log-in|confirm(?:ation)?|one[ -]?time|otp|2fa|"
     r"mfa|google|ga|the|my|this|your|six[ -]?digit|6[ -]?digit)[\s-]+){0,4}"
@@ -29,11 +30,11 @@ _NAME = (
     rf"{words.FOREIGN_CODE}|(?<![A-Za-z])(?:totp|o\s?t\s?p|v[.-]?code|cod(?=\s*(?:is|was|:))|ga(?=\s*[:=]?\s*\d{{6}}(?!\d))|(?:six|6)[\s-](?:digits?|numbers?))(?![A-Za-z])|(?:六|6)位[数數](?:字|[码碼])?|收到(?:[一了])?[个個][码碼]|[验驗][证證][数數]字|"
     rf"(?<![A-Za-z]){_KIND}(?:codes?|otp|passcode|pin|pin\s+code|tan)(?![A-Za-z])|(?<![A-Za-z])(?:2fa|yanzhengma)(?![A-Za-z])|"
     r"[念讀读報报]的(?=是)|[验驗] ?[证證] ?[码碼吗嗎马馬]|[认認][证證][码碼]|[确確][认認][码碼]|校[验驗][码碼]|[动動][态態](?:密[码碼]|[码碼])|(?:短信|[邮郵]箱|登[录錄]|提[现現]|授[权權]|2fa|收到[的嘅])[码碼]|(?<![A-Za-z])yzm(?![A-Za-z])|[简簡][讯訊][码碼]|谷歌[码碼]|"
-    r"谷歌[验驗][证證]|安全[码碼]|令牌|[动動][态態]口令|一次性密[码碼]"
+    r"谷歌[验驗][证證]|(?<![A-Za-z])(?:app[\s-]?lock|(?:mfa|rsa|auth\w*)\s+token)(?![A-Za-z])|安全[码碼]|令牌|[动動][态態]口令|一次性密[码碼]"
 )
 _LINK = (
     rf"(?:[\s:=,;>→“”\"'()\[\]【】「」_\u2600-\u27bf\U0001f000-\U0001faff-]|(?<![A-Za-z])(?:sent\s+to\s+me|to\s+me|is|was|are|it|its|it's|this|here|i|got|get|received|just|says|shows|sent|from|"
-    rf"sms|that|which|you|have|me|the|my|number|as|new|google|G(?=-)|they|came|come|reci?e?ved?|rec[ie]+ved?|now|told|gave|sent|him|her|them|he|she|and|cod|app|code)(?![A-Za-z])|{words.LINK}|是|係|为|為|給|给|你|您|我|收到|的|了|发|發|来|來|就|叫|[刚剛]|才|填|[报報念读讀听聽]|到|显示|顯示|写着|寫著|数字|數字|这个|這個|告[诉訴]|一[个個条條]|[码碼]|剛才|现在|現在|[说說]|短信|手机|手機|[里裡]){{0,12}}"
+    rf"sms|that|which|you|have|me|the|my|number|as|new|google|G(?=-)|they|came|come|reci?e?ved?|rec[ie]+ved?|now|told|gave|sent|him|her|them|he|she|and|cod|app|code)(?![A-Za-z])|{words.LINK}|是|係|为|為|給|给|你|您|我|收到|的|了|发|發|来|來|就|叫|[刚剛]|才|填|[报報念读讀听聽]|到|显示|顯示|写着|寫著|数字|數字|这个|這個|告[诉訴]|一[个個条條]|[码碼]|剛才|现在|現在|[说說]|短信|手机|手機|[里裡]|s[oö]yledim|verdim|girdim){{0,12}}"
 )
 _BEFORE = re.compile(rf"(?P<name>{_NAME}){_LINK}{_DIGITS}", re.IGNORECASE)
 _COPULA = (
@@ -58,7 +59,7 @@ _BY_MESSAGE = re.compile(
     re.IGNORECASE,
 )
 _IN_MESSAGE = re.compile(
-    rf"(?<![A-Za-z])(?P<name>{_SMS})(?![A-Za-z])\s*(?:(?:says|said|is|was|shows|with|number|got|received|sent|me|contains|reads|this|from|bitmart|google|telegram|binance|app|gives|displays|showing|i|just|code)(?![A-Za-z])|收到|[发發][来來]|[发發]|里|裡|的|是|[写寫]着?|"
+    rf"(?<![A-Za-z])(?P<name>{_SMS})(?![A-Za-z])\s*(?:(?:says|said|is|was|shows|with|number|got|received|sent|me|contains|reads|this|from|bitmart|google|telegram|binance|app|gives|displays|showing|i|just|code)(?![A-Za-z])|收到|[发發][来來]|[发發]|[里裡入]面?|[内內]容|的|是|係|[写寫]着?|"
     rf"[显顯]示|了|我|[给給]|内容|[:：=“\"'\s-])*+{_SOME}",
     re.IGNORECASE,
 )
@@ -75,7 +76,15 @@ _APP_SAYS = re.compile(
     re.IGNORECASE,
 )
 _ENTERED = re.compile(
-    rf"(?P<name>(?<![A-Za-z]){_KIND}(?:codes?|otp|passcode)(?![A-Za-z]))[^\n\d.!?]{{0,24}}?(?<![A-Za-z])(?:ent[ei]r\w*|type[ds]?|typed\s+in|put(?:\s+in)?|gave|submit\w*|input\w*|us(?:ed|ing))\s+(?P<digits>\d{{6,8}})(?![\d%]|\s*(?:usdt?|btc|eth))",
+    rf"(?P<name>(?<![A-Za-z]){_KIND}(?:codes?|otp|passcode|pin)(?![A-Za-z]))[^\n\d.!?]{{0,24}}?(?<![A-Za-z])(?:ent[ei]r\w*|type[ds]?|typed\s+in|put(?:\s+in)?|gave|submit\w*|input\w*|us(?:ed|ing))\s+(?P<digits>\d{{6,8}})(?![\d%]|\s*(?:usdt?|btc|eth))",
+    re.IGNORECASE,
+)
+_PIN_ENTERED = re.compile(
+    r"(?<![A-Za-z])(?P<name>pin)(?![A-Za-z])[^\n\d.!?]{0,24}?(?<![A-Za-z])(?:ent[ei]r\w*|type[ds]?|put(?:\s+in)?|gave|us(?:e|ed|ing))\s+(?P<digits>\d{4,8})(?![\d%.]|\s*(?:usdt?|btc|eth|times))",
+    re.IGNORECASE,
+)
+_FOR_WHAT = re.compile(
+    rf"(?P<name>(?<![A-Za-z]){_KIND}(?:codes?|otp|passcode|pin)(?![A-Za-z]))\s+(?:for|of|on|from)\s+(?:(?!orders?|ticket|case|uid|error)[a-z]+\s*){{1,4}}?(?:[:=]|\s(?:is|was)(?=\s))\s*{_SOME}",
     re.IGNORECASE,
 )
 _AFTER_A_QUESTION = re.compile(
@@ -85,13 +94,17 @@ _AFTER_A_QUESTION = re.compile(
 _QUESTION_AND_DIGITS = re.compile(r"[?？!！.。]\s*\d{3}")  # what `_AFTER_A_QUESTION` needs, found in no time
 _TOLD = re.compile(
     r"(?:(?<![A-Za-z])(?:verification(?:\s+(?:no\.?|number|num|digits?))?|auth(?:entication)?\s+number|texted\s+me|(?:6|six)[\s-]digits?|phone\s+shows)(?![A-Za-z])\s*(?:(?:is|was)(?![A-Za-z])|[:=])?\s*|(?<![A-Za-z0-9])G-|(?<![A-Za-z])verify\s*[:=]\s*|收到的(?:就)?是\s*(?=\d{6}(?!\s*(?:u(?![a-z])|[枚万刀])))|"
+    r"(?:短信|[邮郵][件箱]|[简簡][讯訊])[里裡中]?面?的?[数數]字(?:就?是)?\s*[:：]?\s*(?=\d{6})|"
+    r"把(?:[这這]个?|那个?|[码碼]|[数數]字)?(?=\d{6}[^\d\n]{0,2}(?:告[诉訴]|[发發念讀读報报给給说說][给給了]?[他她它对對客人你]?))|"
     r"(?<![A-Za-z])(?:texted|mailed|e-mailed|messaged)\s+(?:me\s+|us\s+)?|[报報念读讀][给給](?:他|她|[对對]方|客服|你[们們]?)的?(?:就?是|了)?\s*|"
     r"(?<![A-Za-z])(?:they|you|it|system|he|she)\s+(?:just\s+|have\s+)?(?:sent|texted|mailed)\s+(?:me\s+)?(?=\d{6}\s+(?:to|on|at|by)\s+my\s+(?:phone|mobile|cell|e?-?mail))|"
     r"(?<![A-Za-z])(?:(?:use|enter|input|type)\s+(?=\d{6}(?:\s+to\s+(?:log|sign|verify|confirm|complete|continue|reset|withdraw|access|activate)|,?\s+(?:they|he|she|it)\s+(?:said|says|told)))|i\s+(?:typed|entered|put)\s+(?:in\s+)?(?=\d{6}\D{1,40}(?:invalid|wrong|code|expired|incorrect)))|"
     r"(?:手[机機]|[邮郵]箱|[刚剛])收到(?:的)?(?:是)?\s*|[刚剛才](?:[刚剛才])?[发發][来來送过過]*的?是\s*|[输輸]入(?:的是)?\s*(?=\d{6}\D{0,12}(?:[验驗][证證]|不[对對]|[错錯]))|[显顯]示\s*|(?<![\u3400-\u9fff])[码碼]是\s*)"
     r"(?P<digits>(?!\d{3}000)\d{6})(?!\d)|(?:[备備]用|恢[复復])[码碼]\s*[是为為:=]?\s*(?P<more>\d{8})(?!\d)|\ufffc{6}\s*[/|,;-]+\s*(?P<last>\d{6})(?!\d)|"
     r"(?<![\d#$¥€£%+A-Za-z.,-])(?P<got>\d{6})(?!\d)[\"'”]?\s*,?\s*(?:(?:<-+\s*)?(?:(?:this|that)\s+)?(?:is|was)\s+(?:what|the\s+one|all)\s+(?:i|they|you)\s+(?:just\s+|have\s+)?(?:got|get|received|sent|see)|我?[刚剛]?[才刚剛]?收到的?(?:就是|是|[这這]个))|(?<![\d#$¥€£%+A-Za-z.-])(?<!\d,)(?P<filled>\d{6})\s*我?(?:[填输輸](?:了|[进進]去|入了?)|[试試]了)[^\n\d]{0,6}(?:[没沒]用|[无無]效|不行|不[对對]|[错錯]|[没沒]反[应應])|"
-    r"(?<![A-Za-z])(?:numbers?|digits?)\s+(?:is|are|was|were)\s*:?\s*(?P<apart>\d(?:[ -]\d){5})(?![ -]?\d)|#(?P<framed>\d{6})#(?=[^\n\d]{0,12}(?:code|otp|[码碼]))",
+    r"(?<![A-Za-z])(?:numbers?|digits?)\s+(?:is|are|was|were)\s*:?\s*(?P<apart>\d(?:[ -]\d){5})(?![ -]?\d)|(?<![\d#$¥€£%+A-Za-z.,-])(?P<sent>\d{6})(?!\d)\W{1,3}(?:(?:you|they|somebody|someone|he|she|it)\s+(?:just\s+|have\s+)?(?:sent|texted|mailed)\s+(?:it|me|this|that|to)|(?:was\s+)?(?:sent|texted|mailed)\s+by\s+(?:you|your|them|somebody|someone))(?![A-Za-z])|"
+    r"(?<![\d#$¥€£%+A-Za-z.,-])(?P<phone>\d{6})(?!\d)\s+(?:(?:just|now)\s+)?(?:on|in)\s+my\s+(?:phone|mobile|cell|inbox|e?-?mail|sms)(?![A-Za-z])(?!\s+(?:wallet|app))|"
+    r"(?<![\d#$¥€£%+A-Za-z.,-])(?P<came>\d{4,8})(?!\d)\s+(?:just\s+)?(?:came|arrived|was\s+sent|got\s+sent)\s+(?:by|via|in|through|as|on)\s+(?:an?\s+|the\s+|my\s+)?(?:sms|text|e?-?mail|phone|message|whatsapp)(?![A-Za-z])|手[机機]收到了?\s*[:：]?\s*(?P<mobile>\d{4,8})(?=[,，。\s]|$|填|[输輸])|#(?P<framed>\d{6})#(?=[^\n\d]{0,12}(?:code|otp|[码碼]))",
     re.IGNORECASE,
 )
 """Six digits that somebody got, typed or was shown: no round sums, and nothing that a unit follows."""
@@ -99,7 +112,7 @@ _AND_MORE = re.compile(
     r"(?:[\s,，、/;]|(?<![A-Za-z])(?:and|then|or|email|mail|ga|google|2fa|phone|sms)(?![A-Za-z])|和|[后後]来|[后後]來|又|[发發]了?|来了?|[邮郵]箱|谷歌|短信|[:：]){1,8}(?P<digits>\d{4,8})(?!\d)",
     re.IGNORECASE,
 )
-_IN_WORDS = re.compile(rf"(?<![A-Za-z])(?P<digits>(?:{_FIGURE}[\s,.-]{{1,3}}){{3,7}}{_FIGURE})", re.IGNORECASE)
+_IN_WORDS = re.compile(rf"(?<![A-Za-z])(?P<digits>{_FIGURE}(?:[\s,.-]{{1,3}}{_FIGURE}){{3,}}+)", re.IGNORECASE)
 """Four or more in a row are nothing else, where a code is spoken of."""
 ANY_CODE = re.compile(_NAME, re.IGNORECASE)
 """A word for a one-time code, for those who look at several messages."""
@@ -108,36 +121,21 @@ _ENOUGH_DIGITS = re.compile(
     re.IGNORECASE,
 )
 _ANY_NAME = re.compile(
-    rf"\ufffc|{words.ANY_CODE}|code|o\st\sp|otp|pin|tan|verif|digit|log in|sign in|g-|收到|[输輸]入|[显顯]示|2fa|yanzhengma|yzm|sms|mail|text|phone|auth|duo|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌|位[数數]|[刚剛才][发發]|[念讀读報报]的|i got|received|enter \d|sent|number|[报報念读讀][给給]|填|[试試]了",
+    rf"\ufffc|{words.ANY_CODE}|code|o\st\sp|otp|pin|tan|verif|digit|log in|sign in|g-|收到|[输輸]入|[显顯]示|2fa|yanzhengma|yzm|sms|mail|text|phone|auth|duo|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌|位[数數]|[刚剛才][发發]|[念讀读報报]的|i got|received|enter \d|sent|number|[报報念读讀][给給]|填|[试試]了|把|app.?lock|token|came|arrived|inbox|mobile|cell",
     re.IGNORECASE,
 )
 _REACH = 120  # characters around digits in which they may be named
-_OTHER_CODE = re.compile(
-    r"(?:error|err|status|redeem|redemption|invit\w*(?:\s+\w+){0,3}\s+(?:by|with|using)(?:\s+(?:the|my|this))?|declined?|promo|referral|invite|invitation|discount|coupon|voucher|zip|postal|country|area|dial(?:ling)?|qr|bar|source|gift(?:\s*card)?|red\s*packet|order|"
-    r"response|http|api|return|exit|swift|bank|branch|sort|product|model|ticket|case|booking|tracking|memo|tag|destination|reference|ref|agent|partner|affiliate|campaign|"
-    r"airdrop|reward|bonus|(?:fail\w*|reject\w*|return\w*|declin\w*|abort\w*)\s+with(?:\s+(?:the|a))?|tax|color|colour|contract|token|asset|currency|source|iso|mcc|region|city|batch|event|activity|stock|share|fund|ticker|symbol|index|industry|company|shop|store|item|part|unit|colou?r|customs|flight|room|game|team|envelope|packet|trading)[\s:,_(-]*codes?$|(?<![A-Za-z@])(?:vip|support|anti[\s-]*phishing|phishing|post|membership|customer|client|merchant|trader|copy|loyalty|lucky|club|staff|employee|student)\s+codes?$",
-    re.IGNORECASE,
-)
-_OTHER_HAN_CODE = re.compile(
-    r"(?:[错錯][误誤]|邀[请請]|[邮郵][编編]|推[荐薦]|[优優]惠|[报報][错錯]|状态|狀態|地区|地區|国家|國家|返佣|代理|[兑兌][换換]|[礼禮]品|[红紅]包|[标標][签籤]|备注|備註|реферальн\w*|пригла\w*|почтов\w*|活[动動]|防[钓釣][鱼魚]|[会會][员員]|客[户戶])(?:代)?[码碼]?(?:[人者]的?|的)?\s*$"
-)
-_FOR_A_FRIEND = re.compile(
-    r"\s+(?:for|of|from)\s+(?:(?:the|my|your|a|an|this)\s+)?(?:referr?als?|invit\w*|promo\w*|coupon|gift\w*|bonus|reward|discount|airdrop|campaign|city|area|district|country|bank|error)(?![A-Za-z])",
-    re.IGNORECASE,
-)
-_OF_A_TRANSFER = re.compile(
-    r"(?:(?<![A-Za-z])(?:memo|tag)\s+(?:is|was)|(?:[标標][签籤]|[备備][注註])就?是)\s*$", re.IGNORECASE
-)
 NO_CODE_AFTER = re.compile(
     r" *(?:usdt?|usdc|btc|eth|bnb|sol|trx|xrp|doge|dollars?|euros?|rmb|元|块|塊|個|个|次|遍|年|月|日|号线|min|minutes?|hours?|hrs?|days?|sec(?![a-z])|seconds?(?![a-z])(?!\s+(?:code|one|sms))|times?|"
     r"位|小时|小時|分钟|分鐘|天|秒|am(?![a-z])(?!\s+i\b)|pm(?![a-z])|errors?(?![a-z]))",
     re.IGNORECASE,
 )
 _REFERENCE_BEFORE = re.compile(
-    r"(?:(?<![A-Za-z])(?:uid|orders?|id|ticket|case|ref|account|acc|memo|tag|phone|number|block|zip|postcode|postal|(?:card\s+)?end(?:s|ing)(?:\s+(?:in|with))?)(?![A-Za-z])|[订訂][单單]|[单單](?:[号號]|子)|[编編][号號]|金[额額]|工[单單]|"
+    r"(?:(?<![A-Za-z])(?:uid|orders?|commande|bestellung|auftrag|sipari[sş]|ordine|pedido|id|ticket|case|ref|account|acc|memo|tag|phone|number|block|zip|postcode|postal|(?:card\s+)?end(?:s|ing)(?:\s+(?:in|with))?)(?![A-Za-z])|[订訂][单單]|[单單](?:[号號]|子)|[编編][号號]|金[额額]|工[单單]|"
     r"[账帳][号號户戶]|手[机機]|[标標][签籤]|[备備][注註]|[\u4e00-\u9fff][号號]|高度|区块|區塊|[错錯][误誤][码碼]?|[报報][错錯]|error|排[队隊])[^\d]{0,12}$",
     re.IGNORECASE,
 )
+_AS = re.compile(r"\s+as\s", re.IGNORECASE)
 _JOINED = re.compile(r"(?:[\s:=]|(?<![A-Za-z])is(?![A-Za-z])|是|[为為])*$", re.IGNORECASE)
 _PHONE_BEFORE = re.compile(r"\+\d[\d ()-]{2,}$")
 _AMOUNT_BEFORE = re.compile(
@@ -157,20 +155,6 @@ _OTHER_NUMBER = re.compile(
     r"(?<![A-Za-z])(?:not|uid|id|orders?|ticket|case|balance|price|amount|no)(?![A-Za-z])|不|[没沒]|[订訂][单單]|[单單][号號]|[号號]|[余餘][额額]|[价價]",
     re.IGNORECASE,
 )
-_ERROR = re.compile(
-    r"[\"'](?:msg|message|data|error|success|trace|desc\w*|reason|state|result)[\"']\s*:", re.IGNORECASE
-)
-_ANSWERED = re.compile(
-    r"(?<![A-Za-z])(?:api|https?|returns?|returned|requests?|endpoint|symbol|response|server|gateway|declined|signature|timestamp|websocket|curl|json)(?![A-Za-z])|接口|返回",
-    re.IGNORECASE,
-)
-_FAILED = re.compile(
-    r"(?<![A-Za-z])(?:fail\w*|reject\w*|refused|attempts|reasons?|exception|message|msg|result)[\s:,;(\"'-]*(?:with\s+)?(?:(?:the|a)\s+)?$",
-    re.IGNORECASE,
-)
-"""What comes before the number of an error. A code that one is sent has six digits more often than four or five."""
-_SAYS_WHY = re.compile(r"\s?:\s?[A-Za-z]|[\s,;&]{0,3}(?:msg|message|reason|desc\w*)\s?[:=]", re.IGNORECASE)
-"""What comes behind one: "code 40103: risk control"."""
 _ADDRESS = re.compile(
     r"(?<![A-Za-z])(?:address|city|state|district|street|road|india|utility|bill|postal|delhi|mumbai|bangalore|bengaluru|kolkata|chennai|hyderabad|pune)(?![A-Za-z])",
     re.IGNORECASE,
@@ -199,7 +183,12 @@ def _near_digits(text: str) -> list[tuple[int, int]]:
 
 
 def _codes(text: str, start: int, stop: int) -> list[Span]:
-    before = [_digits(m) for m in _BEFORE.finditer(text, start, stop) if _is_code_name(text, m) and not _year(text, m)]
+    before = [
+        _digits(match)
+        for pattern in (_BEFORE, _FOR_WHAT)
+        for match in pattern.finditer(text, start, stop)
+        if _is_code_name(text, match) and not _year(text, match)
+    ]
     after = [
         _digits(match)
         for pattern in (_AFTER, _BESIDE, _SIX_BESIDE)
@@ -209,9 +198,18 @@ def _codes(text: str, start: int, stop: int) -> list[Span]:
     asked = (_AFTER_A_QUESTION,) if _QUESTION_AND_DIGITS.search(text, start, stop) else ()
     named = [
         _digits(match)
-        for pattern in (_BY_MESSAGE, _IN_MESSAGE, _SAID_TO_BE_A_MESSAGE, _MAIL_SAYS, _APP_SAYS, _ENTERED, *asked)
+        for pattern in (
+            _BY_MESSAGE,
+            _IN_MESSAGE,
+            _SAID_TO_BE_A_MESSAGE,
+            _MAIL_SAYS,
+            _APP_SAYS,
+            _ENTERED,
+            _PIN_ENTERED,
+            *asked,
+        )
         for match in pattern.finditer(text, start, stop)
-        if not _OTHER_CODE.search(text[max(0, match.end("name") - 40) : match.end("name")])
+        if not is_called_otherwise(text[max(0, match.end("name") - 40) : match.end("name")])
         and not NO_CODE_AFTER.match(text, match.end("digits"))
         and not DATE.match(text, match.start("digits"))
         and not _year(text, match)
@@ -228,10 +226,10 @@ def _codes(text: str, start: int, stop: int) -> list[Span]:
         if ANY_CODE.search(text, max(start, match.start() - _REACH // 2), match.start())
     ]
     found = before + after + named + told + spoken
-    return found + [more for one in found for more in _others(text, one)]
+    return found + [more for one in found for more in others(text, one)]
 
 
-def _others(text: str, one: Span) -> list[Span]:
+def others(text: str, one: Span) -> list[Span]:
     """As many digits again right behind a code: the next of several."""
     found: list[Span] = []
     while match := _AND_MORE.match(text, one.stop):
@@ -252,42 +250,13 @@ def _is_code_name(text: str, match: re.Match[str]) -> bool:
         return False
     if re.search(r"[:=\s]-$", text[stop : match.start("digits")]):  # an API's error number: "code -1021"
         return False
-    if _is_of_a_place(text, match) or DATE.match(text, match.start("digits")) or _is_of_an_interface(text, match):
+    if _is_of_a_place(text, match) or DATE.match(text, match.start("digits")) or is_of_an_error(text, match):
         return False
     if (
         match["digits"].isdigit() and len(match["digits"]) > 6 and _MISSING.search(text[max(0, start - 24) : start])
     ):  # a UID of one who waits
         return False
     return not NO_CODE_AFTER.match(text, match.end("digits"))
-
-
-def is_other_code(text: str, match: re.Match[str]) -> bool:
-    """Whether its name is that of another code: of an error, an invitation, a country."""
-    return is_other_code_at(text, *match.span("name"))
-
-
-def is_other_code_at(text: str, start: int, stop: int) -> bool:
-    """The same for a name that stands from `start` to before `stop`."""
-    before = text[max(0, stop - 40) : stop]
-    return bool(
-        _OTHER_CODE.search(before)
-        or _FOR_A_FRIEND.match(text, stop)
-        or _OF_A_TRANSFER.search(text, max(0, start - 16), start)
-        or _OTHER_HAN_CODE.search(text[max(0, start - 16) : start])
-    )
-
-
-def _is_of_an_interface(text: str, match: re.Match[str]) -> bool:
-    """`{"code":50024}`, `code 50024 from api`: the number of an error in what an interface answers."""
-    size = len(match["digits"])
-    line = text[max(0, match.start() - _REACH // 2) : match.end() + _REACH // 2]
-    said = _ANSWERED.search(line) or _FAILED.search(text, max(0, match.start() - _REACH // 4), match.start("name"))
-    if said and match["name"].lower() in ("code", "codes") and size in (4, 5):
-        return True
-    if size in (4, 5) and match["name"].lower() == "code" and _SAYS_WHY.match(text, match.end("digits")):
-        return True
-    keyed = match["name"].lower() == "code" and re.match(r"[\"']\s*:", text[match.end("name") :])
-    return bool(keyed and (len(match["digits"]) < 6 or _ERROR.search(text)))
 
 
 def _is_of_a_place(text: str, match: re.Match[str]) -> bool:
@@ -303,14 +272,14 @@ def _year(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_something_else(text: str, match: re.Match[str]) -> bool:
-    """A reference or an amount that stands before the word "code"."""
+    """A reference or an amount that stands before the word "code"; "sent 48291 as code" is no amount."""
     before = text[max(0, match.start("digits") - 24) : match.start("digits")]
     named = _JOINED.sub("", before)
     return bool(
-        _OTHER_CODE.search(named)
-        or _OTHER_HAN_CODE.search(named)
+        is_called_otherwise(named)
+        or is_called_otherwise_in_chinese(named)
         or _REFERENCE_BEFORE.search(before)
         or _PHONE_BEFORE.search(before)
-        or _AMOUNT_BEFORE.search(before)
+        or (not _AS.match(text, match.end("digits")) and _AMOUNT_BEFORE.search(before))
         or _year(text, match)
     )

@@ -87,7 +87,7 @@ _TALK = re.compile(
 )
 _ENGLISH = re.compile(rf"{_NAME}\s*(?:is|was|[:=])*\s*[\"“'](?P<value>[^\"”'\n]{{4,48}})[\"”']", re.IGNORECASE)
 _ANY = re.compile(
-    rf"pas|pw|psw|p/w|mima|(?<![a-z])m\.?m(?![a-z])|密|口令|@|cla?ve|contra|senha|mot|mdp|kenn|wort|parol|ifre|парол|kh[aẩ]u|mk|sandi|laluan|{words.EASTERN_PASSWORD}",
+    rf"pas|pw|psw|p/w|mima|(?<![a-z])m\.?m(?![a-z])|密|口令|@|cla?ve|contra|пас|senha|mot|mdp|kenn|wort|parol|ifre|парол|kh[aẩ]u|mk|sandi|laluan|{words.EASTERN_PASSWORD}",
     re.IGNORECASE,
 )
 _STEMS = ("pas", "pw", "psw", "p/w", "mima", "mm", "m.m", "密", "口令", "@", *words.STEMS_OF_PASSWORDS)

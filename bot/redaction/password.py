@@ -14,32 +14,35 @@ OVERRULES_KEPT = False
 # Edges are told by Latin letters, never by \\b: Chinese is written without spaces. The links are possessive: no input makes
 # them try twice.
 _LINK = (
-    r"(?:(?:(?:is|was|are|be|to)(?![A-Za-z])|=>?|:|-++>?|[是为為叫了]|就是|[设設](?:置)?[成为為]?|[设設]的是|改[成为為]|[输輸](?:入)?的?是?|应该是|應該是|一直是|[给給]你|"
+    r"(?:(?:(?:is|was|are|be|to)(?![A-Za-z])|=>?|:|-++>?|[是为為叫了]|就是|[设設](?:置)?(?:[成为為]|的是?)?|改[成为為]|[输輸](?:入)?的?是?|应该是|應該是|一直是|[给給]你|"
     r"告[诉訴]你|用的是|好像是|[还還]是)\s*)"
 )
 _VALUE = r"[\"'“‘「`(]?(?P<value>(?![,;.])[!-~]{4,64})"
 _NAMED = re.compile(
-    rf"(?=[pmlsa2])(?<![A-Za-z])(?P<name>{words.PASSWORD}|passcode|pass)(?![A-Za-z])[\"'”]?"
-    rf"(?P<link>\s*{_LINK}++|\s+){_VALUE}|(?=[密口])(?P<han>(?<![动動一])(?<![态態性])密 ?[码碼]|(?<![红紅礼禮活领領包动動])口令)(?P<han_link>\s*{_LINK}*+){_VALUE.replace('<value>', '<han_value>')}",
+    rf"(?=[pmlsac2])(?<![A-Za-z])(?P<name>{words.PASSWORD}|passcode|pass)(?![A-Za-z])[\"'”]?"
+    rf"(?P<link>\s*{_LINK}++|\s+){_VALUE}|(?=[密口暗])(?P<han>(?<![动動一])(?<![态態性])密 ?[码碼]|(?<![红紅礼禮活领領包动動])口令|暗[号號])(?P<han_link>\s*{_LINK}*+){_VALUE.replace('<value>', '<han_value>')}",
     re.IGNORECASE,
 )
 _OF_WHAT = (
     r"(?:\s+(?:i|we|that|which|for|of|on|to|in|at|with|my|the|this|use|used|using|set|chose|have|had|created|account|email|e-mail|mail|login|log|bitmart|"
-    r"telegram|trading|fund|funds|app|website|site|there|here|always|usually|normally|it|now|old|new|exchange|gmail|phone)(?![A-Za-z])){1,8}+"
+    r"telegram|trading|fund|funds|app|website|site|there|here|always|usually|normally|it|now|old|new|exchange|gmail|phone|picked|made|wrote|put|typed|gave|remember|chosen|setup|first|registered|entered|selected)(?![A-Za-z])){1,8}+"
 )
 _USED = re.compile(
-    rf"(?=[pml])(?<![A-Za-z])(?P<name>{words.PASSWORD}){_OF_WHAT}(?P<link>\s*(?:(?:is|was)(?![A-Za-z])|=|:)\s*)(?:always\s+|still\s+)?{_VALUE}",
+    rf"(?=[pmlsc])(?<![A-Za-z])(?P<name>{words.PASSWORD}){_OF_WHAT}(?P<link>\s*(?:(?:is|was)(?![A-Za-z])|=|:)\s*)(?:always\s+|still\s+)?{_VALUE}",
     re.IGNORECASE,
 )
-_ANY_NAME = re.compile(r"pas|p-?word|25th\s+word|security\s|secret\s+q|pw|psw|p/w|mima|密|口令|@", re.IGNORECASE)
+_ANY_NAME = re.compile(
+    r"pas|p[@4]|p-?word|(?:25th|secret|safe|code|magic|memorable)[\s-]*word|security\s|secret\s+q|pw|psw|p/w|mima|密|口令|暗[号號]|@",
+    re.IGNORECASE,
+)
 _VALUE_BEFORE = re.compile(r"(?<![!-~])[\"'“‘`(]?(?P<value>[!-~]{4,64}?)[\"'”’`)]?\s{0,4}(?:,\s{1,4})?$")
 _SAID_AFTER = re.compile(
-    r"(?=[ituhw=<就是这這])(?:(?:(?<![A-Za-z])(?:(?:this|which|that)\s+)?(?:is|was|has\s+(?:always\s+)?been|used\s+to\s+be)|=|<-+|that's|thats|it's)\s+(?:my|the|our)\s+(?:\w{2,12}\s+){0,2}?"
+    r"(?=[ituhw=<就是这這])(?:(?:(?<![A-Za-z])(?:(?:this|which|that)\s+)?(?:is|was|has\s+(?:always\s+)?been|used\s+to\s+be)|(?:=|<-+)(?:\s+(?:that'?s|this\s+is|it'?s))?|is\s+(?:this|that|it)(?=\s+(?:my|the|our))|that's|thats|it's)\s+(?:my|the|our)\s+(?:\w{2,12}\s+){0,2}?"
     rf"(?:{words.PASSWORD})(?![A-Za-z])|(?:[这這]?就?是)(?:我的?|[这這]个|這個)?(?:登[录錄陆陸入]|[资資]金|[邮郵]箱|[账帳][户戶号號])*+的?密[码碼])",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
-    rf"(?<![A-Za-z])(?:pas{{1,2}}\s?(?:word|wrod|wd)|passphrase|pwd)(?:{_OF_WHAT})?\s*(?:(?:is|was)(?![A-Za-z])|[:=])\s*[\"'“]?(?P<value>[a-z]{{2,14}}(?: [a-z]{{2,14}}){{2,7}})[\"'”]?(?=\s*(?:[.,;!?，。\n]|$))|"
+    rf"(?<![A-Za-z])(?:pas{{1,2}}\s?(?:word|wrod|wd)|passphrase|pwd)(?:{_OF_WHAT})?\s*(?:(?:is|was)(?![A-Za-z])|[:=])\s*[\"'“]?(?:(?:um+|uh+|er+m?)\s+)?(?P<value>[a-z]{{2,14}}(?: [a-z]{{2,14}}){{2,7}}?|[a-z]{{2,14}}(?: [a-z]{{2,14}}){{1,6}} \d{{1,4}})[\"'”]?(?=\s*(?:[.,;!?，。\n]|$)|\s+(?:and|but|so)\s+(?:it|i|you|they|now|still)\s)|"
     r"密[码碼]\s*[是为為:]\s*(?P<han_value>[a-z]{3,14}(?: [a-z]{3,14}){2,7})(?![A-Za-z])",
     re.IGNORECASE,
 )
@@ -69,7 +72,7 @@ _NO_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _MAIL = re.compile(
-    r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@[\w-]+\.[\w.-]*\w(?P<link>\s*(?:[:|]|----?)\s*|\s?/\s?)(?P<value>[!-~]{5,64})"
+    r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@[\w-]+\.[\w.-]*\w(?P<link>\s*(?:[:|]|----?)\s*|\s?/{1,2}\s?)(?P<value>[!-~]{5,64})"
 )
 _CLOSING = {'"': '"', "'": "'", "“": "”", "‘": "’", "「": "」", "`": "`", "(": ")"}
 _NEXT_FIELD = re.compile(r"[,;&|]+[\"']?(?=[A-Za-z_]{2,14}[\"']?[:=])")
@@ -186,7 +189,7 @@ def _said_otherwise(text: str) -> list[Span]:
     for name in _SAID_AFTER.finditer(text):
         begin = max(0, name.start() - _REACH)
         said = _VALUE_BEFORE.search(text[begin : name.start()])
-        if said is None or said["value"][-1] in ".,;!?":
+        if said is None or (said["value"][-1] in ".,;!?" and not _MIXED.fullmatch(said["value"][:-1])):
             continue
         start = begin + said.start("value")
         while start < begin + said.end("value") and text[start] in "\"'`(":

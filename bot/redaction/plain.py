@@ -74,10 +74,14 @@ class Span:
 def around(shape: re.Pattern[str], text: str, before: int, after: int) -> list[tuple[int, int]]:
     """The stretches in which what has a shape could be named, so that long patterns are tried nowhere else."""
     places: list[tuple[int, int]] = []
+    first, last = 0, -1
     for match in shape.finditer(text):
-        start, stop = max(0, match.start() - before), min(len(text), match.end() + after)
-        if places and start <= places[-1][1]:
-            places[-1] = places[-1][0], stop
-        else:
-            places.append((start, stop))
+        begin, end = match.span()
+        if begin - before > last:
+            if last >= 0:
+                places.append((first, last))
+            first = max(0, begin - before)
+        last = end + after
+    if last >= 0:
+        places.append((first, min(len(text), last)))
     return places

@@ -7,8 +7,8 @@ import re
 from bot.redaction import words
 from bot.redaction.near_password import THINGS
 from bot.redaction.one_time_code import DATE
-from bot.redaction.password import CLASS, NO_PASSWORD, OTHER, OVERRULES_KEPT, SENTENCE, trimmed
-from bot.redaction.plain import Span
+from bot.redaction.password import CLASS, LIKE_ONE, NO_PASSWORD, OTHER, OVERRULES_KEPT, SENTENCE, trimmed
+from bot.redaction.plain import Span, around
 from bot.redaction.wordlists import folded, lists_of
 
 __all__ = ["CLASS", "OVERRULES_KEPT", "find"]
@@ -20,7 +20,7 @@ _MIXED_WAYS = tuple(
     for stems, pattern in (
         (
             ("<-", "<=", "←"),
-            rf"[\"'“](?P<value>[!-~]{{5,40}}?)[\"'”]?\s*(?:<[-=]+|←)\s*(?:(?:this|that)(?:'s|\s+is)|it'?s|is)?\s*(?:(?:my|the|our)\s+)?(?:\w{{2,12}}\s+)?{_NAME}",
+            rf"[\"'“](?P<value>[!-~]{{5,40}}?)[\"'”]?\s*(?:<[-=]+|←)\s*(?:(?:this|that)(?:'?s|\s+is)|it'?s|is)?\s*(?:(?:my|the|our)\s+)?(?:\w{{2,12}}\s+)?{_NAME}",
         ),
         (("(",), rf"(?:my\s+{_NAME}|{_HAN})\s*\(\s*[\"']?(?P<value>[!-~]{{4,40}}?)[\"']?\s*\)"),
         (
@@ -30,6 +30,46 @@ _MIXED_WAYS = tuple(
         (
             ('"', "'", "“"),
             r"(?<![A-Za-z])(?:chang|reset|updat|switch|set)\w*\s+(?:it\s+)?(?:back\s+)?to\s+[\"'“](?P<value>[!-~]{5,40}?)[\"'”](?=[^\n]{0,80}(?:credential|pass|log\s?in|sign\s?in))",
+        ),
+        (
+            ("chang", "reset", "updat", "switch", "set "),
+            rf"(?<![A-Za-z])(?:chang|reset|updat|switch|set)\w*\s+(?:(?:it|this|that|them|mine)\s+)?(?:back\s+)?to\s+(?P<value>[!-~]{{6,40}})(?=[^\n]{{0,90}}{_NAME})",
+        ),
+        (
+            ("cred",),
+            r"(?<![A-Za-z])(?:creds?|credentials)(?![A-Za-z])[^\n:=]{0,40}[:=]\s*(?:[!-~]{2,40}@[!-~]{2,40}[\s,/|]+)?(?P<value>[!-~]{6,40})",
+        ),
+        (
+            ("log in", "login", "sign in", "pas", "pw"),
+            rf"(?<![A-Za-z])(?:log\s?in|sign\s?in|{_NAME})[^\n]{{0,40}}(?<![A-Za-z])(?:wrote|sent|gave|told|typed|texted|messaged)\s+[\"'“]?(?P<value>[!-~]{{6,40}}?)[\"'”]?\s+to\s+(?:him|her|them|it|the|that|this|a)(?![A-Za-z])",
+        ),
+        (
+            ("pas", "pw"),
+            rf"(?<![!-~])[\"'“]?(?P<value>[!-~]{{6,40}}?)[\"'”]?\s+(?:is|was)\s+(?:[a-z]+\s+){{1,3}}as\s+(?:my|the|our)\s+(?:[a-z]+\s+)?{_NAME}",
+        ),
+        (
+            ("same ",),
+            r"(?<![A-Za-z])us(?:e|ed|ing)\s+the\s+same\s+[\"'“]?(?P<value>(?-i:(?=[!-~]*[A-Z])(?=[!-~]*[a-z]))(?=[!-~]*\d\d)[!-~]{6,40}?)[\"'”]?\s+(?:(?:for|on|at|in|with)\s+(?:my\s+|the\s+|all\s+|other\s+|both\s+){0,2}(?:g?mail|e-?mail|okx|bitmart|binance|bybit|exchanges?|everything|all|sites?|accounts?|facebook|apple)|everywhere)(?![A-Za-z])",
+        ),
+        (
+            ("登",),
+            r"登[录錄陆陸入](?:时|時)?(?:用|[输輸]|[填打])的?(?:一直)?是?\s*(?P<value>[!-~]{6,40})",
+        ),
+        (
+            ("/",),
+            r"(?<![A-Za-z])(?:user(?:name)?|login|e?mail|id)\s*/\s*(?:pass(?:word)?|pw|pwd)\s*[:=]?\s*[!-~]{2,40}?\s*[/|]\s*(?P<value>[!-~]{6,40})",
+        ),
+        (
+            ("pas", "pw"),
+            rf"(?<![A-Za-z])(?:typed?|entered|used?|put|gave|wrote)\s+(?:in\s+)?[\"'“]?(?P<value>[!-~]{{6,40}}?)[\"'”]?\s+(?:[a-z]+\s+){{0,5}}as\s+(?:my\s+|the\s+|an?\s+)?{_NAME}",
+        ),
+        (
+            words.STEMS_OF_PASSWORDS,
+            rf"(?<![!-~])[\"'“]?(?P<value>[!-~]{{6,40}}?)[\"'”]?\s+(?:como|comme|als|come|как|olarak|sebagai|jako)\s+(?:(?:mi|la|mon|le|mein|minha|mia|мой|contrase)\s+)?{words.FOREIGN_PASSWORD}",
+        ),
+        (
+            ("pass",),
+            rf"(?<![A-Za-z])pass(?![A-Za-z])(?:\s+(?:{words.LINK}))+\s*[:=]?\s*[\"'“]?(?P<value>(?![:=])[!-~]{{6,40}})",
         ),
         (
             ("cred", "login"),
@@ -58,6 +98,19 @@ _TWO_WORDS = re.compile(
     rf"{_NAME}\s+(?:is|was)\s+(?:either\s+)?(?P<value>[a-z]{{6,20}})\s+or\s+(?:maybe\s+)?(?P<more>[a-z]{{6,20}})(?=\s*(?:[,.;!?\n]|$)|\s+(?:one|not\s+sure|i)\s)",
     re.IGNORECASE,
 )
+_ANY_GOOD = re.compile(
+    rf"(?<![A-Za-z])(?:is|was|are)\s+[\"'“]?(?P<value>[!-~]{{5,40}}?)[\"'”]?\s+(?:an?\s+)(?:good|strong|safe|secure|ok(?:ay)?|weak|bad|valid|long\s+enough)\s+(?:enough\s+)?{_NAME}",
+    re.IGNORECASE,
+)
+"""Is X a good password?"""
+_BEHIND_A_LOGIN = re.compile(
+    rf"(?<![^\W_])(?:login|логин|usuario|user(?:name)?|почта|e?-?mail|correo|kullan[iı]c[iı])\s*[:=]?\s*[!-~]{{3,60}}[\s,/|;]+{words.FOREIGN_PASSWORD}\s*[:=]?\s*(?P<value>[!-~]{{5,40}})(?=$|[\s,.;!?])",
+    re.IGNORECASE,
+)
+_OF_CYRILLIC = re.compile(
+    rf"{words.FOREIGN_PASSWORD}\s*(?:[:=–—-]|это|такой)\s*(?P<value>(?=[^\s\d]{{0,30}}\d)(?=\S{{0,30}}[\u0400-\u04ff])\S{{6,40}})",
+    re.IGNORECASE,
+)
 _OF_LETTERS = re.compile(
     rf"{_HAN}[^\n,A-Za-z0-9]{{0,10}}[,:]\s*(?P<value>[A-Za-z]{{6,24}})\s*,\s*(?:全部?是?|都是)?的?(?:[小大][写寫]|字母|拼音|英文)",
 )
@@ -73,6 +126,9 @@ _STEMS = (
     "cred",
     "login",
     "log in",
+    "sign in",
+    "same ",
+    "登",
     "log\nin",
     "logins",
     "pas",
@@ -85,18 +141,21 @@ _STEMS = (
     "mima",
     "密",
     "口令",
+    "word",
 )
+_REACH = 160  # characters around what looks like one in which it may be named
 _MIXED = re.compile(r"(?=.*[A-Za-z])(?=.*[\d@#$%^&*!_+=~]).{5,}")
 _STRONG = re.compile(r"(?=.*[a-z])(?=.*\d)(?=.*[A-Z@#$%^&*!+=~]).{6,}")
 
 
 def find(text: str) -> list[Span]:
     """The value only, as `password.find` does."""
-    if not words.mentions(text, _STEMS):
+    if not words.mentions(text, (*_STEMS, *words.STEMS_OF_PASSWORDS)):
         return []
     small = text.lower()
-    ways = [way for stems, way in _MIXED_WAYS if any(stem in small for stem in stems)]
-    found = [span for way in ways for m in way.finditer(text) if (span := _mixed(text, m))]
+    places = around(LIKE_ONE, text, _REACH, _REACH)
+    ways = [way for stems, way in _MIXED_WAYS if places and any(stem in small for stem in stems)]
+    found = [span for place in places for way in ways for m in way.finditer(text, *place) if (span := _mixed(text, m))]
     pairs = (
         []
         if " or " not in small
@@ -104,6 +163,10 @@ def find(text: str) -> list[Span]:
     )
     found += [Span(*m.span(name)) for m in pairs for name in ("value", "more")]
     found += [Span(*m.span("value")) for m in _OF_LETTERS.finditer(text) if _is_no_word(m["value"])]
+    found += [Span(*m.span("value")) for m in _ANY_GOOD.finditer(text) if not _is_said(m["value"])]
+    if words.mentions(text, words.STEMS_OF_PASSWORDS):
+        told = [m for way in (_BEHIND_A_LOGIN, _OF_CYRILLIC) for m in way.finditer(text)]
+        found += [Span(*m.span("value")) for m in told if not OTHER.match(m["value"]) and _is_no_word(m["value"])]
     if "space" in small:
         found += [Span(*m.span("value")) for m in _WITH_SPACES.finditer(text)]
     if "\ufffc" in text:
@@ -118,6 +181,11 @@ def _mixed(text: str, match: re.Match[str]) -> Span | None:
     if not shape.fullmatch(value) or OTHER.match(value) or DATE.match(value) or THINGS.fullmatch(value):
         return None
     return None if re.fullmatch(r"[^@]+@[A-Za-z0-9-]+(?:\.[A-Za-z]{2,})+", value) else span
+
+
+def _is_said(value: str) -> bool:
+    low = value.lower().rstrip("!?.,")
+    return low in NO_PASSWORD or low in SENTENCE
 
 
 def _is_no_word(value: str) -> bool:

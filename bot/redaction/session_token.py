@@ -8,6 +8,7 @@ import base58
 
 from bot.redaction import words
 from bot.redaction.access_key import CLASS, OVERRULES_KEPT, looks_random
+from bot.redaction.password import NO_PASSWORD
 from bot.redaction.plain import Span
 
 __all__ = ["CLASS", "OVERRULES_KEPT", "find"]
@@ -30,14 +31,15 @@ _IN_AN_ADDRESS = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9+.-]{1,15}://[^\s/:@]{1,80}:(?P<value>[^\s/]{1,80})@(?=[\w.-])"
 )
 _MEMO = re.compile(
-    r"(?<![A-Za-z])(?:api[\s_-]*)?(?:memo|passphrase)[\"']?\s*(?:[:=]|(?:is|was)\s)\s*[\"']?(?P<value>(?=\d*[A-Za-z])[A-Za-z0-9_@#$!.-]{4,40})(?![A-Za-z0-9])",
+    r"(?<![A-Za-z])(?:api[\s_-]*)?(?:memo|passphrase|pp|фраза(?:\s+api)?)[\"']?\s*(?:[:=]|(?:is|was)\s)\s*[\"']?(?P<value>(?=\d*[A-Za-z])[A-Za-z0-9_@#$!.-]{4,40})(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 """The third part of a key of some exchanges; the memo of a deposit is of digits."""
 _KEY_NAMED = re.compile(
-    r"(?<![A-Za-z])(?:(?:access|secret|api)[\s_-]*(?:key|secret|memo)|apikey)(?![A-Za-z])|[密秘][钥鑰匙]", re.IGNORECASE
+    r"(?<![A-Za-z])(?:(?:access|secret|api)[\s_-]*(?:key|secret|memo)|apikey|[as]k|api)(?![A-Za-z])|[密秘][钥鑰匙]",
+    re.IGNORECASE,
 )
-_STEMS = ("sess", "sid", "token", "jwt", "auth", "cookie", "://", "api", "secret", "client", "memo")
+_STEMS = ("sess", "sid", "token", "jwt", "auth", "cookie", "://", "api", "secret", "client", "memo", "pp")
 _MINT = 32  # bytes of an address on Solana, which tells a token, too
 
 
@@ -53,8 +55,10 @@ def find(text: str) -> list[Span]:
     if _OF_A_CALL.search(text):
         calls = [m for m in _IN_A_CALL.finditer(text) if looks_random(m["value"]) and looks_random(m["more"])]
         found += [Span(*m.span(name)) for m in calls for name in ("value", "more")]
-    if words.mentions(text, ("memo", "passphrase")) and _KEY_NAMED.search(text):
-        found += [Span(*m.span("value")) for m in _MEMO.finditer(text)]
+    if words.mentions(text, ("memo", "passphrase", "pp:", "pp=", "фраза")) and _KEY_NAMED.search(text):
+        found += [
+            Span(*m.span("value")) for m in _MEMO.finditer(text) if m["value"].lower().strip("$!.-") not in NO_PASSWORD
+        ]
     return found
 
 

@@ -13,16 +13,16 @@ def _any(*names: str) -> str:
 
 
 PASSWORD = (
-    r"(?:my)?p[aoe]?s{1,3}\s?w{1,2}[oraeul]{0,3}[sd]?ds?|pas{1,2}\s?(?:owrd|wd|wrd)|pas{1,2}ords?|paas{1,2}word|pwass?word|passwort|passphrase|"  # noqa: S105 - a pattern
-    r"pass?\s?phrase|25th\s+word|answer\s+(?:to|of|for)\s+(?:(?:the|my)\s+)?(?:security|secret)\s+question|security\s+(?:question\s+)?answer|pwd|psw|pswd|pasw|passw|pword|p/w|mima|login\s+pw|pw"
+    r"(?=[pmlsac2])(?:(?:my)?p[aoe@4]?[s$5]{1,3}\s?w{1,2}[o0raeul]{0,3}[sd]?ds?|(?:secret|safe|code|magic|memorable)[\s-]?word|pas{1,2}\s?(?:owrd|wd|wrd)|pas{1,2}ords?|p\.\s?w\.|p\.word|(?:api|access)[\s_-]?pass(?:phrase|word|code)?(?=[\"'\s]*[:=])|paas{1,2}word|pwass?word|passwort|passphrase|"  # noqa: S105 - a pattern
+    r"pass?\s?phrase|25th\s+word|answer\s+(?:to|of|for)\s+(?:(?:the|my)\s+)?(?:security|secret)\s+question|security\s+(?:question\s+)?answer|pwd|psw|pswd|pasw|passw|pword|p/w|mima|login\s+pw|pw)"
 )
-"""A password in English, as it is typed in a hurry."""
+"""A password in English, as it is typed in a hurry. What it may begin with is looked at first: it is sought everywhere."""
 
 _EDGE, _END = r"(?<![^\W_])", r"(?![^\W\d_])"
 _FOREIGN_PASSWORD = _any(
-    r"contrase[nñ]as?", r"clave(?:\s+de\s+(?:acceso|ingreso|fondos))?", r"senhas?", r"palavra[\s-]passe", r"mots?\s+de\s+passe", "mdp",
+    r"contrase[nñ]as?", r"clave(?:\s+de\s+(?:acceso|ingreso|fondos))?", r"senhas?", r"palavra[\s-]passe", r"mots?\s+de\s+passe", "mdp", r"contra(?=\s*[:=]|\s+es\s)", r"пас{1,2}(?:в[оу]рд)?(?=[\s:=])", r"palabra\s+(?:secreta|clave|de\s+seguridad)", r"mot\s+secret", r"codewort", r"(?:кодов|секретн)\w+\s+слово", r"gizli\s+kelime\w*",
     r"pass?wort", r"kennwort", r"zugangscode", r"parola(?:m|mi|si|n)?", r"[sş]ifre(?:m|mi|miz|si|niz)?", r"парол(?:ь|я|ем|ю)", r"m[aậ]t\s?kh[aẩ]u", r"mk(?=[\s:=])",
-    r"(?:kata\s+)?sandi(?:nya)?", r"kata\s+laluan", r"has[lł]o", r"wachtwoord", r"heslo",
+    r"(?:kata\s+)?sandi(?:nya)?", r"kata\s+laluan", r"has[lł]o", r"wachtwoord", r"l[oö]senord", r"salasana", r"jelsz[oó]", r"adgangskode", r"lozink[au]", r"geslo", r"κωδικ[οό]ς", r"[sş]ifreyi", r"heslo",
 )  # fmt: skip
 _EASTERN_PASSWORD = _any(
     r"รหัสผ่าน", "พาสเวิร์ด", "พาสเวิด", "パスワード", "パスコード", r"パス(?![\u30a0-\u30ff])", "暗証番号", r"비밀\s?번호", "비번", "패스워드", "암호", r"كلمة\s+(?:المرور|السر)", r"الرقم\s+السري", "الباسورد",
@@ -31,16 +31,16 @@ _EASTERN_PASSWORD = _any(
 FOREIGN_PASSWORD = rf"(?:{_EDGE}(?:{_FOREIGN_PASSWORD}){_END}|{_EASTERN_PASSWORD})"
 
 _OF_A_CODE = (
-    r"(?:\s+(?:de|di|da|del|d'|des|por|par|al|el|la|le|su|per)(?:\s+(?:de|la|el))?\s*(?:verifica\w*|v[eé]rification|vérif\w*|seguridad|seguran[cç]a|s[eé]curit[eé]|sicurezza|acceso|acesso|sms|confirma\w+|conferma|"
+    r"(?:\s+(?:de|di|da|del|d'|des|por|par|al|el|la|le|su|per)(?:\s+(?:de|la|el))?\s*(?:verifica\w*|v[eé]rification|vérif\w*|seguridad|seguran[cç]a|s[eé]curit[eé]|sicurezza|acceso|acesso|sms|confirma\w+|conferma|respaldo|reserva|recupera\w+|recupero|secours|emergencia|"
     r"autentica\w+|correo|e?mail|telegram|google|bitmart|inicio|login|retiro|saque))*"
 )
 _FOREIGN_CODE = _any(
     rf"c[oó]digos?{_OF_A_CODE}", rf"codice{_OF_A_CODE}", rf"codes?{_OF_A_CODE}",
     r"(?:best[aä]tigungs|sicherheits|verifizierungs|anmelde|einmal|sms-?|freigabe|zugangs|login-?)code", "tan-nummer",
-    r"(?:do[gğ]rulama|onay|g[uü]venlik|sms|giri[sş]|tek\s+kullan[iı]ml[iı]k)\s+kodu(?:m|mu|muz)?", r"kodum(?:u|uz)?", r"kodu(?=\s*[:=])", r"(?:kod|do[gğ]rulama|onay)(?=\s*[:=]?\s*\d{6}(?!\d))",
+    r"(?:do[gğ]rulama|onay|g[uü]venlik|sms|giri[sş]|tek\s+kullan[iı]ml[iı]k)\s+kodu(?:m|mu|muz|nu|n)?", r"kodum(?:u|uz)?", r"kodu(?=\s*[:=])", r"yedek\s+kod\w{0,4}", r"пин(?:\s*-?\s*код)?", r"pin\s+(?:de\s+(?:seguridad|acceso|retiro)|kodu\w{0,3})", r"(?:kod|do[gğ]rulama|onay)(?=\s*[:=]?\s*\d{6}(?!\d))",
     r"код(?:\s+(?:подтверждения|безопасности|доступа|авторизации|входа|підтвердження|безпеки|из|з|із|в|от|с|смс|sms|почты|письма|гугл|гугла))*", r"смс-?\s?код", r"коды",
-    r"m[aã]\s+(?:x[aá]c\s*(?:nh[aậ]n|minh|th[uự]c)|otp|sms|b[aả]o\s*m[aậ]t|2fa)", r"m[aã](?=\s+(?:c[uủ]a|l[aà])\s)",
-    r"kod(?:e)?\s+(?:otp|verifikasi|pengesahan|sms|keamanan|keselamatan|2fa|konfirmasi|masuk|rahasia)(?:\s*nya)?", r"kode(?=\s+(?:saya|nya|aku|ku|adalah)(?![a-z]))",
+    r"m[aã]\s+(?:x[aá]c\s*(?:nh[aậ]n|minh|th[uự]c)|otp|sms|b[aả]o\s*m[aậ]t|2fa)", r"m[aã](?=\s+(?:c[uủ]a|l[aà])\s)", r"m[aã](?=\s+\d{6}(?!\d))", r"m[aã]\s+(?:d[uự]\s*ph[oò]ng|kh[oô]i\s*ph[uụ]c|pin)",
+    r"kod(?:e)?\s+(?:otp|verifikasi|pengesahan|sms|keamanan|keselamatan|2fa|konfirmasi|masuk|rahasia)(?:\s*nya)?", r"kode\s+cadangan", r"kode(?=\s+(?:saya|nya|aku|ku|adalah)(?![a-z]))",
 )  # fmt: skip
 _EASTERN_CODE = _any(
     r"รหัส\s?(?:ยืนยัน|otp|โอทีพี|sms|ความปลอดภัย|2fa)", r"(?<![^\W\d_])otp", "โอทีพี", r"(?:認証|確認|検証|ワンタイム|セキュリティ|本人確認|ログイン)\s?(?:コード|番号|パスワード)", r"(?:인증|확인)\s?(?:번호|코드)", r"(?<![\u30a0-\u30ff\u4e00-\u9fff])コード(?=[はが:\s]*\d{4,8}(?!\d))", r"(?<![^\W_])(?<![^\W_] )코드(?=[는은이가:\s]*\d)", r"(?:보안|확인|로그인)\s?코드",
@@ -72,7 +72,7 @@ FOREIGN_PHRASE = r"(?=[fpwkcсмsซวシ復リニ복시니ع])(?:" + _any(
 ) + ")"  # fmt: skip
 EASTERN_PASSWORD = _EASTERN_PASSWORD
 _STEMS_OF_PASSWORDS = """
-    contras clave senha passe mdp swort nwort parol ifre парол khẩu khau mk sandi laluan haslo hasło wacht hesl zugang รหัส พาส パス 暗証 비밀 비번 패스 암호 كلمة السري الباسورد पास গোপন رمز
+    contras clave senha passe mdp contra пас palabra codewort слово kelime swort nwort parol ifre парол khẩu khau mk sandi laluan haslo hasło wacht hesl senord salasan jelsz adgang lozin geslo κωδ zugang รหัส พาส パス 暗証 비밀 비번 패스 암호 كلمة السري الباسورد पास গোপন رمز
 """
 STEMS_OF_PASSWORDS = tuple(plain(stem).text for stem in _STEMS_OF_PASSWORDS.split())
 _STEMS_OF_PHRASES = """
@@ -88,9 +88,9 @@ def mentions(text: str, stems: tuple[str, ...]) -> bool:
 
 
 PHRASE = (
-    r"\b(?:seed|recovery|secret|backup|wallet)\s*(?:phrase|words)|\bmnemonic|\bseed\b|\bphrase\b|助[记記][词詞]|恢复短语|種子|种子|"
+    r"(?=[srbwmp])\b(?:(?:seed|recovery|secret|backup|wallet)\s*(?:phrase|words)|mnemonic|(?:seed|phrase)\b)|助[记記][词詞]|恢复短语|種子|种子|"
     + FOREIGN_PHRASE
 )
 """What twelve words are called."""
-ANY_CODE = rf"c[oó]d|kod|код|смс|m[aã]\s|(?<![a-z])ga(?![a-z])|{_EASTERN_CODE}"
+ANY_CODE = rf"c[oó]d|kod|код|пин|смс|m[aã]\s|(?<![a-z])ga(?![a-z])|{_EASTERN_CODE}"
 """Found in no time where a code of another language may stand."""

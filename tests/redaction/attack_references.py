@@ -177,6 +177,19 @@ AS_PEOPLE_WRITE = (
     "Seed phrase or private key given away? That wallet is no longer safe: move what is left to a new one, from a device you trust.",
 )  # fmt: skip
 
+UNFORESEEN = (
+    "code {ERROR} when i sell", "what is code {ERROR}?", "why code {ERROR}", "meaning of code {ERROR}", "I get code {ERROR} on every order", "código {ERROR} me sale al operar", "the app stops with code {ERROR}", "code {ERROR} on this app",
+    "the passphrase is incorrect, code {ERROR}", "okx code {ERROR}", "bitmart code {ERROR}", "bybit code 110007", "kucoin code 400001 any of KC-API-KEY", '"code":"200003"', 'returns "code": "400100", "msg": "x"', "i see code {ERROR} in red", "it popped up: code {ERROR}",
+    "code {ERROR} withdraw failed", "code {ERROR} what to do", "code {ERROR} appears again and again", "alert code {ERROR}", "ws closed with code 1006", "code 1006 all day", "code {ERROR} keeps popping up since {DATE}",
+    "password wrong since {VERSION}, order {ORDER}", "my password manager says 2FA!now", "SOL@150 and BTC/USDT@65000 fill, but the password page is grey", "24h!!! password reset takes 24h!!!", "is this a good password?", "is that a strong password",
+    "i set it to 20x and my password was asked", "changed to USDT-M and it asks password", "用户名 luna2moon 登录密码错误", "登录名 {WECHAT} 密码不对", "it was sent to him to log in", "i gave it to the agent to sign in", "the passphrase that i picked does not work",
+    "my pass is expired", "mi pass es incorrecto", "credentials are correct: {UID}", "what is the secret word?", "secret word is wrong", "memorable word does not work", "two step order {ORDER}", "2-step verification off since {DATE}", "两步验证怎么关",
+    "my card {AMOUNT} not arrived", "three digits on the back are unreadable", "app lock does not open", "pin for withdrawals is wrong", "the pin i entered {AMOUNT} is wrong field", "手机收到{AMOUNT}的通知", "把{AMOUNT}发给他了", "he came by phone, order {ORDER}",
+    "i got {AMOUNT} and then {AMOUNT}, both codes late", "text me at {PHONE}", "the text is too small", "a text box of 5000 signs", "qr code order {ORDER}", "scan the qr, uid {UID}", "mã lỗi {ERROR}", "mã đơn {ORDER}", "dear team\norder {ORDER}",
+    "2fa backups lost", "google backup is of {DATE}", "backup of {VERSION} (recovery codes lost)", "{TXID} sent by you, not arrived", "code {ERROR} system busy", "http status 500 code {ERROR}", "password manager {VERSION}-beta3 conflicts", "commande {SIX}, code pas reçu", "Bestellung {SIX}, Code fehlt",
+    "session {SIX} expired", "position {SIX} expired", "order {ORDER} expired, no code", "google play {SIX} downloads", "he typed BTC@67k! in the chat, login fails", "i used the same {WECHAT} for both", "登录用Chrome120可以吗", "my api passphrase is wrong", "sent {AMOUNT} as code said",
+)  # fmt: skip
+
 ALL = {
     "as people write": AS_PEOPLE_WRITE,
     "numbers": NUMBERS,
@@ -186,4 +199,5 @@ ALL = {
     "after talk": AFTER_TALK,
     "rambling": RAMBLING,
     "asking back": ASKING_BACK,
+    "unforeseen": UNFORESEEN,
 }

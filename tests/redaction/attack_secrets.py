@@ -288,6 +288,24 @@ AS_PEOPLE_WRITE = (
     "パス {dotpw}", "my api credentials\n{mixed64}\n{mixed64}", "api {mixed64} / {mixed64}", "API密钥对：{mixed64} {mixed64}", "sign with {mixed64} (secret)", "Key1 {api} Secret1 {api}", "they texted {code} twice", "your system mailed me {code} but the page wants 8 digits", "我报给他的是 {code} 会有事吗", "帮我登一下 {EMAIL} {dotpw}", "账号密码 13812345678 {dotpw}",
 )  # fmt: skip
 
+UNFORESEEN = (
+    "I set it to {signpw} this morning and neither password lets me in", "reset to {pw} last night, the site still says password wrong", '"{signpw}" is my password, too weak it says', "{signpw}! <- thats my password",
+    "my p@ssword is {pw}", "p4ssword: {pw}", "pasw0rd {pw}", "the secret word is {word}", "safe word for my account: {word}, uid {UID}", "memorable word i chose is {word}", "the code word was {word}", "暗号是{pw}",
+    "the credentials on my note: {signpw}, uid {UID}", "it's literally {signpw}, i type it daily and it says wrong password", "my password is uh {passphrase} and it does not open", "under the login there is {EMAIL} and below {signpw}",
+    "okx {PHONE} {signpw} is that my password?", "first one: {signpw}, second does not work, wrong password again", "is {signpw} a strong password?", "is it to sign in that he wants? i sent {signpw} to him",
+    "put {signpw} on some other site as my password", "entered {pw} in a fake app as password", "şifreyi {signpw} yaptım", "логин {EMAIL} пароль {word}", "пароль — {cyrillic}", "entro con {signpw} como contraseña", "j'ai mis {signpw} comme mot de passe",
+    "mi pass es {pw} gracias", "pass là {pw}", "p.w. {pw}", "lösenord {pw}", "salasana: {pw}", "jelszó {pw}", "κωδικός {pw}", "credentials:\n{EMAIL}\n{signpw}", "see: {EMAIL} // {signpw}", "the passphrase i picked was {passphrase}",
+    "the passphrase that i wrote was {word}", "apiPass: '{pw}'", "口令设置的是{signpw}", "my account is gone.\nplease look at the login yourselves.\n\n{signpw}", "{signpw}", "palabra secreta: {pw}", "кодовое слово {pw}", "{okx}\n{signpw}",
+    "keys for the bot\n{okx} {signpw}", "what now\n{code} sent by you, told it to a man who called", "they sent it: {code}? you sent it?", "{code5} arrived via text", "{code4} came by sms, why", "with a robot voice: {spaced}, was that you",
+    "numbers from the app are {twos}", "digits in my mail: {twos}", "2-step {code}", "mfa {code}", "mfa token {code}", "i told him {twos} from my authenticator", "authy {code8}", "the text says {code4}", "a text was {code5}",
+    "put in {code}? it is the one out of google authenticator", "they texted {code4} and then {code5}, neither of the codes works", "invalid code for {code}", "他叫我把{code}发给他", "把验证码{code}念给客服了", "短信里的数字{code}",
+    "邮件里数字是{code}", "手机收到{code4}，填了不对", "sms入面係{code5}", "doğrulama kodunu verdim {code}", "mã {code} sai rồi", "código de respaldo {code8}", "código de recuperación: {code8}", "yedek kod {code8}", "mã dự phòng {code8}",
+    "my google backups {pairs} {pairs}", "yubikey backup {backup}", "just this is left: {backup} (recovery code)", "恢复代码：{backup}", "under the qr it says {base32}", "pin for my withdrawals: {code4}", "it wants the pin, i put {code4}", "пин {code4}",
+    "мой пин-код {code4}", "pin de seguridad {code4}", "PIN kodum {code4}", "app lock: {code}", "visa {card} {cvv}", "i used the same {signpw} for my gmail and here", "can you see that {pw} was saved as my password", "how about {signpw}? i set that one on your password page", "contra: {pw}",
+    "мой пасворд {pw}", "我登录用的{signpw}，老报错", "user/pass bob22/{pw}", "those are the details: {EMAIL}, {signpw}, look for yourself", "i go on typing {signpw} and it stays shut", "{code} in my inbox just now, why", "okx sent {code5} as the code",
+    "authentication {code} was refused", "her phone got {code}, she read it out", "刚刚的{code}过期了", "pp: {signpw} sk: {mixed64}", "фраза api: {pw}", "dear team\n code {code}", "the three digits on the back are {cvv}",
+)  # fmt: skip
+
 ALL = {
     "as people write": AS_PEOPLE_WRITE,
     "codes": CODES,
@@ -303,4 +321,5 @@ ALL = {
     "in passing": IN_PASSING,
     "rambling": RAMBLING,
     "asking back": ASKING_BACK,
+    "unforeseen": UNFORESEEN,
 }

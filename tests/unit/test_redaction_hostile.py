@@ -42,3 +42,11 @@ def test_any_of_them_in_any_order_to_the_longest_message(seed: int) -> None:
         text += (dice.choice(words) + gap) * dice.choice((1, 1, 2, 30))
     found = redact(text[:LENGTH])
     assert str(redact(found.text).text) == found.text
+
+
+@pytest.mark.parametrize(
+    "row", ["bearer123456", "otp one two ", "验证码 one two one two ", "secret=1-1", "backup codes4111"]
+)
+def test_a_long_row_goes_at_once_and_not_piece_by_piece(row: str) -> None:
+    found = redact((row * LENGTH)[:LENGTH])
+    assert redact(found.text).text == found.text
