@@ -24,6 +24,10 @@ _OWN_CASE = frozenset({"txid", "order_id"})
 _ALARM_AT = 0.5  # from which theft is treated as theft: a mistake costs an agent's minute
 _FOREIGN_AT = 0.6  # in a language that no article is written in, whose probabilities were learnt from others
 _PLAINLY_AT = 0.3  # signal that a text which is plainly about a topic needs to be for a person all the same
+_GENERAL_AT, _GENERAL_BEFORE = (
+    0.5,
+    0.2,
+)  # a signal, and its lead before that for a person: of 649 who need one it holds back none
 _ARTICLE_WEIGHS = 4.0  # against the odds that only a person can answer
 
 _ALARMS = {  # signal: from when, priority, reason
@@ -158,7 +162,7 @@ def _worth(text: str, reading: Reading, policy: Policy, *, foreign: bool) -> tup
             return candidate.intent in reading.against
         if article.kind == "person":
             return bool(DENIED.search(text) or SPEAKS_OF.search(text))
-        return not chat and (foreign or bool(BUT.search(text)))
+        return not chat and (foreign or (bool(BUT.search(text)) and candidate.probability < TALK_SURE))
 
     return tuple(candidate for candidate in reading.candidates if not contradicted(candidate))
 
@@ -271,6 +275,8 @@ def _needs_person(reading: Reading, known: list[Candidate], policy: Policy, kept
         vague = reading.signals.get("vague", 0.0)
         if (plain and score < _PLAINLY_AT) or (vague >= VAGUE_AT and vague > score):
             return None  # what it is about is clear, or has to be asked first
+        if score < NAMED_AT and _is_general(reading):
+            return None  # anybody may ask it: asked back it costs a tap, and no agent's time
         reason = PERSONAL[name] if score >= NAMED_AT else "more than a standard question"
         pressing = name in _PRESSING and score >= NAMED_AT
         priority = Priority.HIGH if pressing and priority is Priority.NORMAL else priority
@@ -281,6 +287,11 @@ def _needs_person(reading: Reading, known: list[Candidate], policy: Policy, kept
         reason, likely.intent if likely else "", priority, with_article=likely is not None and sure,
         probability=top.probability if top else 0.0,
     )  # fmt: skip
+
+
+def _is_general(reading: Reading) -> bool:
+    general = reading.signals.get("general", 0.0)
+    return general >= _GENERAL_AT and general > reading.signals.get("person", 0.0) + _GENERAL_BEFORE
 
 
 def _asks_several(reading: Reading, policy: Policy) -> bool:

@@ -59,7 +59,7 @@ def _range(seconds: Sequence[float], place: int) -> tuple[float, float]:
     spans = [sum(seconds[i : i + place]) for i in range(len(seconds) - place + 1)]
     if len(spans) >= _LEAST * place:
         tenths = statistics.quantiles(spans, n=10)
-        return tenths[0], tenths[-1]
+        return max(0.0, tenths[0]), tenths[-1]  # it looks beyond what was seen, below nought too
     middle, spread = statistics.fmean(seconds) * place, statistics.stdev(seconds) * math.sqrt(place)
     # The mean of few waits is itself unsure by as much as they spread.
     spread *= math.sqrt(1 + place / len(seconds))

@@ -232,7 +232,7 @@ def _moves(wording: str) -> list[tuple[str, str]]:
 
 
 _STILL_TROUBLE = re.compile(
-    r"私钥|私鑰|助记词|助記詞|密码|密碼|被|失效|过期|過期|错误|錯誤|不对|不對|别人|別人|骗|騙|损失|亏|赔|谁负责|退款|\b(?:loss(?:es)?|refund\w*|compensat\w*|seed|phrase|private key|password|expire[sd]?|invalid|wrong|"
+    r"无效|不行|没用|不认|私钥|私鑰|助记词|助記詞|密码|密碼|被|失效|过期|過期|错误|錯誤|不对|不對|别人|別人|骗|騙|损失|亏|赔|谁负责|退款|\b(?:loss(?:es)?|refund\w*|compensat\w*|seed|phrase|private key|password|expire[sd]?|invalid|wrong|"
     r"someone|somebody|scam\w*|stolen|hack\w*)\b"
 )
 """What no good news speaks of: `somebody has got to see my key` has come about, too."""

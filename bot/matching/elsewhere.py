@@ -74,9 +74,13 @@ _BETWEEN = re.compile(
 )
 
 
+_ON_THE_WAY = re.compile(r"(?:\b(?:to|into|from)\s+(?:(?:my|the|an?|another)\s+)?|[到至往从])$")
+"""What stands before an account with somebody else that coins go to or come from."""
+
+
 def is_elsewhere(wording: str) -> bool:
     """`wording` as `normalise.spoken` makes it."""
-    if _OF_OTHERS.search(wording):
+    if any(not _ON_THE_WAY.search(wording[: match.start()]) for match in _OF_OTHERS.finditer(wording)):
         return True
     if _FOR_US.search(wording):
         return False

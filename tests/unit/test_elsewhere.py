@@ -37,6 +37,8 @@ OURS = (
     "can i withdraw to gcash",
     "paid the seller with paypal and he does not release",
     "google authenticator lost",
+    "how do i get usdt into my binance account from here",
+    "can i withdraw straight to my Chase account",
     "code to my hotmail never comes",
     "sell usdt to my paypal",
     "can i buy with my chase card",

@@ -7,7 +7,7 @@ import random
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.wait import InLine, Taken, expected
@@ -81,6 +81,7 @@ def test_who_never_stood_in_a_line_tells_nothing_about_one() -> None:
     assert expected(rows, 5, START + at(41 * 60)) is None
 
 
+@example([(0, 0), (0, 0), (0, 1), (0, 2), (0, 3), (0, 4), (0, 5), (0, 6), (600, 3000)], 1)
 @given(st.lists(st.tuples(st.floats(0, 7000), st.floats(0, 3000)), max_size=60), st.integers(1, 50))
 def test_a_range_is_in_order_and_bounded(waits: list[tuple[float, float]], place: int) -> None:
     rows = [Taken(START + at(since), START + at(since + wait)) for since, wait in waits]
