@@ -100,3 +100,21 @@ def asks_where_you_are(text: str) -> bool:
     if not any(character.isalnum() for character in said):
         return "?" in said or "？" in said
     return len(said) <= _MOST_WHEN_WAITING and bool(_WHERE_ARE_YOU.search(said))
+
+
+_THREAT = re.compile(
+    r"\b(?:(?:i|we|or)(?:['’]?(?:ll|m|re)|\s+(?:will|shall|am|are|have|had))?(?:\s+(?:going to|gonna|about to|now|just|already|i|will))*\s+"
+    r"(?:sue|suing|take\s+(?:you|u|this|it)\s+to\s+court|press(?:ing)?\s+charges|call(?:ed|ing)?\s+(?:the\s+)?(?:police|cops)|"
+    r"(?:going|go|went)\s+to\s+(?:the\s+)?(?:police|court|regulator|ombudsman)|fil(?:e|ed|ing)\s+(?:a\s+)?(?:law\s?suit|police\s+report|charges)|"
+    r"report(?:ed|ing)?\s+(?:you|u|this|it)\s+to\s+(?:the\s+)?(?:police|fca|sec|regulators?|authorit\w+|ombudsman)))\b|"
+    r"\bsee\s+(?:you|u)\s+in\s+court\b|\bhear\s+from\s+my\s+(?:lawyers?|attorney|solicitors?)\b|\bmy\s+(?:lawyers?|attorney|solicitors?)\s+(?:will|is|are|has|have)\b|\btake\s+legal\s+action\b|"
+    r"起诉你|起訴你|法院见|法院見|[给發发]律师函|[給寄]律師函|(?:我|要|就|去|已经?|已經|马上|馬上|只好|准备|準備)(?:去|来|來)?(?:报警|報警|报案|報案|提告|起诉|起訴|打官司|走法律|找律师|找律師)|我的?律[师師](?:会|會|已)",
+    re.IGNORECASE,
+)
+_WHETHER = re.compile(r"[?？]|\b(?:should|do|can|must|could)\s+i\b|吗|嗎|要不要|需要|该不该|該不該|可以")
+
+
+def threatens(text: str) -> bool:
+    """Whether somebody announces the law: a lawyer, the police, a court. Who asks whether he should, does not."""
+    clauses = re.split(r"(?<=[.!?;。！？；\n])", text[:_READ])
+    return any(_THREAT.search(clause) and not _WHETHER.search(clause) for clause in clauses)

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 from bot import commands, intake
-from bot.calls import DENIED, SPEAKS_OF, asks_where_you_are, wants_person
+from bot.calls import DENIED, SPEAKS_OF, asks_where_you_are, threatens, wants_person
 from bot.controls import BUT, TYPED_NO, TYPED_YES
 from bot.decisions import Answer, AskFor, Clarify, Decision, HandOff, StandAside
 from bot.faq import Article
@@ -109,7 +109,7 @@ def _while_waiting(
     decision = _control(conversation, utterance, policy) or commands.whether_ours(utterance.text, policy)
     if decision is None or utterance.payload in (YES, NO):
         known = [c for c in reading.candidates if c.intent in policy.articles]
-        alarm = _alarm(reading, known, policy) if decision is None else None
+        alarm = _alarm(utterance.text, reading, known, policy) if decision is None else None
         urgent = isinstance(alarm, HandOff) and alarm.priority is Priority.URGENT
         if alarm and urgent and conversation.priority is not Priority.URGENT:
             return alarm
@@ -218,7 +218,7 @@ def _of_content(
         return Answer(line="help", reason="wants no person")
     return (
         commands.whether_ours(text, policy)
-        or _alarm(reading, known, policy)
+        or _alarm(text, reading, known, policy)
         or small_talk(conversation, text, reading, known, policy)
         or good_news(reading, known, policy)
         or _needs_person(reading, known, policy, kept)
@@ -226,7 +226,7 @@ def _of_content(
     )
 
 
-def _alarm(reading: Reading, known: list[Candidate], policy: Policy) -> Decision | None:
+def _alarm(text: str, reading: Reading, known: list[Candidate], policy: Policy) -> Decision | None:
     """Theft, despair, the law: a person, at once, whatever the topic."""
     top = known[0] if known else None
     theft, legal, spam = (reading.signals.get(name, 0.0) for name in ("theft", "legal", "spam"))
@@ -237,6 +237,8 @@ def _alarm(reading: Reading, known: list[Candidate], policy: Policy) -> Decision
         accuses = legal >= NAMED_AT and legal > theft  # "thieves, I go to the police": a person as fast, but no advice
         found = _answer(policy.articles[top.intent], top.probability, "alarm")
         return replace(found, with_article=False) if accuses and isinstance(found, HandOff) else found
+    if threatens(text):
+        return HandOff("legal words", _likely(known, policy), Priority.HIGH, probability=legal)
     plain = top is not None and top.probability >= PLAIN_AT
     for name, (at, priority, reason) in _ALARMS.items():
         if plain and name in _FEARED:

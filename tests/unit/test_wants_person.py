@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.calls import asks_where_you_are, wants_person
+from bot.calls import asks_where_you_are, threatens, wants_person
 
 _FAQ = Path(__file__).parents[2] / "faq_data"
 _ASKS = """
@@ -320,3 +322,48 @@ def test_who_waits_and_calls_gets_his_place(text: str) -> None:
 )
 def test_who_adds_to_his_case_is_not_answered_by_the_bot(text: str) -> None:
     assert not asks_where_you_are(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You locked me out mid trade. Unlock it or I sue.",
+        "i will sue you",
+        "We're going to take this to court",
+        "see u in court",
+        "you will hear from my lawyer",
+        "I have filed a police report",
+        "I'm reporting you to the FCA",
+        "I will take legal action",
+        "再不处理我就报警了",
+        "我要起诉你们",
+        "已经找律师了，等着",
+        "法院见",
+        "我要去報警",
+    ],
+)
+def test_a_threat_with_the_law_is_heard(text: str) -> None:
+    assert threatens(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "should i call the police?",
+        "do I need a lawyer for the tax papers",
+        "is there a regulator one can go to",
+        "the issue is with my account",
+        "i am pursuing a degree",
+        "需要报警吗",
+        "可以报警吗",
+        "警察局旁边的店",
+        "my lawyer friend told me to buy bitcoin",
+    ],
+)
+def test_who_asks_about_the_law_does_not_threaten(text: str) -> None:
+    assert not threatens(text)
+
+
+@given(st.text())
+def test_any_text_can_be_heard_for_threats(text: str) -> None:
+    assert threatens(text) in (True, False)
