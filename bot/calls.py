@@ -106,9 +106,10 @@ _THREAT = re.compile(
     r"\b(?:(?:i|we|or)(?:['’]?(?:ll|m|re)|\s+(?:will|shall|am|are|have|had))?(?:\s+(?:going to|gonna|about to|now|just|already|i|will))*\s+"
     r"(?:sue|suing|take\s+(?:you|u|this|it)\s+to\s+court|press(?:ing)?\s+charges|call(?:ed|ing)?\s+(?:the\s+)?(?:police|cops)|"
     r"(?:going|go|went)\s+to\s+(?:the\s+)?(?:police|court|regulator|ombudsman)|fil(?:e|ed|ing)\s+(?:a\s+)?(?:law\s?suit|police\s+report|charges)|"
-    r"report(?:ed|ing)?\s+(?:you|u|this|it)\s+to\s+(?:the\s+)?(?:police|fca|sec|regulators?|authorit\w+|ombudsman)))\b|"
+    r"(?:report(?:ed|ing)?\s+(?:you|u|this|it)|complain(?:ed|ing)?(?:\s+about\s+(?:you|this|it))?)\s+to\s+(?:the\s+)?(?:police|fca|sec|regulators?|authorit\w+|ombudsman)))\b|"
     r"\bsee\s+(?:you|u)\s+in\s+court\b|\bhear\s+from\s+my\s+(?:lawyers?|attorney|solicitors?)\b|\bmy\s+(?:lawyers?|attorney|solicitors?)\s+(?:will|is|are|has|have)\b|\btake\s+legal\s+action\b|"
-    r"起诉你|起訴你|法院见|法院見|[给發发]律师函|[給寄]律師函|(?:我|要|就|去|已经?|已經|马上|馬上|只好|准备|準備)(?:去|来|來)?(?:报警|報警|报案|報案|提告|起诉|起訴|打官司|走法律|找律师|找律師)|我的?律[师師](?:会|會|已)",
+    r"起诉你|起訴你|法院见|法院見|[给發发]律师函|[給寄]律師函|(?:我|要|就|去|已经?|已經|马上|馬上|只好|准备|準備)(?:去|来|來)?(?:报警|報警|报案|報案|提告|起诉|起訴|打官司|走法律|找律师|找律師)|我的?律[师師](?:会|會|已)|"
+    r"(?:我|要|就|去|已经?|已經|只好)[^，。！？\s]{0,4}(?:投诉|投訴|举报|舉報|反映)到?(?:给|給|去)?(?:监管|監管|金管会|金管會|证监|證監|银保监|消保|消费者|消費者|12315|公安)",
     re.IGNORECASE,
 )
 _WHETHER = re.compile(r"[?？]|\b(?:should|do|can|must|could)\s+i\b|吗|嗎|要不要|需要|该不该|該不該|可以")

@@ -31,7 +31,7 @@ _GENERAL_AT, _GENERAL_BEFORE = (
 _ARTICLE_WEIGHS = 4.0  # against the odds that only a person can answer
 
 _ALARMS = {  # signal: from when, priority, reason
-    "theft": (0.5, Priority.URGENT, "theft"),
+    "theft": (0.55, Priority.URGENT, "theft"),
     "distress": (0.45, Priority.URGENT, "distress"),
     "legal": (0.4, Priority.HIGH, "legal words"),
 }

@@ -36,7 +36,7 @@ _OUT = re.compile(
     r"\b(?:sent|send|transfer(?:red)?)\b[^.?!]{0,40}\b(?:out\b|from (?:my|the) (?:exchange|bitmart|trading|spot) |to (?:my )?(?:binance|okx|bybit|coinbase|kraken|metamask|ledger|trust|own wallet|bank))"
 )
 _NEITHER = re.compile(
-    r"(?:不是|并非|\bnot (?:a |an |the |my )?)(?:在说)?(?:充值|充币|提现|提币|入金|出金|deposit|withdrawal)"
+    r"(?:不是|并非|\bnot (?:a |an |the |my )?)(?:在说|要|想|说的是)?(?:充值|充币|提现|提币|入金|出金|deposit|withdrawal)"
 )
 
 
@@ -71,7 +71,7 @@ _STATED: tuple[tuple[str, str, bool, re.Pattern[str]], ...] = (  # aspect, value
         r"成交(?:了|啦|完)|(?:已经?|全部|都|全|就|秒)成交|成交$", r"\bfilled\b(?! (?:in|out|up|with))|\bexecuted\b",
     )),
     ("filled", "yes", False, _either(
-        r"(?:怎么|为什么|马上|立刻|立即|瞬间|一下子|自动)就?(?:自己)?(?:全部?|都)?成交了",
+        r"(?:怎么|为什么|马上|立刻|立即|瞬间|一下子|自动)就?(?:自己)?(?:全部?|都)?成交了|(?<![没未])成交了(?:是)?(?:怎么回事|为什么|咋回事)",
         r"\bfilled already\b|\balready filled\b|\b(?:filled|executed) (?:immediately|instantly|at once|right away|straight away)\b|\b(?:instantly|immediately) (?:filled|executed)\b",
     )),
     ("triggered", "no", False, _either(r"(?:没有?|未|不|无法|还没)(?:\S{0,2})触发", rf"{_NOT_EN}{_GAP}?(?:trigger\w*|fire\w*|activat\w*)")),
@@ -107,7 +107,8 @@ _STATED: tuple[tuple[str, str, bool, re.Pattern[str]], ...] = (  # aspect, value
     )),
     ("locked", "yes", False, _either(r"(?:被|给)(?:锁|冻|封|限制)|锁(?:了|住|定)|冻结|封(?:号|了)", r"\b(?:locked|frozen|suspended|banned|blocked|restricted|disabled)\b")),
     ("forgotten what", "account", False, _either(
-        r"忘(?:了|记)?了?(?:自己|当时|以前|之前|我)?(?:是)?(?:用)?(?:的|哪个?|什么)?(?:是)?(?:注册)?(?:的)?(?:账号|账户|邮箱|用户名|手机号)(?!的?密码)",
+        r"忘(?:了|记)?了?(?:自己|当时|以前|之前|我)?(?:是)?(?:用)?(?:的|哪个?|什么)?(?:是)?(?:注册)?(?:的)?(?:账号|账户|邮箱|用户名|手机号)(?!的?密码)|"
+        r"(?:账号|账户|邮箱|用户名|手机号)(?:是什么|是哪个)?(?:我|都|也|给|被){0,2}(?:忘了|忘记|忘掉)",
         r"\bforg[oe]t\w*\s+(?:the|my|which|what|the name of my)\s+(?:account|e-?mail|user ?name|login|phone number)\b(?!'?s? password)",
     )),
     ("forgotten", "no", True, _either(rf"(?:{_NOT_ZH}|不是)忘|想起来|(?<![不唔没])记得(?!不)|找回来了", rf"{_NOT_EN}{_GAP}?(?:forg[oe]t\w*)|\b(?:i|just|now) (?:finally |just )?remember(?:ed)?\b")),
@@ -155,6 +156,12 @@ _STATED: tuple[tuple[str, str, bool, re.Pattern[str]], ...] = (  # aspect, value
     ("claims", "damages", False, _either(
         r"(?:你们|平台|交易所|官方|公司)\S{0,4}(?:赔|补偿)|赔(?:我|偿|钱|付)|要求?赔", r"\bcompensat\w*|\breimburs\w*|\bdamages\b|\bmake (?:me|it|us) whole\b|\b(?:you|exchange) (?:must|should|have to|need to|better) pay\b",
     )),
+    ("charged", "too much", False, _either(
+        r"多扣了?(?:我|\d)|多收了?(?:我|\d)|扣多了|扣了?两[次遍]|重复扣", r"\bover ?charged\b|\bcharged (?:me )?(?:twice|double|too much)\b|\bdouble[- ]charged\b",
+    )),
+    ("code", "where", False, _either(
+        r"验证码\S{0,3}(?:填|输|写)\S{0,3}哪|哪里?\S{0,2}(?:填|输)\S{0,4}验证码", r"\bwhere (?:do i|to|should i|can i) (?:enter|put|type|paste|fill)\b[^.?!]{0,24}\bcode\b",
+    )),
     ("limit", "raise mine", False, _either(
         r"(?:帮我|给我|替我|把我的?)\S{0,6}(?:提高|提升|调高|调到|加到|升)\S{0,6}(?:额度|限额|上限)|(?:帮我|给我|替我)把?我?的?\S{0,4}(?:额度|限额|上限)\S{0,3}(?:提|调|升|加)|(?:额度|限额)\S{0,2}(?:帮我|给我)\S{0,2}(?:提|调|升)",
         r"\b(?:raise|increase|lift|bump|up)\s+my (?:\w+ )?limits? (?:to|by|up|for)\b",
@@ -163,7 +170,7 @@ _STATED: tuple[tuple[str, str, bool, re.Pattern[str]], ...] = (  # aspect, value
 )  # fmt: skip
 ELSEWHERE = ("elsewhere", "yes")
 _BESIDE = frozenset(
-    {"theft", "offers", "secret", "claims", "reached", "missing"}
+    {"theft", "offers", "secret", "claims", "reached", "missing", "charged", "code"}
 )  # read beside the others: their words are left for them
 _TROUBLE_DENIED = frozenset({("locked", "no"), ("forgotten", "no"), ("lost", "no"), ("stolen", "no"), ("given", "no")})
 SETTLED = frozenset(
@@ -189,6 +196,8 @@ _PLAIN = frozenset(
         ("reached", "no more"),
         ("claims", "damages"),
         ("limit", "raise mine"),
+        ("charged", "too much"),
+        ("code", "where"),
     }
 )
 _TELLING = (

@@ -25,7 +25,7 @@ _SUM = r"(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d+)?"
 _IS = r"\s*(?:is(?![A-Za-z])|是|为|為|=|:)?\s*[:#]?\s*"
 
 _LONG = re.compile(r"[0-9A-Za-z]{25}")
-_ANY_ORDER = re.compile(r"order|ticket|case|[订訂][单單]|[单單][号號]|工单", re.IGNORECASE)
+_ANY_ORDER = re.compile(r"#|order|ticket|case|[订訂][单單]|[单單][号號]|工单", re.IGNORECASE)
 _HINTS: dict[str, re.Pattern[str]] = {
     "email": re.compile("@"), "txid": _LONG, "address": _LONG, "uid": re.compile("uid", re.IGNORECASE), "order_id": _ANY_ORDER,
     "network": re.compile("rc-? ?(?:10|20|2|721)|ep-? ?(?:20|2)", re.IGNORECASE), "amount": re.compile(r"\d"),
@@ -49,6 +49,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?:{_WORD}(?:orders?|ticket|case){_WORD_END}{_NUMBER}|[订訂][单單](?:编号|編號|号|號)?|委托单号|委託單號|[单單][号號]|工单(?:号)?)"
             rf"{_IS}((?=[A-Za-z_-]*\d)[0-9A-Za-z_-]{{4,64}}){_STOP}",
             re.IGNORECASE,
+        ),
+    ),
+    (
+        "order_id",
+        re.compile(
+            rf"(?:{_WORD}(?:withdrawals?|deposits?|transactions?|transfers?){_WORD_END}{_NUMBER}|提现|提現|提币|提幣|充值|充币|充幣){_IS}#\s*(\d{{4,20}}){_STOP}", re.IGNORECASE
         ),
     ),
     ("network", re.compile(r"(?<![A-Za-z0-9])((?:TRC|ERC|BEP|BRC)-?\s?(?:10|20|2|721))(?![A-Za-z0-9])", re.IGNORECASE)),

@@ -339,6 +339,8 @@ def test_who_adds_to_his_case_is_not_answered_by_the_bot(text: str) -> None:
         "我要起诉你们",
         "已经找律师了，等着",
         "法院见",
+        "I'll complain to the regulator",
+        "再这样我就投诉到金管会",
         "我要去報警",
     ],
 )
@@ -352,6 +354,7 @@ def test_a_threat_with_the_law_is_heard(text: str) -> None:
         "should i call the police?",
         "do I need a lawyer for the tax papers",
         "is there a regulator one can go to",
+        "how do i complain to your team",
         "the issue is with my account",
         "i am pursuing a degree",
         "需要报警吗",
