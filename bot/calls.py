@@ -119,3 +119,18 @@ def threatens(text: str) -> bool:
     """Whether somebody announces the law: a lawyer, the police, a court. Who asks whether he should, does not."""
     clauses = re.split(r"(?<=[.!?;。！？；\n])", text[:_READ])
     return any(_THREAT.search(clause) and not _WHETHER.search(clause) for clause in clauses)
+
+
+_REPEATS = re.compile(
+    r"\b(?:second|third|fourth|fifth|2nd|3rd|[4-9]th|\d\dth)\s+time\s+(?:i|we)(?:['’]?m|['’]?ve|\s+am|\s+have)?\s+(?:\w+\s+)?(?:contact|writ|wrote|ask|report|messag|tell|told|complain)\w*|"
+    r"\b(?:contacted|wrote|written|messaged|emailed|asked|reported|complained|told\s+you)\b[^.?!]{0,30}\b(?:twice|(?:three|four|five|several|many|\d+)\s+times|again\s+and\s+again)\b|"
+    r"\bno(?:\s?one|body)\s+(?:has\s+|ever\s+)?(?:replie[sd]|answer(?:s|ed)|respond(?:s|ed))\b|\bstill\s+no\s+(?:reply|response|answer)\b|"
+    r"(?:反[映应應]|反馈|反饋|联系|聯繫|聯絡|投诉|投訴|问|問|找)(?:了|过|過)?(?:你们|你們|客服|人工)?(?:已经?|已經)?(?:好几|好幾|[两兩三四五六七八九十]|\d+|第[二三四五六七八九十\d]+|无数|無數)[次遍回]|"
+    r"第[二三四五六七八九十][次遍]了?(?:来|來)?(?:问|問|联系|聯絡|反[映应應]|找你)|(?:没|沒)人(?:回复|回覆|回我|处理|處理)",
+    re.IGNORECASE,
+)
+
+
+def repeats(text: str) -> bool:
+    """Whether somebody says that he wrote before, and that it led nowhere."""
+    return bool(_REPEATS.search(text[:_READ]))

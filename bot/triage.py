@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 from bot import commands, intake
-from bot.calls import DENIED, SPEAKS_OF, asks_where_you_are, threatens, wants_person
+from bot.calls import DENIED, SPEAKS_OF, asks_where_you_are, repeats, threatens, wants_person
 from bot.controls import BUT, TYPED_NO, TYPED_YES
 from bot.decisions import Answer, AskFor, Clarify, Decision, HandOff, StandAside
 from bot.faq import Article
@@ -28,6 +28,8 @@ _GENERAL_AT, _GENERAL_BEFORE = (
     0.5,
     0.2,
 )  # a signal, and its lead before that for a person: of 649 who need one it holds back none
+_OWN_SURE = 0.6  # signal of an own case from which it is one, however near an article lies
+_SEVERAL_AT = 0.5  # signal of several questions
 _ARTICLE_WEIGHS = 4.0  # against the odds that only a person can answer
 
 _ALARMS = {  # signal: from when, priority, reason
@@ -113,7 +115,7 @@ def _while_waiting(
         urgent = isinstance(alarm, HandOff) and alarm.priority is Priority.URGENT
         if alarm and urgent and conversation.priority is not Priority.URGENT:
             return alarm
-        calls = decision is None and not alarm
+        calls = decision is None and (alarm is None or alarm.reason in _CALLS)
         return (calls and _meanwhile(conversation, utterance, reading, policy, kept)) or StandAside(
             "waits for a person"
         )
@@ -239,6 +241,10 @@ def _alarm(text: str, reading: Reading, known: list[Candidate], policy: Policy) 
         return replace(found, with_article=False) if accuses and isinstance(found, HandOff) else found
     if threatens(text):
         return HandOff("legal words", _likely(known, policy), Priority.HIGH, probability=legal)
+    if repeats(text):
+        return HandOff(
+            "wrote before", _likely(known, policy), Priority.HIGH, probability=reading.signals.get("repeated", 0.0)
+        )
     plain = top is not None and top.probability >= PLAIN_AT
     for name, (at, priority, reason) in _ALARMS.items():
         if plain and name in _FEARED:
@@ -270,7 +276,7 @@ def _needs_person(reading: Reading, known: list[Candidate], policy: Policy, kept
         reason = "own case"
     elif _asks_several(reading, policy):
         reason = "several questions"
-    elif _personal(reading, top) >= policy.person_at:
+    elif _personal(reading, top) >= policy.person_at or reading.signals.get("own-case", 0.0) >= _OWN_SURE:
         plain = top is not None and top.probability >= PLAIN_AT
         named = PERSONAL.keys() - (_FEARED if plain else set())
         name, score = max(((name, reading.signals.get(name, 0.0)) for name in named), key=lambda found: found[1])
@@ -297,7 +303,9 @@ def _is_general(reading: Reading) -> bool:
 
 
 def _asks_several(reading: Reading, policy: Policy) -> bool:
-    """Two parts that are surely about different things, while the whole is surely about none."""
+    """Two parts that are surely about different things, while the whole is surely about none; or it says so itself."""
+    if len(reading.parts) > 1 and reading.signals.get("several", 0.0) >= _SEVERAL_AT:
+        return True
     whole = reading.candidates[0] if reading.candidates else None
     if whole and whole.probability >= policy.at(whole.intent):
         return False

@@ -43,6 +43,8 @@ async def test_while_waiting_a_command_gets_one_line_with_the_place(small_world:
     await small_world.says("agent")
     await small_world.says("/agent")
     assert small_world.texts()[-1].startswith("Thank you, I have added this for the agent.")
+    await small_world.says("still no reply, this is the third time I am asking")
+    assert small_world.texts()[-1].startswith("Thank you, I have added this for the agent.")
     await small_world.says("/lang tw")
     assert small_world.texts()[-1] == "好的，之後用繁體中文回答您。"
 

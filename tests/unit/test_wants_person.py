@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.calls import asks_where_you_are, threatens, wants_person
+from bot.calls import asks_where_you_are, repeats, threatens, wants_person
 
 _FAQ = Path(__file__).parents[2] / "faq_data"
 _ASKS = """
@@ -370,3 +370,35 @@ def test_who_asks_about_the_law_does_not_threaten(text: str) -> None:
 @given(st.text())
 def test_any_text_can_be_heard_for_threats(text: str) -> None:
     assert threatens(text) in (True, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "this is the third time I am writing to you",
+        "I have contacted you three times about it",
+        "wrote twice, nobody answered",
+        "still no reply from anyone",
+        "驗證碼收不到已經反應第三次了，每次都叫我等",
+        "我找客服好几次了",
+        "第三次来问了",
+        "一直没人处理",
+    ],
+)
+def test_who_wrote_before_in_vain_is_heard(text: str) -> None:
+    assert repeats(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the code came three times",
+        "试了三次都不行",
+        "验证码发了三次都没收到",
+        "how many times can i try",
+        "nobody buys my order",
+        "挂单挂了一周没人理",
+    ],
+)
+def test_what_was_tried_before_is_not_what_was_asked_before(text: str) -> None:
+    assert not repeats(text)
