@@ -69,6 +69,8 @@ _FOUND = {"coin": _COIN, "network": _NETWORK, "amount": _AMOUNT, "time": _TIME, 
 _BARE_NUMBER = re.compile(r"(?m)^\W*(\d{5,14})\W*$")  # an answer to the question for a UID
 _BARE_ORDER = re.compile(r"(?m)^\W*(?:(?=[A-Za-z_-]*\d)[0-9A-Za-z_-]{10,40})\W*$")
 
+_BESIDE_LATIN = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z])|(?<=[A-Za-z])(?=[\u4e00-\u9fff])")
+
 _CUT = r"(?:\.{2,}|…+|\*{3,})"
 _CUT_CODE = re.compile(
     rf"(?<![0-9A-Za-z])(?=[A-Za-z]*\d|0x)[0-9A-Za-z]{{4,40}}{_CUT}[0-9A-Za-z]{{0,40}}(?![0-9A-Za-z])"
@@ -166,4 +168,5 @@ def _listed(words: dict[str, tuple[str, str]], needs: Iterable[str], language: L
 
 
 def _chinese(simplified: str, language: Language) -> str:
-    return to_traditional(simplified) if language is Language.ZH_HANT else simplified
+    spaced = _BESIDE_LATIN.sub(" ", simplified)
+    return to_traditional(spaced) if language is Language.ZH_HANT else spaced

@@ -40,7 +40,7 @@ def test_what_is_asked_for_reads_as_a_sentence() -> None:
     assert intake.still_missing(["network", "amount"], EN) == "Still useful, if you have it: network and amount."
     assert intake.still_missing(["network", "amount"], HANS) == "如果方便，再补充一下：网络、数量。"
     assert intake.not_whole(["txid"], EN).startswith("The TXID looks cut short.")
-    assert intake.not_whole(["txid"], HANT) == "您發來的TXID好像不完整，請完整複製後再發一次。"
+    assert intake.not_whole(["txid"], HANT) == "您發來的 TXID 好像不完整，請完整複製後再發一次。"
 
 
 @pytest.mark.parametrize(
