@@ -103,7 +103,7 @@ def asks_where_you_are(text: str) -> bool:
 
 
 _THREAT = re.compile(
-    r"\b(?:(?:i|we|or)(?:['’]?(?:ll|m|re)|\s+(?:will|shall|am|are|have|had))?(?:\s+(?:going to|gonna|about to|now|just|already|i|will))*\s+"
+    r"\b(?:(?:i|we|or)(?:['’]?(?:ll|m|re)|\s+(?:will|shall|am|are|have|had))?(?:\s+(?:going to|gonna|about to|now|just|already|i|will)){0,3}\s+"
     r"(?:sue|suing|take\s+(?:you|u|this|it)\s+to\s+court|press(?:ing)?\s+charges|call(?:ed|ing)?\s+(?:the\s+)?(?:police|cops)|"
     r"(?:going|go|went)\s+to\s+(?:the\s+)?(?:police|court|regulator|ombudsman)|fil(?:e|ed|ing)\s+(?:a\s+)?(?:law\s?suit|police\s+report|charges)|"
     r"(?:report(?:ed|ing)?\s+(?:you|u|this|it)|complain(?:ed|ing)?(?:\s+about\s+(?:you|this|it))?)\s+to\s+(?:the\s+)?(?:police|fca|sec|regulators?|authorit\w+|ombudsman)))\b|"

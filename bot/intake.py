@@ -47,33 +47,34 @@ _NETWORK = re.compile(
     r"波场|币安(?:智能)?链|(?:以太[坊币]?|比特币)(?:网络|主网|链)|主网|闪电网络|[a-z]{2,8} ?(?:链|网络|主网)"
 )
 _AMOUNT = re.compile(
-    rf"\d[\d.,]* ?[kw万千百]? ?个? ?(?:{_TICKERS}|sol|ton|dot|near|link|op|usd|eur|cny|rmb|u|coins?|bucks?|dollars?|元|块|美元|美金|刀|枚|币)(?![a-z])|"
-    r"(?:amount|qty|quantity|sum|数量|金额)\s*(?:is|was|[:=是为])?\s*\d|[$€£¥] ?\d|[一二三四五六七八九十两几]+[百千万] ?(?:u|刀|块|元|美金)"
+    rf"\d[\d.,]{{0,15}} ?[kw万千百]? ?个? ?(?:{_TICKERS}|sol|ton|dot|near|link|op|usd|eur|cny|rmb|u|coins?|bucks?|dollars?|元|块|美元|美金|刀|枚|币)(?![a-z])|"
+    r"(?:amount|qty|quantity|sum|数量|金额)\s{0,3}(?:is|was|[:=是为])?\s{0,3}\d|[$€£¥] ?\d|[一二三四五六七八九十两几]{1,6}[百千万] ?(?:u|刀|块|元|美金)"
 )
 _TIME = re.compile(
     r"(?<!\d)20\d{2}[-/.年]\d{1,2}(?:[-/.月]\d{1,2})?|\d{1,2}/\d{1,2}(?![\d%])|\d{1,2}[-.]\d{1,2}[-.]\d{4}|\d{1,2} ?月 ?\d{1,2}|\d{1,2}[:：点]\d{0,2}|\d{1,2} ?(?:am|pm)(?![a-z])|"
     r"(?<![a-z])(?:yesterday|today|tonight|last (?:night|week|month|\w+day)|this (?:morning|afternoon|evening|week)|just now|"
-    r"(?:an?|one|two|three|four|five|six|seven|several|few|couple of|\d+) ?(?:min|mins|minutes?|h|hrs?|hours?|d|days?|weeks?|months?) ago|"
+    r"(?:an?|one|two|three|four|five|six|seven|several|few|couple of|\d{1,4}) ?(?:min|mins|minutes?|h|hrs?|hours?|d|days?|weeks?|months?) ago|"
     r"(?:since|on|for|at) (?:\w+ )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
-    r"(?:\d{1,2}(?:st|nd|rd|th)? ?(?:of )?)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*|"
-    r"(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\w* \d{1,2}(?:st|nd|rd|th)?)(?![a-z])|"
+    r"(?:\d{1,2}(?:st|nd|rd|th)? ?(?:of )?)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w{0,6}|"
+    r"(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\w{0,6} \d{1,2}(?:st|nd|rd|th)?)(?![a-z])|"
     r"昨[天日晚]|今[天日早晚]|前[天日]|刚[刚才]|上午|下午|凌晨|早上|晚上|中午|上?周[一二三四五六日末]|星期[一二三四五六日天]|"
-    r"[\d一二两三四五六七八九十几半]+ ?个? ?(?:多 ?)?(?:分钟|小时|钟头|天|日|周|星期|月)(?:之?前|以前|了)"
+    r"[\d一二两三四五六七八九十几半]{1,6} ?个? ?(?:多 ?)?(?:分钟|小时|钟头|天|日|周|星期|月)(?:之?前|以前|了)"
 )
 _DEVICE = re.compile(
     r"(?<![a-z])(?:iphone|ipad|ios|android|samsung|galaxy|huawei|xiaomi|redmi|oppo|vivo|honor|pixel|oneplus|realme|windows|mac(?:book|os)?|linux|"
-    r"chrome|safari|firefox|edge|brave|laptop|desktop|pc|(?:app )?v(?:ersion)? ?\d+(?:\.\d+)+)(?![a-z])|"
+    r"chrome|safari|firefox|edge|brave|laptop|desktop|pc|(?:app )?v(?:ersion)? ?\d{1,4}(?:\.\d{1,6}){1,4})(?![a-z])|"
     r"安卓|苹果|华为|小米|红米|荣耀|三星|一加|鸿蒙|电脑|网页[版端]|浏览器|版本(?:号)? ?[:：是]? ?\d"
 )
 _FOUND = {"coin": _COIN, "network": _NETWORK, "amount": _AMOUNT, "time": _TIME, "device": _DEVICE}
-_BARE_NUMBER = re.compile(r"(?m)^\W*(\d{5,14})\W*$")  # an answer to the question for a UID
-_BARE_ORDER = re.compile(r"(?m)^\W*(?:(?=[A-Za-z_-]*\d)[0-9A-Za-z_-]{10,40})\W*$")
+_READ = 4_000  # characters in which details are looked for
+_BARE_NUMBER = re.compile(r"(?m)^[^\w\n]{0,9}(\d{5,14})[^\w\n]{0,9}$")  # an answer to the question for a UID
+_BARE_ORDER = re.compile(r"(?m)^[^\w\n]{0,9}(?:(?=[A-Za-z_-]{0,40}\d)[0-9A-Za-z_-]{10,40})[^\w\n]{0,9}$")
 
 _BESIDE_LATIN = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z])|(?<=[A-Za-z])(?=[\u4e00-\u9fff])")
 
 _CUT = r"(?:\.{2,}|…+|\*{3,})"
 _CUT_CODE = re.compile(
-    rf"(?<![0-9A-Za-z])(?=[A-Za-z]*\d|0x)[0-9A-Za-z]{{4,40}}{_CUT}[0-9A-Za-z]{{0,40}}(?![0-9A-Za-z])"
+    rf"(?<![0-9A-Za-z])(?=[A-Za-z]{{0,40}}\d|0x)[0-9A-Za-z]{{4,40}}{_CUT}[0-9A-Za-z]{{0,40}}(?![0-9A-Za-z])"
 )
 _SHORT_HASH = re.compile(
     r"(?<![0-9A-Za-z])(?:0x[0-9a-f]{16,63}|(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{20,63}|(?:0x)?[0-9a-f]{65,80})(?![0-9A-Za-z])",
@@ -83,7 +84,7 @@ _ETHEREUM_ADDRESS = 42  # characters with its 0x: a whole address, not half a ha
 _SHORT_ADDRESS = re.compile(
     r"(?<![0-9A-Za-z])(?:0x[0-9a-fA-F]{20,39}|T[1-9A-HJ-NP-Za-km-z]{20,32}|bc1[02-9ac-hj-np-z]{5,20})(?![0-9A-Za-z])"
 )
-_CUT_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{2,}@(?:[\w-]*)(?![\w.-]*\.[A-Za-z]{2})(?!\w)")
+_CUT_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{2,64}@(?:[\w-]{0,64})(?![\w.-]{0,64}\.[A-Za-z]{2})(?!\w)")
 
 
 def missing(needs: Iterable[str], given: Iterable[str]) -> tuple[str, ...]:
@@ -97,6 +98,7 @@ def given_in(text: str, kept: Iterable[Kept], asked: Iterable[str] = ()) -> tupl
 
     It is read generously: what is taken as given and was not, an agent asks for; what was given is never asked for twice.
     """
+    text = text[:_READ]
     have = {reference.kind for reference in kept}
     plain = unicodedata.normalize("NFKC", markers.without(text)).casefold()
     have |= {need for need, pattern in _FOUND.items() if pattern.search(plain)}
@@ -114,7 +116,7 @@ def given_in(text: str, kept: Iterable[Kept], asked: Iterable[str] = ()) -> tupl
 
 def broken_in(text: str, wanted: Iterable[str]) -> tuple[str, ...]:
     """Of what is wanted, what stands in the text cut short: a hash with dots in its middle, half an address."""
-    wanted = frozenset(wanted)
+    text, wanted = text[:_READ], frozenset(wanted)
     found = set()
     cut = bool(_CUT_CODE.search(text))
     hashes = [match[0] for match in _SHORT_HASH.finditer(text) if len(match[0]) != _ETHEREUM_ADDRESS]

@@ -126,3 +126,11 @@ def test_any_text_can_be_read(text: str, asked: list[str]) -> None:
     assert set(intake.given_in(text, (), asked)) <= set(NEEDS)
     assert set(intake.broken_in(text, asked)) <= set(asked)
     assert intake.given_in(text, [Kept("uid", "1")], asked)[:1] in (("uid",), ("email",))
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("piece", ["1", "1.", "一", "20", "a1", "amount ", "ab@", "jan", "\n", "-\n1", "0x", "a…"])
+def test_no_text_takes_long(piece: str) -> None:
+    text = (piece * 16_000)[:16_000]
+    assert set(intake.given_in(text, (), NEEDS)) <= set(NEEDS)
+    assert set(intake.broken_in(text, NEEDS)) <= set(NEEDS)
