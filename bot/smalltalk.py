@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.decisions import Answer, Decision, StandAside
 from bot.model import Candidate, Conversation, Reading
 from bot.policy import NAMED_AT, PART_AT, PERSON_AT, PERSONAL, PLAIN_AT, VAGUE_AT, Policy
@@ -17,14 +19,33 @@ _NOISE_AT = 0.4  # probability from which a text is not for us: it lets 1 in 100
 _NOISE = ("spam", "steering", "gibberish")
 _ENDS = {"done": "thanks", "other-exchange": "off-topic"}
 
+_NOISE_COUNTS = 0.5  # of the probability of noise against a single signal
+_READ = 4_000  # characters
+_STEERS = re.compile(
+    r"\b(?:ignore|disregard|forget)\s+(?:all\s+|any\s+|everything\s+)?(?:(?:of\s+)?(?:your|the|previous|prior|above|earlier|these|those|other)\s+){1,3}"
+    r"(?:instructions?|rules?|prompts?|guidelines?|polic(?:y|ies)|training|restrictions?)\b|\b(?:pretend|imagine)\s+(?:that\s+)?(?:you|u)(?:['’]?re|\s+are|\s+were)\b|"
+    r"\b(?:act|behave|respond|reply|speak|answer)\s+(?:only\s+)?(?:as|like)\s+(?:if\s+you|an?\s+(?:ai|unrestricted|pirate|human|hacker|linux|expert)|my\s+(?:late\s+)?grand)|"
+    r"\b(?:you\s+are\s+now|from\s+now\s+on\s+you)\b|\bnew\s+(?:system\s+)?instructions?\s*:|\b(?:system|hidden|initial|original)\s+(?:prompt|instructions?)\b|"
+    r"\b(?:jailbreak|developer\s+mode|dan\s+mode|do\s+anything\s+now)\b|\brepeat\s+(?:everything|all|the\s+words)\s+(?:above|before)\b|"
+    r"(?:忽略|无视|無視|忘[记掉]|跳过|跳過)(?:你|之前|以上|上面|前面|所有|一切|全部|你的|的){1,4}(?:指令|指示|规则|規則|设定|設定|提示词?|限制|要求|命令)|"
+    r"(?:假装|假裝|假设|假設|扮演|扮作|模拟|模擬)(?:一下)?你?(?:是|成|为|為)|(?:系统|系統)(?:提示词?|提示詞|指令|prompt)|你(?:现在|現在)(?:开始|開始)?是一?[个個名]|(?:开发者|開發者|越狱|越獄)模式",
+    re.IGNORECASE,
+)
+
+
+def steers(text: str) -> bool:
+    """Whether somebody tries to make the bot be or say something else. It obeys nobody; this spares agents the reading."""
+    return bool(_STEERS.search(text[:_READ]))
+
 
 def small_talk(
     conversation: Conversation, text: str, reading: Reading, known: list[Candidate], policy: Policy
 ) -> Decision | None:
     """One polite line, or nothing for what nobody wrote to be helped."""
-    noise = reading.signals.get("noise", 0.0)
-    if noise >= _NOISE_AT and not _is_serious(reading, known, policy):
-        reason = max(_NOISE, key=lambda signal: reading.signals.get(signal, 0.0))
+    steered = steers(text)
+    noise = 1.0 if steered else reading.signals.get("noise", 0.0)
+    if steered or (noise >= _NOISE_AT and not _is_serious(reading, known, policy)):
+        reason = "steering" if steered else max(_NOISE, key=lambda signal: reading.signals.get(signal, 0.0))
         said = conversation.talk.misses or conversation.public
         return StandAside(reason) if said else Answer(line="help", probability=noise, reason=reason)
     if reading.elsewhere and "off-topic" in policy.articles and (not known or known[0].probability < PART_AT):
@@ -70,6 +91,7 @@ def _is_serious(reading: Reading, known: list[Candidate], policy: Policy) -> boo
         return True
     signals = reading.signals
     noise = max(signals.get(name, 0.0) for name in _NOISE)
+    unlike = max(noise, _NOISE_COUNTS * signals.get("noise", 0.0))  # of several kinds a little is much together
     if known and policy.articles[known[0].intent].kind == "question" and known[0].probability > max(noise, PLAIN_AT):
         return True
-    return max(signals.get(name, 0.0) for name in PERSONAL) > noise
+    return max(signals.get(name, 0.0) for name in PERSONAL) > unlike
