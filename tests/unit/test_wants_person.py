@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.calls import asks_where_you_are, repeats, threatens, wants_person
+from bot.calls import asks_where_you_are, wants_person
 
 _FAQ = Path(__file__).parents[2] / "faq_data"
 _ASKS = """
@@ -322,83 +320,3 @@ def test_who_waits_and_calls_gets_his_place(text: str) -> None:
 )
 def test_who_adds_to_his_case_is_not_answered_by_the_bot(text: str) -> None:
     assert not asks_where_you_are(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "You locked me out mid trade. Unlock it or I sue.",
-        "i will sue you",
-        "We're going to take this to court",
-        "see u in court",
-        "you will hear from my lawyer",
-        "I have filed a police report",
-        "I'm reporting you to the FCA",
-        "I will take legal action",
-        "再不处理我就报警了",
-        "我要起诉你们",
-        "已经找律师了，等着",
-        "法院见",
-        "I'll complain to the regulator",
-        "再这样我就投诉到金管会",
-        "我要去報警",
-    ],
-)
-def test_a_threat_with_the_law_is_heard(text: str) -> None:
-    assert threatens(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "should i call the police?",
-        "do I need a lawyer for the tax papers",
-        "is there a regulator one can go to",
-        "how do i complain to your team",
-        "the issue is with my account",
-        "i am pursuing a degree",
-        "需要报警吗",
-        "可以报警吗",
-        "警察局旁边的店",
-        "my lawyer friend told me to buy bitcoin",
-    ],
-)
-def test_who_asks_about_the_law_does_not_threaten(text: str) -> None:
-    assert not threatens(text)
-
-
-@given(st.text())
-def test_any_text_can_be_heard_for_threats(text: str) -> None:
-    assert threatens(text) in (True, False)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "this is the third time I am writing to you",
-        "I have contacted you three times about it",
-        "wrote twice, nobody answered",
-        "still no reply from anyone",
-        "驗證碼收不到已經反應第三次了，每次都叫我等",
-        "我找客服好几次了",
-        "第三次来问了",
-        "一直没人处理",
-    ],
-)
-def test_who_wrote_before_in_vain_is_heard(text: str) -> None:
-    assert repeats(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "the code came three times",
-        "试了三次都不行",
-        "验证码发了三次都没收到",
-        "how many times can i try",
-        "nobody buys my order",
-        "挂单挂了一周没人理",
-    ],
-)
-def test_what_was_tried_before_is_not_what_was_asked_before(text: str) -> None:
-    assert not repeats(text)
