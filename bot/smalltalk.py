@@ -18,7 +18,6 @@ _PERSON_LIKELY = 0.5
 _NOISE_AT = 0.4  # probability from which a text is not for us: it lets 1 in 100 messages for a person through
 _NOISE = ("spam", "steering", "gibberish")
 _ENDS = {"done": "thanks", "other-exchange": "off-topic"}
-
 _NOISE_COUNTS = 0.5  # of the probability of noise against a single signal
 _READ = 4_000  # characters
 _STEERS = re.compile(

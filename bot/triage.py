@@ -24,10 +24,8 @@ _OWN_CASE = frozenset({"txid", "order_id"})
 _ALARM_AT = 0.5  # from which theft is treated as theft: a mistake costs an agent's minute
 _FOREIGN_AT = 0.6  # in a language that no article is written in, whose probabilities were learnt from others
 _PLAINLY_AT = 0.3  # signal that a text which is plainly about a topic needs to be for a person all the same
-_GENERAL_AT, _GENERAL_BEFORE = (
-    0.5,
-    0.2,
-)  # a signal, and its lead before that for a person: of 649 who need one it holds back none
+_GENERAL_AT = 0.5  # signal from which anybody may ask it ...
+_GENERAL_BEFORE = 0.2  # ... if it leads so far before that for a person: of 649 who need one it holds back none
 _OWN_SURE = 0.6  # signal of an own case from which it is one, however near an article lies
 _SEVERAL_AT = 0.5  # signal of several questions
 _ARTICLE_WEIGHS = 4.0  # against the odds that only a person can answer
