@@ -103,34 +103,39 @@ def asks_where_you_are(text: str) -> bool:
 
 
 _THREAT = re.compile(
-    r"\b(?:(?:i|we|or)(?:['’]?(?:ll|m|re)|\s+(?:will|shall|am|are|have|had))?(?:\s+(?:going to|gonna|about to|now|just|already|i|will)){0,3}\s+"
+    r"\b(?:(?:i|we|or)(?:['’]?(?:ll|m|re|ve)|\s+(?:will|shall|am|are|have|had))?(?:\s+(?:going to|gonna|about to|now|just|already|i|will)){0,3}\s+"
     r"(?:sue|suing|take\s+(?:you|u|this|it)\s+to\s+court|press(?:ing)?\s+charges|call(?:ed|ing)?\s+(?:the\s+)?(?:police|cops)|"
     r"(?:going|go|went)\s+to\s+(?:the\s+)?(?:police|court|regulator|ombudsman)|fil(?:e|ed|ing)\s+(?:a\s+)?(?:law\s?suit|police\s+report|charges)|"
-    r"(?:report(?:ed|ing)?\s+(?:you|u|this|it)|complain(?:ed|ing)?(?:\s+about\s+(?:you|this|it))?)\s+to\s+(?:the\s+)?(?:police|fca|sec|regulators?|authorit\w+|ombudsman)))\b|"
-    r"\bsee\s+(?:you|u)\s+in\s+court\b|\bhear\s+from\s+my\s+(?:lawyers?|attorney|solicitors?)\b|\bmy\s+(?:lawyers?|attorney|solicitors?)\s+(?:will|is|are|has|have)\b|\btake\s+legal\s+action\b|"
-    r"起诉你|起訴你|法院见|法院見|[给發发]律师函|[給寄]律師函|(?:我|要|就|去|已经?|已經|马上|馬上|只好|准备|準備)(?:去|来|來)?(?:报警|報警|报案|報案|提告|起诉|起訴|打官司|走法律|找律师|找律師)|我的?律[师師](?:会|會|已)|"
+    r"(?:report(?:ed|ing)?\s+(?:you|u|this|it)|complain(?:ed|ing)?(?:\s+about\s+(?:you|this|it))?)\s+to\s+(?:the\s+)?(?:police|fca|sec|regulators?|authorit\w+|ombudsman)|take\s+legal\s+action))\b|"
+    r"\bsee\s+(?:you|u)\s+in\s+court\b|\bhear\s+from\s+my\s+(?:lawyers?|attorney|solicitors?)\b|\bmy\s+(?:lawyers?|attorney|solicitors?)\s+(?:will|is going to)\s+(?:contact|sue|write|be\s+in\s+touch|deal)\b|"
+    r"起诉你|起訴你|法院见|法院見|[給发發]律师函|[給寄]律師函|(?:我|要|就|去|已经?|已經|马上|馬上|只好|准备|準備)(?:去|来|來)?(?:报警|報警|报案|報案|提告|起诉|起訴|打官司|走法律|找律师|找律師)|我的?律[师師](?:会|會|已)|"
     r"(?:我|要|就|去|已经?|已經|只好)[^，。！？\s]{0,4}(?:投诉|投訴|举报|舉報|反映)到?(?:给|給|去)?(?:监管|監管|金管会|金管會|证监|證監|银保监|消保|消费者|消費者|12315|公安)",
     re.IGNORECASE,
 )
-_WHETHER = re.compile(r"[?？]|\b(?:should|do|can|must|could)\s+i\b|吗|嗎|要不要|需要|该不该|該不該|可以")
+_WHETHER = re.compile(
+    r"[?？]|\b(?:should|do|can|must|could|how\s+(?:do|can|to))\s+(?:i|we)?\b|吗|嗎|要不要|需不需要|需要(?:去)?(?:报警|報警|报案|報案|起诉|起訴|提告|找律)|该不该|該不該|可以|"
+    r"(?:他|她|对方|對方|骗子|騙子|有人)[^，。]{0,8}(?:说|說|威胁|威脅)",
+    re.IGNORECASE,
+)
 
 
 def threatens(text: str) -> bool:
-    """Whether somebody announces the law: a lawyer, the police, a court. Who asks whether he should, does not."""
-    clauses = re.split(r"(?<=[.!?;。！？；\n])", text[:_READ])
+    """Whether somebody announces the law: a lawyer, the police, a court. Who asks whether he should, or tells of others, does not."""
+    clauses = re.split(r"(?<=[.!?;,。！？；，\n])", text[:_READ])
     return any(_THREAT.search(clause) and not _WHETHER.search(clause) for clause in clauses)
 
 
 _REPEATS = re.compile(
-    r"\b(?:second|third|fourth|fifth|2nd|3rd|[4-9]th|\d\dth)\s+time\s+(?:i|we)(?:['’]?m|['’]?ve|\s+am|\s+have)?\s+(?:\w+\s+)?(?:contact|writ|wrote|ask|report|messag|tell|told|complain)\w*|"
-    r"\b(?:contacted|wrote|written|messaged|emailed|asked|reported|complained|told\s+you)\b[^.?!]{0,30}\b(?:twice|(?:three|four|five|several|many|\d+)\s+times|again\s+and\s+again)\b|"
-    r"\bno(?:\s?one|body)\s+(?:has\s+|ever\s+)?(?:replie[sd]|answer(?:s|ed)|respond(?:s|ed))\b|\bstill\s+no\s+(?:reply|response|answer)\b|"
-    r"(?:反[映应應]|反馈|反饋|联系|聯繫|聯絡|投诉|投訴|问|問|找)(?:了|过|過)?(?:你们|你們|客服|人工)?(?:已经?|已經)?(?:好几|好幾|[两兩三四五六七八九十]|\d+|第[二三四五六七八九十\d]+|无数|無數)[次遍回]|"
-    r"第[二三四五六七八九十][次遍]了?(?:来|來)?(?:问|問|联系|聯絡|反[映应應]|找你)|(?:没|沒)人(?:回复|回覆|回我|处理|處理)",
+    r"\b(?:second|third|fourth|fifth|2nd|3rd|[4-9]th|\d\dth)\s+time\s+(?:i|we)(?:['’]?m|['’]?ve|\s+am|\s+have)?\s+(?:\w+\s+)?(?:contact|writ|wrote|report|messag|tell|told|complain|ask)\w*\b(?!\s+(?:him|her|them|my|the\s+(?:seller|buyer|bank)))|"
+    r"\b(?:contacted|wrote\s+to|written\s+to|messaged|emailed|asked|reported\s+to|complained\s+to|told)\s+(?:you|u|support|customer\s+(?:service|support)|your\s+\w+)\b[^.?!]{0,30}\b(?:twice|(?:three|four|five|several|many|\d+)\s+times|again\s+and\s+again)\b|"
+    r"\bno(?:\s?one|body)\s+(?:has\s+|ever\s+)?(?:replie[sd]|answer(?:s|ed)|respond(?:s|ed))\b|\bstill\s+no\s+(?:reply|response|answer)\b(?!\s+from\s+(?:the\s+)?(?:seller|buyer|google|bank|my))|"
+    r"(?:反[映应應]|反馈|反饋|投诉|投訴|问|問)(?:了|过|過)?(?:你们|你們|客服|人工)?(?:已经?|已經)?(?:好几|好幾|[两兩三四五六七八九十]|\d+|第[二三四五六七八九十\d]+|无数|無數)[次遍回]|"
+    r"(?:找|联系|聯繫|聯絡)(?:了|过|過)?(?:你们|你們|客服|人工)(?:已经?|已經)?(?:好几|好幾|[两兩三四五六七八九十]|\d+|无数|無數)[次遍回]|"
+    r"第[二三四五六七八九十][次遍]了?(?:来|來)?(?:问|問|联系|聯絡|反[映应應]|找你)|(?:没|沒)人(?:回我|处理|處理)",
     re.IGNORECASE,
 )
 
 
 def repeats(text: str) -> bool:
-    """Whether somebody says that he wrote before, and that it led nowhere."""
+    """Whether somebody says that he wrote to us before, and that it led nowhere."""
     return bool(_REPEATS.search(text[:_READ]))

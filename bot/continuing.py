@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot import casecode
+from bot import casecode, intake
 from bot.decisions import Answer, Decision, HandOff, StandAside
 from bot.model import Activity, Conversation, EventKind, Incoming, Status, Text
 from bot.replies import Scene, gone_on
@@ -84,7 +84,9 @@ def _take_over(
     if waits:
         after = after.gone_on(public.reason, public.priority, since)
     language = private.language if private.language_fixed else public.language
-    talk = replace(private.talk, given=public.talk.given, wants=public.talk.wants)
+    given = tuple(dict.fromkeys((*private.talk.given, *public.talk.given)))
+    wants = intake.missing(public.talk.wants or private.talk.wants, given)
+    talk = replace(private.talk, given=given, wants=wants, asks=0)
     after = unit.save(private, replace(after, language=language, talk=talk), now)
     unit.record(after, Activity("gone_on_here", now, detail={"conversation": str(public.id), "reason": case.reason}))
     if waits:

@@ -36,13 +36,13 @@ from bot.triage import decide
 _LEASE = timedelta(seconds=8)  # thinking takes milliseconds; after a fault of the database the turn comes back so soon
 _BATCH = 32  # conversations thought about together
 _TRIES = 3
-_TAKES = 5  # of one turn that came to nothing: then it is what ends the process, and is not tried again
+_TAKES = 5  # of one turn that came to nothing: then it is most likely what ends the process, and is not tried again
 _TOKEN = 24  # characters of a token that names what is sealed: 144 bits
 _TWICE = timedelta(minutes=1)  # within which the same button pressed again is one press
 _LONGEST = 16_000  # characters of one message
 _Told = TypeVar("_Told", Incoming, Attachment)
 _NEVER_KEPT = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-_ENDED = "the process ended each time that it was handled"
+_ENDED = "it was taken five times and never came to an end"
 
 
 class _EndsProcess(Exception):
@@ -65,6 +65,7 @@ class Inbox:
         self._seals = sealing.Seals()
         self._keeping = Keeping(limits, deletes, self._seals)
         self._wake = asyncio.Event()
+        self._undone: list[Claimed] = []
 
     # -- receive ----------------------------------------------------------------------------------------------------
 
@@ -147,7 +148,8 @@ class Inbox:
         now = self._clock.now()
         if not await self._store.read(lambda unit: claims.is_due(unit.conn, ClaimKind.TURN, now)):
             return 0
-        turns = await self._store.run(self._take, durable=False)
+        undone, self._undone = self._undone, []
+        turns = await self._store.run(lambda unit: self._take(unit, undone), durable=False)
         mind, began = self._mind(), self._clock.monotonic()
         heard = await self._understand_each(mind, turns)
         await asyncio.gather(*(self._handle(mind, turn, what) for turn, what in zip(turns, heard, strict=True)))
@@ -155,7 +157,9 @@ class Inbox:
             meters.HANDLING.observe(self._clock.monotonic() - began)
         return len(turns)
 
-    def _take(self, unit: Unit) -> list[Turn]:
+    def _take(self, unit: Unit, undone: Sequence[Claimed] = ()) -> list[Turn]:
+        for claimed in undone:
+            claims.put_back(unit.conn, claimed)
         taken = claims.take(unit.conn, ClaimKind.TURN, self._holder, self._clock.now(), _LEASE, limit=_BATCH)
         taken = _suspect_alone(unit, taken)
         ids = [int(claimed.subject) for claimed in taken]
@@ -204,6 +208,7 @@ class Inbox:
                 raise heard  # noqa: TRY301 - handled like what carrying out may raise
             decision = await self._store.run(lambda unit: self._carry_out(unit, mind, turn, heard))
         except StoreDown:
+            self._undone.append(turn.claimed)  # the database's trouble, no try of this turn
             raise
         except Exception as error:  # noqa: BLE001 - one conversation's trouble must not stop the others
             what = type(error).__name__

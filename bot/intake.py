@@ -30,7 +30,7 @@ _SHORT: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 _TICKERS = (
-    "usdt|usdc|busd|fdusd|dai|btc|eth|bnb|xrp|doge|shib|pepe|ltc|bch|etc|trx|avax|matic|ada|xlm|xmr|algo|atom|sui|apt|arb|icp|"
+    "usdt|usdc|busd|fdusd|dai|btc|eth|bnb|xrp|doge|shib|pepe|ltc|bch|trx|avax|matic|ada|xlm|xmr|algo|atom|sui|apt|arb|icp|"
     "fil|hbar|uni|aave|bonk|floki|wif|bmx|kas|tao|inj|sei|jup|usdd|tusd"
 )
 _COIN = re.compile(
@@ -38,20 +38,20 @@ _COIN = re.compile(
     r"(?<![a-z])(?:sol|ton|dot|near|op)(?=/usd)|\d ?(?:sol|ton|dot|near|link|op|trump)(?![a-z])|"
     r"比特币|以太[坊币]|泰达币?|狗狗币|瑞波币?|莱特币|波场币|索拉纳|[大二]饼|[\d万千百] ?个?u(?![a-z])"
 )
-_WRITTEN_LARGE = re.compile(r"(?<![A-Za-z])(?:SOL|TON|DOT|NEAR|LINK|OP|TRUMP|GAS|ONE|BASE|W)(?![A-Za-z])")
+_WRITTEN_LARGE = re.compile(r"(?<![A-Za-z])(?:SOL|TON|DOT|NEAR|LINK|OP|TRUMP|GAS|ETC|BASE)(?![A-Za-z])")
 """Coins whose names are words: coins only in capitals."""
 _NETWORK = re.compile(
     r"(?<![a-z])(?:(?:trc|erc|bep|brc|spl)-? ?(?:10|20|2|721)?|bsc|bnb (?:smart )?chain|tron|polygon|arbitrum|arb one|optimism|"
     r"avalanche|avax c|c-chain|solana|lightning|segwit|mainnet|layer ?2|l2|zksync|base (?:chain|network)|(?:on|via|through) (?:the )?"
     r"(?:btc|eth|sol|ton|base|sui|aptos)|(?:bitcoin|ethereum|eth|btc|ton|sui|aptos|xrp|doge|base) (?:network|chain|mainnet))(?![a-z])|"
-    r"波场|币安(?:智能)?链|(?:以太[坊币]?|比特币)(?:网络|主网|链)|主网|闪电网络|[a-z]{2,8} ?(?:链|网络|主网)"
+    r"波场|币安(?:智能)?链|(?:以太[坊币]?|比特币)(?:网络|主网|链)|主网|闪电网络|(?<![a-z])(?!wifi|vpn|[45]g)[a-z]{2,8} ?(?:链|网络|主网)"
 )
 _AMOUNT = re.compile(
     rf"\d[\d.,]{{0,15}} ?[kw万千百]? ?个? ?(?:{_TICKERS}|sol|ton|dot|near|link|op|usd|eur|cny|rmb|u|coins?|bucks?|dollars?|元|块|美元|美金|刀|枚|币)(?![a-z])|"
     r"(?:amount|qty|quantity|sum|数量|金额)\s{0,3}(?:is|was|[:=是为])?\s{0,3}\d|[$€£¥] ?\d|[一二三四五六七八九十两几]{1,6}[百千万] ?(?:u|刀|块|元|美金)"
 )
 _TIME = re.compile(
-    r"(?<!\d)20\d{2}[-/.年]\d{1,2}(?:[-/.月]\d{1,2})?|\d{1,2}/\d{1,2}(?![\d%])|\d{1,2}[-.]\d{1,2}[-.]\d{4}|\d{1,2} ?月 ?\d{1,2}|\d{1,2}[:：点]\d{0,2}|\d{1,2} ?(?:am|pm)(?![a-z])|"
+    r"(?<!\d)20\d{2}[-/.年]\d{1,2}(?:[-/.月]\d{1,2})?|(?<!\d)(?!24/7)\d{1,2}/\d{1,2}(?![\d%])|\d{1,2}[-.]\d{1,2}[-.]\d{4}|\d{1,2} ?月 ?\d{1,2}|(?<!\d)\d{1,2}(?:[:：]\d{2}|点)|\d{1,2} ?(?:am|pm)(?![a-z])|"
     r"(?<![a-z])(?:yesterday|today|tonight|last (?:night|week|month|\w+day)|this (?:morning|afternoon|evening|week)|just now|"
     r"(?:an?|one|two|three|four|five|six|seven|several|few|couple of|\d{1,4}) ?(?:min|mins|minutes?|h|hrs?|hours?|d|days?|weeks?|months?) ago|"
     r"(?:since|on|for|at) (?:\w+ )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
@@ -74,7 +74,8 @@ _BESIDE_LATIN = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z])|(?<=[A-Za-z])(?=[\
 
 _CUT = r"(?:\.{2,}|…+|\*{3,})"
 _CUT_CODE = re.compile(
-    rf"(?<![0-9A-Za-z])(?=[A-Za-z]{{0,40}}\d|0x)[0-9A-Za-z]{{4,40}}{_CUT}[0-9A-Za-z]{{0,40}}(?![0-9A-Za-z])"
+    rf"(?<![0-9A-Za-z])(?:0x[0-9a-fA-F]{{2,40}}|(?=[0-9]{{0,40}}[A-Za-z])(?=[A-Za-z]{{0,40}}[0-9])(?!(?:{_TICKERS}|usd|eur)\d)[0-9A-Za-z]{{6,40}}){_CUT}[0-9A-Za-z]{{0,40}}(?![0-9A-Za-z])",
+    re.IGNORECASE,
 )
 _SHORT_HASH = re.compile(
     r"(?<![0-9A-Za-z])(?:0x[0-9a-f]{16,63}|(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{20,63}|(?:0x)?[0-9a-f]{65,80})(?![0-9A-Za-z])",
@@ -84,7 +85,7 @@ _ETHEREUM_ADDRESS = 42  # characters with its 0x: a whole address, not half a ha
 _SHORT_ADDRESS = re.compile(
     r"(?<![0-9A-Za-z])(?:0x[0-9a-fA-F]{20,39}|T[1-9A-HJ-NP-Za-km-z]{20,32}|bc1[02-9ac-hj-np-z]{5,20})(?![0-9A-Za-z])"
 )
-_CUT_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{2,64}@(?:[\w-]{0,64})(?![\w.-]{0,64}\.[A-Za-z]{2})(?!\w)")
+_CUT_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{2,64}@(?:[A-Za-z][\w-]{0,64})?(?![\w.-]{0,64}\.[A-Za-z]{2})(?!\w)")
 
 
 def missing(needs: Iterable[str], given: Iterable[str]) -> tuple[str, ...]:

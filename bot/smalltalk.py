@@ -18,16 +18,18 @@ _PERSON_LIKELY = 0.5
 _NOISE_AT = 0.4  # probability from which a text is not for us: it lets 1 in 100 messages for a person through
 _NOISE = ("spam", "steering", "gibberish")
 _ENDS = {"done": "thanks", "other-exchange": "off-topic"}
+_STEERING_COUNTS = 0.6  # what an own case has to outweigh where the words steer
 _NOISE_COUNTS = 0.5  # of the probability of noise against a single signal
 _READ = 4_000  # characters
 _STEERS = re.compile(
     r"\b(?:ignore|disregard|forget)\s+(?:all\s+|any\s+|everything\s+)?(?:(?:of\s+)?(?:your|the|previous|prior|above|earlier|these|those|other)\s+){1,3}"
-    r"(?:instructions?|rules?|prompts?|guidelines?|polic(?:y|ies)|training|restrictions?)\b|\b(?:pretend|imagine)\s+(?:that\s+)?(?:you|u)(?:['’]?re|\s+are|\s+were)\b|"
-    r"\b(?:act|behave|respond|reply|speak|answer)\s+(?:only\s+)?(?:as|like)\s+(?:if\s+you|an?\s+(?:ai|unrestricted|pirate|human|hacker|linux|expert)|my\s+(?:late\s+)?grand)|"
-    r"\b(?:you\s+are\s+now|from\s+now\s+on\s+you)\b|\bnew\s+(?:system\s+)?instructions?\s*:|\b(?:system|hidden|initial|original)\s+(?:prompt|instructions?)\b|"
-    r"\b(?:jailbreak|developer\s+mode|dan\s+mode|do\s+anything\s+now)\b|\brepeat\s+(?:everything|all|the\s+words)\s+(?:above|before)\b|"
-    r"(?:忽略|无视|無視|忘[记掉]|跳过|跳過)(?:你|之前|以上|上面|前面|所有|一切|全部|你的|的){1,4}(?:指令|指示|规则|規則|设定|設定|提示词?|限制|要求|命令)|"
-    r"(?:假装|假裝|假设|假設|扮演|扮作|模拟|模擬)(?:一下)?你?(?:是|成|为|為)|(?:系统|系統)(?:提示词?|提示詞|指令|prompt)|你(?:现在|現在)(?:开始|開始)?是一?[个個名]|(?:开发者|開發者|越狱|越獄)模式",
+    r"(?:instructions?|rules?|prompts?|guidelines?|polic(?:y|ies)|training|restrictions?)\b|(?:^|[.!?,;:\n]\s*|\b(?:now|please|pls)\s+)(?:pretend|imagine)\s+(?:that\s+)?(?:you|u)(?:['’]?re|\s+are|\s+were)\b|"
+    r"\b(?:act|behave|respond|reply|speak)\s+(?:only\s+)?(?:as|like)\s+(?:if\s+you\s+(?:were|are)\s+an?|an?\s+(?:ai|unrestricted|pirate|hacker|linux)|my\s+(?:late\s+)?grand)|"
+    r"\b(?:you\s+are\s+now|from\s+now\s+on,?\s+you(?:\s+are|['’]re)?)\s+(?:an?\s+(?:\w+\s+){0,2}(?:ai|bot|model|pirate|poet|hacker|assistant|character|terminal|cat)|called|named|dan)\b|"
+    r"(?:^|\n)\s*new\s+(?:system\s+)?instructions?\s*:|\b(?:show|print|reveal|repeat|tell|give|output|leak|what(?:['’]s|\s+is|\s+are))\b[^.?!\n]{0,24}\b(?:system|hidden|initial|original)\s+(?:prompt|instructions?)\b|"
+    r"\b(?:jailbreak|developer\s+mode|dan\s+mode|do\s+anything\s+now)\b|\brepeat\s+(?:everything|the\s+words)\s+(?:above|before)\b|"
+    r"(?:忽略|无视|無視|忘[记掉]|跳过|跳過)(?:你|之前|以上|上面|前面|所有|一切|全部|你的|的){1,4}(?:指令|指示|规则|規則|设定|設定|提示词|提示詞|限制|要求|命令)|"
+    r"(?:假装|假裝|扮演|扮作|假设|假設|模拟|模擬)(?:一下)?你(?:是|成|为|為)|(?:系统|系統)(?:提示词|提示詞|prompt)|你(?:现在|現在)(?:开始|開始)?是一?[个個名](?:没有|沒有|不受|ai|机器人|機器人|黑客|猫|海盗|诗人|詩人)|(?:开发者|開發者|越狱|越獄)模式",
     re.IGNORECASE,
 )
 
@@ -43,7 +45,7 @@ def small_talk(
     """One polite line, or nothing for what nobody wrote to be helped."""
     steered = steers(text)
     noise = 1.0 if steered else reading.signals.get("noise", 0.0)
-    if steered or (noise >= _NOISE_AT and not _is_serious(reading, known, policy)):
+    if (steered or noise >= _NOISE_AT) and not _is_serious(reading, known, policy, steered=steered):
         reason = "steering" if steered else max(_NOISE, key=lambda signal: reading.signals.get(signal, 0.0))
         said = conversation.talk.misses or conversation.public
         return StandAside(reason) if said else Answer(line="help", probability=noise, reason=reason)
@@ -84,13 +86,19 @@ def good_news(reading: Reading, known: list[Candidate], policy: Policy) -> Decis
     return Answer(line="glad", reason="settled") if personal < NAMED_AT else None
 
 
-def _is_serious(reading: Reading, known: list[Candidate], policy: Policy) -> bool:
+def _is_serious(reading: Reading, known: list[Candidate], policy: Policy, *, steered: bool) -> bool:
     """Whether what looks like noise tells of an own case, or asks for a person, more than it looks like noise."""
     if known and policy.articles[known[0].intent].kind == "person" and known[0].probability >= PERSON_AT:
         return True
     signals = reading.signals
     noise = max(signals.get(name, 0.0) for name in _NOISE)
     unlike = max(noise, _NOISE_COUNTS * signals.get("noise", 0.0))  # of several kinds a little is much together
-    if known and policy.articles[known[0].intent].kind == "question" and known[0].probability > max(noise, PLAIN_AT):
+    unlike = max(unlike, _STEERING_COUNTS) if steered else unlike
+    if (
+        not steered
+        and known
+        and policy.articles[known[0].intent].kind == "question"
+        and known[0].probability > max(noise, PLAIN_AT)
+    ):
         return True
     return max(signals.get(name, 0.0) for name in PERSONAL) > unlike

@@ -114,9 +114,8 @@ def _while_waiting(
         if alarm and urgent and conversation.priority is not Priority.URGENT:
             return alarm
         calls = decision is None and (alarm is None or alarm.reason in _CALLS)
-        return (calls and _meanwhile(conversation, utterance, reading, policy, kept)) or StandAside(
-            "waits for a person"
-        )
+        said = _meanwhile(conversation, utterance, reading, policy, kept) if calls else None
+        return said or (decision is None and _details(conversation, utterance)) or StandAside("waits for a person")
     if isinstance(decision, Answer) and decision.line.startswith(("lang_", "verify_")):
         return decision
     if isinstance(decision, Answer) and decision.reason == CHOSEN:
@@ -133,7 +132,8 @@ def _meanwhile(
     new = article is not None and article.kind == "question" and article.intent not in conversation.talk.told
     if isinstance(found, Answer) and new:
         return replace(found, line="still_waiting", reason="a question while waiting", asks_help=False)
-    if details := _details(conversation, utterance):
+    details = _details(conversation, utterance)
+    if details and not asks_where_you_are(utterance.text):
         return details
     called = found.intent == "greeting" or (isinstance(found, HandOff) and found.reason in _CALLS)
     called = called or (asks_where_you_are(utterance.text) and not kept and not utterance.attachments)
@@ -237,12 +237,6 @@ def _alarm(text: str, reading: Reading, known: list[Candidate], policy: Policy) 
         accuses = legal >= NAMED_AT and legal > theft  # "thieves, I go to the police": a person as fast, but no advice
         found = _answer(policy.articles[top.intent], top.probability, "alarm")
         return replace(found, with_article=False) if accuses and isinstance(found, HandOff) else found
-    if threatens(text):
-        return HandOff("legal words", _likely(known, policy), Priority.HIGH, probability=legal)
-    if repeats(text):
-        return HandOff(
-            "wrote before", _likely(known, policy), Priority.HIGH, probability=reading.signals.get("repeated", 0.0)
-        )
     plain = top is not None and top.probability >= PLAIN_AT
     for name, (at, priority, reason) in _ALARMS.items():
         if plain and name in _FEARED:
@@ -252,6 +246,11 @@ def _alarm(text: str, reading: Reading, known: list[Candidate], policy: Policy) 
             hacked = policy.articles.get("hacked") if name == "theft" else None
             intent = hacked.intent if hacked else _likely(known, policy)
             return HandOff(reason, intent, priority, with_article=hacked is not None, probability=score)
+    if threatens(text):
+        return HandOff("legal words", _likely(known, policy), Priority.HIGH, probability=legal)
+    if repeats(text) and not plain:
+        before = reading.signals.get("repeated", 0.0)
+        return HandOff("wrote before", _likely(known, policy), Priority.HIGH, probability=before)
     return None
 
 

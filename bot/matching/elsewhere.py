@@ -12,9 +12,9 @@ import re
 _STRANGERS_EN = (
     "amazon|ebay|walmart|target\\.com|best ?buy|etsy|aliexpress|temu|shein|shopee|lazada|tokopedia|flipkart|mercado ?libre|ikea|costco|tesco|zalando|"
     "netflix|spotify|disney ?(?:\\+|plus)|hulu|hbo|pinterest|tinder|bumble|onlyfans|"
-    "steam|playstation|psn|xbox|nintendo|roblox|fortnite|genshin|minecraft|epic games|uber(?: ?eats)?|lyft|grab(?:food)?|gojek|doordash|deliveroo|"
+    "steam|playstation|psn|xbox|nintendo|roblox|fortnite|genshin|minecraft|epic games|uber(?: ?eats)?|lyft|grabfood|gojek|doordash|deliveroo|"
     "airbnb|booking\\.com|expedia|agoda|ryanair|easyjet|delta airlines|emirates|"
-    "chatgpt|openai|adobe|dropbox|office ?365|zoom|godaddy|wordpress|fedex|dhl|usps|royal mail|irs|hmrc|"
+    "chatgpt|openai|adobe|dropbox|office ?365|godaddy|wordpress|fedex|dhl|usps|royal mail|"
     "robinhood|etrade|fidelity|schwab|vanguard|draftkings|bet365|1xbet|stake\\.com"
 )
 _STRANGERS_ZH = (
@@ -45,8 +45,9 @@ _OWNED_ZH = r"(?:密码|账号|账户|手续费|费率|kyc|认证|实名|客服|
 _WOES_EN = r"(?:locked|blocked|banned|limited|restricted|froze|frozen|suspended|hacked|declined|closed|disabled|refund\w*|cancel\w*|refus\w*|reject\w*)"
 _WOES_ZH = r"(?:被封|被冻|被锁|被盗|冻结|封了|锁了|登不|打不开|下的?单|买的|订的|退款|退货|取消|没收到|收不到|没到|限额|限制|忘了密码|转账|转的)"
 _FOR_US = re.compile(
-    r"\b(?:gift ?cards?|to buy|buy(?:ing)? (?:crypto|btc|bitcoin|usdt|coins?)|deposit|withdraw\w*|p2p|sell (?:usdt|btc|crypto)|pay (?:with|by|for)|paid (?:with|by|via))\b|"
-    r"礼品卡|买币|买u|买usdt|充值|充币|提现|提币|出金|入金|卖币|卖u|付款|收款|p2p|商家|卖家"
+    r"\b(?:gift ?cards?|to buy|buy(?:ing)? (?:crypto|btc|bitcoin|usdt|coins?)|deposit\w*|withdr[ae]w\w*|p2p|sell (?:usdt|btc|crypto)|pay (?:with|by|for)|paid (?:with|by|via)|"
+    r"arriv\w*|link(?:ed|ing)? (?:my|with)|connect\w* my|not receiving)\b|"
+    r"礼品卡|买币|买u|买usdt|充值|充币|提现|提币|出金|入金|卖币|卖u|付款|收款|p2p|商家|卖家|放币|对方|申诉|到账|没收到|收不到验证码|提到|怎么买|绑定"
 )
 """What an exchange does with their help."""
 
@@ -72,16 +73,16 @@ _WOES_OF_OTHERS = re.compile(
 _BETWEEN = re.compile(
     r"\b(?:sent|send|sending|transfer\w*|moved?|from|to|into|here|you)\b|转[到进来入]|提到|提来|充|打到|这里|你们|这边"
 )
-
-
-_ON_THE_WAY = re.compile(r"(?:\b(?:to|into|from)\s+(?:(?:my|the|an?|another)\s+)?|[到至往从])$")
+_TERMS = re.compile(r"手续费|费率|kyc|认证|实名|密码|fees?|passwords?|needed|required")
+"""What is theirs even where it is about something that one does with us, too: "withdrawal fees on Kraken"."""
+_ON_THE_WAY = re.compile(r"(?:\b(?:to|into|in|from)\s+(?:(?:my|the|an?|another)\s+)?|[到至往从])$")
 """What stands before an account with somebody else that coins go to or come from."""
 
 
 def is_elsewhere(wording: str) -> bool:
     """`wording` as `normalise.spoken` makes it."""
-    if any(not _ON_THE_WAY.search(wording[: match.start()]) for match in _OF_OTHERS.finditer(wording)):
-        return True
-    if _FOR_US.search(wording):
-        return False
+    ours = bool(_FOR_US.search(wording))
+    theirs = [match for match in _OF_OTHERS.finditer(wording) if not _ON_THE_WAY.search(wording[: match.start()])]
+    if ours or theirs:
+        return any(not ours or _TERMS.search(match[0]) for match in theirs)
     return bool(_OF_STRANGERS.search(wording) or (_WOES_OF_OTHERS.search(wording) and not _BETWEEN.search(wording)))

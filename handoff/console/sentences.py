@@ -58,7 +58,7 @@ _REFUSALS: tuple[tuple[str, str], ...] = (
 
 _TROUBLES = (
     (r"the update could not be read", "无法读取这条更新"),
-    (r"the process ended each time that it was handled", r"每次处理到它，进程都会中断"),
+    (r"it was taken five times and never came to an end", r"处理了五次都没有完成"),
     (r"handling failed three times: (\w+)", r"处理三次均失败（\1）"),
     (r"messages written from (.+) to (.+) UTC may be missing", r"\1 至 \2（UTC）之间的消息可能有遗漏，平台已不再保留"),
 )

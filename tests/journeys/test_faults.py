@@ -348,6 +348,6 @@ async def test_one_text_that_ends_the_process_is_dead_after_five_takes_and_takes
     assert deaths == [7, 1, 1, 1, 1]
     assert all(len(world.texts(f"{side}{number}")) == 1 for side in ("before", "behind") for number in range(3))
     (trouble,) = await world.store.read(views.troubles)
-    assert (trouble.kind, trouble.reason) == ("dead", "the process ended each time that it was handled")
+    assert (trouble.kind, trouble.reason) == ("dead", "it was taken five times and never came to an end")
     assert (await world.conversation("victim")).status is Status.OPEN
     assert await world.store.read(lambda unit: broken(unit.conn)) == []

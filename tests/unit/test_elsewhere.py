@@ -9,6 +9,7 @@ from bot.matching.elsewhere import is_elsewhere
 from bot.matching.normalise import spoken
 
 THEIRS = (
+    "how much are withdrawal fees on kraken",
     "Can you cancel my Amazon order please",
     "cancel Netflix subscription",
     "unlock my Spotify account",
@@ -31,6 +32,16 @@ THEIRS = (
     "12306验证码收不到",
 )
 OURS = (
+    "app keeps crashing when I zoom",
+    "can i grab my refund",
+    "I need my account statement for the IRS",
+    "微信给对方转账了他不放币",
+    "我用支付宝给对方转了账 对方不放币",
+    "支付宝余额怎么买币",
+    "The withdrawal has not arrived in my binance account",
+    "币安账户没收到",
+    "my gmail account is not receiving verification code",
+    "How do I link my telegram account",
     "buy bitcoin with an amazon gift card",
     "withdraw usdt to my binance, still pending",
     "i sent usdt from coinbase to you and it is not here",

@@ -71,6 +71,10 @@ def test_what_is_asked_for_reads_as_a_sentence() -> None:
         ("I am the one who wrote you before", set()),
         ("还要等多久啊，急死了", set()),
         ("帮帮我，钱不见了", set()),
+        ("you said support is 24/7", set()),
+        ("screenshots etc", set()),
+        ("我的wifi网络不好", set()),
+        ("1: hello", set()),
     ],
 )
 def test_what_a_text_gives_is_seen(text: str, needs: set[str]) -> None:
@@ -109,6 +113,11 @@ def test_what_was_removed_gives_nothing() -> None:
         ("I sent it yesterday... please look", set()),
         ("500 usdt", set()),
         ("wait......", set()),
+        ("I sent 5000... please help", set()),
+        ("我充了5000...没到", set()),
+        ("usdt2000… not arrived", set()),
+        ("order 12345...", set()),
+        ("bought BTC@65000", set()),
     ],
 )
 def test_what_came_cut_short_is_seen(text: str, broken: set[str]) -> None:

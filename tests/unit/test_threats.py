@@ -27,6 +27,8 @@ from bot.calls import repeats, threatens
         "I'll complain to the regulator",
         "再这样我就投诉到金管会",
         "我要去報警",
+        "我要起诉你们，你们需要给我赔偿",
+        "我已经报警了，需要你们提供证据",
     ],
 )
 def test_a_threat_with_the_law_is_heard(text: str) -> None:
@@ -46,6 +48,12 @@ def test_a_threat_with_the_law_is_heard(text: str) -> None:
         "可以报警吗",
         "警察局旁边的店",
         "my lawyer friend told me to buy bitcoin",
+        "Should I call the police or hire a lawyer",
+        "Can I sue",
+        "how do I take legal action",
+        "My solicitor has asked for my transaction history",
+        "骗子威胁我说要报警",
+        "他说要报警",
     ],
 )
 def test_who_asks_about_the_law_does_not_threaten(text: str) -> None:
@@ -83,6 +91,13 @@ def test_who_wrote_before_in_vain_is_heard(text: str) -> None:
         "how many times can i try",
         "nobody buys my order",
         "挂单挂了一周没人理",
+        "找了好几遍没找到充值地址",
+        "我找了三次都没找到",
+        "my seed is written down twice",
+        "I have asked my bank twice",
+        "P2P seller: I messaged him three times",
+        "asked the app for a code several times",
+        "我联系商家三次了",
     ],
 )
 def test_what_was_tried_before_is_not_what_was_asked_before(text: str) -> None:

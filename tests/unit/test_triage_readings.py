@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.decisions import Answer, Clarify, Decision, HandOff, StandAside
-from bot.model import Priority, Reading, Utterance
+from bot.model import Priority, Reading, Status, Utterance
 from bot.smalltalk import steers
 from bot.triage import decide
 from tests.unit.test_triage import ARTICLES, PENDING, POLICY, article, likely
@@ -116,7 +116,7 @@ def test_what_is_read_beside_the_topics(text: str, reading: Reading, wanted: Dec
     ],
 )
 def test_who_steers_the_bot_gets_one_line_and_then_nothing(text: str) -> None:
-    reading = Reading(likely(("withdraw", 0.9)), {"own-case": 0.9, "person": 0.9})
+    reading = Reading(likely(("withdraw", 0.9)), {"own-case": 0.5, "person": 0.9})
     assert decide(PENDING, Utterance(text), reading, POLICY) == Answer(line="help", reason="steering")
     again = replace(PENDING, talk=replace(PENDING.talk, misses=1))
     assert decide(again, Utterance(text), reading, POLICY) == StandAside("steering")
@@ -133,7 +133,34 @@ def test_who_steers_the_bot_gets_one_line_and_then_nothing(text: str) -> None:
         "你现在是不是很忙",
         "跳过认证可以吗",
         "answer as soon as you can",
+        "提现时系统提示余额不足",
+        "系统提示我账户被风控，怎么办",
+        "假设是我转错了网络怎么办",
+        "模拟成交是什么",
+        "you are now asking me for KYC again, I sent it 3 times",
+        "You are now holding my money for 5 days",
+        "I can imagine you are busy but my money is gone",
+        "I followed the original instructions but the deposit is lost",
+        "The system prompt: insufficient balance",
     ],
 )
 def test_who_speaks_of_messages_and_rules_does_not_steer(text: str) -> None:
     assert not steers(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "signal", "reason"),
+    [
+        ("nobody has replied, I want to die", "distress", "distress"),
+        ("somebody emptied my wallet, I already called the police", "theft", "theft"),
+        ("I will sue you", "angry", "legal words"),
+        ("I contacted you three times", "angry", "wrote before"),
+    ],
+)
+def test_theft_and_despair_come_before_threats_and_reminders(text: str, signal: str, reason: str) -> None:
+    reading = Reading(likely(("withdraw", 0.3)), {signal: 0.9, "person": 0.9})
+    for conversation in (PENDING, replace(PENDING, status=Status.OPEN)):
+        found = decide(conversation, Utterance(text), reading, POLICY)
+        if conversation is PENDING or signal != "angry":
+            assert isinstance(found, HandOff)
+            assert found.reason == reason
