@@ -82,12 +82,14 @@ def find(text: str) -> list[Span]:
     found = _anywhere(text, places)
     for start, stop in places:
         behind: dict[int, re.Match[str]] = {}  # looked at once, however many names stand before it
+        in_front: dict[int, Span] = {}  # and however many behind it
         for name in _NAME.finditer(text, start, stop):
             line = text.find("\n", name.end())
             end = min(name.end() + _REACH, stop, line if line >= 0 else len(text))
             tokens = _TOKEN.finditer(text, name.end(), end)
             behind |= {match.start("value"): match for match in tokens if _is_whole(text, match)}
-            found += _in_front(text, start, name.start())
+            _in_front(text, start, name.start(), in_front)
+        found += in_front.values()
         found += [span for match in behind.values() if (span := _one(text, match))]
         found += [span for match in _before(text, start, stop) if (span := _no_name(text, match))]
     return found
@@ -105,13 +107,13 @@ def _is_made_up(value: str) -> bool:
     return bool(_MADE_UP.fullmatch(value) and not _ON_A_CHART.fullmatch(value))
 
 
-def _in_front(text: str, start: int, stop: int) -> list[Span]:
-    """Those that end where the name begins, and one more before those."""
-    found: list[Span] = []
+def _in_front(text: str, start: int, stop: int, found: dict[int, Span]) -> None:
+    """Those that end where the name begins, and one more before those, up to what was found from a name before."""
     while (match := _IN_FRONT.search(text, max(start, stop - _REACH), stop)) and (span := _no_name(text, match)):
-        found.append(span)
+        if span.start in found:
+            return
+        found[span.start] = span
         stop = span.start
-    return found
 
 
 def _is_whole(text: str, match: re.Match[str]) -> bool:
