@@ -283,3 +283,22 @@ def test_nor_does_the_look_of_six_digits() -> None:
 )
 def test_the_number_of_an_error_that_is_called_one_stays(text: str) -> None:
     assert redact(text).text == text
+
+
+@pytest.mark.parametrize("text", ["ticket expired, 482913", "premium 482913 expired", "my case has expired: 482913."])
+def test_what_expired_and_is_no_code_keeps_its_number(text: str) -> None:
+    assert redact(text).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ticket expired, 482913 is my code",
+        "ticket expired, code 482913",
+        "sms for premium 482913 expired",
+        "482913 expired",
+        "session expired, 482913",
+    ],
+)
+def test_a_code_beside_what_expired_goes(text: str) -> None:
+    assert redact(text).text == text.replace("482913", "[one-time code removed]")
