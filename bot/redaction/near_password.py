@@ -110,9 +110,11 @@ def _is_made_up(value: str) -> bool:
 def _in_front(text: str, start: int, stop: int, found: dict[int, Span]) -> None:
     """Those that end where the name begins, and one more before those, up to what was found from a name before."""
     while (match := _IN_FRONT.search(text, max(start, stop - _REACH), stop)) and (span := _no_name(text, match)):
-        if span.start in found:
+        known = found.get(span.start)
+        if known is None or known.stop < span.stop:
+            found[span.start] = span
+        if known is not None:
             return
-        found[span.start] = span
         stop = span.start
 
 
