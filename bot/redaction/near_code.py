@@ -53,6 +53,18 @@ _CLAIMED_AFTER = re.compile(
     re.IGNORECASE,
 )
 
+_EXPIRED = (
+    (
+        re.compile(r"(?<![A-Za-z])(?:ticket|case|order)\s+(?:(?:has|is|was)\s+)?expired\s?[,:]?\s*$", re.IGNORECASE),
+        re.compile(r"[\s.!?]*(?:\n|$)"),
+    ),
+    (
+        re.compile(r"(?<![A-Za-z])(?:premium|membership)\s+$", re.IGNORECASE),
+        re.compile(r"\s+(?:(?:has|is)\s+)?expired[\s.!?]*(?:\n|$)", re.IGNORECASE),
+    ),
+)
+"""What stands before and behind the number of something that expired and is no code: "ticket expired, 482913"."""
+
 
 @dataclass(slots=True)
 class Name:
@@ -99,7 +111,10 @@ def _is_one(text: str, match: re.Match[str], names: list[Name]) -> bool:
     earlier = _within(names, max(line, first - _BEFORE), first)
     if earlier and first - earlier[-1].stop < _BESIDE and earlier[-1].is_another(text):
         return False
-    return any(not name.is_another(text) for name in (*earlier, *_within(names, last, stop)))
+    told = [*earlier, *_within(names, last, stop)]
+    if any(head.search(before) and tail.match(text, last) for head, tail in _EXPIRED):
+        told = [name for name in told if not text[name.start : name.stop].lower().startswith("expire")]
+    return any(not name.is_another(text) for name in told)
 
 
 def _within(names: list[Name], start: int, stop: int) -> list[Name]:

@@ -60,7 +60,7 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 THINGS = re.compile(
-    r"v?\d+(?:\.\d+)+(?:[-+.]?(?:alpha|beta|rc|dev|pre|build)[\d.-]*)?|(?:iphone|ipad|samsung|galaxy|huawei|xiaomi|redmi|oppo|vivo|pixel|mate|note|oneplus|honor|realme|nokia|moto|sony|win(?:dows)?|mac(?:os)?|android|ios|chrome|safari|edge|firefox|harmony(?:os)?|macbook)[\d.]*\d{1,2}[a-z]{0,8}|"
+    r"v?\d+(?:\.\d+)+(?:[-+.]?(?:alpha|beta|rc|dev|pre|build)[\d.-]*)?|(?:iphone|ipad|samsung|galaxy|huawei|xiaomi|redmi|oppo|vivo|pixel|mate|note|oneplus|honor|realme|nokia|moto|sony|win(?:dows)?|mac(?:os)?|android|ios|chrome|safari|edge|firefox|harmony(?:os)?|macbook)(?:[#_-]?(?:pro|air|max|mini|plus|ultra|note))?[\d.]*\d{1,2}[a-z]{0,8}|"
     r"(?:uid|order|ticket|case|ref|req|request|txn|no|id|kyc|usdt|trc|erc|bep|web|top|lv|level|vip|app|ver|version|step|img|image|screenshot|photo|video|p2p|bm|so)[_-]?[\d._-]+[a-z]{0,5}|(?-i:[\d.,]+(?:[a-z]{1,8}|[A-Z]{1,8}))|0x[0-9a-f]+|[0-9a-f]{16,}|.*(?:\.{2,}|…).*|.*\.(?:com|org|net|io|jpe?g|png|pdf|mp4|cc|co|me|app|cn|hk|tw)(?:/.*)?|"
     r"\d{1,3}[a-z]{1,5}[?!,;].*|[a-z]+\d?(?:/[a-z]+\d?)+|x-.*|[0-9a-f]{4,}-[0-9a-f-]+|[a-z_]{2,16}=.*|[0-9a-f]{16}-[a-z]{3}",
     re.IGNORECASE,
@@ -82,12 +82,14 @@ def find(text: str) -> list[Span]:
     found = _anywhere(text, places)
     for start, stop in places:
         behind: dict[int, re.Match[str]] = {}  # looked at once, however many names stand before it
+        in_front: dict[int, Span] = {}  # and however many behind it
         for name in _NAME.finditer(text, start, stop):
             line = text.find("\n", name.end())
             end = min(name.end() + _REACH, stop, line if line >= 0 else len(text))
             tokens = _TOKEN.finditer(text, name.end(), end)
             behind |= {match.start("value"): match for match in tokens if _is_whole(text, match)}
-            found += _in_front(text, start, name.start())
+            _in_front(text, start, name.start(), in_front)
+        found += in_front.values()
         found += [span for match in behind.values() if (span := _one(text, match))]
         found += [span for match in _before(text, start, stop) if (span := _no_name(text, match))]
     return found
@@ -105,13 +107,15 @@ def _is_made_up(value: str) -> bool:
     return bool(_MADE_UP.fullmatch(value) and not _ON_A_CHART.fullmatch(value))
 
 
-def _in_front(text: str, start: int, stop: int) -> list[Span]:
-    """Those that end where the name begins, and one more before those."""
-    found: list[Span] = []
+def _in_front(text: str, start: int, stop: int, found: dict[int, Span]) -> None:
+    """Those that end where the name begins, and one more before those, up to what was found from a name before."""
     while (match := _IN_FRONT.search(text, max(start, stop - _REACH), stop)) and (span := _no_name(text, match)):
-        found.append(span)
+        known = found.get(span.start)
+        if known is None or known.stop < span.stop:
+            found[span.start] = span
+        if known is not None:
+            return
         stop = span.start
-    return found
 
 
 def _is_whole(text: str, match: re.Match[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _OWNERS_WRITTEN = """
-    error err status redeem redemption decline declined promo referral invite invitation discount coupon voucher zip postal
+    error err errno status redeem redemption decline declined promo referral invite invitation discount coupon voucher zip postal
     country area dial dialling dialing qr bar source gift order response http api return exit swift bank branch sort product
     model ticket case booking tracking memo tag destination reference ref agent partner affiliate campaign airdrop reward
     bonus tax color colour contract token asset currency iso mcc region city batch event activity stock share fund ticker
@@ -13,7 +13,7 @@ _OWNERS_WRITTEN = """
 """
 _OWNERS = tuple(_OWNERS_WRITTEN.split())
 """What stands right before "code" when it is another one. Looked up, not searched for: this is asked for every code."""
-_OF_FAILURE = ("error", "err", "status", "response", "http", "api")
+_OF_FAILURE = ("error", "err", "errno", "status", "response", "http", "api")
 _ENDS = ("card", "by", "with", "using", "the", "this", "my", "a")
 """With what those end that are more than a word."""
 _OF_WORDS = re.compile(
@@ -53,14 +53,36 @@ _FAILED = re.compile(
 _SAYS_WHY = re.compile(r"\s?:\s?[A-Za-z]|[\s,;&]{0,3}(?:msg|message|reason|desc\w*)\s?[:=]", re.IGNORECASE)
 """What comes behind one: "code 40103: risk control"."""
 _BARE_NAMES = frozenset({"code", "codes", "código", "codigo", "код", "kod", "kodu"})
+_EXCHANGE = r"(?:binance|okx|bybit|kucoin|bitmart|gate(?:\.io)?|mexc|bitget|htx|huobi)"
+_ARTICLE = r"[\s:,\"'“(]*(?:(?:an?|the|this|with|el|un)\s+)?$"
 _SHOWN = re.compile(
-    r"(?:(?<![A-Za-z])(?:what(?:'?s|\s+is|\s+does|\s+means)?|why|meaning\s+of|explain|about|regarding|(?:binance|okx|bybit|kucoin|bitmart|gate(?:\.io)?|mexc|bitget|htx|huobi|coinbase|kraken|cloudflare)|(?:pop(?:s|ped|ping)?|com(?:es|ing)|came)\s*-?up(?:\s+with)?|(?:see|seeing|gets?|getting|shows?|throws?|gives?|displays?|spits\s+out)|"
-    r"(?:clos|crash|fail|end|stop|exit|disconnect|quit|react|die)\w*\s+with|problem|issue|warning|alert|sale|aparece|вылетает|пишет)|出[现現]|[显顯]示)[\s:,\"'“(]*(?:(?:an?|the|this|with|el|un)\s+)?$",
+    r"(?:(?<![A-Za-z])(?:what(?:'?s|\s+is|\s+does|\s+means)?|meaning\s+of|explain|(?:pop(?:s|ped|ping)?|com(?:es|ing)|came)\s*-?up(?:\s+with)?|(?:see|seeing|shows?|throws?|gives?|displays?|spits\s+out)|"
+    rf"(?:clos|crash|fail|end|stop|exit|disconnect|quit|react|die)\w*\s+with|warning|alert|aparece|вылетает|пишет)|出[现現]|[显顯]示){_ARTICLE}",
+    re.IGNORECASE,
+)
+_WHY = re.compile(rf"(?<![A-Za-z])why{_ARTICLE}", re.IGNORECASE)
+_ENDS_THERE = re.compile(r"[\s?!.\"')”？。]*(?:\n|$)")
+"""`why code 51121?`, but not `why code 48213 does not work`."""
+_SHOWN_PERHAPS = re.compile(
+    rf"(?<![A-Za-z])(?:why|about|regarding|{_EXCHANGE}|coinbase|kraken|cloudflare|gets?|getting|problem|issue|sale){_ARTICLE}",
+    re.IGNORECASE,
+)
+"""What may as well be said of a code that was sent."""
+_EXPLAINED = re.compile(
+    r"[\"')”]?\s*,?\s*(?:(?:appears?|pops?|popping|comes?\s+up|keeps\s+(?:popping|com|appear|show)\w*|means?|meaning|is\s+(?:shown|displayed|what)|(?:signature|insufficient|system|endpoint|timeout|time\s?out|busy|too\s+many|rate\s+limit|invalid\s+(?:sign|key|param)\w*|param\w*)(?!\s+codes?)|contact\s+support|me\s+sale|(?:withdraw(?:al)?|deposit|trade|order|transfer|swap)\s+(?:fail(?:s|ed)?|rejected|declined|not\s+found|does(?:n'?t|\s+not)\s+exist)|on\s+plac(?:e|ing)\s+(?:an?\s+)?orders?)(?![A-Za-z])|是什么|是什麼|什么意思|什麼意思)",
     re.IGNORECASE,
 )
 _HAPPENS = re.compile(
-    r"[\"')”]?\s*,?\s*(?:(?:when(?:ever)?|while|if|on|in|during|after|every\s*time|each\s+time|appears?|pops?|popping|comes?\s+up|keeps|means?|meaning|mean|is\s+(?:shown|displayed|what)|try\s+(?:later|again)|what|why|how\s+to|(?:withdraw\w*|deposit\w*|trad\w+|orders?|transfers?|swap|kyc|bot|key|signature|insufficient|service|system|endpoint|timeout|time\s?out|busy|too\s+many|rate\s+limit|does\s+not|invalid\s+(?:sign|key|param)\w*|param\w*|binance|okx|bybit|kucoin|bitmart|mexc|bitget)(?!\s+codes?)|fail\w*|contact\s+support|me\s+sale|al|cuando|при|когда)(?![A-Za-z])|是什么|是什麼|什么意思|什麼意思)",
+    rf"[\"')”]?\s*,?\s*(?:when(?:ever)?|while|if|on|in|during|after|every\s*time|each\s+time|keeps|mean|try\s+(?:later|again)|what|why|how\s+to|(?:withdraw\w*|deposit\w*|trad\w+|orders?|transfers?|swap|kyc|bot|key|service|{_EXCHANGE})(?!\s+codes?)|fail\w*|al|cuando|при|когда)(?![A-Za-z])",
     re.IGNORECASE,
+)
+"""When it came: it says as much of a code that was sent, and tells an error only by its word or by the look of its number."""
+_OF_AN_ERROR = re.compile(
+    r"(?<![A-Za-z])(?:err|errors?|errno|exception)(?![A-Za-z])|[报報][错錯]|[错錯][误誤]",
+    re.IGNORECASE,
+)
+_ERROR_BEHIND = re.compile(
+    r"[\"')”]?\s*,?\s*(?:errors?|errno|exception|[报報][错錯]|[错錯][误誤])(?![A-Za-z])", re.IGNORECASE
 )
 _SENT = re.compile(
     r"sms|(?<![a-z])text|e?mail|phone|authenticat|google|verif|(?<![a-z])(?:auth|2fa|mfa|otp|ga)(?![a-z])|sent|send|got|receiv|log(?:ged|ging)?[\s-]?in|sign[\s-]?in|(?:enter|typ|input|put|us|expir|arriv)(?:s|e|ed|ing|es|ting)?(?![a-z])|told|gave|call|[验驗][证證]|短信|收到|смс|почт|пришел|пришёл|correo|lleg[oó]|recib",
@@ -70,6 +92,8 @@ _SENT = re.compile(
 _SIX = 6  # digits
 _NUMBERED = re.compile(r"\d{1,2}000\d{1,2}")
 """As exchanges number their errors within families; one code in 300 that is sent looks so."""
+_OF_A_FAMILY = re.compile(r"[1-9]00\d\d")
+"""The same with five digits; one code in a hundred looks so."""
 _CLOSED = re.compile(r"10(?:0\d|1[0-5])")
 """Why a connection was closed (RFC 6455), which people read to us as they see it."""
 _REACH = 60  # characters before and behind a number
@@ -136,11 +160,25 @@ def _is_shown(text: str, match: re.Match[str]) -> bool:
     """A number that appeared, and that nobody was sent; a colon or "is" between it and its name is how people tell codes."""
     if text[match.end("name") : match.start("digits")].strip():
         return False
-    start, stop = match.start("name"), match.end("digits")
+    start, stop, digits = match.start("name"), match.end("digits"), match["digits"]
     line = text[max(0, start - _REACH) : start] + "\n" + text[stop : stop + _REACH]
     shown = (
-        (_CLOSED.fullmatch(match["digits"]) and line.strip())
-        or _HAPPENS.match(text, stop)
+        (_CLOSED.fullmatch(digits) and line.strip())
+        or _EXPLAINED.match(text, stop)
+        or _ERROR_BEHIND.match(text, stop)
         or _SHOWN.search(text, max(0, start - _REACH // 2), start)
+        or (_WHY.search(text, max(0, start - _REACH // 2), start) and _ENDS_THERE.match(text, stop))
+        or _is_shown_perhaps(text, start, stop, digits)
     )
     return bool(shown) and not _SENT.search(line)
+
+
+def _is_shown_perhaps(text: str, start: int, stop: int, digits: str) -> bool:
+    """`code 50024 when i sell`, but not `code 48213 when withdrawing`: only what looks like an error's, or is called one."""
+    before = _SHOWN_PERHAPS.search(text, max(0, start - _REACH // 2), start)
+    if not before and not _HAPPENS.match(text, stop):
+        return False
+    if _OF_A_FAMILY.fullmatch(digits) or (before and _NUMBERED.fullmatch(digits)):
+        return True
+    line = text[max(0, start - _REACH) : start].rpartition("\n")[2] + text[stop : stop + _REACH].partition("\n")[0]
+    return bool(_OF_AN_ERROR.search(line))

@@ -231,3 +231,74 @@ def test_other_digits_stay() -> None:
 def test_the_words_around_a_code_stay() -> None:
     assert redact("my 2fa code 482913 is wrong").text == "my 2fa code [one-time code removed] is wrong"
     assert redact("验证码482913不对").text == "验证码[验证码已移除]不对"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "code 48213 does not work",
+        "code 48213 in my inbox",
+        "code 48213 when withdrawing",
+        "code 48213 while withdrawing",
+        "code 48213 on withdrawal page",
+        "code 48213 during withdrawal keeps failing",
+        "code 48213 keeps failing",
+        "code 48213 fails",
+        "why code 48213 does not work",
+        "code 48213 failed with my withdrawal",
+        "code 48213 why not working",
+        "binance code 48213 does not work",
+        "I get code 48213 when withdrawing",
+        "problem with code 48213",
+    ],
+)
+def test_when_a_code_came_makes_no_error_of_it(text: str) -> None:
+    assert redact(text).text == text.replace("48213", "[one-time code removed]")
+
+
+def test_nor_does_the_look_of_six_digits() -> None:
+    assert redact("code 100024 when I withdraw").text == "code [one-time code removed] when I withdraw"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "error code 10004",
+        "errno code 48213",
+        "error: code 48213 when withdrawing",
+        "code 1006 error when I log in",
+        "code 51008 error when i sell",
+        "I see an error, code 51008 on the withdrawal page",
+        "failed with code 48213 on withdrawal",
+        "withdrawal failed with status code 51008",
+        "code 50024 when i sell",
+        "what is code 51008",
+        "why code 51121?",
+        "code 51603 order does not exist",
+        "code 58207 withdraw fails",
+        "I get code 51000 on place order",
+        "code 48213 insufficient balance",
+        "错误代码 50013",
+    ],
+)
+def test_the_number_of_an_error_that_is_called_one_stays(text: str) -> None:
+    assert redact(text).text == text
+
+
+@pytest.mark.parametrize("text", ["ticket expired, 482913", "premium 482913 expired", "my case has expired: 482913."])
+def test_what_expired_and_is_no_code_keeps_its_number(text: str) -> None:
+    assert redact(text).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ticket expired, 482913 is my code",
+        "ticket expired, code 482913",
+        "sms for premium 482913 expired",
+        "482913 expired",
+        "session expired, 482913",
+    ],
+)
+def test_a_code_beside_what_expired_goes(text: str) -> None:
+    assert redact(text).text == text.replace("482913", "[one-time code removed]")

@@ -218,3 +218,9 @@ def test_a_plain_word_is_a_password_where_it_is_called_one(text: str) -> None:
 
 def test_what_is_said_about_a_password_is_none() -> None:
     assert [text for text in _NOT_GIVEN if redact(text).text != text] == []
+
+
+def test_a_device_is_no_password_unless_it_is_called_one() -> None:
+    assert redact("Details: UID 12345678, MacBook#Pro15").text == "Details: UID 12345678, MacBook#Pro15"
+    assert redact("my password is MacBook#Pro15").text == "my password is [password removed]"
+    assert redact("password Level#42a").text == "password [password removed]"
