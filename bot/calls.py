@@ -113,7 +113,7 @@ _THREAT = re.compile(
     re.IGNORECASE,
 )
 _WHETHER = re.compile(
-    r"[?？]|\b(?:should|do|can|must|could|how\s+(?:do|can|to))\s+(?:i|we)?\b|吗|嗎|要不要|需不需要|需要(?:去)?(?:报警|報警|报案|報案|起诉|起訴|提告|找律)|该不该|該不該|可以|"
+    r"[?？]|\b(?:(?:should|do|can|must|could)\s+(?:i|we)|how\s+to)\b|吗|嗎|要不要|需不需要|需要(?:去)?(?:报警|報警|报案|報案|起诉|起訴|提告|找律)|该不该|該不該|可以|"
     r"(?:他|她|对方|對方|骗子|騙子|有人)[^，。]{0,8}(?:说|說|威胁|威脅)",
     re.IGNORECASE,
 )

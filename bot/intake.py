@@ -138,29 +138,37 @@ def noted(talk: Talk, given: Iterable[str]) -> Talk:
 
 def request(needs: Iterable[str], language: Language) -> str:
     """One sentence that asks for them; empty when there is nothing to ask for."""
-    if not (wanted := _listed(_WORDS, needs, language)):
-        return ""
-    if language is Language.EN:
-        return f"To save time, you can send it here now: {wanted}."
-    return _chinese(f"为了更快处理，您可以先把这些信息发到这里：{wanted}。", language)
+    return _sentence(
+        _WORDS,
+        needs,
+        language,
+        "To save time, you can send it here now: {}.",
+        "为了更快处理，您可以先把这些信息发到这里：{}。",
+    )
 
 
 def still_missing(needs: Iterable[str], language: Language) -> str:
     """The same after something has come."""
-    if not (wanted := _listed(_SHORT, needs, language)):
-        return ""
-    if language is Language.EN:
-        return f"Still useful, if you have it: {wanted}."
-    return _chinese(f"如果方便，再补充一下：{wanted}。", language)
+    return _sentence(_SHORT, needs, language, "Still useful, if you have it: {}.", "如果方便，再补充一下：{}。")
 
 
 def not_whole(needs: Iterable[str], language: Language) -> str:
     """Tells that they came cut short, and how to send them whole."""
-    if not (wanted := _listed(_SHORT, needs, language)):
+    return _sentence(
+        _SHORT, needs, language, "The {} looks cut short. Please copy all of it, letter by letter, and send it again.",
+        "您发来的{}好像不完整，请完整复制后再发一次。",
+    )  # fmt: skip
+
+
+def _sentence(
+    words: dict[str, tuple[str, str]], needs: Iterable[str], language: Language, english: str, chinese: str
+) -> str:
+    if not (wanted := _listed(words, needs, language)):
         return ""
     if language is Language.EN:
-        return f"The {wanted} looks cut short. Please copy all of it, letter by letter, and send it again."
-    return _chinese(f"您发来的{wanted}好像不完整，请完整复制后再发一次。", language)
+        return english.format(wanted)
+    spaced = _BESIDE_LATIN.sub(" ", chinese.format(wanted))
+    return to_traditional(spaced) if language is Language.ZH_HANT else spaced
 
 
 def _listed(words: dict[str, tuple[str, str]], needs: Iterable[str], language: Language) -> str:
@@ -168,8 +176,3 @@ def _listed(words: dict[str, tuple[str, str]], needs: Iterable[str], language: L
         return "、".join(words[need][1] for need in needs)
     names = [words[need][0] for need in needs]
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
-
-
-def _chinese(simplified: str, language: Language) -> str:
-    spaced = _BESIDE_LATIN.sub(" ", simplified)
-    return to_traditional(spaced) if language is Language.ZH_HANT else spaced

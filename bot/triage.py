@@ -114,8 +114,9 @@ def _while_waiting(
         if alarm and urgent and conversation.priority is not Priority.URGENT:
             return alarm
         calls = decision is None and (alarm is None or alarm.reason in _CALLS)
-        said = _meanwhile(conversation, utterance, reading, policy, kept) if calls else None
-        return said or (decision is None and _details(conversation, utterance)) or StandAside("waits for a person")
+        if calls:
+            return _meanwhile(conversation, utterance, reading, policy, kept) or StandAside("waits for a person")
+        return (decision is None and _details(conversation, utterance)) or StandAside("waits for a person")
     if isinstance(decision, Answer) and decision.line.startswith(("lang_", "verify_")):
         return decision
     if isinstance(decision, Answer) and decision.reason == CHOSEN:

@@ -16,6 +16,8 @@ from bot.calls import repeats, threatens
         "i will sue you",
         "We're going to take this to court",
         "see u in court",
+        "do not ignore me again or I will sue you",
+        "you can be sure I will call the police",
         "you will hear from my lawyer",
         "I have filed a police report",
         "I'm reporting you to the FCA",
