@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from bot.model import Incoming
+from bot.model import Incoming, Reading
 from bot.store import Store, StoreDown
 from tests.disk import Disk, Platter
 from tests.house_double import World
@@ -146,3 +148,32 @@ def _cut_afterwards(
         store.close()
         remove(found)
     return bad
+
+
+async def test_a_turn_whose_end_cannot_be_kept_is_not_given_up_for_that(tmp_path: Path) -> None:
+    disk, rounds = Disk(), 12  # twice as many as a turn is taken before it is given up
+    told = Acknowledged(disk)
+    with disk.mounted(tmp_path / "probe"):
+        store = Store(f"sqlite:///{tmp_path / 'recorded' / 'nightdesk.db'}")
+        store.prepare()
+        world = world_on(store, told)
+        whole = world.mind.read
+
+        async def fails_after_reading(texts: Sequence[str]) -> list[Reading]:
+            disk.refuses = lambda _: True
+            return await whole(texts)
+
+        world.mind = replace(world.mind, read=fails_after_reading)
+        await world.inbox.receive(world.event("where is my withdrawal?", "ann"))
+        for _ in range(rounds):
+            world.clock.advance(20)
+            with pytest.raises(StoreDown):
+                await world.inbox.handle_due()
+            disk.refuses = lambda _: False
+        world.mind = replace(world.mind, read=whole)
+        world.clock.advance(20)
+        await _settles(world)
+        assert [message.text.plain[:6] for message in world.adapter.sent] == ["Answer"]
+        assert store.raw(lambda conn: conn.execute(text("SELECT status FROM event")).scalars().all()) == ["done"]
+        assert store.raw(broken) == []
+        store.close()
