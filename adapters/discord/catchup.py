@@ -9,13 +9,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from adapters.discord.attachments import number, objects
 from adapters.discord.buckets import Trouble
-from adapters.discord.parse import moment, snowflake
+from adapters.discord.parse import moment
 from adapters.discord.rooms import DIRECT, FORUMS, TEXT, Room, room
 from adapters.discord.wire import Refusal, patient
 
@@ -32,8 +31,8 @@ _PAGE = 100  # messages or threads; the most that Discord hands out at once
 _OVERLAP = 10_000 << 22  # ten seconds in a snowflake: two messages may have come in the other order than they were made
 _MARGIN = 3_600_000 << 22  # an hour: how much earlier than our absence a thread may have gone to the archive
 _BLINK = 180_000 << 22  # three minutes: how long a dead connection may have looked alive
-_DAY = timedelta(days=1)  # how far back mentions are looked for in channels that nobody follows
-_FORTNIGHT = timedelta(days=14)  # after seven silent days a thread of ours goes to the archive
+_DAY = 86_400_000 << 22  # how far back mentions are looked for in channels that nobody follows
+_FORTNIGHT = 14 * _DAY  # after seven silent days a thread of ours goes to the archive
 _LISTS = ("public", "private")
 _UNREAD = "the history cannot be read"
 
@@ -61,15 +60,17 @@ class CatchUp:
 
     def ask_directs(self) -> None:
         """What no server tells of, after a new session; the rest is asked for when its server has told."""
-        since = snowflake(self._account.clock.now() - _FORTNIGHT)
-        for channel, after in self._marks.untold(since).items():
+        for channel, after in self._marks.untold(self._fortnight()).items():
             self.ask(channel, after)
 
     def ask_followed(self) -> None:
         """Every channel of the last fortnight: no server has told of itself, so nobody says where there is something new."""
-        since = snowflake(self._account.clock.now() - _FORTNIGHT)
-        for channel, after in self._marks.followed(since).items():
+        for channel, after in self._marks.followed(self._fortnight()).items():
             self.ask(channel, after)
+
+    def _fortnight(self) -> int:
+        """A fortnight before the newest that was ever read: Discord's clock tells the time here, ours may be wrong."""
+        return max(0, self._marks.newest() - _FORTNIGHT)
 
     async def guild(self, guild: int) -> None:
         """A server has told its channels and open threads: what of it is to be read, its archive too."""
@@ -85,8 +86,8 @@ class CatchUp:
 
     async def _consider(self, found: Room) -> None:
         rooms = self._account.settings.rooms
-        if found.id in rooms:
-            await self._marks.first(f"since:{found.id}", str(found.last or snowflake(self._account.clock.now())))
+        if found.id in rooms and not self._marks.get(f"since:{found.id}"):
+            await self._marks.put(f"since:{found.id}", str(await self._began(found)))
         since = self._marks.get(f"since:{found.parent if found.is_thread else found.id}")
         after = self._marks.read_to(found.id) or int(since or 0)
         if found.id in rooms and found.kind == TEXT:
@@ -96,10 +97,23 @@ class CatchUp:
         else:
             self.ask(found.id, after)
 
+    async def _began(self, found: Room) -> int:
+        """The newest message of a channel to which we have just come; where there is none, what is older than all."""
+        posts = [post.id for post in self._account.rooms.of(found.guild) if post.parent == found.id]
+        newest = max([found.last, *posts])
+        if newest or found.kind in FORUMS:
+            return newest or found.id
+        try:
+            page = await patient(self._account.clock, partial(self._account.wire.logs_from, found.id, 1))
+        except Trouble:  # read once it can be; a channel is older than everything in it
+            return found.id
+        return max([found.id, *(number(raw.get("id")) for raw in objects(page))])
+
     def _mentions(self, guild: int, alive: int) -> None:
         """Somebody may have named us where nobody did before: what was said everywhere else while we were away."""
-        since = max(alive - _BLINK, snowflake(self._account.clock.now() - _DAY))
-        for found in self._account.rooms.of(guild):
+        rooms = self._account.rooms.of(guild)
+        since = max(alive - _BLINK, max((found.last for found in rooms), default=0) - _DAY)
+        for found in rooms:
             elsewhere = found.id not in self._account.settings.rooms and not self._marks.read_to(found.id)
             if elsewhere and found.kind not in FORUMS and found.last > since and found.id not in self._closed:
                 self.ask(found.id, since)

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
+from collections import Counter, deque
 from typing import TYPE_CHECKING, Any
 
 from adapters.discord.attachments import nested, number, objects
 from adapters.discord.buckets import Trouble
 from adapters.discord.catchup import CatchUp
-from adapters.discord.parse import (
-    Scene,
-    concerns,
-    is_hidden,
-    parse_deletion,
-    parse_message,
-    poison,
-    snowflake,
-)
+from adapters.discord.parse import Scene, concerns, is_hidden, parse_deletion, parse_message, poison
 from adapters.discord.presses import Wish, parse_press
-from adapters.discord.rooms import DIRECT, Room
+from adapters.discord.rooms import DIRECT, Room, newest_of
 from adapters.discord.wire import Refusal
 from bot.model import EventKind
 
@@ -36,7 +28,9 @@ _log = logging.getLogger("nightdesk.discord")
 _WAITING = 5_000  # events in memory; what does not fit is read from the history later
 _PAGE = 100
 _REMEMBERED = 2_000  # messages of ours, by nonce
+_ASKED_TIMES = 6  # half a minute, with the pauses between
 _FLUSH_SECONDS = 1.0
+_NOTED_EVERY = 60.0  # seconds
 _PATIENCE = 5  # beats of that, in which a new session has told of its servers
 _ROOMS = frozenset(
     {"GUILD_CREATE", "GUILD_DELETE", "CHANNEL_CREATE", "CHANNEL_UPDATE", "CHANNEL_DELETE", "THREAD_CREATE",
@@ -61,6 +55,9 @@ class Events:
         self._more = asyncio.Event()
         self._presses: set[asyncio.Task[None]] = set()
         self._read: deque[int] = deque(maxlen=_PAGE)  # messages that the history has just brought
+        self._unanswered: Counter[int] = Counter()  # channel -> how often nobody could say what it is
+        self._newest = 0  # of the ids that the gateway has brought
+        self._noted = -_NOTED_EVERY
         self._untold = 0  # beats for which a new session still may stay silent about its servers; 0: it has told
         self.catch_up = CatchUp(account, marks, self._keep_read)
 
@@ -72,9 +69,11 @@ class Events:
             task.add_done_callback(self._presses.discard)
             return
         if name in _MESSAGES and not self._matters(raw):
+            self._newest = max(self._newest, newest_of(raw))
             self._account.counts["ignored"] += 1
             return
         channel = number(raw.get("channel_id")) if isinstance(raw, dict) else 0
+        self._newest = max(self._newest, newest_of(raw))
         if len(self._queue) >= _WAITING and name == "MESSAGE_CREATE" and self._marks.read_to(channel):
             self._account.counts["left to the history"] += 1
             self.catch_up.ask(channel, self._marks.read_to(channel))
@@ -146,12 +145,17 @@ class Events:
                     self.catch_up.ask_followed()
             try:
                 await self._marks.flush()
-                now = self._account.clock.now()
-                if self.catch_up.idle.is_set() and not self._queue and self._account.state.ok:
-                    minute = snowflake(now.replace(second=0, microsecond=0))
-                    await self._marks.put("alive", str(minute))
+                await self._note_the_newest()
             except Trouble as error:  # an old mark costs a second reading
                 _log.info("channel %s: %s", self._account.channel, error)
+
+    async def _note_the_newest(self) -> None:
+        """Up to which of Discord's ids nothing was missed, for the next catch-up; its clock counts here and not ours."""
+        now = self._account.clock.monotonic()
+        quiet = self.catch_up.idle.is_set() and not self._queue and self._account.state.ok
+        if quiet and self._newest and now >= self._noted + _NOTED_EVERY:
+            await self._marks.put("alive", str(self._newest))
+            self._noted = now
 
     # -- one event
 
@@ -279,14 +283,19 @@ class Events:
         return None
 
     async def _asked(self, channel: int, guild: int) -> Room:
-        """A channel or thread that no server has told about, asked for once."""
+        """A channel or thread that no server has told about, asked for until Discord has said something about it."""
         try:
             return await self.catch_up.room(channel, guild)
         except Refusal as error:
             if error.status == 401:
                 raise
             self._account.rooms.add(Room(channel, guild=guild))
-            return Room(channel, guild=guild)
+        except Trouble:  # for a while it may pass; who writes in the other channels does not wait for ever
+            self._unanswered[channel] += 1
+            if self._unanswered[channel] < _ASKED_TIMES:
+                raise
+            self._account.counts["rooms not known"] += 1
+        return Room(channel, guild=guild)
 
     def _ours(self, raw: Any) -> None:
         """Our own message, as Discord tells everybody: it has arrived, whatever its sender heard."""

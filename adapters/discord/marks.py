@@ -82,6 +82,10 @@ class Marks:
         channels = (int(k.removeprefix(_SEEN)) for k in self._kept if k.startswith(_SEEN))
         return {channel: read for channel in channels if (read := self.read_to(channel)) > since}
 
+    def newest(self) -> int:
+        """The newest message of all that is kept for certain; 0 before the first."""
+        return max((self.read_to(int(k.removeprefix(_SEEN))) for k in self._kept if k.startswith(_SEEN)), default=0)
+
     async def forget(self, channel: int) -> None:
         """The channel is gone."""
         await self.put(f"{_SEEN}{channel}", "")

@@ -43,11 +43,6 @@ def moment(snowflake: int) -> datetime:
     return _EPOCH + timedelta(milliseconds=snowflake >> 22)
 
 
-def snowflake(at: datetime) -> int:
-    """The smallest of that moment."""
-    return max(0, (at - _EPOCH) // timedelta(milliseconds=1)) << 22
-
-
 def parse_message(raw: Any, kind: EventKind, me: Me, scene: Scene) -> Incoming | None:
     """What somebody said or changed, or None where it is none of ours; what cannot be read becomes poison."""
     if not isinstance(raw, dict):

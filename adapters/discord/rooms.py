@@ -53,6 +53,14 @@ def room(raw: Any, guild: int = 0) -> Room | None:
     )
 
 
+def newest_of(raw: Any) -> int:
+    """The newest id that an event tells of: its own, or the last message of a channel in it; 0 where there is none."""
+    if not isinstance(raw, dict):
+        return 0
+    inner = (*objects(raw.get("channels")), *objects(raw.get("threads")))
+    return max(number(raw.get("id")), *(number(one.get("last_message_id")) for one in (raw, *inner)))
+
+
 class Rooms:
     """Fed with the gateway's events about channels and threads."""
 

@@ -103,9 +103,9 @@ class Wire(HTTPClient):
         kwargs.pop("reason", None)
         status, told, body = await self._exchange(route.method, self.url(route), headers=headers, **kwargs)
         self._limits.learn(route, status, told)
-        answer = _json(body, told)
+        answer = _json(body)
         if 200 <= status < 300:
-            if answer is None and status != 204:
+            if answer is None and body.strip():
                 raise Unclear(f"The answer is not Discord's (HTTP {status})")
             return answer
         raise self._verdict(route, status, told, answer)
@@ -228,13 +228,13 @@ async def _read(response: aiohttp.ClientResponse, most: int) -> bytes:
     return bytes(body)
 
 
-def _json(body: bytes, headers: dict[str, str]) -> Any:
-    if "json" not in str(headers.get("Content-Type")):
-        return None
+def _json(body: bytes) -> Any:
+    """An answer of Discord's, whatever it is declared as; None for what is none."""
     try:
-        return json.loads(body)
+        answer = json.loads(body)
     except (ValueError, RecursionError):
         return None
+    return answer if isinstance(answer, dict | list) else None
 
 
 def _words(told: dict[str, Any]) -> str:

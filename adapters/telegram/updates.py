@@ -206,9 +206,19 @@ class Updates:
         return self._settings.webhook_path or f"/telegram/{self._account.channel.partition(':')[2]}"
 
     async def _leave_webhook(self) -> None:
-        """While a webhook is set, getUpdates answers 409; what is pending stays pending."""
-        if await self._webhook_now():
-            await self._bot.delete_webhook(drop_pending_updates=False, **self._account.limit)
+        """While a webhook is set, getUpdates answers 409; what is pending stays pending.
+
+        Whatever else goes wrong here, getUpdates is asked: a server that answers neither of these calls may hold
+        messages all the same, and one that does have a webhook says so with its 409.
+        """
+        try:
+            if await self._webhook_now():
+                await self._bot.delete_webhook(drop_pending_updates=False, **self._account.limit)
+        except (Later, InvalidToken):
+            raise
+        except TelegramError as error:
+            self._account.counts["webhook not looked at"] += 1
+            _log.info("channel %s: no word about webhooks: %s", self._account.channel, self._account.words(error))
         self._settled = True
 
     async def _keep_webhook(self) -> None:

@@ -10,7 +10,7 @@ from adapters.x.account import CAP, CREDIT, Account, Later, NoCredit
 from adapters.x.meter import CapReached, Operation
 from adapters.x.parse import Me, parse, parse_watched, sent_at
 from adapters.x.stream import POST_FIELDS, Stream
-from adapters.x.taking import Taking, number_of, pause
+from adapters.x.taking import NOTHING_YET, Taking, number_of, pause
 from adapters.x.wire import ApiError
 from bot.model import EventKind, Incoming
 from bot.ports import ChannelRefused, Receive
@@ -170,7 +170,9 @@ class Reading:
 
     def _bounds(self, since: str | None) -> dict[str, str]:
         """From where to read: after the mark, or as far back as the very first look goes."""
-        return {"since_id": since} if since else {"start_time": self._taking.horizon().strftime("%Y-%m-%dT%H:%M:%SZ")}
+        if since and since != NOTHING_YET:
+            return {"since_id": since}
+        return {"start_time": self._taking.horizon().strftime("%Y-%m-%dT%H:%M:%SZ")}
 
     async def _all(
         self, operation: Operation, page: Page, most: int, since: str | None, first: int = _PAGE

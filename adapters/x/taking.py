@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger("nightdesk.x")
 
 _LATE = timedelta(minutes=10)
+NOTHING_YET = "0"
+"""The mark of an account that has looked and found nothing: below every id, and no `since_id` that X would take."""
 
 Read = Callable[[Any, Me], Incoming | None]
 
@@ -56,6 +58,8 @@ class Taking:
             if number and int(number) > int(newest or 0):
                 newest = number
                 await self._account.cursors.put(mark, number)
+        if newest is None:  # whatever comes from now on was said to us, whenever its sender's clock says
+            await self._account.cursors.put(mark, NOTHING_YET)
 
     def _is_late(self, mark: str, number: str, at: datetime | None) -> bool:
         """Below the mark, and yet new to us: X may show a message after one that was written later.

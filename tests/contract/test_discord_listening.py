@@ -25,11 +25,14 @@ from tests.platforms.discord_people import PRIVATE_THREAD, PUBLIC_THREAD, TEXT, 
 from tests.platforms.discord_server import DiscordServer
 from tests.platforms.process import eventually
 
+of_all_clocks = pytest.mark.parametrize("counts_from", [0, 10**18, 1_000])
+"""Ids that tell our time, those of a server whose clock is years behind, and mere numbers."""
 _BETWEEN_IDENTIFIES = 5.0  # seconds that Discord wants
 
 
-async def test_what_was_said_while_nobody_listened_is_read_in_order_and_once() -> None:
-    async with DiscordServer() as server:
+@of_all_clocks
+async def test_what_was_said_while_nobody_listened_is_read_in_order_and_once(counts_from: int) -> None:
+    async with DiscordServer(counts_from) as server:
         support, forum = server.support(), server.forum()
         ann, bob = server.person("Ann"), server.person("Bob")
         house, cursors = House(), FakeCursors()
@@ -63,8 +66,11 @@ async def test_what_was_said_while_nobody_listened_is_read_in_order_and_once() -
         }
 
 
-async def test_who_names_us_for_the_first_time_in_a_channel_while_we_are_away_is_heard_and_nobody_else_there() -> None:
-    async with DiscordServer() as server:
+@of_all_clocks
+async def test_who_names_us_for_the_first_time_in_a_channel_while_we_are_away_is_heard_and_nobody_else_there(
+    counts_from: int,
+) -> None:
+    async with DiscordServer(counts_from) as server:
         ann, house, cursors, clock = server.person("Ann"), House(), FakeCursors(), HastyClock()
         hall = server.channel(TEXT, guild=server.support().guild, name="hall")
         closed = server.channel(TEXT, guild=hall.guild, name="closed")
@@ -83,9 +89,12 @@ async def test_who_names_us_for_the_first_time_in_a_channel_while_we_are_away_is
         assert adapter.counts["histories refused"] == 1
 
 
+@of_all_clocks
 @pytest.mark.parametrize("named", [True, False])
-async def test_where_no_server_tells_of_itself_what_was_missed_is_read_all_the_same(named: bool) -> None:
-    async with DiscordServer() as server:
+async def test_where_no_server_tells_of_itself_what_was_missed_is_read_all_the_same(
+    named: bool, counts_from: int
+) -> None:
+    async with DiscordServer(counts_from) as server:
         support, ann, house, cursors = server.support(), server.person("Ann"), House(), FakeCursors()
         server.guild_json = lambda guild: {"id": str(guild), "unavailable": True}  # type: ignore[method-assign]
         rooms: dict[str, Any] = {"support_channels": [support.id]}
@@ -100,9 +109,10 @@ async def test_where_no_server_tells_of_itself_what_was_missed_is_read_all_the_s
         assert house.texts == ["live", "missed"]
 
 
+@of_all_clocks
 @pytest.mark.parametrize("kind", [PUBLIC_THREAD, PRIVATE_THREAD])
-async def test_what_was_said_in_a_thread_that_is_in_the_archive_by_now_is_read(kind: int) -> None:
-    async with DiscordServer() as server:
+async def test_what_was_said_in_a_thread_that_is_in_the_archive_by_now_is_read(kind: int, counts_from: int) -> None:
+    async with DiscordServer(counts_from) as server:
         support, house, cursors, ann = server.support(), House(), FakeCursors(), server.person("Ann")
         thread = server.channel(
             kind, guild=support.guild, parent=support.id, owner=7000 if kind == PRIVATE_THREAD else ann.id

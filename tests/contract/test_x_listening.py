@@ -66,6 +66,16 @@ async def test_at_most_800_mentions_are_remembered_by_x_and_all_of_them_are_take
         assert house.kept[0].text == "number 20"
 
 
+async def test_after_a_first_look_that_found_nothing_all_is_new_whatever_date_it_bears() -> None:
+    async with Bench() as bench, opened(bench) as adapter:
+        ann, house = bench.server.person("Ann"), House()
+        async with listening(adapter, house.receive):
+            await bench.server.until(lambda: bench.cursors.marks.keys() >= {"mentions", "dm"})
+            bench.server.writes(ann, "written with a wrong clock", created_at="2020-01-01T00:00:00Z")
+            await house.wait(1)
+        assert [incoming.text for incoming in house.kept] == ["written with a wrong clock"]
+
+
 async def test_the_mark_moves_only_after_it_was_kept() -> None:
     async with Bench() as bench, opened(bench) as adapter:
         marks: list[str | None] = []

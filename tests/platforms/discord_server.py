@@ -65,7 +65,7 @@ class Call:
 class DiscordServer:
     """One bot, its servers, channels and people."""
 
-    def __init__(self, token: str = TOKEN) -> None:
+    def __init__(self, counts_from: int = 0, token: str = TOKEN) -> None:
         self.token = token
         self.calls: list[Call] = []
         self.sent: list[dict[str, Any]] = []  # messages of the bot, each once
@@ -81,7 +81,7 @@ class DiscordServer:
         self._rest = Rest(self)
         self._planned: dict[tuple[str, str], deque[Fault]] = defaultdict(deque)
         self._standing: dict[tuple[str, str], Fault] = {}
-        self._latest = 0
+        self._counts_from, self._latest = counts_from, counts_from
         self._next = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._runner: web.AppRunner | None = None
@@ -226,9 +226,9 @@ class DiscordServer:
             await self.gateway.dispatch(name, raw)
 
     def next_number(self) -> int:
-        """A snowflake of now, larger than every one before."""
+        """Larger than every one before: a snowflake of now, or a count where the clocks of both sides tell nothing."""
         now = (SystemClock().now() - _EPOCH) // timedelta(milliseconds=1) << 22
-        self._latest = max(now, self._latest + (1 << 22))
+        self._latest = self._latest + 1 if self._counts_from else max(now, self._latest + (1 << 22))
         return self._latest
 
     def stamp(self) -> str:

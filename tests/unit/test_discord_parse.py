@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord.markup import length, parts, rendered
-from adapters.discord.parse import Me, Scene, moment, parse_deletion, parse_message, snowflake
+from adapters.discord.parse import Me, Scene, moment, parse_deletion, parse_message
 from adapters.discord.place import Place
 from adapters.discord.presses import COMMANDS, FORM, Wish, form, parse_press
 from adapters.discord.rooms import DIRECT, PRIVATE_THREAD, Room, Rooms
@@ -203,9 +203,9 @@ def test_a_nonce_is_short_and_the_same_for_the_same(number: int, order: int, tex
     assert len(made[0]) <= 25
 
 
-def test_a_moment_and_its_snowflake_are_the_same() -> None:
-    at = datetime(2026, 3, 1, 3, 0, tzinfo=UTC)
-    assert moment(snowflake(at)) == at
+def test_a_snowflake_tells_its_moment_as_in_discords_own_example() -> None:
+    # https://discord.com/developers/docs/reference#convert-snowflake-to-datetime
+    assert moment(175928847299117063) == datetime(2016, 4, 30, 11, 18, 25, 796_000, tzinfo=UTC)
 
 
 def test_commands_and_forms_keep_to_discords_sizes() -> None:
