@@ -11,6 +11,8 @@ from bot.ports import Fate, Limits, SendFailed
 
 FIRST_BACKOFF = 1.0  # seconds; doubles with each attempt
 LONGEST_BACKOFF = 60.0  # seconds
+KEYED_ATTEMPTS = 7
+"""Two minutes at most by `backoff`. Discord checks a nonce against "the past few minutes" (…/resources/message#create-message)."""
 CHANNEL_PAUSE = 60.0  # seconds until an account that was refused is tried again
 _HAIR = 1e-6  # of a part: what sums of fractions are short by
 _SAVED_UP = 0.2  # seconds' worth of parts that may go out at once
@@ -76,7 +78,8 @@ def failed(
     """One attempt failed. `attempts` counts this one; `chance` in 0..1 spreads retries.
 
     The table is that of the promises: not sent -> the same row again; rejected -> failed; channel down -> rows wait;
-    unknown -> the same key again where duplicates are removed, an automatic answer once more later, anything else is held.
+    unknown -> the same key again where duplicates are removed, for as long as platforms remember a key; an automatic
+    answer once more later; anything else is held.
     """
     if failure.fate is Fate.NOT_SENT:
         wait = failure.retry_after if failure.retry_after is not None else backoff(attempts, chance)
@@ -87,7 +90,7 @@ def failed(
     if failure.fate is Fate.CHANNEL_DOWN:
         gate = now + timedelta(seconds=CHANNEL_PAUSE)
         return Settlement(DeliveryStatus.DUE, error=failure.reason, gate=gate, counts=False, pauses_channel=True)
-    if limits.removes_duplicates:
+    if limits.removes_duplicates and attempts < KEYED_ATTEMPTS:
         gate = now + timedelta(seconds=backoff(attempts, chance))
         return Settlement(DeliveryStatus.DUE, error=failure.reason, gate=gate)
     resend = automatic and not resent

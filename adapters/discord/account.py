@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from discord.http import Route
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
     from bot.model import ChannelId, Incoming
     from bot.ports import Cursors
 
+NO_TOKEN = "Discord does not accept the token"  # noqa: S105 - words for a person
 _REMEMBERED = 2_000
+_SHORT_REST = 3.0  # seconds: a start takes longer
 _log = logging.getLogger("nightdesk.discord")
 
 
@@ -87,11 +91,21 @@ class Account:
 
     def refused(self) -> ChannelRefused:
         """What an admin reads when Discord does not know the token."""
-        self.trouble("Discord does not accept the token")
+        self.trouble(NO_TOKEN)
         return ChannelRefused(
             f"Discord does not accept the token of {self.channel}. In the Developer Portal open the application, Bot, "
             f"Reset Token, and copy the new one into {self.key}.token."
         )
+
+    def rest_until(self) -> str:
+        """When the whole account may ask again, as a mark; empty where it may now, or as good as now."""
+        seconds = self.wire.limits.rest()
+        return (self.clock.now() + timedelta(seconds=seconds)).isoformat() if seconds > _SHORT_REST else ""
+
+    def rests(self, mark: str) -> None:
+        """What an earlier process was told holds for this one, too."""
+        with suppress(ValueError):
+            self.wire.limits.rest_for((datetime.fromisoformat(mark) - self.clock.now()).total_seconds())
 
     def heard(self, incoming: Incoming) -> None:
         """Somebody wrote: he can be written to again."""

@@ -23,6 +23,7 @@ from bot.ports import ChannelRefused, ContactGone, Fate, Limits, Measure, Receip
 
 if TYPE_CHECKING:
     from collections import Counter
+    from datetime import datetime
 
     from adapters.discord.settings import DiscordSettings
     from bot.clock import Clock
@@ -38,7 +39,7 @@ LIMITS = Limits(
 
 
 class DiscordAdapter:
-    """`discord:<name>`. Listener, Opens, Types, FetchesFiles, Deletes, Reports, Proves."""
+    """`discord:<name>`. Listener, Opens, Types, FetchesFiles, Deletes, LooksBack, Reports, Proves."""
 
     def __init__(self, channel: ChannelId, settings: DiscordSettings, clock: Clock, cursors: Cursors) -> None:
         self._account = Account(channel, settings, clock, cursors)
@@ -125,9 +126,15 @@ class DiscordAdapter:
         await self._ready_to_send()
         return await self._sender.send(message)
 
+    async def look(self, message: Outgoing, since: datetime, /) -> Receipt | None:
+        """Whether a send of unknown fate has arrived, by the history of its place."""
+        await self._ready_to_send()
+        return await self._sender.look(message, since)
+
     async def _ready_to_send(self) -> None:
         try:
-            await self._marks.load()
+            if await self._marks.load():
+                self._account.rests(self._marks.get("rest"))
         except Trouble as error:
             raise SendFailed(Fate.NOT_SENT, str(error)) from None
 

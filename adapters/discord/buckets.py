@@ -40,13 +40,16 @@ class Buckets:
         self._clock = clock
         self._hashes: dict[str, str] = {}
         self._gates: dict[str, float] = {}
-        self._everything = 0.0
+        self._everything = 0.0  # the application rests until then, but for answers to interactions
+        self._address = 0.0  # and so does whoever calls from this address
         self._invalid: deque[float] = deque()
 
     def check(self, route: Route) -> None:
         """Raises `Later` where the route's bucket, or the whole account, has to wait."""
         now = self._clock.monotonic()
-        wait = max(self._everything, self._gates.get(self._bucket(route), 0.0)) - now
+        # Interactions are not bound to the global limit: …/interactions/receiving-and-responding#endpoints
+        everything = 0.0 if route.webhook_token else self._everything
+        wait = max(everything, self._address, self._gates.get(self._bucket(route), 0.0)) - now
         if wait > 0:
             raise Later(wait)
         while self._invalid and self._invalid[0] < now - _INVALID_SECONDS:
@@ -64,13 +67,23 @@ class Buckets:
         if status != 429 and headers.get("X-RateLimit-Remaining") == "0":
             self._close(self._bucket(route), seconds(headers.get("X-RateLimit-Reset-After"), 0.0))
 
-    def refused(self, route: Route, wait: float, *, everything: bool) -> Later:
-        """A 429: the bucket rests, or the whole account."""
-        if everything:
+    def refused(self, route: Route, wait: float, *, everything: bool, foreign: bool = False) -> Later:
+        """A 429: the bucket rests, or the whole account, or, where it is not Discord's own word, this address."""
+        if foreign:
+            self._address = self._clock.monotonic() + wait
+        elif everything:
             self._everything = self._clock.monotonic() + wait
         else:
             self._close(self._bucket(route), wait)
         return Later(wait)
+
+    def rest(self) -> float:
+        """Seconds for which the whole account has to wait."""
+        return max(0.0, max(self._everything, self._address) - self._clock.monotonic())
+
+    def rest_for(self, wait: float) -> None:
+        """An earlier process was told to wait, and its time is not over."""
+        self._everything = max(self._everything, self._clock.monotonic() + wait)
 
     def _close(self, bucket: str, wait: float) -> None:
         now = self._clock.monotonic()

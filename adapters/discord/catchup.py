@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from adapters.discord.attachments import number, objects
-from adapters.discord.buckets import Trouble
+from adapters.discord.buckets import Later, Trouble
 from adapters.discord.parse import moment
 from adapters.discord.rooms import DIRECT, FORUMS, TEXT, Room, room
 from adapters.discord.wire import Refusal, patient
@@ -38,14 +37,18 @@ _UNREAD = "the history cannot be read"
 
 
 class CatchUp:
-    """Reads histories; `keep` is handed each message and returns when it is kept."""
+    """Reads histories; `keep` is handed each message and returns when it is kept. Of a broken channel no other one hears."""
 
-    def __init__(self, account: Account, marks: Marks, keep: Keep) -> None:
+    def __init__(self, account: Account, marks: Marks, keep: Keep, done: Callable[[int], None]) -> None:
         self._account = account
         self._marks = marks
         self._keep = keep
+        self._done = done  # nothing of this channel is left to be read
         self._pending: dict[int, int] = {}  # channel -> after which message
-        self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._reading = 0  # the channel of which pages are coming in
+        self._again = False  # it was asked for meanwhile: there may be more than the last page showed
+        self._unsure: set[int] = set()  # followed, and not told of by any server in this session
+        self._unlooked: set[int] = set()  # servers whose archives are still to be read
         self._more = asyncio.Event()
         self._closed: set[int] = set()  # channels that we may not read
         self.idle = asyncio.Event()
@@ -55,58 +58,96 @@ class CatchUp:
         """Read this channel soon."""
         if after:
             self._pending[channel] = min(after, self._pending.get(channel, after))
+            if channel == self._reading:
+                self._again = True
             self.idle.clear()
             self._more.set()
 
     def ask_directs(self) -> None:
         """What no server tells of, after a new session; the rest is asked for when its server has told."""
-        for channel, after in self._marks.untold(self._fortnight()).items():
+        since = self._since(_FORTNIGHT)
+        untold = self._marks.untold(since)
+        self._unsure = self._marks.followed(since).keys() - untold.keys()
+        for channel, after in untold.items():
             self.ask(channel, after)
 
     def ask_followed(self) -> None:
-        """Every channel of the last fortnight: no server has told of itself, so nobody says where there is something new."""
-        for channel, after in self._marks.followed(self._fortnight()).items():
+        """Every channel of the last fortnight of which no server has told: nobody says whether there is something new.
+
+        A thread that went to the archive meanwhile is one of them.
+        """
+        while self._unsure:
+            channel = self._unsure.pop()
+            self.ask(channel, self._marks.read_to(channel))
+
+    def ask_recent(self) -> None:
+        """After a resume: Discord brings what was missed, and where something of it is lost it is where people write now."""
+        for channel, after in self._marks.followed(self._since(_DAY)).items():
             self.ask(channel, after)
 
-    def _fortnight(self) -> int:
-        """A fortnight before the newest that was ever read: Discord's clock tells the time here, ours may be wrong."""
-        return max(0, self._marks.newest() - _FORTNIGHT)
+    def _since(self, while_ago: int) -> int:
+        """So long before the newest that was ever read: Discord's clock tells the time here, ours may be wrong."""
+        return max(0, self._marks.newest() - while_ago)
 
-    async def guild(self, guild: int) -> None:
-        """A server has told its channels and open threads: what of it is to be read, its archive too."""
-        newest = 0
-        for found in self._account.rooms.of(guild):
-            await self._consider(found)
-            newest = max(newest, found.last)
+    def doubts(self, where: Room) -> bool:
+        """Whether something may have been said there before that nobody has told of; if so, it is asked for."""
+        after = self._marks.read_to(where.id)
+        if where.id in self._unsure:
+            self._unsure.discard(where.id)
+            self.ask(where.id, after)
+        elif where.is_thread and not after and where.guild in self._unlooked:
+            self.ask(where.id, int(self._marks.get(f"since:{where.parent}") or 0))
+        return self.is_pending(where.id)
+
+    async def guild(self, guild: int, told: frozenset[int]) -> None:
+        """A server has told its channels and open threads: what of it is to be read."""
+        for channel in told:
+            if (found := self._account.rooms.get(channel)) is not None:
+                await self._consider(found)
         since = int(self._marks.get("alive") or 0)
         if since:
             self._mentions(guild, since)
-            for found in [r for r in self._account.rooms.of(guild) if r.id in self._account.settings.rooms]:
+            self._unlooked.add(guild)
+
+    async def archives(self, guild: int) -> None:
+        """What went to the archives of its support channels while we were away."""
+        since = int(self._marks.get("alive") or 0)
+        for found in [r for r in self._account.rooms.of(guild) if r.id in self._account.settings.rooms]:
+            if since:
                 await self._archive(found, since - _MARGIN)
+        self._unlooked.discard(guild)
 
     async def _consider(self, found: Room) -> None:
+        self._unsure.discard(found.id)
         rooms = self._account.settings.rooms
-        if found.id in rooms and not self._marks.get(f"since:{found.id}"):
-            await self._marks.put(f"since:{found.id}", str(await self._began(found)))
+        if found.id in rooms and not self._marks.get(f"since:{found.id}") and (began := await self._began(found)):
+            await self._marks.put(f"since:{found.id}", str(began))
         since = self._marks.get(f"since:{found.parent if found.is_thread else found.id}")
         after = self._marks.read_to(found.id) or int(since or 0)
-        if found.id in rooms and found.kind == TEXT:
+        if found.id in rooms and found.kind == TEXT and after:
             await self._marks.follow(found.id, after)
         if not after or found.kind in FORUMS or (found.last and found.last <= after):
-            self._pending.pop(found.id, None)  # nothing new, as the server itself says
+            self._ended(found.id)  # nothing new, as the server itself says
         else:
             self.ask(found.id, after)
 
+    def _ended(self, channel: int) -> None:
+        if channel != self._reading and self._pending.pop(channel, None) is not None:
+            self._done(channel)
+
     async def _began(self, found: Room) -> int:
-        """The newest message of a channel to which we have just come; where there is none, what is older than all."""
+        """The newest message of a channel to which we have just come; where there is none, what is older than all.
+
+        0 where that cannot be told now: the next session asks again.
+        """
         posts = [post.id for post in self._account.rooms.of(found.guild) if post.parent == found.id]
         newest = max([found.last, *posts])
         if newest or found.kind in FORUMS:
             return newest or found.id
         try:
-            page = await patient(self._account.clock, partial(self._account.wire.logs_from, found.id, 1))
-        except Trouble:  # read once it can be; a channel is older than everything in it
-            return found.id
+            page = await self._account.wire.logs_from(found.id, 1)
+        except Trouble:
+            return 0
         return max([found.id, *(number(raw.get("id")) for raw in objects(page))])
 
     def _mentions(self, guild: int, alive: int) -> None:
@@ -158,35 +199,39 @@ class CatchUp:
                 self.idle.set()
                 self._more.clear()
                 await self._more.wait()
-            for channel in list(self._pending):
-                try:
-                    await self.settle(channel)
-                except Trouble as error:
-                    self._account.counts["histories not read"] += 1
-                    self._account.trouble(f"{_UNREAD}: {error}")
-                    await self._account.clock.sleep(self._account.pause(attempt))
-                    attempt += 1
-                except Exception as error:  # noqa: BLE001 - a mistake of ours about one channel must not end the others
-                    self._pending.pop(channel, None)
-                    self._account.counts["histories failed"] += 1
-                    _log.warning("channel %s: history failed: %s", self._account.channel, type(error).__name__)
-                else:
-                    attempt = 0
+            waits = [wait for channel in list(self._pending) if (wait := await self._tried(channel, attempt))]
+            attempt = attempt + 1 if waits else 0
+            if waits:
+                await self._account.clock.sleep(min(waits))
 
-    async def settle(self, channel: int) -> None:
-        """Return when nothing of this channel is left to be read."""
-        while channel in self._pending:
-            async with self._locks[channel]:
-                after = self._pending.get(channel)
-                if after is None:
-                    break
-                try:
-                    await self._read(channel, max(1, after - _OVERLAP))
-                except Refusal as error:
-                    await self._not_ours(channel, error)
-                if self._pending.get(channel) == after:
-                    self._pending.pop(channel)
-        self._locks.pop(channel, None)
+    async def _tried(self, channel: int, attempt: int) -> float:
+        """Read one channel; returns how many seconds to wait before it is tried again, 0 where it is read."""
+        try:
+            await self._settle(channel)
+        except Later as later:
+            return later.seconds
+        except Trouble as error:
+            self._account.counts["histories not read"] += 1
+            self._account.trouble(f"{_UNREAD}: {error}")
+            return self._account.pause(attempt)
+        except Exception as error:  # noqa: BLE001 - a mistake of ours about one channel must not end the others
+            self._ended(channel)
+            self._account.counts["histories failed"] += 1
+            _log.warning("channel %s: history failed: %s", self._account.channel, type(error).__name__)
+        return 0.0
+
+    async def _settle(self, channel: int) -> None:
+        """Until nothing of this channel is left to be read."""
+        while (after := self._pending.get(channel)) is not None:
+            self._reading, self._again = channel, False
+            try:
+                await self._read(channel, max(1, after - _OVERLAP))
+            except Refusal as error:
+                await self._not_ours(channel, error)
+            finally:
+                self._reading = 0
+            if not self._again:
+                self._ended(channel)
 
     def is_pending(self, channel: int) -> bool:
         """Whether this channel is still to be read."""
@@ -197,9 +242,7 @@ class CatchUp:
         since = self._marks.get(f"since:{where.parent if where.is_thread else channel}")
         after = max(after, int(since or 0))  # what was said before we came is none of ours
         while True:
-            page = await patient(
-                self._account.clock, partial(self._account.wire.logs_from, channel, _PAGE, after=after)
-            )
+            page = await self._account.wire.logs_from(channel, _PAGE, after=after)
             batch = sorted(objects(page), key=lambda raw: number(raw.get("id")))
             for raw in batch:
                 await self._keep(raw, where)
@@ -210,7 +253,7 @@ class CatchUp:
 
     async def room(self, channel: int, guild: int = 0) -> Room:
         """A channel that no server has told about: as a rule a direct message."""
-        raw = await patient(self._account.clock, partial(self._account.wire.get_channel, channel))
+        raw = await self._account.wire.get_channel(channel)
         found = room(raw, guild) or Room(channel, kind=DIRECT)
         self._account.rooms.add(found)
         return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter, deque
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from adapters.discord.attachments import nested, number, objects
@@ -12,11 +13,14 @@ from adapters.discord.buckets import Trouble
 from adapters.discord.catchup import CatchUp
 from adapters.discord.parse import Scene, concerns, is_hidden, parse_deletion, parse_message, poison
 from adapters.discord.presses import Wish, parse_press
-from adapters.discord.rooms import DIRECT, Room, newest_of
+from adapters.discord.rooms import DIRECT, Room, newest_of, told_in
+from adapters.discord.waiting import WaitingLine
 from adapters.discord.wire import Refusal
 from bot.model import EventKind
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from adapters.discord.account import Account
     from adapters.discord.marks import Marks
     from adapters.discord.panel import Panel
@@ -51,15 +55,17 @@ class Events:
         self._unseen = unseen
         self._panel = panel
         self._receive = receive
-        self._queue: deque[tuple[str, Any]] = deque()
+        self._line = WaitingLine()
+        self._chores: deque[Callable[[], Awaitable[None]]] = deque()
         self._more = asyncio.Event()
+        self._work_to_do = asyncio.Event()
         self._presses: set[asyncio.Task[None]] = set()
-        self._read: deque[int] = deque(maxlen=_PAGE)  # messages that the history has just brought
+        self._read: deque[int] = deque(maxlen=_WAITING)  # messages that the history has just brought
         self._unanswered: Counter[int] = Counter()  # channel -> how often nobody could say what it is
         self._newest = 0  # of the ids that the gateway has brought
         self._noted = -_NOTED_EVERY
         self._untold = 0  # beats for which a new session still may stay silent about its servers; 0: it has told
-        self.catch_up = CatchUp(account, marks, self._keep_read)
+        self.catch_up = CatchUp(account, marks, self._keep_read, self._caught_up)
 
     def push(self, name: str, raw: Any) -> None:
         """Take an event off the gateway's hands; never raises."""
@@ -74,11 +80,11 @@ class Events:
             return
         channel = number(raw.get("channel_id")) if isinstance(raw, dict) else 0
         self._newest = max(self._newest, newest_of(raw))
-        if len(self._queue) >= _WAITING and name == "MESSAGE_CREATE" and self._marks.read_to(channel):
+        if self._line.waiting >= _WAITING and name == "MESSAGE_CREATE" and self._marks.read_to(channel):
             self._account.counts["left to the history"] += 1
             self.catch_up.ask(channel, self._marks.read_to(channel))
             return
-        self._queue.append((name, raw))
+        self._line.put(name, raw)
         self._more.set()
 
     def _matters(self, raw: Any) -> bool:
@@ -97,6 +103,7 @@ class Events:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._work())
+                group.create_task(self._do_chores())
                 group.create_task(self.catch_up.run())
                 group.create_task(self._remember())
         finally:
@@ -105,12 +112,33 @@ class Events:
 
     async def _work(self) -> None:
         while True:
-            while self._queue:
-                name, raw = self._queue[0]
-                await self._insist(name, raw)
-                self._queue.popleft()
+            while (event := self._line.first()) is not None:
+                await self._insist(*event)
+                self._line.done()
             self._more.clear()
             await self._more.wait()
+
+    def _later(self, chore: Callable[[], Awaitable[None]]) -> None:
+        """What nobody who writes has to wait for."""
+        self._chores.append(chore)
+        self._work_to_do.set()
+
+    async def _do_chores(self) -> None:
+        while True:
+            while self._chores:
+                try:
+                    await self._chores[0]()
+                except Exception as error:  # noqa: BLE001 - the next session does it again
+                    self._account.counts["chores failed"] += 1
+                    _log.info("channel %s: a chore failed: %s", self._account.channel, type(error).__name__)
+                self._chores.popleft()
+            self._work_to_do.clear()
+            await self._work_to_do.wait()
+
+    def _caught_up(self, channel: int) -> None:
+        """The history of a channel is read: what came in meanwhile follows."""
+        if self._line.unpark(channel):
+            self._more.set()
 
     async def _insist(self, name: str, raw: Any) -> None:
         """Until it is dealt with: nothing behind it may overtake it."""
@@ -145,6 +173,8 @@ class Events:
                     self.catch_up.ask_followed()
             try:
                 await self._marks.flush()
+                if (rest := self._account.rest_until()) and not self._marks.get("rest") > rest:
+                    await self._marks.put("rest", rest)
                 await self._note_the_newest()
             except Trouble as error:  # an old mark costs a second reading
                 _log.info("channel %s: %s", self._account.channel, error)
@@ -152,7 +182,7 @@ class Events:
     async def _note_the_newest(self) -> None:
         """Up to which of Discord's ids nothing was missed, for the next catch-up; its clock counts here and not ours."""
         now = self._account.clock.monotonic()
-        quiet = self.catch_up.idle.is_set() and not self._queue and self._account.state.ok
+        quiet = self.catch_up.idle.is_set() and not self._line.waiting and not self._chores and self._account.state.ok
         if quiet and self._newest and now >= self._noted + _NOTED_EVERY:
             await self._marks.put("alive", str(self._newest))
             self._noted = now
@@ -168,10 +198,13 @@ class Events:
             self._account.rooms.learn(name, raw)
         if name == "READY":
             await self._ready(raw)
+        elif name == "RESUMED":
+            self.catch_up.ask_recent()
         elif name == "GUILD_CREATE":
-            self._untold = self._untold if raw.get("unavailable") else 0
-            await self.catch_up.guild(number(raw.get("id")))
-            await self._panel.keep(number(raw.get("id")))
+            guild = number(raw.get("id"))
+            await self.catch_up.guild(guild, told_in(raw))
+            self._later(partial(self.catch_up.archives, guild))
+            self._later(partial(self._panel.keep, guild))
         elif name == "THREAD_CREATE":
             await self._opened(raw)
         elif name in _MESSAGES:
@@ -188,7 +221,7 @@ class Events:
         self._untold = _PATIENCE if objects(raw.get("guilds")) else 0
         if not self._untold:
             self.catch_up.ask_followed()
-        await self._panel.commands()
+        self._later(self._panel.commands)
 
     async def _opened(self, raw: dict[str, Any]) -> None:
         """A new thread or post in one of our channels is followed from its first message on."""
@@ -199,12 +232,16 @@ class Events:
     async def _message(self, kind: EventKind, raw: dict[str, Any]) -> None:
         channel, ref = number(raw.get("channel_id")), number(raw.get("id"))
         if kind is EventKind.MESSAGE and self.catch_up.is_pending(channel):
-            await self.catch_up.settle(channel)
-            if ref in self._read:
-                return  # it stood in the history, perhaps as it was edited since
+            self._line.park(channel)
+            return
+        if kind is EventKind.MESSAGE and ref in self._read:
+            return  # it stood in the history, perhaps as it was edited since
         self._ours(raw)
         where = await self._room(raw, channel)
         if where is None:
+            return
+        if kind is EventKind.MESSAGE and self.catch_up.doubts(where):
+            self._line.park(channel)
             return
         await self._keep(kind, raw, where)
         if kind is EventKind.MESSAGE:
@@ -233,6 +270,8 @@ class Events:
                 "channel %s: a message came without its text; is MESSAGE CONTENT INTENT on?", self._account.channel
             )
         self._account.heard(incoming)
+        if scene.place:
+            await self._unseen.ended(incoming.place)
         await self.kept(incoming)
 
     async def kept(self, incoming: Incoming) -> None:
@@ -285,7 +324,7 @@ class Events:
     async def _asked(self, channel: int, guild: int) -> Room:
         """A channel or thread that no server has told about, asked for until Discord has said something about it."""
         try:
-            return await self.catch_up.room(channel, guild)
+            found = await self.catch_up.room(channel, guild)
         except Refusal as error:
             if error.status == 401:
                 raise
@@ -295,6 +334,8 @@ class Events:
             if self._unanswered[channel] < _ASKED_TIMES:
                 raise
             self._account.counts["rooms not known"] += 1
+        else:
+            return found
         return Room(channel, guild=guild)
 
     def _ours(self, raw: Any) -> None:

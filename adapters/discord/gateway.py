@@ -85,7 +85,8 @@ class Gateway:
             while True:
                 try:
                     await self._account.wire.up()
-                    await self._marks.load()
+                    if await self._marks.load():
+                        self._account.rests(self._marks.get("rest"))
                     if events is None or work is None:
                         events = Events(self._account, self._marks, self._unseen, self._panel, receive)
                         work = asyncio.ensure_future(events.run())
@@ -117,6 +118,7 @@ class Gateway:
 
     async def _connect(self, events: Events) -> None:
         client = Line(self._account, self._spend, partial(self._take, events))
+        self._account.wire.heard()
         try:
             async with client:
                 await client.connect(reconnect=False)
@@ -134,6 +136,7 @@ class Gateway:
         if name in ("READY", "RESUMED"):
             self._failures = 0
             self._account.well()
+            self._account.wire.heard()
             if name == "RESUMED" or self._identifies <= self._account.settings.identifies_per_day * _SPARE:
                 self._account.wire.held()
         events.push(name, raw)

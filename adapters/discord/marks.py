@@ -25,14 +25,16 @@ class Marks:
         self._dirty: set[str] = set()
         self._loaded = False
 
-    async def load(self) -> None:
-        """Read them once."""
+    async def load(self) -> bool:
+        """Read them once; whether they were read now."""
         if not self._loaded:
             try:
                 self._kept = await self._cursors.all() | self._kept
             except Exception as error:  # noqa: BLE001 - whatever the database has
                 raise Unwritten(f"what was read cannot be looked up ({type(error).__name__})") from None
             self._loaded = True
+            return True
+        return False
 
     def get(self, scope: str) -> str:
         """The mark; empty where there is none."""

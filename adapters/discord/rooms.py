@@ -61,6 +61,11 @@ def newest_of(raw: Any) -> int:
     return max(number(raw.get("id")), *(number(one.get("last_message_id")) for one in (raw, *inner)))
 
 
+def told_in(raw: dict[str, Any]) -> frozenset[int]:
+    """The channels and open threads that a server names when it tells of itself."""
+    return frozenset(number(one.get("id")) for one in (*objects(raw.get("channels")), *objects(raw.get("threads"))))
+
+
 class Rooms:
     """Fed with the gateway's events about channels and threads."""
 

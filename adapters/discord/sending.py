@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import zlib
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from discord.http import Route
 
-from adapters.discord.attachments import number
+from adapters.discord.account import NO_TOKEN
+from adapters.discord.attachments import clean, nested, number, objects
 from adapters.discord.buckets import Later, Trouble
 from adapters.discord.markup import parts
 from adapters.discord.place import Place
@@ -26,8 +28,11 @@ _ROW, _ROWS = 5, 5  # buttons
 _LABEL = 80  # characters
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
 _CLOSED = frozenset({50007, 50278})  # does not take direct messages from us; shares no server with us
+_NO_DIRECTS = "The person does not take direct messages from us."
 _NEEDED = "View Channel, Send Messages, Send Messages in Threads and Attach Files"
 _GONE = frozenset({10003, 10013})  # unknown channel, unknown person
+_LOOKED_AT = 50  # messages, from the newest back
+_LAG = timedelta(minutes=2)  # between two clocks
 _CLOSED_SECONDS, _REFUSED_SECONDS = 3_600.0, 600.0
 
 
@@ -56,6 +61,29 @@ class Sender:
             body = self._body(place, text, message.buttons if last else (), message.reply_ref if first else "")
             ref = await self._deliver(place, body, nonce(message, order))
         return Receipt(ref)
+
+    async def look(self, message: Outgoing, since: datetime) -> Receipt | None:
+        """Whether it stands there already: a nonce is remembered for some minutes only, and by nobody after a restart."""
+        try:
+            place = Place.read(message.address.external_id)
+        except ValueError:
+            return None
+        said = parts(message.text)[-1:]
+        earliest = since - _LAG
+        for channel in self._threads.where(place):
+            try:
+                page = await self._account.wire.logs_from(channel, _LOOKED_AT)
+            except Refusal:  # we may write there and not read: the nonce has to do
+                continue
+            except Trouble as error:
+                raise self.failure(error) from None
+            for raw in objects(page):
+                mine = number(nested(raw, "author").get("id")) == self._account.me.id
+                files = [clean(file.get("filename")) for file in objects(raw.get("attachments"))]
+                same = files == [message.file.name] if message.file else [raw.get("content")] == said
+                if mine and same and _not_before(raw, earliest):
+                    return Receipt(str(raw.get("id")))
+        return None
 
     def _body(self, place: Place, text: str, buttons: tuple[Button, ...], reply_ref: str) -> dict[str, Any]:
         body: dict[str, Any] = {
@@ -88,15 +116,16 @@ class Sender:
             why = "The fifteen minutes in which Discord lets us answer are over."
             return ref or await self._in_thread(place, body, key, why)
         if why := self._account.why_closed(str(place)):
+            if why != _NO_DIRECTS and not self._threads.may_serve(place):
+                raise SendFailed(Fate.REJECTED, why)
             return await self._in_thread(place, body, key, why, file)
         try:
             return await self._post(place.channel, body, key, file)
         except Refusal as error:
             if error.code not in _CLOSED:
                 raise
-            why = "The person does not take direct messages from us."
-            self._account.close_to(str(place), why, _CLOSED_SECONDS)
-            return await self._in_thread(place, body, key, why, file)
+            self._account.close_to(str(place), _NO_DIRECTS, _CLOSED_SECONDS)
+            return await self._in_thread(place, body, key, _NO_DIRECTS, file)
 
     async def _in_thread(self, place: Place, body: dict[str, Any], key: str, why: str, file: File | None = None) -> str:
         told = {name: value for name, value in body.items() if name != "message_reference"}
@@ -117,6 +146,8 @@ class Sender:
             answer = await self._account.wire.request(route, json=whole)
         if not isinstance(answer, dict) or not number(answer.get("id")):
             raise Unclear("The answer names no message")
+        if self._account.state.reason == NO_TOKEN:
+            self._account.well()
         return str(answer["id"])
 
     def failure(self, error: Trouble, place: str = "") -> SendFailed | ContactGone:
@@ -128,15 +159,23 @@ class Sender:
         if not isinstance(error, Refusal):
             return SendFailed(Fate.UNKNOWN, str(error))
         if error.status == 401:
-            self._account.trouble("Discord does not accept the token")
+            self._account.trouble(NO_TOKEN)
             return SendFailed(Fate.CHANNEL_DOWN, str(error))
         if error.code in _CLOSED | _GONE:
             return ContactGone(str(error))
         if error.status == 403 and place:
-            self._account.close_to(place, str(error), _REFUSED_SECONDS)
             words = f"Discord does not let the bot write there ({error}). Its permissions there must include {_NEEDED}."
+            self._account.close_to(place, words, _REFUSED_SECONDS)
             return SendFailed(Fate.REJECTED, words)
         return SendFailed(Fate.REJECTED, str(error))
+
+
+def _not_before(raw: dict[str, Any], earliest: datetime) -> bool:
+    """Whether a message is that young, by its own stamp; one without a stamp may be."""
+    try:
+        return datetime.fromisoformat(str(raw.get("timestamp"))) >= earliest
+    except (TypeError, ValueError):
+        return True
 
 
 def nonce(message: Outgoing, order: int = 0) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from adapters.discord.attachments import objects
-from adapters.discord.rooms import TEXT, room
+from adapters.discord.rooms import DIRECT, TEXT, room
 from adapters.discord.wire import Refusal, Unclear
 from bot.ports import ContactGone
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from adapters.discord.place import Place
 
 _MAY_NOT = "give the bot View Channel, Create Private Threads and Send Messages in Threads there"
+
+
+_REFUSED_SECONDS = 600.0  # until a channel that lets no thread be opened is asked again
 
 
 class Threads:
@@ -31,18 +34,34 @@ class Threads:
             return int(known)
         if not self._account.settings.private_threads:
             raise ContactGone(why)
-        homes = self._homes(place)
         refusals = []
-        for home in homes:
+        for home in self._homes(place):
+            if refused := self._account.why_closed(_home(home)):
+                refusals.append(refused)
+                continue
             try:
                 return await self._made(home, place)
             except Refusal as error:
                 if error.status == 401:
                     raise
                 refusals.append(f"{error}: {_MAY_NOT}" if error.status == 403 else str(error))
+                if error.status == 403:
+                    self._account.close_to(_home(home), refusals[-1], _REFUSED_SECONDS)
         raise ContactGone(
             f"{why} A private thread is not possible either: {refusals[0] if refusals else 'no channel for it'}"
         )
+
+    def may_serve(self, place: Place) -> bool:
+        """Whether what is said at this place is for one person's eyes: only then may it go on in a private thread."""
+        if place.private or self._marks.get(f"direct:{place.channel}"):
+            return True
+        known = self._account.rooms.get(place.channel)
+        return known is not None and known.kind == DIRECT
+
+    def where(self, place: Place) -> list[int]:
+        """The channels in which something that was said at this place can stand."""
+        thread = self._marks.get(f"private:{place}")
+        return [channel for channel in (place.channel, int(thread) if thread.isdecimal() else 0) if channel]
 
     async def forget(self, place: Place) -> None:
         """Somebody has deleted the thread: the next message opens another."""
@@ -99,3 +118,7 @@ class Threads:
             if found and raw.get("name") == name and found.parent == home and found.owner == self._account.me.id:
                 return found.id
         return 0
+
+
+def _home(channel: int) -> str:
+    return f"threads in {channel}"

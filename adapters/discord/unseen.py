@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from discord.http import Route
 
 from adapters.discord.attachments import clean, number
-from adapters.discord.buckets import Trouble
+from adapters.discord.buckets import Later, Trouble
 from adapters.discord.place import Place
 from adapters.discord.presses import COMPONENT, Press, form
 from adapters.discord.wire import Refusal, Unclear
@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 _log = logging.getLogger("nightdesk.discord")
 _LIVES = 870.0  # seconds; Discord's fifteen minutes, less the way there
 _ACKNOWLEDGED_IN = 3.0  # seconds; later Discord does not take it
+_ON_THE_WAY = 0.5  # seconds of those that a second attempt takes
 _QUIET = 8.0  # seconds until a person to whom nothing is to be said reads that his words have arrived
 _ARRIVED = "✓"
 _EPHEMERAL = 64
 _MESSAGE, _DEFERRED, _DEFERRED_UPDATE, _FORM = 4, 5, 6, 9  # types of responses
 _TITLE = "Support · 客服"
 _MOST = 2_000  # sessions in memory
+_PARTS = 8  # what was said last: so many parts of a message may be tried again after one of them failed
 
 
 @dataclass
@@ -117,6 +119,11 @@ class Unseen:
                 await self._account.wire.request(route, json=body)
             except Unclear:  # once more at once: nobody else repeats it, and the person waits
                 await self._account.wire.request(route, json=body)
+            except Later as later:
+                if later.seconds > _ACKNOWLEDGED_IN - _ON_THE_WAY:
+                    raise
+                await self._account.clock.sleep(later.seconds)
+                await self._account.wire.request(route, json=body)
         except Refusal as error:
             if error.code != 40060:  # acknowledged already: the first answer was lost on its way back
                 raise
@@ -128,6 +135,12 @@ class Unseen:
             if session.fresh:
                 with contextlib.suppress(Exception):
                     await self._fill(session, {"content": _ARRIVED}, "")
+
+    async def ended(self, place: str) -> None:
+        """The person goes on in the conversation's thread: that is where he looks for answers now."""
+        self._sessions.pop(place, None)
+        if self._marks.get(f"reply:{place}"):
+            await self._marks.put(f"reply:{place}", "")
 
     # -- answers
 
@@ -158,6 +171,9 @@ class Unseen:
             finally:
                 with contextlib.suppress(Trouble):
                     await self._write_down(place, session)
+        said = (await self._marks.look(f"said:{place}")).split()
+        if key in said:
+            return key
         route = Route(
             "POST",
             "/webhooks/{webhook_id}/{webhook_token}",
@@ -171,6 +187,8 @@ class Unseen:
             # Discord removes no duplicates here, and nobody can look: it is said at most once.
             words = f"It may not have arrived: {error}. The person can ask again."
             raise SendFailed(Fate.REJECTED, words) from None
+        with contextlib.suppress(Trouble):  # it is there; a mark that is missing costs a second copy after a kill
+            await self._marks.put(f"said:{place}", " ".join([*said, key][-_PARTS:]))
         return _id(answer)
 
     async def _fill(self, session: _Session, body: dict[str, Any], key: str) -> str:

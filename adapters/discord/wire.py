@@ -29,7 +29,12 @@ CONNECT_SECONDS = 5.0
 _LARGEST = 16_000_000  # bytes of an answer
 _FILE_HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 _QUICK = 30.0  # seconds; a gateway connection that ended sooner makes the next one wait
+_RESUMES = 2  # connections that one client may try without an answer; the library would resume a dead session for ever
 _PUBLIC_GATEWAY = "discord.gg"
+
+
+class Unheard(ConnectionError):
+    """This session is dead: the next client begins another."""
 
 
 class NeverLeft(Trouble):
@@ -57,8 +62,9 @@ class Wire(HTTPClient):
         self._settings = settings
         self._clock = clock
         self._own: aiohttp.ClientSession | None = None
-        self._limits = Buckets(clock)
+        self.limits = Buckets(clock)
         self._connected = -_QUICK
+        self._unheard = 0  # gateway connections in a row that brought neither READY nor RESUMED
         self._quick = 0  # gateway connections in a row that ended soon
         self.token = settings.token.get_secret_value()
         _hush()
@@ -95,14 +101,14 @@ class Wire(HTTPClient):
         **kwargs: Any,
     ) -> Any:
         """The answer, or a `Trouble`."""
-        self._limits.check(route)
+        self.limits.check(route)
         headers = {"User-Agent": self.user_agent, "Authorization": f"Bot {self.token}"}
         if "json" in kwargs:
             kwargs["data"] = json.dumps(kwargs.pop("json")).encode()
             headers["Content-Type"] = "application/json"
         kwargs.pop("reason", None)
         status, told, body = await self._exchange(route.method, self.url(route), headers=headers, **kwargs)
-        self._limits.learn(route, status, told)
+        self.limits.learn(route, status, told)
         answer = _json(body)
         if 200 <= status < 300:
             if answer is None and body.strip():
@@ -153,8 +159,8 @@ class Wire(HTTPClient):
         told = answer if isinstance(answer, dict) else {}
         if status == 429:
             wait = seconds(told.get("retry_after") or headers.get("Retry-After"))
-            everything = bool(told.get("global")) or headers.get("X-RateLimit-Scope") == "global" or not told
-            return self._limits.refused(route, wait, everything=everything)
+            everything = bool(told.get("global")) or headers.get("X-RateLimit-Scope") == "global"
+            return self.limits.refused(route, wait, everything=everything, foreign=not told)
         code = told.get("code")
         if status == 401 and not route.webhook_token:
             return Refusal(401, 0, "Discord does not accept the bot's token.")
@@ -170,6 +176,9 @@ class Wire(HTTPClient):
 
     async def ws_connect(self, url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
         """The library reconnects at once whatever happened; a connection that ended soon makes the next one wait."""
+        if self._unheard >= _RESUMES:
+            raise Unheard("the gateway takes no resume")
+        self._unheard += 1
         now = self._clock.monotonic()
         self._quick = self._quick + 1 if now - self._connected < _QUICK else 0
         if self._quick:
@@ -181,6 +190,10 @@ class Wire(HTTPClient):
             self.gateway(url), max_msg_size=0, autoclose=False, compress=compress,
             headers={"User-Agent": self.user_agent}, timeout=aiohttp.ClientWSTimeout(ws_close=5.0),
         )  # fmt: skip
+
+    def heard(self) -> None:
+        """The gateway has answered, or a fresh client begins: what connections came before tells nothing any more."""
+        self._unheard = 0
 
     def held(self) -> None:
         """The gateway took us: when this connection ends, the next one need not wait long."""

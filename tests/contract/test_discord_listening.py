@@ -182,7 +182,7 @@ async def test_a_resume_brings_what_came_meanwhile_and_a_dropped_one_the_history
             await server.gateway.cut()
             ann.writes("three")
             await house.wait(3)
-            assert server.gateway.identifies == 2
+            await server.until(lambda: server.gateway.identifies == 2)
         assert house.texts == ["one", "two", "three"]
 
 

@@ -59,6 +59,7 @@ class Gateway:
         self.queries: list[dict[str, str]] = []
         self.content_allowed = True
         self.repeats = False  # every event comes twice
+        self.resumes_close = 0  # with this code, or 1 for a cut: the session is dead and nobody says so
         self.silent = False  # events are lost on their way
         self._lines: set[Line] = set()
 
@@ -135,6 +136,10 @@ class Gateway:
 
     async def _resume(self, line: Line, told: dict[str, Any]) -> None:
         self.resumes += 1
+        if self.resumes_close:
+            self._server.happened()
+            await line.socket.close(code=self.resumes_close if self.resumes_close > 1 else 1006)
+            return
         session = self.sessions.get(told["session_id"])
         if session is None:
             await line.send({"op": 9, "d": False, "s": None, "t": None})
