@@ -131,7 +131,17 @@ async def message_to_ann(bench: Bench, **changes: Any) -> SendFailed | ContactGo
             return failure
 
 
-_NOT_APPLIED = [rules.ERROR_500, rules.HTML_503, rules.HTML_403, rules.CUT, rules.Fault(status=302, body="")]
+_EMPTY_403 = rules.Fault(status=403, body="")
+_GATEWAY_403 = rules.Fault(status=403, body={"message": "Forbidden"})
+_NOT_APPLIED = [
+    rules.ERROR_500,
+    rules.HTML_503,
+    rules.HTML_403,
+    _EMPTY_403,
+    _GATEWAY_403,
+    rules.CUT,
+    rules.Fault(status=302, body=""),
+]
 _APPLIED = [
     rules.ERROR_500_APPLIED,
     rules.CUT_APPLIED,
@@ -140,7 +150,7 @@ _APPLIED = [
 ]
 
 
-@pytest.mark.parametrize("fault", _NOT_APPLIED, ids=["500", "503", "403", "cut", "302"])
+@pytest.mark.parametrize("fault", _NOT_APPLIED, ids=["500", "503", "403", "bare 403", "gateway", "cut", "302"])
 @pytest.mark.parametrize("name", ["post", "dm_send"])
 async def test_what_is_not_found_on_x_after_a_failure_is_of_unknown_fate(fault: rules.Fault, name: str) -> None:
     async with Bench() as bench:
