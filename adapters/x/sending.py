@@ -27,9 +27,10 @@ _NOT_SUMMONED = (
     "not permitted to reply", "restricted who can reply", "not summoned",
 )  # fmt: skip
 _OURSELVES = (
-    "oauth1", "oauth 1", "client-forbidden", "client-not-enrolled", "unsupported-authentication", "not permitted to perform",
-    "account is suspended", "account is temporarily locked", "app is suspended", "appropriate oauth",
+    "oauth1", "oauth 1", "client-forbidden", "client-not-enrolled", "unsupported-authentication",
+    "your account is suspended", "account is temporarily locked", "app is suspended", "appropriate oauth",
 )  # fmt: skip
+"""Words about our app or our account. "You are not permitted to perform this action" is none: one closed conversation is refused with it too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,6 +237,7 @@ async def test_a_duplicate_that_is_not_found_stays_unknown_and_the_words_are_not
     [
         (rules.refusal(403, rules.NOT_SUMMONED), "only where the author mentioned or quoted us"),
         (rules.refusal(403, "You attempted to reply to a Post that is deleted or not visible to you."), "deleted"),
+        (rules.refusal(403, rules.NOT_PERMITTED), "not permitted to perform"),
         (rules.refusal(400, "One or more parameters to your request was invalid."), "invalid"),
     ],
 )
@@ -256,11 +257,22 @@ async def test_who_takes_no_messages_is_gone() -> None:
             await adapter.send(outgoing(f"dm:{ann}", "hello"))
 
 
+async def test_one_closed_conversation_is_no_channel_that_is_down() -> None:
+    async with Bench() as bench, opened(bench) as adapter:
+        bench.server.fail("dm_send", rules.refusal(403, rules.NOT_PERMITTED))
+        with pytest.raises(ContactGone, match="not permitted to perform this action"):
+            await adapter.send(outgoing("dm:1", "hello"))
+        assert adapter.state.ok
+        await adapter.send(outgoing("dm:2", "hello"))
+
+
 @pytest.mark.parametrize(
     "fault",
     [
         rules.UNAUTHORIZED,
+        rules.Fault(status=401, body="Unauthorized"),
         rules.refusal(403, "Your client app is not configured with the appropriate oauth1 app permissions"),
+        rules.refusal(403, "Your account is suspended and is not permitted to access this feature."),
     ],
 )
 async def test_a_refused_account_is_a_channel_that_is_down(fault: rules.Fault) -> None:
