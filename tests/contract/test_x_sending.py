@@ -177,6 +177,44 @@ async def test_what_arrived_is_found_without_a_search_too() -> None:
         assert await reply_to_ann(bench) == bench.server.replies[0]["id"]
 
 
+@pytest.mark.parametrize("searched", [True, False])
+async def test_what_arrived_is_found_although_x_leaves_out_what_it_answers(searched: bool) -> None:
+    async with Bench() as bench:
+        bench.server.omits = ("referenced_tweets", "target", *(("conversation_id",) if searched else ()))
+        bench.server.fail("post", rules.CUT_APPLIED)
+        if not searched:
+            bench.server.fail("search", rules.refusal(403, "search is not part of this plan"))
+        assert await reply_to_ann(bench) == bench.server.replies[0]["id"]
+
+
+@pytest.mark.parametrize(
+    ("searched", "other"),
+    [
+        (True, {"in_reply_to_user_id": "4711"}),  # the same words to somebody else in the thread
+        (False, {"conversation_id": "4711"}),  # the same words in another thread
+        (True, {"text": "another answer"}),
+        (True, {"created_at": "2020-01-01T00:00:00Z"}),
+        (True, {"author_id": "4711"}),
+    ],
+    ids=["person", "thread", "text", "time", "author"],
+)
+async def test_a_post_without_a_reference_is_ours_only_where_all_else_fits(
+    searched: bool, other: dict[str, str]
+) -> None:
+    async with Bench() as bench, opened(bench) as adapter:
+        ann = bench.server.person("Ann")
+        post = bench.server.mention(ann, f"{AT} help")
+        sent = outgoing(f"post:{post['id']}/{ann}", "an answer", reply_ref=post["id"])
+        await adapter.send(sent)
+        bench.server.omits = ("referenced_tweets",)
+        if not searched:
+            bench.server.fail_always("search", rules.refusal(403, "search is not part of this plan"))
+        assert await adapter.look(sent, bench.clock.now()) is not None
+        for row in (bench.server.posts[-1], bench.server.replies[-1]):
+            row.update(other)
+        assert await adapter.look(sent, bench.clock.now()) is None
+
+
 @pytest.mark.parametrize("fault", [rules.HANG, rules.HANG_APPLIED])
 async def test_a_call_that_hangs_ends_in_time(fault: rules.Fault) -> None:
     async with Bench() as bench:
