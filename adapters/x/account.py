@@ -96,8 +96,7 @@ class Account:
     async def _authorize(self, method: str, url: str) -> dict[str, str]:
         if self.settings.auth == "oauth1":
             return signature(self.settings, method, url)
-        token = self.wire.last_token = await self._before(self.tokens.access(self.wire))
-        return bearing(token)
+        return bearing(await self._before(self.tokens.access(self.wire)))
 
     @staticmethod
     async def _before(token: Awaitable[str]) -> str:
@@ -131,19 +130,33 @@ class Account:
 
     async def _called(self, call: Callable[[], Awaitable[Any]]) -> dict[str, Any]:
         try:
-            answer = await call()
+            answer = await self._known(call)
         except ApiError as error:
-            if error.status == 400 and "tweet.fields" in error.words and self.wire.fields == "tweet.fields":
-                self.wire.fields = "post.fields"  # the newer name of the same
-                answer = await call()
-            elif error.status == 401 and self.settings.auth == "oauth2":
-                await self._before(self.tokens.renewed(self.wire, self.wire.last_token))
-                answer = await call()
-            else:
+            if error.status != 400 or "tweet.fields" not in error.words or self.wire.fields != "tweet.fields":
                 raise
+            self.wire.fields = "post.fields"  # the newer name of the same
+            answer = await self._known(call)
         if not isinstance(answer, dict):
             raise Unanswered("the answer is not X's")
         return answer
+
+    async def _known(self, call: Callable[[], Awaitable[Any]]) -> Any:
+        """Make a call, and again where the token that it went with is not in force, or was changed while it was on its way.
+
+        It refreshes once at most: a new token that X refuses is a verdict.
+        """
+        try:
+            return await call()
+        except ApiError as error:
+            if error.status != 401 or self.settings.auth != "oauth2":
+                raise
+            await self._before(self.tokens.renewed(self.wire, error.token))
+        try:
+            return await call()
+        except ApiError as error:
+            if error.status != 401 or await self._before(self.tokens.access(self.wire)) == error.token:
+                raise
+        return await call()
 
     async def _gate(self, scope: str) -> None:
         """Marks in the store, so that another process and the next one after a restart wait too."""

@@ -152,9 +152,10 @@ def _summoned(event: dict[str, Any], text: str, me: Me) -> bool:
     Whom a reply quotes is not told without asking for more, so there a quote alone does not count.
     In a reply X puts the names of those spoken with before the text by itself; `display_text_range` tells which.
     """
-    if event.get("in_reply_to_user_id") in (me.id, event["author_id"]):
+    answered = event.get("in_reply_to_user_id")
+    if answered in (me.id, event["author_id"]):
         return True
-    if not replied_to(event):
+    if not replied_to(event) and not is_number(answered):  # either may be left out of an answer of X's
         return True  # nothing is inherited: the mention, or the quote of us, is the author's own
     shown = event.get("display_text_range")
     if isinstance(shown, list) and shown and isinstance(shown[0], int) and "note" not in _long_form(event):

@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from adapters.x.account import CAP, CREDIT, Account, Later, NoCredit
-from adapters.x.meter import CapReached, Operation
+from adapters.x.meter import CapReached
+from adapters.x.pages import PAGE, Found, Pages
 from adapters.x.parse import Me, parse, parse_watched, sent_at
 from adapters.x.stream import POST_FIELDS, Stream
 from adapters.x.taking import NOTHING_YET, Taking, number_of, pause
@@ -17,15 +18,10 @@ from bot.ports import ChannelRefused, Receive
 
 DM_FIELDS = ("attachments", "created_at", "dm_conversation_id", "entities", "event_type", "sender_id", "text")
 MOST = 800  # mentions that X remembers
-_PAGE = 100
-_SMALLEST_PAGE = 5  # that X accepts
 _FIRST_DM_PAGE = 10  # direct messages have no since_id: a small page is read again, a large one only when it is needed
 _MOST_DMS = 1_000  # in one catch-up
 _REFUSED_REST = 300.0  # seconds at most until a kind of reading that X refused is tried again
 _NO_MONEY_REST = 60.0  # seconds between two looks at the purse; X is not asked
-
-Page = Callable[[str | None, int], Awaitable[dict[str, Any]]]
-"""Page token and size -> answer."""
 
 
 class Reading:
@@ -37,6 +33,7 @@ class Reading:
         self._wire = account.wire
         self._clock = account.clock
         self._taking = Taking(account)
+        self._pages = Pages(account, self._taking)
         self._stream = Stream(account, self._taking)
         self._failures: dict[str, int] = {}
 
@@ -121,14 +118,13 @@ class Reading:
 
         bounds = self._bounds(since)
         try:
-            found = await self._all("own_mention", page, MOST, since)
+            found = await self._pages.all("own_mention", page, MOST, since)
         except ApiError as error:
             if error.status != 400 or "since_id" not in error.words:
                 raise
             bounds = {}  # the mark is too old for X: everything that it remembers, and the mark is looked for in that
-            found = await self._all("own_mention", page, MOST, since)
-        await self._told_of_gap("mentions", found, MOST, since, me, receive)
-        await self._taking.all("mentions", found, since, parse, me, receive)
+            found = await self._pages.all("own_mention", page, MOST, since)
+        await self._taken("mentions", found, since, me, receive)
 
     async def _messages(self, me: Me, receive: Receive) -> None:
         """All direct messages after the mark (https://docs.x.com/x-api/direct-messages/get-dm-events), 30 days at most."""
@@ -142,12 +138,14 @@ class Reading:
                 ),
             )  # fmt: skip
 
-        found = await self._all("dm_read", page, _MOST_DMS, since, first=_FIRST_DM_PAGE)
-        await self._told_of_gap("dm", found, _MOST_DMS, since, me, receive)
-        await self._taking.all("dm", found, since, parse, me, receive)
+        found = await self._pages.all("dm_read", page, _MOST_DMS, since, first=_FIRST_DM_PAGE)
+        await self._taken("dm", found, since, me, receive)
 
     async def _watched(self, me: Me, receive: Receive) -> None:
-        """Posts that speak about us without asking us, for agents' eyes (https://docs.x.com/x-api/posts/search-recent-posts)."""
+        """Posts that speak about us without asking us, for agents' eyes (https://docs.x.com/x-api/posts/search-recent-posts).
+
+        The newest hundred of each look: nobody waits for an answer to the others, so no gap is told of them.
+        """
         since = await self._account.cursors.get("watch") or None
 
         async def page(token: str | None, size: int) -> dict[str, Any]:
@@ -161,12 +159,12 @@ class Reading:
             )  # fmt: skip
 
         try:
-            found = await self._all("post_read", page, _PAGE, since)
+            found = await self._pages.all("post_read", page, PAGE, since)
         except ApiError as error:
             if since and error.status == 400:  # a search goes back a week: an older mark is refused
                 await self._account.cursors.put("watch", "")
             raise
-        await self._taking.all("watch", found, since, parse_watched, me, receive)
+        await self._taking.all("watch", found.rows, since, parse_watched, me, receive)
 
     def _bounds(self, since: str | None) -> dict[str, str]:
         """From where to read: after the mark, or as far back as the very first look goes."""
@@ -174,53 +172,25 @@ class Reading:
             return {"since_id": since}
         return {"start_time": self._taking.horizon().strftime("%Y-%m-%dT%H:%M:%SZ")}
 
-    async def _all(
-        self, operation: Operation, page: Page, most: int, since: str | None, first: int = _PAGE
-    ) -> list[Any]:
-        """Every page until the mark, the end, or what X remembers; paid for page by page."""
-        found: list[Any] = []
-        token: str | None = None
-        size = first
-        while True:
-            size = await self._account.meter.affords(operation, min(first, _SMALLEST_PAGE), size)
-            answer = await self._patiently(page, token, size)
-            rows = answer.get("data")
-            rows = rows if isinstance(rows, list) else []
-            await self._account.meter.read(operation, [number_of(row) for row in rows])
-            found += rows
-            meta = answer.get("meta")
-            token = meta.get("next_token") if isinstance(meta, dict) else None
-            if not (isinstance(token, str) and token and rows) or len(found) >= most or self._reaches(rows, since):
-                return found
-            size = _PAGE
+    async def _taken(self, mark: str, found: Found, since: str | None, me: Me, receive: Receive) -> None:
+        """Keep what was found, also where the money ended on the way; then say that it ended."""
+        if not found.whole:
+            await self._told_of_gap(mark, found.rows, since, me, receive)
+        await self._taking.all(mark, found.rows, since, parse, me, receive)
+        if found.stopped is not None:
+            raise found.stopped
 
-    async def _patiently(self, page: Page, token: str | None, size: int) -> dict[str, Any]:
-        """A limit in the middle is waited for: the pages that are here already would have to be bought again."""
-        while True:
-            try:
-                return await page(token, size)
-            except Later as later:
-                if token is None:
-                    raise
-                await self._clock.sleep(later.seconds)
+    async def _told_of_gap(self, mark: str, rows: list[Any], since: str | None, me: Me, receive: Receive) -> None:
+        """What lies between our mark and the oldest that was found will not be read any more, and somebody has to know.
 
-    async def _told_of_gap(
-        self, mark: str, found: list[Any], most: int, since: str | None, me: Me, receive: Receive
-    ) -> None:
-        """Where X remembers no further back than after our mark, what lies between is gone, and somebody has to know."""
-        if since is None or len(found) < most or self._reaches(found, since):
-            return
-        began = sent_at({"id": since})
-        ended = min((at for row in found if (at := sent_at(row))), default=None)
-        if began and ended and began < ended:
-            key = f"{me.id}:gap:{mark}:{since}"
-            await receive(Incoming(me.channel, key, "gap", EventKind.GAP, missed=(began, ended)))
-
-    def _reaches(self, rows: list[Any], since: str | None) -> bool:
-        """Whether a page goes back to what is known, or to where the very first look ends."""
-        if since is not None:
-            return any(int(number_of(row) or since) <= int(since) for row in rows)
-        return any((at := sent_at(row)) is not None and at < self._taking.horizon() for row in rows)
+        X does not remember it, or it cannot be paid for. It is told before the mark passes it.
+        """
+        began = (sent_at({"id": since}) if since else None) or self._taking.horizon()
+        ended = min((at for row in rows if (at := sent_at(row))), default=self._clock.now())
+        oldest = min((number for row in rows if (number := number_of(row))), key=int, default="")
+        key = f"{me.id}:gap:{mark}:{since or ''}:{oldest}"
+        missed = (began, max(began, ended))
+        await self._taking.kept(Incoming(me.channel, key, "gap", EventKind.GAP, missed=missed), receive)
 
 
 def _first(group: BaseExceptionGroup[ChannelRefused]) -> ChannelRefused:

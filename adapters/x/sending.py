@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from adapters.x.account import CAP, CREDIT, Account, Later, NoCredit
 from adapters.x.meter import CapReached, Operation
-from adapters.x.parse import comparable, replied_to, sent_at
+from adapters.x.parse import Me, comparable, replied_to, sent_at
 from adapters.x.place import Kind, Place, is_number
 from adapters.x.wire import ApiError, NotReached, Unanswered
 from bot.ports import ChannelRefused, ContactGone, Fate, Receipt, SendFailed
@@ -27,9 +27,10 @@ _NOT_SUMMONED = (
     "not permitted to reply", "restricted who can reply", "not summoned",
 )  # fmt: skip
 _OURSELVES = (
-    "oauth1", "oauth 1", "client-forbidden", "client-not-enrolled", "unsupported-authentication", "not permitted to perform",
-    "account is suspended", "account is temporarily locked", "app is suspended", "appropriate oauth",
+    "oauth1", "oauth 1", "client-forbidden", "client-not-enrolled", "unsupported-authentication",
+    "your account is suspended", "account is temporarily locked", "app is suspended", "appropriate oauth",
 )  # fmt: skip
+"""Words about our app or our account. "You are not permitted to perform this action" is none: one closed conversation is refused with it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,15 +207,17 @@ class Sending:
             answer = await self._account.ask(
                 "search", lambda: self._wire.search_recent_tweets(query, tweet_fields=fields, max_results=100)
             )
+            room = {"conversation_id": letter.place.thread}  # only posts of this thread were asked for
         except ApiError:  # no search in this plan, or a thread too old for it: our own newest posts say it as well
             answer = await self._account.ask(
                 "read own posts", lambda: self._wire.get_users_tweets(me.id, tweet_fields=fields, max_results=50)
             )
-        rows = rows_of(answer)
+            room = {}
+        rows = [room | row for row in rows_of(answer)]
         await self._account.meter.read("post_read", [row["id"] for row in rows])
         wanted = comparable(letter.text)
         for row in rows:
-            ours = row.get("author_id", me.id) == me.id and replied_to(row) == letter.reply_to
+            ours = row.get("author_id", me.id) == me.id and _answers(row, letter, me)
             if ours and _is_later(row, since) and comparable(str(row.get("text", ""))).endswith(wanted):
                 return str(row["id"])
         return None
@@ -232,6 +235,15 @@ def _number_of(answer: dict[str, Any]) -> str:
     if not is_number(number):
         raise Unanswered("the answer names no message")
     return number
+
+
+def _answers(row: dict[str, Any], letter: Letter, me: Me) -> bool:
+    """Whether a post of ours answers what the letter does; where X leaves the reference out, its thread and person tell."""
+    target = replied_to(row)
+    if target:
+        return target == letter.reply_to
+    here = row.get("conversation_id") == letter.place.thread
+    return here and row.get("in_reply_to_user_id", me.id) in (letter.place.user, me.id)
 
 
 def _is_later(row: dict[str, Any], since: datetime) -> bool:

@@ -82,7 +82,7 @@ class Taking:
             return
         if incoming.kind is not EventKind.POISON and (incoming.addressed or not incoming.public):
             incoming = await self._with_person(incoming)
-        await self._kept(incoming, receive)
+        await self.kept(incoming, receive)
 
     def _read(self, raw: Any, read: Read, me: Me) -> Incoming | None:
         """The event; one that cannot be read becomes poison, so that it is seen and blocks nobody."""
@@ -95,7 +95,7 @@ class Taking:
         self._account.counts["ignored" if incoming is None else incoming.kind.value] += 1
         return incoming
 
-    async def _kept(self, incoming: Incoming, receive: Receive) -> None:
+    async def kept(self, incoming: Incoming, receive: Receive) -> None:
         """Try until it is kept: no mark may pass it before."""
         attempt = 0
         while True:

@@ -11,6 +11,7 @@ import json
 import ssl
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -51,6 +52,8 @@ class ApiError(Exception):
         self.status = status
         self.words = words
         self.headers = headers or {}
+        self.token = ""
+        """What the refused call went with: another may be in force by now."""
 
     @property
     def no_credit(self) -> bool:
@@ -81,7 +84,6 @@ class Wire(AsyncClient):  # type: ignore[misc]
         self._authorize = authorize
         self.fields = "tweet.fields"
         """What X calls the fields of a post: the older name, or `post.fields`."""
-        self.last_token = ""
         self._total = aiohttp.ClientTimeout(total=settings.request_seconds, sock_connect=CONNECT_SECONDS)
 
     def up(self) -> aiohttp.ClientSession:
@@ -115,7 +117,12 @@ class Wire(AsyncClient):  # type: ignore[misc]
     ) -> Answer:
         """One call; raises `NotReached`, `Unanswered` or `ApiError`."""
         url = self.url(route, params)
-        return await self.call(method, url, await self._authorize(method, url), json_body=json)
+        who = await self._authorize(method, url)
+        try:
+            return await self.call(method, url, who, json_body=json)
+        except ApiError as error:
+            error.token = who["Authorization"].removeprefix("Bearer ")
+            raise
 
     def url(self, route: str, params: Mapping[str, Any] | None = None) -> str:
         """The whole address, its query encoded as OAuth wants to sign it."""
@@ -177,13 +184,18 @@ async def _read(content: aiohttp.StreamReader) -> bytes:
 
 
 def _judged(status: int, headers: Mapping[str, str], payload: bytes) -> Answer:
+    """The answer, or what it is instead.
+
+    A 401, 402 or 429 says all by its number. A 403 or 404 does not: a firewall on the way says it too, and without X's
+    own words it is no verdict about anybody.
+    """
     try:
         body = json.loads(payload.decode("utf-8", "replace"))
     except (ValueError, RecursionError):
         body = None
-    if status == 429:
-        raise ApiError(429, _words(body) or "too many requests", headers)
-    if not isinstance(body, dict):
+    if status in (401, 402, 429):
+        raise ApiError(status, _words(body) or HTTPStatus(status).phrase.lower(), headers)
+    if not isinstance(body, dict) or (status in (403, 404) and not _words(body)):
         raise Unanswered(f"HTTP {status}, and not from X's API")
     if 200 <= status < 300:
         return Answer(body)

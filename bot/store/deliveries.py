@@ -223,11 +223,14 @@ def send_again(unit: Unit, delivery_id: int, now: datetime, *, resent: bool = Fa
 
 
 def it_arrived(unit: Unit, delivery_id: int, now: datetime) -> bool:
-    """A person has seen it there. False when its fate was not unknown."""
+    """A person has seen it there. False when its fate was not unknown.
+
+    There is no receipt still: nobody has told us the platform's name for it, so the parts that follow answer what it answered.
+    """
     row = unit.conn.execute(
         update(DeliveryRow)
         .where(_D.id == delivery_id, _D.status == DeliveryStatus.UNKNOWN.value)
-        .values(status=DeliveryStatus.SENT.value, receipt="confirmed by an agent", updated_at=now)
+        .values(status=DeliveryStatus.SENT.value, updated_at=now)
         .returning(_D.conversation_id)
     ).one_or_none()
     if row:

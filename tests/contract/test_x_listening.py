@@ -55,15 +55,16 @@ async def test_all_pages_are_read_and_the_oldest_comes_first() -> None:
         assert [incoming.text for incoming in house.kept] == [f"number {n}" for n in range(250)]
 
 
-async def test_at_most_800_mentions_are_remembered_by_x_and_all_of_them_are_taken() -> None:
+async def test_at_most_800_mentions_are_remembered_by_x_and_all_of_them_are_taken_and_the_rest_is_a_gap() -> None:
     async with Bench() as bench, opened(bench) as adapter:
         ann = bench.server.person("Ann")
         for n in range(820):
             bench.server.mention(ann, f"{AT} number {n}")
         house = House()
         async with listening(adapter, house.receive):
-            await house.wait(800)
-        assert house.kept[0].text == "number 20"
+            await house.wait(801)
+        assert house.kept[0].kind is EventKind.GAP
+        assert house.kept[1].text == "number 20"
 
 
 async def test_after_a_first_look_that_found_nothing_all_is_new_whatever_date_it_bears() -> None:

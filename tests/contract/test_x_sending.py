@@ -131,7 +131,17 @@ async def message_to_ann(bench: Bench, **changes: Any) -> SendFailed | ContactGo
             return failure
 
 
-_NOT_APPLIED = [rules.ERROR_500, rules.HTML_503, rules.HTML_403, rules.CUT, rules.Fault(status=302, body="")]
+_EMPTY_403 = rules.Fault(status=403, body="")
+_GATEWAY_403 = rules.Fault(status=403, body={"message": "Forbidden"})
+_NOT_APPLIED = [
+    rules.ERROR_500,
+    rules.HTML_503,
+    rules.HTML_403,
+    _EMPTY_403,
+    _GATEWAY_403,
+    rules.CUT,
+    rules.Fault(status=302, body=""),
+]
 _APPLIED = [
     rules.ERROR_500_APPLIED,
     rules.CUT_APPLIED,
@@ -140,7 +150,7 @@ _APPLIED = [
 ]
 
 
-@pytest.mark.parametrize("fault", _NOT_APPLIED, ids=["500", "503", "403", "cut", "302"])
+@pytest.mark.parametrize("fault", _NOT_APPLIED, ids=["500", "503", "403", "bare 403", "gateway", "cut", "302"])
 @pytest.mark.parametrize("name", ["post", "dm_send"])
 async def test_what_is_not_found_on_x_after_a_failure_is_of_unknown_fate(fault: rules.Fault, name: str) -> None:
     async with Bench() as bench:
@@ -165,6 +175,44 @@ async def test_what_arrived_is_found_without_a_search_too() -> None:
         bench.server.fail("post", rules.CUT_APPLIED)
         bench.server.fail("search", rules.refusal(403, "search is not part of this plan"))
         assert await reply_to_ann(bench) == bench.server.replies[0]["id"]
+
+
+@pytest.mark.parametrize("searched", [True, False])
+async def test_what_arrived_is_found_although_x_leaves_out_what_it_answers(searched: bool) -> None:
+    async with Bench() as bench:
+        bench.server.omits = ("referenced_tweets", "target", *(("conversation_id",) if searched else ()))
+        bench.server.fail("post", rules.CUT_APPLIED)
+        if not searched:
+            bench.server.fail("search", rules.refusal(403, "search is not part of this plan"))
+        assert await reply_to_ann(bench) == bench.server.replies[0]["id"]
+
+
+@pytest.mark.parametrize(
+    ("searched", "other"),
+    [
+        (True, {"in_reply_to_user_id": "4711"}),  # the same words to somebody else in the thread
+        (False, {"conversation_id": "4711"}),  # the same words in another thread
+        (True, {"text": "another answer"}),
+        (True, {"created_at": "2020-01-01T00:00:00Z"}),
+        (True, {"author_id": "4711"}),
+    ],
+    ids=["person", "thread", "text", "time", "author"],
+)
+async def test_a_post_without_a_reference_is_ours_only_where_all_else_fits(
+    searched: bool, other: dict[str, str]
+) -> None:
+    async with Bench() as bench, opened(bench) as adapter:
+        ann = bench.server.person("Ann")
+        post = bench.server.mention(ann, f"{AT} help")
+        sent = outgoing(f"post:{post['id']}/{ann}", "an answer", reply_ref=post["id"])
+        await adapter.send(sent)
+        bench.server.omits = ("referenced_tweets",)
+        if not searched:
+            bench.server.fail_always("search", rules.refusal(403, "search is not part of this plan"))
+        assert await adapter.look(sent, bench.clock.now()) is not None
+        for row in (bench.server.posts[-1], bench.server.replies[-1]):
+            row.update(other)
+        assert await adapter.look(sent, bench.clock.now()) is None
 
 
 @pytest.mark.parametrize("fault", [rules.HANG, rules.HANG_APPLIED])
@@ -227,6 +275,7 @@ async def test_a_duplicate_that_is_not_found_stays_unknown_and_the_words_are_not
     [
         (rules.refusal(403, rules.NOT_SUMMONED), "only where the author mentioned or quoted us"),
         (rules.refusal(403, "You attempted to reply to a Post that is deleted or not visible to you."), "deleted"),
+        (rules.refusal(403, rules.NOT_PERMITTED), "not permitted to perform"),
         (rules.refusal(400, "One or more parameters to your request was invalid."), "invalid"),
     ],
 )
@@ -246,11 +295,22 @@ async def test_who_takes_no_messages_is_gone() -> None:
             await adapter.send(outgoing(f"dm:{ann}", "hello"))
 
 
+async def test_one_closed_conversation_is_no_channel_that_is_down() -> None:
+    async with Bench() as bench, opened(bench) as adapter:
+        bench.server.fail("dm_send", rules.refusal(403, rules.NOT_PERMITTED))
+        with pytest.raises(ContactGone, match="not permitted to perform this action"):
+            await adapter.send(outgoing("dm:1", "hello"))
+        assert adapter.state.ok
+        await adapter.send(outgoing("dm:2", "hello"))
+
+
 @pytest.mark.parametrize(
     "fault",
     [
         rules.UNAUTHORIZED,
+        rules.Fault(status=401, body="Unauthorized"),
         rules.refusal(403, "Your client app is not configured with the appropriate oauth1 app permissions"),
+        rules.refusal(403, "Your account is suspended and is not permitted to access this feature."),
     ],
 )
 async def test_a_refused_account_is_a_channel_that_is_down(fault: rules.Fault) -> None:

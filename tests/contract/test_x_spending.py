@@ -103,9 +103,10 @@ async def test_the_last_pages_are_as_small_as_the_purse() -> None:
         assert bench.server.called("mentions")[0]["max_results"] == "7"
 
 
-async def test_no_credit_pauses_everything_and_does_not_loop() -> None:
+@pytest.mark.parametrize("fault", [rules.NO_CREDITS, rules.Fault(status=402, body="")], ids=["in words", "in no words"])
+async def test_no_credit_pauses_everything_and_does_not_loop(fault: rules.Fault) -> None:
     async with Bench() as bench, opened(bench) as adapter:
-        bench.server.fail("dm_send", rules.NO_CREDITS)
+        bench.server.fail("dm_send", fault)
         for _ in range(5):
             with pytest.raises(SendFailed) as raised:
                 await adapter.send(outgoing("dm:1", "hello"))

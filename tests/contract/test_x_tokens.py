@@ -88,6 +88,57 @@ async def test_many_calls_at_once_refresh_once() -> None:
         assert len(bench.server.sent) == 10
 
 
+async def test_a_call_that_was_on_its_way_while_another_refreshed_is_repeated_and_refreshes_nothing() -> None:
+    async with Bench() as bench, opened(bench, **oauth2(bench.server)) as adapter:
+        bench.server.oauth2.expire()
+        at_once, slow, repeated = (asyncio.Event() for _ in range(3))
+        at_once.set()
+        bench.server.hold("dm_send", at_once, slow, repeated)
+        sends = asyncio.gather(*(adapter.send(outgoing(f"dm:{n}", "hello")) for n in range(2)))
+        await bench.server.until(
+            lambda: len(bench.server.called("dm_send")) == 3
+        )  # the first is back with its new token
+        slow.set()
+        await bench.server.until(lambda: len(bench.server.called("dm_send")) == 4)
+        repeated.set()
+        await sends
+        assert (bench.server.oauth2.number, len(bench.server.sent)) == (1, 2)
+
+
+async def test_a_token_that_was_changed_while_its_call_was_on_its_way_is_no_refusal() -> None:
+    async with Bench() as bench, opened(bench, **oauth2(bench.server)) as adapter:
+        bench.server.oauth2.expire()
+        at_once, repeated = asyncio.Event(), asyncio.Event()
+        at_once.set()
+        bench.server.hold("dm_send", at_once, repeated)
+        first = asyncio.ensure_future(adapter.send(outgoing("dm:1", "hello")))
+        await bench.server.until(lambda: len(bench.server.called("dm_send")) == 2)
+        bench.clock.advance(6950)  # what is sent now is sent with a token that was changed early
+        await adapter.send(outgoing("dm:2", "hello"))
+        repeated.set()
+        await first
+        assert (bench.server.oauth2.number, len(bench.server.sent)) == (2, 2)
+
+
+@pytest.mark.parametrize("body", ["", "Unauthorized", "<html>401</html>"])
+async def test_a_token_is_refreshed_whatever_stands_below_the_401(body: str) -> None:
+    async with Bench() as bench, opened(bench, **oauth2(bench.server)) as adapter:
+        bench.server.fail("dm_send", rules.Fault(status=401, body=body))
+        await adapter.send(outgoing("dm:1", "hello"))
+        assert (bench.server.oauth2.number, len(bench.server.sent)) == (1, 1)
+
+
+@pytest.mark.parametrize("body", ["", "Unauthorized", rules.UNAUTHORIZED.body])
+async def test_a_new_token_that_is_refused_is_a_verdict_and_is_not_changed_again(body: Any) -> None:
+    async with Bench() as bench, opened(bench, **oauth2(bench.server)) as adapter:
+        bench.server.fail_always("dm_send", rules.Fault(status=401, body=body))
+        with pytest.raises(SendFailed) as raised:
+            await adapter.send(outgoing("dm:1", "hello"))
+        assert raised.value.fate is Fate.CHANNEL_DOWN
+        assert "does not accept the keys" in adapter.state.reason
+        assert (bench.server.oauth2.number, len(bench.server.called("dm_send"))) == (1, 2)
+
+
 async def test_two_processes_refresh_once(store: Store) -> None:
     async with Bench() as bench:
         told = settings(bench.server, **oauth2(bench.server))

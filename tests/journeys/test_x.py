@@ -132,6 +132,27 @@ async def test_or_an_ordered_thread_where_that_is_set(store: Store) -> None:
         assert said.removesuffix("".join(line("never_ask", Language.EN).split())) == "".join(_LONG.split())
 
 
+async def test_what_follows_a_part_that_an_agent_has_seen_arrive_is_posted_too(store: Store) -> None:
+    async with Bench() as bench, town(bench, store, long_answer="thread") as here:
+        ann = bench.server.person("Ann")
+        post = bench.server.mention(ann, f"{AT} stop")
+        await here.after(1)
+        number = (await here.conversation(f"post:{post['id']}/{ann}")).id
+        mei = await here.agent()
+        await here.desk.claim(mei, number)
+        bench.server.fail("post", rules.ERROR_500, rules.NO_CREDITS)  # the second part waits meanwhile
+        await here.desk.reply(mei, number, _LONG)
+        await here.settle()
+        (trouble,) = [row for row in await store.read(views.troubles) if row.kind == "unknown"]
+        await here.desk.it_arrived(mei, trouble.id)
+        bench.clock.advance(300)
+        await here.settle()
+        replies = bench.server.replies
+        assert [reply["target"] for reply in replies] == [post["id"], *(reply["id"] for reply in replies[:-1])]
+        assert len(replies) > 2
+        assert await store.read(views.troubles) == []
+
+
 async def test_an_account_matter_is_never_spoken_of_in_public(store: Store) -> None:
     async with Bench() as bench, town(bench, store) as here:
         ann = bench.server.person("Ann")

@@ -17,6 +17,8 @@ NOT_SUMMONED = (
 )
 DUPLICATE = "You are not allowed to create a Post with duplicate content."
 
+NOT_PERMITTED = "You are not permitted to perform this action."
+
 
 @dataclass(frozen=True)
 class Fault:

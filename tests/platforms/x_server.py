@@ -39,11 +39,14 @@ class XServer:
         self.oauth1 = OAuth1(CONSUMER, TOKEN)
         self.oauth2 = OAuth2()
         self.spelling = "tweet"  # or "post": how answers name things
+        self.omits: tuple[str, ...] = ()  # what answers leave out of every post
+        self.withheld: set[str] = set()  # posts that a page names only among its errors
         self.repeats = False  # every page holds everything twice
         self.only_fields = ""  # where set, the other name of the fields is refused
         self.port = 0
         self._numbers = 0
-        self._planned: dict[str, deque[Fault]] = defaultdict(deque)
+        self._planned: dict[str, deque[Fault | None]] = defaultdict(deque)
+        self._gates: dict[str, deque[asyncio.Event]] = defaultdict(deque)
         self._standing: dict[str, Fault] = {}
         self._next = asyncio.Event()
         self._streams: list[asyncio.Queue[bytes | None]] = []
@@ -89,8 +92,12 @@ class XServer:
     def called(self, name: str) -> list[dict[str, Any]]:
         return [parameters for called, parameters in self.calls if called == name]
 
-    def fail(self, name: str, *faults: Fault) -> None:
-        """The next calls fail, one fault each."""
+    def hold(self, name: str, *gates: asyncio.Event) -> None:
+        """The next calls are not looked at before their gates open, one gate each."""
+        self._gates[name].extend(gates)
+
+    def fail(self, name: str, *faults: Fault | None) -> None:
+        """The next calls fail, one fault each; None is a call that goes well."""
         self._planned[name].extend(faults)
 
     def fail_always(self, name: str, fault: Fault) -> None:
@@ -165,14 +172,20 @@ class XServer:
             self.calls.append((name, told))
             fault = self._planned[name].popleft() if self._planned[name] else self._standing.get(name)
             try:
+                if self._gates[name]:
+                    self._happened()
+                    await self._gates[name].popleft().wait()
                 return await self._carried_out(name, request, told, fault)
             except XError as error:
                 return web.json_response(error.body, status=error.status)
             finally:
-                waiters, self._next = self._next, asyncio.Event()
-                waiters.set()
+                self._happened()
 
         return handle
+
+    def _happened(self) -> None:
+        waiters, self._next = self._next, asyncio.Event()
+        waiters.set()
 
     async def _carried_out(
         self, name: str, request: web.Request, told: dict[str, Any], fault: Fault | None
@@ -189,8 +202,7 @@ class XServer:
 
     async def _failed(self, request: web.Request, fault: Fault) -> web.StreamResponse:
         if fault.hangs:
-            waiters, self._next = self._next, asyncio.Event()
-            waiters.set()
+            self._happened()
             await asyncio.Event().wait()
         if not fault.status:
             assert request.transport is not None
@@ -266,11 +278,19 @@ class XServer:
         size, start = int(told.get("max_results", 10)), int(told.get(name, 0))
         if not least <= size <= 100:
             raise XError(400, "Invalid Request", f"max_results is not between {least} and 100")
-        page = rows[start : start + size]
-        meta: dict[str, Any] = {"result_count": len(page)}
+        page = [self._shown(row) for row in rows[start : start + size] if not self._is_withheld(row)]
+        answer: dict[str, Any] = {"meta": {"result_count": len(page)}}
         if start + size < len(rows):
-            meta["next_token"] = str(start + size)
-        return 200, ({"data": page, "meta": meta} if page else {"meta": meta})
+            answer["meta"]["next_token"] = str(start + size)
+        if len(page) < len(rows[start : start + size]):
+            answer["errors"] = [{"title": "Not Found Error", "detail": "Could not find a post"}]
+        return 200, answer | ({"data": page} if page else {})
+
+    def _is_withheld(self, row: Any) -> bool:
+        return isinstance(row, dict) and str(row.get("id")) in self.withheld
+
+    def _shown(self, row: Any) -> Any:
+        return {name: told for name, told in row.items() if name not in self.omits} if isinstance(row, dict) else row
 
     def _check_fields(self, told: dict[str, Any]) -> None:
         assert "expansions" not in told
