@@ -12,6 +12,7 @@ from bot.redaction import (
     access_key,
     card,
     chinese_seed_phrase,
+    described_code,
     document,
     hexadecimal,
     identity,
@@ -24,9 +25,11 @@ from bot.redaction import (
     other_passwords,
     password,
     private_key,
+    reserve_code,
     said_password,
     seed_phrase,
     session_token,
+    spoken_code,
 )
 from bot.redaction.hexadecimal import Outcome
 from bot.redaction.plain import Plain, Span, plain
@@ -51,7 +54,7 @@ _NAMES = {Outcome.SECRET: hexadecimal.CLASS, Outcome.ACCESS: access_key.CLASS, O
 _WORDED: tuple[tuple[SecretClass, ...], ...] = (
     (access_key, session_token),
     (password, other_passwords, near_password, said_password),
-    (one_time_code, letter_code, near_code),
+    (one_time_code, letter_code, near_code, reserve_code, spoken_code, described_code),
     (identity,),
     (document,),
     (card,),
