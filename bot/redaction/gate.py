@@ -13,6 +13,7 @@ from bot.redaction import (
     card,
     chinese_seed_phrase,
     described_code,
+    described_password,
     document,
     hexadecimal,
     identity,
@@ -27,6 +28,7 @@ from bot.redaction import (
     private_key,
     reserve_code,
     said_password,
+    security_answer,
     seed_phrase,
     session_token,
     spoken_code,
@@ -53,7 +55,7 @@ _EXACT: tuple[tuple[SecretClass, ...], ...] = ((seed_phrase, chinese_seed_phrase
 _NAMES = {Outcome.SECRET: hexadecimal.CLASS, Outcome.ACCESS: access_key.CLASS, Outcome.AMBIGUOUS: ""}
 _WORDED: tuple[tuple[SecretClass, ...], ...] = (
     (access_key, session_token),
-    (password, other_passwords, near_password, said_password),
+    (password, other_passwords, near_password, said_password, described_password, security_answer),
     (one_time_code, letter_code, near_code, reserve_code, spoken_code, described_code),
     (identity,),
     (document,),
