@@ -56,7 +56,7 @@ _CHECK_TOLD = re.compile(
 )
 """The same where the talk is of cards."""
 _ON_A_PICTURE = re.compile(
-    r"(?<![A-Za-z])(?:back|rear|reverse)(?:\s+side)?\s{0,2}[:=]?\s{0,2}[\"'“]\s{0,2}(\d{3})\s{0,2}[\"'”]|(?<![A-Za-z])(?:back|rear|reverse)\s+side\s{0,2}[:=]\s{0,2}(\d{3})(?![\d.])",
+    r"(?<![A-Za-z])(?:back|rear|reverse)(?:\s+side)?\s{0,2}[:=]?\s{0,2}[\"'“]\s{0,2}(\d{3})\s{0,2}[\"'”](?!\s*(?:page|error))|(?<![A-Za-z])(?:back|rear|reverse)\s+side\s{0,2}[:=]\s{0,2}(\d{3})(?![\d.])",
     re.IGNORECASE,
 )
 """What somebody reads from the back of one in a picture."""
@@ -80,12 +80,13 @@ def find(text: str) -> list[Span]:
     found = [span for run in _RUN.finditer(text) for span in _cards(text, run)]
     check = (_CHECK,) if words.mentions(text, _STEMS_OF_CHECKS) else ()
     told = (
-        (_CHECK_TOLD, _ON_A_PICTURE)
+        (_CHECK_TOLD,)
         if words.mentions(text, _STEMS_OF_TOLD) and (_CARD_WORD.search(text) or _ON_THE_BACK.search(text))
         else ()
     )
     named = (_CALLED,) if words.mentions(text, ("card", "卡")) else ()
-    called = [match for pattern in (*named, *check, *told) for match in pattern.finditer(text)]
+    read = (_ON_A_PICTURE,) if words.mentions(text, ("card", "visa", "amex")) else ()
+    called = [match for pattern in (*named, *check, *told, *read) for match in pattern.finditer(text)]
     return found + [Span(*match.span(match.lastindex or 0)) for match in called]
 
 

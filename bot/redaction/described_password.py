@@ -6,7 +6,7 @@ import re
 
 from bot.redaction import words
 from bot.redaction.near_password import LABEL, is_like_one
-from bot.redaction.password import CLASS, OTHER, OVERRULES_KEPT, trimmed
+from bot.redaction.password import CLASS, LIKE_ONE, OTHER, OVERRULES_KEPT, trimmed
 from bot.redaction.plain import Span, around
 
 __all__ = ["CLASS", "OVERRULES_KEPT", "find"]
@@ -15,7 +15,7 @@ _VALUE = r"(?<![!-~])[\"'“(]?(?P<value>(?=[!-~]{0,39}[A-Za-z])(?=[!-~]{0,39}[\
 _WAYS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?<![A-Za-z])what\s+i\s+(?:always\s+)?(?:type|enter|put|use)(?:\s+(?:in|there|every\s+time|each\s+time|to\s+(?:log|sign|get)\s+in))?\s+is(?![A-Za-z])[^\n.?!]{{0,50}}?{_VALUE}",
+        rf"(?<![A-Za-z])what\s+i\s+(?:always\s+)?(?:type|enter|put)(?:\s+(?:in|there|every\s+time|each\s+time|to\s+(?:log|sign|get)\s+in))?\s+is(?![A-Za-z])[^\n.?!]{{0,50}}?{_VALUE}",
         rf"(?<![A-Za-z])what\s+i\s+(?:sign|log|get)[\s-]?in\s+with(?:\s+(?:is|was))?\s*[:=]?\s*{_VALUE}",
         r"(?<![A-Za-z])forg[eo]t\w*\s+(?:if|whether)\s+it\s+(?:was|is)\s+(?P<value>[!-~]{6,40})\s+or\s+(?P<more>[!-~]{6,40})",
         r"[把将將]\s*(?P<value>[!-~]{6,40})\s*(?:填|[输輸]|打)[\u3400-\u9fff]{0,4}(?:登[录錄陆陸]|密[码碼])",
@@ -23,7 +23,7 @@ _WAYS = tuple(
     )
 )
 _WITH_HAN = re.compile(
-    r"用(?!了|[\u3400-\u9fff]{0,6}(?:手[机機]|[账帳賬帐][号號户戶]|[邮郵]|[电電]|[设設][备備]|版|[号號]|[网網]|浏览|[苹蘋]果|小米|[华華][为為]|[荣榮]耀|三星|[红紅]米|魅族|一加|微信|[谷]歌|安卓|[鸿鴻]蒙|[验驗][证證]))"
+    r"用(?!了|[\u3400-\u9fff]{0,6}(?:手[机機]|[账帳賬帐][号號户戶]|[邮郵]|[电電]|[设設][备備]|版|[号號]|[网網]|浏览|[苹蘋]果|小米|[华華][为為]|[荣榮]耀|三星|[红紅]米|魅族|一加|微信|[谷]歌|安卓|[鸿鴻]蒙|[软軟][件體]|服[务務]|程序|工具|系[统統]|代理|平[台臺]|[节節][点點]|[验驗][证證]))"
     r"(?P<value>[\u3400-\u9fff]{2,8}\d{3,8})(?=登[录錄陆陸入上进進的了不]?)"
 )
 _CYRILLIC = re.compile(
@@ -40,16 +40,17 @@ _ITEM = rf"(?:{_SIZES}[a-z]|{_SIGNS}|\d)(?![A-Za-z0-9'])"
 _SPELLED = re.compile(rf"(?<![A-Za-z0-9']){_ITEM}(?:[\s,.-]{{1,3}}{_ITEM}){{5,40}}+", re.IGNORECASE)
 _AS_SPOKEN = re.compile(rf"(?:capital|big|small|case)\s+[a-z]|{_SIGNS}", re.IGNORECASE)
 _NAME = re.compile(rf"(?<![A-Za-z])(?:{words.PASSWORD}|pass)(?![A-Za-z])|密[码碼]", re.IGNORECASE)
-_MIXED = re.compile(r"[\d@#$%^&*!_+=~.-]")
 _REACH = 120
-_BODY = re.compile(r"(?:face|touch)[\s_-]?id|fingerprint|\w*\.(?:com|org|io|app|exe|dmg|json)", re.IGNORECASE)
+_BODY = re.compile(
+    r"(?:face|touch)[\s_-]?id|fingerprint|\w*\.(?:com|org|io|app|exe|dmg|json)|[a-z\d._]+@[a-z]+", re.IGNORECASE
+)
 
 
 def find(text: str) -> list[Span]:
     """The value only, as `password.find` does."""
     found = [
         span
-        for place in around(_MIXED, text, _REACH, _REACH)
+        for place in around(LIKE_ONE, text, _REACH, _REACH)
         for way in _WAYS
         for match in way.finditer(text, *place)
         for span in _values(text, match)

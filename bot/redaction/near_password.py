@@ -40,7 +40,7 @@ _WHO = re.compile(
 _BESIDE_A_MAIL = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,24}(?:\s{1,2}(?:and\s{1,2})?(?:underneath|below|under\s+it|next\s+to\s+it|beside\s+it)\s*[:,]?\s{0,2}|(?P<between>[\s,;/|:\u2013\u2014-]{1,4})|\s{1,2}(?:and|with|then|plus)\s{1,2}|\s?[和跟]\s?)(?P<value>[!#-:<-~]{6,40})"
 )
-_MORE_THAN_A_NAME = re.compile(r"(?=[!-~]*[a-z])(?=[!-~]*\d)[!-~]*[A-Z@#$%^&*!_+=~]")
+_MORE_THAN_A_NAME = re.compile(r"(?!@)(?=[!-~]*[a-z])(?=[!-~]*\d)[!-~]*[A-Z@#$%^&*!_+=~]")
 _OF_AN_ACCOUNT = re.compile(r"\s*(?:的|[这這][个個])?(?:[账帳賬帐][号號户戶]|用[户戶]名)(?!的?密)")
 _LOGIN = re.compile(
     r"(?<![A-Za-z])(?:log(?:ged|ging)?[\s-]?in|sign[\s-]?in|credentials?|details)(?![A-Za-z])|登[录錄陆陸入一上下不进進唔得]|[入登]唔到|[账帳賬帐][号號户戶]密[码碼]",

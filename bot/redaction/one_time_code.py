@@ -29,7 +29,7 @@ _KIND = (
     r"mfa|google|ga|the|my|this|your|six[ -]?digit|6[ -]?digit)[\s-]+){0,4}"
 )
 _NAME = (
-    rf"{words.FOREIGN_CODE}|(?<![A-Za-z])(?:totp|o\s?t\s?p|v[.-]?code|cod(?=\s*(?:is|was|:))|(?:v[ae]r[a-z]{{3,10}}|sms|e-?mail|log-?in|security|auth[a-z]{{0,12}})\s+(?:cod|kode|coed|cdoe)|ga(?=\s*[:=]?\s*\d{{6}}(?!\d))|(?:six|6)[\s-](?:digits?|numbers?))(?![A-Za-z])|(?:六|6)位[数數](?:字|[码碼])?|收到(?:[一了])?[个個][码碼]|[验驗][证證][数數]字|"
+    rf"{words.FOREIGN_CODE}|(?<![A-Za-z])(?:totp|o\s?t\s?p|v[.-]?code|cod(?=\s*(?:is|was|:))|(?:v[ae]r[a-z]{{3,10}}|sms|e-?mail|log-?in|security|auth[a-z]{{0,12}})\s+(?:cod|kode|coed|cdoe)|ga(?=\s*[:=]?\s*\d{{6}}(?!\d))|(?:six|6)[\s-](?:digits?|numbers?))(?![A-Za-z])|(?:六|6)位[数數](?:字|[码碼])?(?!的?(?:uid|id|[订訂]|[单單]|金[额額]|[价價]|[编編][号號]|[账帳賬]))|收到(?:[一了])?[个個][码碼]|[验驗][证證][数數]字|"
     rf"(?<![A-Za-z]){_KIND}(?:c[o0]des?|otp|passcode|p[i1]n|pin\s+code|tan)(?![A-Za-z])|(?<![A-Za-z])(?:2fa|yanzhengma)(?![A-Za-z])|"
     r"[念讀读報报]的(?=是)|[验驗] ?[证證] ?[码碼吗嗎马馬]|[认認][证證][码碼]|[确確][认認][码碼]|校[验驗][码碼]|[动動][态態](?:密[码碼]|[码碼])|(?:短信|[邮郵]箱|登[录錄]|提[现現]|授[权權]|2fa|收到[的嘅])[码碼]|(?<![A-Za-z])yzm(?![A-Za-z])|[简簡][讯訊][码碼]|谷歌[码碼]|"
     r"谷歌[验驗][证證]|(?<![A-Za-z])(?:app[\s-]?lock|(?:mfa|rsa|auth\w*)\s+token)(?![A-Za-z])|安全[码碼]|令牌|[动動][态態]口令|一次性密[码碼]"
@@ -45,7 +45,7 @@ _COPULA = (
 )
 _AFTER = re.compile(rf"{_DIGITS}{_COPULA}(?P<name>{_NAME})", re.IGNORECASE)
 _BESIDE = re.compile(
-    rf"{_DIGITS}\s*+[(,:/-]?\s*+(?:(?:[我您你]的|登[录錄陆陸入]|提[现現币幣]|短信|手[机機]|[邮郵][箱件]|安全|谷歌|身[份分])\s*+)*(?P<name>{_NAME})(?=\s*(?:$|[.,!?;:)\]，。！？；\n]|from|i\s+got|for\s+log|\s(?:help|pls|plz|please|thanks|thx|why|what|hurry)|[急谢謝麻帮幫请請]))",
+    rf"{_DIGITS}\s*+[(,:/-]?\s*+(?:(?:[我您你]的|登[录錄陆陸入]|提[现現币幣]|短信|手[机機]|[邮郵][箱件]|安全|谷歌|身[份分])\s*+)*(?P<name>{_NAME})(?=\s*(?:$|[.,!?;:)\]，。！？；\n\u2600-\u27bf\U0001f000-\U0001faff]|\s怎[么麼][办辦]|from|i\s+got|for\s+log|\s(?:help|pls|plz|please|thanks|thx|why|what|hurry)|[急谢謝麻帮幫请請]))",
     re.IGNORECASE,
 )
 _SIX_BESIDE = re.compile(
@@ -129,7 +129,7 @@ _ANY_NAME = re.compile(
 _REACH = 120  # characters around digits in which they may be named
 NO_CODE_AFTER = re.compile(
     r" *(?:usdt?|usdc|btc|eth|bnb|sol|trx|xrp|doge|dollars?|euros?|rmb|元|块|塊|個|个|次|遍|年|月|日|号线|min|minutes?|hours?|hrs?|days?|sec(?![a-z])|seconds?(?![a-z])(?!\s+(?:code|one|sms))|times?|"
-    r"位|小时|小時|分钟|分鐘|天|秒|am(?![a-z])(?!\s+i\b)|pm(?![a-z])|errors?(?![a-z]))",
+    r"friends|people|users|members|followers|位|小时|小時|分钟|分鐘|天|秒|am(?![a-z])(?!\s+i\b)|pm(?![a-z])|errors?(?![a-z]))",
     re.IGNORECASE,
 )
 _REFERENCE_BEFORE = re.compile(

@@ -90,6 +90,7 @@ OTHER = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-]\d{4}(?!\d)|v?\d{1,3}(?:\.\d{1,3}){2,3}$|\d{4}[-/]\d\d?(?:[-/]\d\d?)?$|\d+(?:st|nd|rd|th|h|hrs?|x|times|min|mins|s|d|days?|am|pm|chars?)$|\d{1,2}:\d\d",
     re.IGNORECASE,
 )
+_HANDLE = re.compile(r"@\w+$|(?:orders?|ticket|case)[_-]\d", re.IGNORECASE)
 _CHANGES = re.compile(r"(?:chang|set|updat|modif|made|switch|renew)", re.IGNORECASE)
 _IS_LOST_WRITTEN = """
     forgot forgotten wrong lost incorrect invalid error none unknown
@@ -245,7 +246,8 @@ def trimmed(text: str, start: int, stop: int) -> Span | None:
     stop = sentence.end("number") if sentence else stop
     while stop > start and text[stop - 1] in _TAIL:
         stop -= 1
-    return Span(start, stop) if stop - start >= 4 else None
+    least = 5 if text[start] in _CLOSING else 4  # a quote is no part of a word
+    return Span(start, stop) if stop - start >= least else None
 
 
 def _given_away(text: str, span: Span, link: str, name: str) -> bool:
@@ -312,4 +314,4 @@ def _beside_mail(value: str, link: str) -> bool:
         or not re.search(r"[0-9A-Za-z]", value)
     ):
         return False
-    return not ((link.strip() != link or link == "/") and _ORDER.fullmatch(value))
+    return not ((link.strip() != link or link == "/") and (_ORDER.fullmatch(value) or _HANDLE.match(value)))

@@ -22,6 +22,10 @@ _NAMED = re.compile(
     r"恢[复復]谷歌|谷歌[验驗][证證]|抄(?:在|了|下)|[换換]了?手[机機]|[备備]用|[后後][备備]",
     re.IGNORECASE,
 )
+_OTHER_PAPER = re.compile(
+    r"(?<![A-Za-z])(?:reports?|invoice|bill|receipt|policy|contract|parcel|flight|booking)\W{0,3}(?:(?:is|was|no|number)\W{1,2})?$",
+    re.IGNORECASE,
+)
 _BEFORE, _AFTER = 160, 40  # characters around in which it is spoken of
 
 
@@ -40,4 +44,6 @@ def find(text: str) -> list[Span]:
 def _is_labelled(text: str, start: int) -> bool:
     """Called an order, a serial number; "in case you lose the phone:" calls it nothing."""
     label = LABEL.search(text[max(0, start - 24) : start])
-    return label is not None and not label[0].lower().startswith("phone")
+    if label is None:
+        return bool(_OTHER_PAPER.search(text[max(0, start - 24) : start]))
+    return not label[0].lower().startswith("phone")

@@ -77,7 +77,7 @@ _STEMS_OF_ASKING = (
     "maiden name",
     "one about",
 )
-_STEMS_ABROAD = ("seguri", "segura", "secret", "sécurit", "securit", "sicher", "sicur", "segret", "вопрос", "güvenlik", "guvenlik", "keamanan", "bảo mật")  # fmt: skip
+_STEMS_ABROAD = ("seguri", "segura", "secreta", "secrete", "secrète", "sécurité", "de securite", "sicherheitsf", "sicurezza", "segreta", "вопрос", "güvenlik", "guvenlik", "keamanan", "bảo mật", "bao mat")  # fmt: skip
 _STEMS_ZH = ("填", "写", "寫", "答")
 _STEMS_OF_QUESTIONS = ("问", "問", "密保")
 

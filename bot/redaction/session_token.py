@@ -28,7 +28,7 @@ _IN_A_CALL = re.compile(
 )
 _OF_A_CALL = re.compile(r"api|secret|client|key|exchange|[密秘][钥鑰]", re.IGNORECASE)
 _IN_A_COMMAND = re.compile(
-    r"(?<!\S)(?:-u|--user)[\s=]\s?[\"']?[^\s:\"'/]{1,60}:(?P<value>(?!//)(?=\S{0,79}[A-Za-z])[^\s\"']{4,80})"
+    r"(?<![A-Za-z])(?:curl|wget|https?ie|http)\s[^\n]{0,120}?(?<!\S)(?:-u|--user)[\s=]\s?[\"']?[^\s:\"'/]{1,60}:(?P<value>(?!//)(?=\S{0,79}[A-Za-z])[^\s\"']{4,80})"
 )
 """`curl -u name:password`."""
 _SIGNS_WITH = re.compile(

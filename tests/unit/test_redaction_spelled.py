@@ -102,6 +102,8 @@ _DESCRIBED = [
     ("P1N 7301", "7301"),
     ("o código foi 73018", "73018"),
     ("el código que llegó fue 730184", "730184"),
+    ("urgent!!! 6013 验证码 🙏", "6013"),
+    ("您好 49231 验证码 怎么办", "49231"),
 ]
 _NO_DESCRIBED = [
     "the four numbers in the table on the app are 1500, 2000, 2500 and 3000",
