@@ -112,9 +112,10 @@ _SHOWN_ONCE = re.compile(
 )
 """What every exchange says of a secret when it hands it over."""
 _EIGHT_GROUPS = re.compile(
-    r"(?<![0-9A-Za-z])(?P<value>(?=(?:[A-Z -]{0,38}[2-7]){3})[A-Z2-7]{4}(?:[ -][A-Z2-7]{4}){7,12})(?![0-9A-Za-z])"
+    r"(?P<value>[A-Z2-7][A-Z2-7]{3}(?<![0-9A-Za-z].{4})(?:[ -][A-Z2-7]{4}){7,12})(?![0-9A-Za-z])"
 )
-"""As authenticators write their keys, and nothing else is written."""
+"""As authenticators write their keys; with some digits nothing else is written so."""
+_FEW_DIGITS = 3
 _AUTHENTICATOR = re.compile(
     r"2fa|auth?[ea]nt[a-z]{0,6}[ck]at|authy|(?<![a-z])qr(?![a-z])|manual\s+entry|can'?t\s+scan|enter\s+this\s+(?:code|key)|(?<![a-z])(?:totp|google\s+auth|set\s?up\s+key|backup\s+key|reset\s+key|secret\s+key)|手[动動][输輸]?入|谷歌|[验驗][证證]器|[双雙两兩二][重步次][验驗認认]|[密金][钥鑰]",
     re.IGNORECASE,
@@ -153,7 +154,8 @@ def find(text: str) -> list[Span]:
             if not _LABEL.search(text[max(0, m.start() - 24) : m.start()])
         ]
         found += [Span(*m.span("value")) for way in (_OF_LETTERS, _COUNTED) for m in way.finditer(text)]
-    found += [Span(*m.span("value")) for m in _EIGHT_GROUPS.finditer(text)]
+    groups = [m for m in _EIGHT_GROUPS.finditer(text) if sum(c.isdigit() for c in m["value"]) >= _FEW_DIGITS]
+    found += [Span(*m.span("value")) for m in groups]
     if words.mentions(text, ("once", "again", "一次")):
         found += [Span(*m.span("value")) for m in _SHOWN_ONCE.finditer(text) if _is_next(m["value"])]
     if words.mentions(text, _STEMS) or _SHORT_NAME.search(text):

@@ -21,6 +21,8 @@ _GIVEN = r"(?:\s*(?:(?:is|was|are)(?![A-Za-z])|[:=]|是|[为為]))"
 _UPPER = r"(?<![0-9A-Za-z_-])(?P<value>(?=[A-Z-]{0,7}\d)(?=[\d-]{0,7}[A-Z])[A-Z0-9]{4,10}|[A-Z]{1,3}-\d{4,8}|(?=[A-Z-]{0,8}\d)(?=[\d-]{0,8}[A-Z])[A-Z0-9]{3,5}-[A-Z0-9]{3,5})(?![0-9A-Za-z_-])"
 _ANY_CASE = r"(?<![0-9A-Za-z_-])(?P<value>(?=[A-Za-z]{0,9}\d)(?=\d{0,9}[A-Za-z])[A-Za-z0-9]{5,10})(?![0-9A-Za-z_.@-])"
 _NAMED = re.compile(rf"(?P<name>(?i:{_SURE})){'(?i:' + _LINK + ')'}{{0,10}}{_UPPER}")
+_AT_A_NAME = re.compile(rf"(?={_SURE})", re.IGNORECASE)
+"""Where a name begins: looked for once, and each way of naming a code is tried there only."""
 _CALLED = re.compile(rf"(?P<name>(?i:{_BARE}))(?i:{_LINK}){{0,6}}{_UPPER}")
 _SMALL = re.compile(rf"(?P<name>(?i:{_SURE}))(?i:{_GIVEN}{_LINK}{{0,4}}){_ANY_CASE}")
 _SAID_AFTER = re.compile(
@@ -103,7 +105,9 @@ def find(text: str) -> list[Span]:
 
 
 def _codes(text: str, start: int, stop: int) -> list[re.Match[str]]:
-    found = [m for way in (_NAMED, _SMALL, _SAID_AFTER) for m in way.finditer(text, start, stop) if _is_one(text, m)]
+    names = [name.start() for name in _AT_A_NAME.finditer(text, start, stop)]
+    behind = [m for way in (_NAMED, _SMALL) for at in names if (m := way.match(text, at, stop))]
+    found = [m for m in (*behind, *_SAID_AFTER.finditer(text, start, stop)) if _is_one(text, m)]
     called = [m for m in _CALLED.finditer(text, start, stop) if _is_one(text, m)]
     if called and not _CAMPAIGN.search(text):
         found += called
