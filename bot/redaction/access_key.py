@@ -102,13 +102,27 @@ _LEAKED = re.compile(
 _BARE = re.compile(
     r"(?<![0-9A-Za-z])(?P<value>(?=[A-Z]{0,51}[2-7])(?:[A-Z2-7]{16}|[A-Z2-7]{26}|[A-Z2-7]{32}|[A-Z2-7]{52})|(?=[A-Z -]{0,60}[2-7])[A-Z2-7]{4}(?: [A-Z2-7]{4}){3,12})(?![0-9A-Za-z])"
 )
+_COUNTED = re.compile(
+    r"(?:16|26|32|52|十六|三十二)[\s-]*(?:[个個]?(?:位|字[符母]?)|characters?|chars|letters|digits?)[^\n0-9]{0,40}?(?<![0-9A-Za-z])(?P<value>(?=[a-z]{0,51}[2-7]{1,4}[a-z])(?:[a-z2-7]{16}|[a-z2-7]{26}|[a-z2-7]{32}|[a-z2-7]{52}))(?![0-9A-Za-z])"
+)
+"""The same in small letters, where their number is said."""
+_SHOWN_ONCE = re.compile(
+    r"(?:只[会會]?[显顯]示一次|(?<![A-Za-z])(?:only\s+(?:be\s+)?(?:shown|displayed|visible|shows|appears)\s+(?:only\s+)?once|(?:shown|displayed)\s+only\s+once|never\s+(?:be\s+)?(?:shown|displayed)\s+again))[^\n0-9A-Za-z]{0,12}?(?:(?:[:,=\"'(]|是|(?<![A-Za-z])(?:is|was|this|it|here)(?![A-Za-z]))\s*)+(?P<value>[A-Za-z0-9+/_-]{20,128}={0,2})(?![A-Za-z0-9+/_-])",
+    re.IGNORECASE,
+)
+"""What every exchange says of a secret when it hands it over."""
+_EIGHT_GROUPS = re.compile(
+    r"(?P<value>[A-Z2-7][A-Z2-7]{3}(?<![0-9A-Za-z].{4})(?:[ -][A-Z2-7]{4}){7,12})(?![0-9A-Za-z])"
+)
+"""As authenticators write their keys; with some digits nothing else is written so."""
+_FEW_DIGITS = 3
 _AUTHENTICATOR = re.compile(
-    r"2fa|authenticat|authy|(?<![a-z])qr(?![a-z])|manual\s+entry|can'?t\s+scan|enter\s+this\s+(?:code|key)|(?<![a-z])(?:totp|google\s+auth|set\s?up\s+key|backup\s+key|reset\s+key|secret\s+key)|谷歌|[验驗][证證]器|[双雙两兩二][重步次][验驗認认]|[密金][钥鑰]",
+    r"2fa|auth?[ea]nt[a-z]{0,6}[ck]at|authy|(?<![a-z])qr(?![a-z])|manual\s+entry|can'?t\s+scan|enter\s+this\s+(?:code|key)|(?<![a-z])(?:totp|google\s+auth|set\s?up\s+key|backup\s+key|reset\s+key|secret\s+key)|手[动動][输輸]?入|谷歌|[验驗][证證]器|[双雙两兩二][重步次][验驗認认]|[密金][钥鑰]",
     re.IGNORECASE,
 )
 """In whose company sixteen of its characters are the key of an authenticator app, wherever they stand."""
 _STEMS_OF_AUTHENTICATORS = (
-    "2fa", "qr", "authent", "authy", "manual", "scan", "enter", "totp", "google", "key", "谷歌", "器", "双", "雙", "两", "兩", "二", "钥", "鑰",
+    "2fa", "qr", "authent", "authy", "manual", "scan", "enter", "totp", "google", "key", "谷歌", "器", "双", "雙", "两", "兩", "二", "钥", "鑰", "手", "auth",
 )  # fmt: skip
 _OTP_ADDRESS = re.compile(r"(?P<value>otpauth://[^\s\"'<>]{8,600})", re.IGNORECASE)
 _BASE32 = re.compile(r"[A-Z2-7]{16,64}")  # the key of an authenticator often has no digit
@@ -139,7 +153,11 @@ def find(text: str) -> list[Span]:
             for m in _BARE.finditer(text)
             if not _LABEL.search(text[max(0, m.start() - 24) : m.start()])
         ]
-        found += [Span(*m.span("value")) for m in _OF_LETTERS.finditer(text)]
+        found += [Span(*m.span("value")) for way in (_OF_LETTERS, _COUNTED) for m in way.finditer(text)]
+    groups = [m for m in _EIGHT_GROUPS.finditer(text) if sum(c.isdigit() for c in m["value"]) >= _FEW_DIGITS]
+    found += [Span(*m.span("value")) for m in groups]
+    if words.mentions(text, ("once", "again", "一次")):
+        found += [Span(*m.span("value")) for m in _SHOWN_ONCE.finditer(text) if _is_next(m["value"])]
     if words.mentions(text, _STEMS) or _SHORT_NAME.search(text):
         found += [Span(*m.span("value")) for m in _OF_NO_CHAIN.finditer(text)]
         found += [Span(*m.span("value")) for m in _NEXT_OF_A_PAIR.finditer(text) if _is_next(m["value"])]

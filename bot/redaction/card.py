@@ -11,7 +11,7 @@ CLASS = "card number"
 OVERRULES_KEPT = False
 
 _RUN = re.compile(r"(?<![0-9A-Za-z_#])(?<!\d\.)\d+(?:[ \u00b7\u2013\u2014-]{1,2}\d+|\.\d{4}(?!\d))*(?![0-9A-Za-z_])")
-_SOME_DIGITS = re.compile(r"\d{3}")
+_SOME_DIGITS = re.compile(r"\d{3}|背面")
 _GROUP = re.compile(r"\d+")
 _ISSUERS = (
     (re.compile(r"4"), {13, 16, 19}),  # Visa
@@ -46,15 +46,20 @@ _CALLED = re.compile(
 )
 """Called a card: a slip of one digit must not save it from being taken out."""
 _CHECK = re.compile(
-    r"(?<![A-Za-z])(?:cvv2?|cvc2?|csc)(?:\s*(?:code|number|is|was|[码碼是为為:=]))*\s*(\d{3,4})(?!\d)|(?:安全[码碼]|[末后後]三[码碼位]|背面三[码碼位]数?字?)\s*[是为為:=]?\s*(\d{3})(?!\d)|(?<![A-Za-z])security\s+code\s*(?:is\s*|was\s*|[:=]\s*)?(\d{3})(?![\d-])",
+    r"(?<![A-Za-z])(?:cvv2?|cvc2?|csc)(?:\s*(?:code|number|num|nr\.?|no\.?|is|was|[码碼是为為:=]))*\s*(\d{3,4})(?!\d)|(?:安全[码碼]|[末后後]三[码碼位]|背面的?[三3][码碼位个個][数數]?字?)\s*[是为為:=]?\s*(\d{3}|[零〇一二三四五六七八九幺]{3})(?![\d零〇一二三四五六七八九幺])|(?<![A-Za-z])security\s+code\s*(?:is\s*|was\s*|[:=]\s*)?(\d{3})(?![\d-])",
     re.IGNORECASE,
 )
 """The check number on the back."""
 _CHECK_TOLD = re.compile(
-    r"(?<![A-Za-z])(?:the\s+)?(?:last\s+)?(?:three|3|four|4)\s+(?:numbers?|digits?|figures)\s+(?:on|at|from)\s+(?:the\s+|its\s+)?(?:back|front|rear)\s*(?:of\s+(?:the|my)\s+card\s*)?(?:(?:are|is|was|were)(?![A-Za-z])|[:=])?\s*(\d{3,4})(?!\d)|(?<![A-Za-z])(?:cid|cav2?)\s*(?:is|was|[:=])?\s*(\d{3,4})(?!\d)",
+    r"(?<![A-Za-z])(?:the\s+)?(?:last\s+)?(?:three|3|four|4)\s+(?:numbers?|digits?|figures)\s+(?:on|at|from)\s+(?:the\s+|its\s+)?(?:back|front|rear)\s*(?:of\s+(?:the|my)\s+card\s*)?,?\s*(?:(?:they|these|those|it|which)\s+)?(?:(?:are|is|was|were)(?![A-Za-z])|[:=])?\s*(\d{3,4})(?!\d)|(?<![A-Za-z])(?:cid|cav2?)\s*(?:is|was|[:=])?\s*(\d{3,4})(?!\d)",
     re.IGNORECASE,
 )
 """The same where the talk is of cards."""
+_ON_A_PICTURE = re.compile(
+    r"(?<![A-Za-z])(?:back|rear|reverse)(?:\s+side)?\s{0,2}[:=]?\s{0,2}[\"'“]\s{0,2}(\d{3})\s{0,2}[\"'”](?!\s*(?:page|error))|(?<![A-Za-z])(?:back|rear|reverse)\s+side\s{0,2}[:=]\s{0,2}(\d{3})(?![\d.])",
+    re.IGNORECASE,
+)
+"""What somebody reads from the back of one in a picture."""
 _CHECK_BEHIND = re.compile(
     r"[\s,;|/]*(?:exp\w*|valid\s*(?:thru|until|to)?|有效期|到期)?[\s:：]*(?:0[1-9]|1[0-2])\s?[/-]\s?(?:20)?\d\d[\s,;|/]+(\d{3,4})(?!\d)",
     re.IGNORECASE,
@@ -80,7 +85,8 @@ def find(text: str) -> list[Span]:
         else ()
     )
     named = (_CALLED,) if words.mentions(text, ("card", "卡")) else ()
-    called = [match for pattern in (*named, *check, *told) for match in pattern.finditer(text)]
+    read = (_ON_A_PICTURE,) if words.mentions(text, ("card", "visa", "amex")) else ()
+    called = [match for pattern in (*named, *check, *told, *read) for match in pattern.finditer(text)]
     return found + [Span(*match.span(match.lastindex or 0)) for match in called]
 
 

@@ -12,6 +12,8 @@ from bot.redaction import (
     access_key,
     card,
     chinese_seed_phrase,
+    described_code,
+    described_password,
     document,
     hexadecimal,
     identity,
@@ -24,9 +26,12 @@ from bot.redaction import (
     other_passwords,
     password,
     private_key,
+    reserve_code,
     said_password,
+    security_answer,
     seed_phrase,
     session_token,
+    spoken_code,
 )
 from bot.redaction.hexadecimal import Outcome
 from bot.redaction.plain import Plain, Span, plain
@@ -50,8 +55,8 @@ _EXACT: tuple[tuple[SecretClass, ...], ...] = ((seed_phrase, chinese_seed_phrase
 _NAMES = {Outcome.SECRET: hexadecimal.CLASS, Outcome.ACCESS: access_key.CLASS, Outcome.AMBIGUOUS: ""}
 _WORDED: tuple[tuple[SecretClass, ...], ...] = (
     (access_key, session_token),
-    (password, other_passwords, near_password, said_password),
-    (one_time_code, letter_code, near_code),
+    (password, other_passwords, near_password, said_password, described_password, security_answer),
+    (one_time_code, letter_code, near_code, reserve_code, spoken_code, described_code),
     (identity,),
     (document,),
     (card,),

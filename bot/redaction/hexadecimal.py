@@ -41,8 +41,8 @@ _EVEN = frozenset({2, 4, 8, 16, 32})
 _LEAST_LETTERS = 6  # among 64 digits in groups: dates and amounts have none
 _LONG_GROUP = 8
 _TRANSFER = (
-    r"(?<![A-Za-z])(?:tx|txs|txn|txid|tx[\s_-]?(?:hash|id)|hash|transactions?|transfer(?:red)?|explorer|deposit(?:ed|s)?|withdraw(?:al|als|n)?|block|sent|confirm\w*|pending|"
-    r"arriv\w*|credited)(?![A-Za-z])|etherscan|tronscan|bscscan|solscan|blockchair|blockchain|哈希|交易|充[值币幣]|提[现現币幣]|[转轉][账帳]|区块|區塊|到[账帳]|上[链鏈]|[链鏈]上|[转轉][出入]|打款|付款|[凭憑][证證]|流水|[单單][号號]|(?<![A-Za-z])(?:payments?|receipt|status)(?![A-Za-z])|/tx/|"
+    r"(?<![A-Za-z])(?:tx|txs|txn|txid|tx[\s_-]?(?:hash|id)|hash|transactions?|transfer(?:red)?|explorer|checksum|sha-?256|deposit(?:ed|s)?|withdraw(?:al|als|n)?|block|sent|confirm\w*|pending|"
+    r"arriv\w*|credited)(?![A-Za-z])|etherscan|tronscan|bscscan|solscan|blockchair|blockchain|哈希|交易|充[值币幣]|提[现現币幣]|[转轉][账帳賬]|区块|區塊|到[账帳賬]|上[链鏈]|[链鏈]上|[转轉][出入]|打款|付款|[凭憑][证證]|流水|[单單][号號]|(?<![A-Za-z])(?:payments?|receipt|status)(?![A-Za-z])|/tx/|"
     r"(?<!\w)(?:х[еэ]ш\w*|транзакци\w*|перев[её]\w*|transacci[oó]n\w*|transferencia|envi(?:é|ado|ei|ada)|estado|отправ\w+|статус|gửi|gönder\w+|kirim|gesendet|envoyé|transa[cç][aã]o|dep[oó]sito|mã\s+giao\s+dịch|giao\s+dịch|işlem|transaksi|transaktion\w*|überweisung\w*|(?:ال)?(?:معاملة|تحويل|هاش))(?!\w)|แฮช|ธรกรรม|트랜잭션|거래|해시|トランザクション|取引|ハッシュ"
 )
 NAMED = re.compile(rf"(?P<key>{KEY})|(?P<transfer>{_TRANSFER})", re.IGNORECASE)
@@ -57,7 +57,7 @@ _SAID_AFTER = re.compile(
     re.IGNORECASE,
 )
 _UNDER_WAY = re.compile(
-    r"[\s,，]*(?:[这這]笔|[还還]是?|一直|都|[为為]什么|怎么|(?:is|was|still|has)\s+){0,3}(?:missing|pending|not\s+(?:arriv|credit|confirm|receiv|in\s|there|show|on\s|found|here)|confirm|[没沒未](?:有)?(?:到|收|入[账帳])|到[账帳]|[确確][认認]|(?:[几幾][时時]|多久|何[时時]|什[么麼][时時]候)[先才能会會]{0,2}到|(?:是|到)?什[么麼][状狀][态態]|不是我(?:[发發转轉提]|操作))|"
+    r"[\s,，]*(?:[这這]笔|[还還]是?|一直|都|[为為]什么|怎么|(?:is|was|still|has)\s+){0,3}(?:missing|pending|not\s+(?:arriv|credit|confirm|receiv|in\s|there|show|on\s|found|here)|confirm|[没沒未](?:有)?(?:到|收|入[账帳賬])|到[账帳賬]|[确確][认認]|(?:[几幾][时時]|多久|何[时時]|什[么麼][时時]候)[先才能会會]{0,2}到|(?:是|到)?什[么麼][状狀][态態]|不是我(?:[发發转轉提]|操作))|"
     r"\s*是?\s*\d[\d.,]*\s?(?:u|usdt|usdc|btc|eth|trx|bnb|sol|xrp)(?![A-Za-z])",
     re.IGNORECASE,
 )

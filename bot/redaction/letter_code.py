@@ -21,6 +21,8 @@ _GIVEN = r"(?:\s*(?:(?:is|was|are)(?![A-Za-z])|[:=]|是|[为為]))"
 _UPPER = r"(?<![0-9A-Za-z_-])(?P<value>(?=[A-Z-]{0,7}\d)(?=[\d-]{0,7}[A-Z])[A-Z0-9]{4,10}|[A-Z]{1,3}-\d{4,8}|(?=[A-Z-]{0,8}\d)(?=[\d-]{0,8}[A-Z])[A-Z0-9]{3,5}-[A-Z0-9]{3,5})(?![0-9A-Za-z_-])"
 _ANY_CASE = r"(?<![0-9A-Za-z_-])(?P<value>(?=[A-Za-z]{0,9}\d)(?=\d{0,9}[A-Za-z])[A-Za-z0-9]{5,10})(?![0-9A-Za-z_.@-])"
 _NAMED = re.compile(rf"(?P<name>(?i:{_SURE})){'(?i:' + _LINK + ')'}{{0,10}}{_UPPER}")
+_AT_A_NAME = re.compile(rf"(?={_SURE})", re.IGNORECASE)
+"""Where a name begins: looked for once, and each way of naming a code is tried there only."""
 _CALLED = re.compile(rf"(?P<name>(?i:{_BARE}))(?i:{_LINK}){{0,6}}{_UPPER}")
 _SMALL = re.compile(rf"(?P<name>(?i:{_SURE}))(?i:{_GIVEN}{_LINK}{{0,4}}){_ANY_CASE}")
 _SAID_AFTER = re.compile(
@@ -39,15 +41,21 @@ _CAMPAIGN = re.compile(
 _SLOGAN = re.compile(r"(?=[A-Z]*[AEIOUY])[A-Z]{4,8}\d{2,4}")
 """`LUCKY88`: a word with a number, which is for everybody."""
 _UNSPECIFIED = frozenset({"code", "codes", "the code", "my code", "your code", "this code"})
-_OF_A_RESERVE = r"(?:back-?\s?up|recovery|rescue|scratch|emergency|reserve|restore)"
-_RESERVE_ZH = r"(?:[备備]用|[备備]份|恢[复復]|[应應]急|救援|復原|还原)(?:的)?(?:[验驗][证證])?(?:代)?[码碼]"
+_OF_A_RESERVE = r"(?:ba[ck]{1,2}-?\s?up|recovery|rescue|scratch|emergency|reserve|restore)"
+_RESERVE_ZH = (
+    r"(?:[备備]用|[备備]份|[后後][备備]|恢[复復]|[应應]急|救援|復原|还原)(?:的)?(?:[验驗][证證])?(?:代)?[码碼]"
+)
+_RESERVE_ABROAD = (
+    r"резервн\w{1,3}\s+код\w{0,3}|c[oó]digos?\s+de\s+(?:respaldo|recuperaci[oó]n|recupera[cç][aã]o|backup|reserva|emergencia)|codes?\s+de\s+(?:secours|r[eé]cup[eé]ration|sauvegarde)|(?:back-?up|wiederherstellungs|ersatz)-?codes?|codici\s+di\s+(?:backup|recupero|riserva)|"
+    r"yedek\s+kod\w{0,4}|m[aã]\s+d[uự]\s+ph[oò]ng|kode\s+cadangan|バックアップ\s?コード|백업\s?코드"
+)
 _RESERVE = re.compile(
-    rf"(?:(?<![A-Za-z])(?:2fa|google|auth\w*|mfa|yubikey)\s+back-?ups?(?![A-Za-z])(?!\s+(?:codes?|keys?))|(?<![A-Za-z])back-?up(?=\s*[:=]\s*(?:[0-9A-Za-z]{{4,6}}-|[a-z]*\d))|(?<![A-Za-z]){_OF_A_RESERVE}(?:\s+(?:2fa|google|auth\w*|verification|login|security))?\s+codes?(?![A-Za-z])|{_RESERVE_ZH})"
-    rf"(?:{_LINK}|(?:for|used?|like|such|as|these|this|tried|have|i|got|still|bitmart|google|2fa|account|left|one|of|有|这些|這些|如下|几个|幾個|截图|我存的|用了?|[试試]了?|其中|一[个個条條])){{0,12}}",
+    rf"(?:(?<![A-Za-z])(?:2fa|google|auth\w*|mfa|yubikey)\s+back-?ups?(?![A-Za-z])(?!\s+(?:codes?|keys?))|(?<![A-Za-z])back-?up(?=\s*[:=]\s*(?:[0-9A-Za-z]{{4,6}}-|[a-z]*\d))|(?<![A-Za-z]){_OF_A_RESERVE}(?:\s+(?:2fa|google|auth\w*|verification|login|security))?\s+(?:codes?|cods?)(?![A-Za-z])|{_RESERVE_ZH}|{_RESERVE_ABROAD})"
+    rf"(?:{_LINK}|(?:for|used?|like|such|as|these|this|tried|have|i|got|still|bitmart|google|2fa|account|left|one|of|quedan?|que|me|son|mis?|los?|es|это|мой|мои|не|qui|restent|sono|有|得返|呢[个個]|係|这些|這些|如下|几个|幾個|截图|我存的|用了?|[试試]了?|其中|一[个個条條])){{0,12}}",
     re.IGNORECASE,
 )
 _ONE_OF_THEM = re.compile(
-    r"(?:[\s,;、/|•*-]|(?<![0-9A-Za-z])\d{1,2}\s?[.):](?=\s)|和|(?<![A-Za-z])and(?![A-Za-z])|\n)*(?P<value>[0-9A-Za-z]{4,6}(?:-[0-9A-Za-z]{4,6}){1,4}|\d{4} \d{4}(?!\d)|(?=[A-Za-z]{0,11}\d)(?=\d{0,15}[A-Za-z])[0-9A-Za-z]{8,16}|(?=[A-Za-z]{0,5}\d)(?=\d{0,5}[A-Za-z])[0-9A-Za-z]{5,7}|\d{8}|\d{5,6})(?![0-9A-Za-z@])"
+    r"(?:[\s,;、/|•*-]|(?<![0-9A-Za-z])\d{1,2}\s?[.):](?=\s)|和|(?<![^\W\d_])(?:and|y|et|und|и|e)(?![^\W\d_])|\n)*(?P<value>\d{2,4} \d{3,4} \d{2,4}(?! ?\d)|[0-9A-Za-z]{4,6}(?:-[0-9A-Za-z]{4,6}){1,4}|\d{4} \d{4}(?!\d)|(?=[A-Za-z]{0,11}\d)(?=\d{0,15}[A-Za-z])[0-9A-Za-z]{8,16}|(?=[A-Za-z]{0,5}\d)(?=\d{0,5}[A-Za-z])[0-9A-Za-z]{5,7}|\d{8}|\d{5,6})(?![0-9A-Za-z@])"
 )
 _RESERVE_NAME = re.compile(
     rf"(?<![A-Za-z])codes\s+(?:from|that|which|i|we|when|of)(?![A-Za-z])[^\n\d]{{0,50}}(?:google|2fa|auth\w*)|(?<![A-Za-z]){_OF_A_RESERVE}(?:\s+\w+){{0,2}}?\s+codes?(?![A-Za-z])|{_RESERVE_ZH}",
@@ -63,14 +71,16 @@ _LIST = re.compile(
 )
 _ONE_ITEM = re.compile(rf"(?<![0-9A-Za-z]){_ITEM}")
 _UP_TO_A_LIST = 80  # characters between their name and the first of several
-_DIGIT = re.compile(r"\d(?:(?=[0-9A-Za-z-]{3})|(?<=[0-9A-Za-z-]{3}.)|(?<=[0-9A-Za-z-].)(?=[0-9A-Za-z-]{2}))")
+_DIGIT = re.compile(
+    r"\d(?:(?=[0-9A-Za-z-]{3})|(?<=[0-9A-Za-z-]{3}.)|(?<=[0-9A-Za-z-].)(?=[0-9A-Za-z-]{2})|(?=\d\d \d{3} \d\d))"
+)
 _RESERVED = re.compile(
-    r"[备備]|恢[复復]|[应應]急|救援|復原|还原|codes\s+(?:from|that|which|i|we|when|of)\s|back|recov|resc|scratch|emerg|reserve|restor",
+    r"[备備]|резервн|respaldo|reserva|secours|yedek|d[uự]\s+ph|cadangan|バックアップ|백업|bak|recup|恢[复復]|[应應]急|救援|復原|还原|codes\s+(?:from|that|which|i|we|when|of)\s|back|recov|resc|scratch|emerg|reserve|restor",
     re.IGNORECASE,
 )
 _BEFORE, _AFTER = 120, 60  # characters in which a code may be named
 _WORDS = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*|20\d\d-\d\d.*")
-_ANY_NAME = re.compile(rf"code|back-?up|otp|2fa|pass|pin|token|G-\d|[码碼]|{words.ANY_CODE}", re.IGNORECASE)
+_ANY_NAME = re.compile(rf"code|ba[ck]+-?up|otp|2fa|pass|pin|token|G-\d|[码碼]|{words.ANY_CODE}", re.IGNORECASE)
 
 
 def find(text: str) -> list[Span]:
@@ -95,7 +105,9 @@ def find(text: str) -> list[Span]:
 
 
 def _codes(text: str, start: int, stop: int) -> list[re.Match[str]]:
-    found = [m for way in (_NAMED, _SMALL, _SAID_AFTER) for m in way.finditer(text, start, stop) if _is_one(text, m)]
+    names = [name.start() for name in _AT_A_NAME.finditer(text, start, stop)]
+    behind = [m for way in (_NAMED, _SMALL) for at in names if (m := way.match(text, at, stop))]
+    found = [m for m in (*behind, *_SAID_AFTER.finditer(text, start, stop)) if _is_one(text, m)]
     called = [m for m in _CALLED.finditer(text, start, stop) if _is_one(text, m)]
     if called and not _CAMPAIGN.search(text):
         found += called

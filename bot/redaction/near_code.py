@@ -13,23 +13,23 @@ from bot.redaction.plain import Span, around
 __all__ = ["CLASS", "OVERRULES_KEPT", "find"]
 
 _SIX = re.compile(
-    r"(?<![\d#$¥€£%+@_/])(?<!\d[.,:/-])(?<!\d\d )(?<![A-Za-z])(?<![A-Za-z]-)(?P<digits>(?!\d{1,3}000)\d{6}|\d(?:[ -]\d){5}|\d{3}[ -]\d{3}|\d\d \d\d \d\d)(?![\d%@_A-Za-z]|[.,:/-]\d| \d{2,4}(?!\d))"
+    r"(?<![\d#$¥€£%+@_/])(?<!\d[.,:/-])(?<!\d\d )(?<![A-Za-z])(?<![A-Za-z]-)(?P<digits>(?!\d{1,3}000)\d{6}|\d(?:[ \u00b7\u2022\u30fb-]\d){5}|\d{3}[ -]\d{3}|\d\d \d\d \d\d)(?![\d%@_A-Za-z]|[.,:/-]\d| \d{2,4}(?!\d))"
 )
-_NAME = re.compile(
-    rf"{ANY_CODE.pattern}|(?<![号號密代编編维維条條])[码碼](?![头頭农農])|短信|[验驗][证證]器|[简簡][讯訊]|谷歌|[二双雙两兩][次重步][验驗认認][证證]|手[机機]上|我[输輸填]|过期|過期|失效|google\s*(?:[验驗]|auth)|(?<![A-Za-z])(?:auth(?:entic\w*)?|expired?|(?:phone|mobile)\s+(?:got|gets|received)|mfa|voice|robot|(?:two|2)[\s-]step|(?:numbers?|digits?|figures?)\s+(?:in|from|on)\s+(?:the|my|your|that|an?)\s+(?:e?-?mail|text|sms|message|app|phone|screen)|two[\s-]?factor|2[\s-]factor|sms|text\s+(?:message|msg)|(?:an?|the|your|another|by|via)\s+text|authenticator|read\s+(?:me|us|him|her|them|it|out)|i\s+read(?=\W{{1,3}}\d)|(?:the|those|these)\s+digits)(?![A-Za-z])|[那这這](?:串|[几幾][个個])[数數]字",
+NAME = re.compile(
+    rf"{ANY_CODE.pattern}|(?<![号號密代编編维維条條])[码碼](?![头頭农農])|短信|[验驗][证證]器|[简簡][讯訊]|谷歌|[二双雙两兩][次重步][验驗认認][证證]|手[机機]上|我[输輸填]|过期|過期|失效|google\s*(?:[验驗]|auth)|(?<![A-Za-z])(?:auth(?:entic\w*)?|expired?|(?:phone|mobile)\s+(?:got|gets|received)|mfa|voice|robot|(?:two|2)[\s-]step|(?:numbers?|digits?|figures?)\s+(?:in|from|on)\s+(?:the|my|your|that|an?)\s+(?:e?-?mail|text|sms|message|app|phone|screen)|two[\s-]?factor|2[\s-]factor|sms|text\s+(?:message|msg)|(?:an?|the|your|another|by|via)\s+text|authenticator|read\s+(?:me|us|him|her|them|it|out)|i\s+read(?=\W{{1,3}}\d)|(?:the|those|these)\s+digits|(?:circle|ring|bar|timer|clock|numbers?|digits?|that|which|one)\s+(?:\w+\s+){{0,1}}(?:changes?|runs?|turns?|rotat\w+|counts?|refresh\w*)(?:\s+\w+)?\s+every\s+(?:30|thirty)\s*s\w*|expires?\s+in\s+\d{{1,3}}\s*s\w*|(?:press|click|hit|tap|push)\w*\s+(?:on\s+)?re-?send)(?![A-Za-z])|[那这這](?:串|[几幾][个個])[数數]字|收到的?[那这這]?[几幾]?[个個]?[数數]字|那[个個][数數](?=\s?\d{{3}} (?!000)\d{{3}})|(?:30|三十|半)(?:秒|分[钟鐘])就?会?[变變换換刷]新?一?[次下]?的?(?:那[串个個])?(?:[数數]|[码碼])",
     re.IGNORECASE,
 )
 """What is not enough beside fewer digits."""
 _BESIDE = 16  # characters between the name of another code and its number
-_TOKEN = re.compile(r"\d(?:\d\d[ -]?\d{3}|(?:[ -]\d){5}|\d \d\d \d\d)")
+_TOKEN = re.compile(r"\d(?:\d\d[ -]?\d{3}|(?:[ \u00b7\u2022\u30fb-]\d){5}|\d \d\d \d\d)")
 _CLAIM = 36  # characters before a number in which something else claims it
 _BEFORE, _AFTER = 60, 56  # characters in the same line in which the code is named
 _CLAIMED = re.compile(
     r"(?:(?<![A-Za-z])(?:u?ids?|orders?|no|nr|number|numbers|ticket|case|ref\w*|tx\w*|hash|transaction|block|height|memo|tag|tel|call|whatsapp|account|acc|card|ending|error|err|status|http|invit\w*|promo\w*|"
     r"coupon|voucher|gift|zip|postal|post|price|limit|stop|entry|at|balance|amount|total|sum|have|has|hold|lost|lose|paid|pay|buy|bought|sell|sold|deposit\w*|withdr[ae]w\w*|transfer\w*|worth|about|around|over|under|than|"
     r"version|build|model|serial|sn|imei|year|since|until|from|of|for|vip|level|group|room|channel|qq|wechat|zoom|session|quote|position|offer|option|contracts?|trade|link|kyc|plan|subscription|meeting|url|page|article|line|every|after|within|wait\w*|user|member|customer|client|support|phishing|referr?al|qr|"
-    r"заказ\w*|commandes?|bestell\w*|auftrag\w*|sipari[sş]\w*|ordine|ordini|сумм\w*|ошибк\w*|индекс|pedido|monto|error|postal)(?![A-Za-z])|[订訂][单單]|[单單]子?|[编編]|[号號]|尾[号號]|金[额額]|[余餘][额額]|[价價]|手[机機][号號]|[电電][话話]|区块|區塊|高度|[标標][签籤]|[备備][注註]|流水|"
-    r"[账帳][号號户戶]|[邀请請]|[错錯][误誤]|[报報][错錯]|[优優]惠|[兑兌][换換]|[红紅]包|推[荐薦]|返佣|[邮郵][编編]|[版][本]|[充提转轉][值币幣现現账帳了]?|[买買卖賣]了?|有|共|[约約]|大概|差不多|[涨漲跌][到了]?|[赚賺亏虧]了?|[损損]失|被盗|被骗|少了|[第群房]|[钓釣][鱼魚]|客服(?!了)|工[单單]|注文|금액|주문)"
+    r"заказ\w*|заявк\w*|обращени\w*|тикет\w*|commandes?|bestell\w*|auftrag\w*|sipari[sş]\w*|ordine|ordini|сумм\w*|ошибк\w*|индекс|pedido|monto|error|postal)(?![A-Za-z])|[订訂][单單]|[单單]子?|[编編]|[号號]|尾[号號]|金[额額]|[余餘][额額]|[价價]|手[机機][号號]|[电電][话話]|区块|區塊|高度|[标標][签籤]|[备備][注註]|流水|"
+    r"[账帳賬][号號户戶]|[邀请請]|[错錯][误誤]|[报報][错錯]|[优優]惠|[兑兌][换換]|[红紅]包|推[荐薦]|返佣|[邮郵][编編]|[版][本]|[充提转轉][值币幣现現账帳了]?|[买買卖賣]了?|有|共|[约約]|大概|差不多|[涨漲跌][到了]?|[赚賺亏虧]了?|[损損]失|被盗|被骗|少了|[第群房]|[钓釣][鱼魚]|客服(?!了)|工[单單]|注文|금액|주문)"
     r"[\s:：=#.\"'(\[]*(?:(?:is|was|are|number|no|id)(?![A-Za-z])|是|[为為]|[号號][码碼]?|代?[码碼]|了|到|[\s:：=#.\"'(\[])*$",
     re.IGNORECASE,
 )
@@ -84,7 +84,7 @@ def find(text: str) -> list[Span]:
     """Each such number once, whatever stands between it and the word."""
     found: list[Span] = []
     for start, stop in around(_TOKEN, text, _BEFORE, _AFTER):
-        names = [Name(*name.span(), None) for name in _NAME.finditer(text, start, stop)]
+        names = [Name(*name.span(), None) for name in NAME.finditer(text, start, stop)]
         digits = _SIX.finditer(text, start, stop) if names else ()
         found += [Span(*match.span("digits")) for match in digits if _is_one(text, match, names)]
     found += [more for one in found for more in others(text, one)]  # else pass after pass would lay the next one bare

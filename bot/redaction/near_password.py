@@ -30,7 +30,7 @@ _SAID_BEFORE = re.compile(
     r"(?:(?<![A-Za-z])(?:(?:be|is|was|it'?s|or|either|from|to)\s+(?:(?:just|literally|simply|always|still|like|actually|exactly)\s+)?|(?:new|old|current|other|first|second|last)\s+one\s*[:=]\s*|(?:what|how)\s+about\s+)|是|为|或者?)\s*[\"'(]?(?P<value>[!-~]{6,40})",
     re.IGNORECASE,
 )
-_AND = r"(?:[\s,，、/\"'”)]|(?<![A-Za-z])(?:and|also|or|as|for|in|into|like|the|my|this|these|those|both|two|three|new|old|first|second|login|log-?in|account|trading)(?![A-Za-z])|[和跟与與这這那些个個两兩三四的都是做当當作为為我]|[还還]有|登[录錄陆陸入]|[账帳][号號户戶])"
+_AND = r"(?:[\s,，、/\"'”)]|(?<![A-Za-z])(?:and|also|or|as|for|in|into|like|the|my|this|these|those|both|two|three|new|old|first|second|login|log-?in|account|trading)(?![A-Za-z])|[和跟与與这這那些个個两兩三四的都是做当當作为為我]|[还還]有|登[录錄陆陸入]|[账帳賬][号號户戶])"
 _IN_FRONT = re.compile(rf"(?<![!-+.-:<-~-])(?P<value>[!-+.-:<-~-]{{6,40}}?){_AND}{{1,12}}$", re.IGNORECASE)
 """X and Y as my password; 试了X和Y两个密码: between it and the name, or the next, nothing but small words."""
 _WHO = re.compile(
@@ -38,15 +38,16 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 _BESIDE_A_MAIL = re.compile(
-    r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,24}(?:\s{1,2}(?:and\s{1,2})?(?:underneath|below|under\s+it|next\s+to\s+it|beside\s+it)\s*[:,]?\s{0,2}|[\s,/|:-]{1,4}|\s{1,2}(?:and|with|then|plus)\s{1,2}|\s?[和跟]\s?)(?P<value>[!-~]{6,40})"
+    r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,24}(?:\s{1,2}(?:and\s{1,2})?(?:underneath|below|under\s+it|next\s+to\s+it|beside\s+it)\s*[:,]?\s{0,2}|(?P<between>[\s,;/|:\u2013\u2014-]{1,4})|\s{1,2}(?:and|with|then|plus)\s{1,2}|\s?[和跟]\s?)(?P<value>[!#-:<-~]{6,40})"
 )
-_OF_AN_ACCOUNT = re.compile(r"\s*(?:的|[这這][个個])?(?:[账帳帐][号號户戶]|用[户戶]名)(?!的?密)")
+_MORE_THAN_A_NAME = re.compile(r"(?!@)(?=[!-~]*[a-z])(?=[!-~]*\d)[!-~]*[A-Z@#$%^&*!_+=~]")
+_OF_AN_ACCOUNT = re.compile(r"\s*(?:的|[这這][个個])?(?:[账帳賬帐][号號户戶]|用[户戶]名)(?!的?密)")
 _LOGIN = re.compile(
-    r"(?<![A-Za-z])(?:log(?:ged|ging)?[\s-]?in|sign[\s-]?in|credentials?|details)(?![A-Za-z])|登[录錄陆陸入一上下不]",
+    r"(?<![A-Za-z])(?:log(?:ged|ging)?[\s-]?in|sign[\s-]?in|credentials?|details)(?![A-Za-z])|登[录錄陆陸入一上下不进進唔得]|[入登]唔到|[账帳賬帐][号號户戶]密[码碼]",
     re.IGNORECASE,
 )
 _GETTING_IN = re.compile(
-    rf"{_LOGIN.pattern}|(?<![A-Za-z])(?:typ(?:e|ed|ing)|enter(?:ed|ing)?|access|unlock(?:ed)?|locked\s+out|get\s+in|open)(?![A-Za-z])|[账帳帐][号號户戶]|[输輸]入",
+    rf"{_LOGIN.pattern}|(?<![A-Za-z])(?:typ(?:e|ed|ing)|enter(?:ed|ing)?|access|unlock(?:ed)?|locked\s+out|(?:gets?|lets?)\s+(?:me\s+|us\s+)?(?:in|through)|open)(?![A-Za-z])|[账帳賬帐][号號户戶]|[输輸]入",
     re.IGNORECASE,
 )
 _LETTERS_AND_DIGITS = re.compile(
@@ -55,7 +56,7 @@ _LETTERS_AND_DIGITS = re.compile(
 LABEL = re.compile(
     r"(?:(?<![A-Za-z])(?:\w*id|orders?|\w*-?ray|no|number|tx\w*|hash|user(?:name)?|name|nick\w*|handle|login|wechat|wx|vx|qq|telegram|tg|discord|twitter|skype|whatsapp|instagram|account|acc|e?mail|ref\w*|code|invit\w*|promo\w*|coupon|ticket|case|"
     r"client|device|model|phone|version|app|ip|memo|tag|address|addr|wallet|network|chain|contract|token|coin|link|url|site|domain|file|image|img|screenshot|trace|request|session|serial|sn|imei|browser|windows|android|ios|error|mac|key|"
-    r"usuario|логин|почта)(?![A-Za-z])|[订訂][单單]|[单單][号號]|[编編][号號]|哈希|用[户戶](?:名)?|登[录錄陆陸入]名|昵[称稱]|微信|[电電][报報]|推特|[账帳][号號户戶]|帐号|[邮郵]箱|[邀请請]+[码碼]?|[兑兌][换換]|[优優]惠|[礼禮]品|[红紅]包|推[荐薦]|活[动動]|工[单單]|型[号號]|手[机機]|版本|地址|[钱錢]包|合[约約]|[备備][注註]|[标標][签籤]|文件|截[图圖]|[网網]址|[链鏈]接|[错錯][误誤]|有[个個]|[个個]叫|名叫)"
+    r"usuario|логин|почта)(?![A-Za-z])|[订訂][单單]|[单單][号號]|[编編][号號]|哈希|用[户戶](?:名)?|登[录錄陆陸入]名|昵[称稱]|微信|[电電][报報]|推特|[账帳賬][号號户戶]|帐号|[邮郵]箱|[邀请請]+[码碼]?|[兑兌][换換]|[优優]惠|[礼禮]品|[红紅]包|推[荐薦]|活[动動]|工[单單]|型[号號]|手[机機]|版本|地址|[钱錢]包|合[约約]|[备備][注註]|[标標][签籤]|文件|截[图圖]|[网網]址|[链鏈]接|[错錯][误誤]|有[个個]|[个個]叫|名叫)"
     r"[\s:：=#\"'(]*(?:(?:is|was|number|no|id|name)(?![A-Za-z])|是|[为為]|[号號]|[码碼]|叫|[\s:：=#\"'(])*$",
     re.IGNORECASE,
 )
@@ -72,7 +73,7 @@ _MADE_UP = re.compile(
 _ALONE = re.compile(
     r"(?<![0-9A-Za-z@./:#_=&?%$!-])(?P<value>(?=[^\s\d]{0,39}\d)[0-9A-Za-z!*^][0-9A-Za-z@#$%^&*!_.+~?-]{6,39})(?![0-9A-Za-z@./:#_=&-])"
 )
-_ON_A_CHART = re.compile(r"[A-Za-z/]+@[\d.,]+[kK]?[!?]*|.*\d+(?:[%x]|usdt?).*|[^A-Z]*[!?]+", re.IGNORECASE)
+_ON_A_CHART = re.compile(r"[A-Za-z/]+@(?!0\d)[\d.,]+[kK]?[!?]*|.*\d+(?:[%x]|usdt?).*|[^A-Z]*[!?]+", re.IGNORECASE)
 """SOL@150, up8%, "2day!": what looks like one on an exchange."""
 
 
@@ -132,7 +133,16 @@ def _before(text: str, start: int, stop: int) -> list[re.Match[str]]:
         if _NAME.search(text, m.end(), min(stop, m.end() + _BEHIND))
     ]
     beside = list(_BESIDE_A_MAIL.finditer(text, start, stop))
-    return found + (beside if beside and _LOGIN.search(text, start, stop) else [])
+    if beside and not _LOGIN.search(text, start, stop):
+        beside = [m for m in beside if _is_line_of_both(text, m)]
+    return found + beside
+
+
+def _is_line_of_both(text: str, match: re.Match[str]) -> bool:
+    """An address and X are all that is sent, or stand in one line of a list; X is more than a name to log in with."""
+    alone = match[0].strip() == text.strip()
+    listed = re.search(r"[;|\u2013\u2014]", match["between"] or "") and re.match(r"[\"'”;|\n]|$", text[match.end() :])
+    return bool(alone or listed) and bool(_MORE_THAN_A_NAME.match(match["value"]))
 
 
 def _no_name(text: str, match: re.Match[str]) -> Span | None:
@@ -143,12 +153,18 @@ def _no_name(text: str, match: re.Match[str]) -> Span | None:
     return None if _WHO.search(text[max(0, span.start - 12) : span.start]) else span
 
 
+def is_like_one(value: str) -> bool:
+    """Letters with digits or signs, and nothing that is written so for another reason."""
+    shaped = _LETTERS_AND_DIGITS.fullmatch(value) and not THINGS.fullmatch(value)
+    return bool(shaped) and not OTHER.match(value) and not DATE.match(value)
+
+
 def _one(text: str, match: re.Match[str]) -> Span | None:
     span = trimmed(text, *match.span("value"))
     if span is None:
         return None
     value = text[span.start : span.stop]
-    if not _LETTERS_AND_DIGITS.fullmatch(value) or THINGS.fullmatch(value) or OTHER.match(value) or DATE.match(value):
+    if not is_like_one(value):
         return None
     if LABEL.search(text[max(0, span.start - 24) : span.start]):
         return None

@@ -12,7 +12,9 @@ CLASS = "one-time code"
 OVERRULES_KEPT = False
 
 # Edges are told by Latin letters and digits, never by \b: Chinese is written without spaces.
-_BREAK = r"[ .\u2010-\u2015\u2600-\u27bf\U0001f000-\U0001faff-]{1,3}"  # between the digits of one code
+_BREAK = (
+    r"[ .\u00b7\u2022\u30fb\u2010-\u2015\u2600-\u27bf\U0001f000-\U0001faff-]{1,3}"  # between the digits of one code
+)
 _FIGURES = rf"\d(?:(?:, ?|/|、)\d){{5}}(?![,/]?\d)|\d{{3}}{_BREAK}\d{{3}}(?![ -]?\d)|\d(?:{_BREAK}\d){{3,7}}(?![ -]?\d)|\d\d(?:{_BREAK}\d\d){{2,3}}(?![ -]?\d)|\d{{4}}{_BREAK}\d{{2,4}}(?![ -]?\d)|\d{{4,8}}"
 _FIGURE = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![A-Za-z])"
 _SPOKEN = (
@@ -27,8 +29,8 @@ _KIND = (
     r"mfa|google|ga|the|my|this|your|six[ -]?digit|6[ -]?digit)[\s-]+){0,4}"
 )
 _NAME = (
-    rf"{words.FOREIGN_CODE}|(?<![A-Za-z])(?:totp|o\s?t\s?p|v[.-]?code|cod(?=\s*(?:is|was|:))|ga(?=\s*[:=]?\s*\d{{6}}(?!\d))|(?:six|6)[\s-](?:digits?|numbers?))(?![A-Za-z])|(?:六|6)位[数數](?:字|[码碼])?|收到(?:[一了])?[个個][码碼]|[验驗][证證][数數]字|"
-    rf"(?<![A-Za-z]){_KIND}(?:codes?|otp|passcode|pin|pin\s+code|tan)(?![A-Za-z])|(?<![A-Za-z])(?:2fa|yanzhengma)(?![A-Za-z])|"
+    rf"{words.FOREIGN_CODE}|(?<![A-Za-z])(?:totp|o\s?t\s?p|v[.-]?code|cod(?=\s*(?:is|was|:))|(?:v[ae]r[a-z]{{3,10}}|sms|e-?mail|log-?in|security|auth[a-z]{{0,12}})\s+(?:cod|kode|coed|cdoe)|ga(?=\s*[:=]?\s*\d{{6}}(?!\d))|(?:six|6)[\s-](?:digits?|numbers?))(?![A-Za-z])|(?:六|6)位[数數](?:字|[码碼])?(?!的?(?:uid|id|[订訂]|[单單]|金[额額]|[价價]|[编編][号號]|[账帳賬]))|收到(?:[一了])?[个個][码碼]|[验驗][证證][数數]字|"
+    rf"(?<![A-Za-z]){_KIND}(?:c[o0]des?|otp|passcode|p[i1]n|pin\s+code|tan)(?![A-Za-z])|(?<![A-Za-z])(?:2fa|yanzhengma)(?![A-Za-z])|"
     r"[念讀读報报]的(?=是)|[验驗] ?[证證] ?[码碼吗嗎马馬]|[认認][证證][码碼]|[确確][认認][码碼]|校[验驗][码碼]|[动動][态態](?:密[码碼]|[码碼])|(?:短信|[邮郵]箱|登[录錄]|提[现現]|授[权權]|2fa|收到[的嘅])[码碼]|(?<![A-Za-z])yzm(?![A-Za-z])|[简簡][讯訊][码碼]|谷歌[码碼]|"
     r"谷歌[验驗][证證]|(?<![A-Za-z])(?:app[\s-]?lock|(?:mfa|rsa|auth\w*)\s+token)(?![A-Za-z])|安全[码碼]|令牌|[动動][态態]口令|一次性密[码碼]"
 )
@@ -43,7 +45,7 @@ _COPULA = (
 )
 _AFTER = re.compile(rf"{_DIGITS}{_COPULA}(?P<name>{_NAME})", re.IGNORECASE)
 _BESIDE = re.compile(
-    rf"{_DIGITS}\s*+[(,:/-]?\s*+(?:(?:[我您你]的|登[录錄陆陸入]|提[现現币幣]|短信|手[机機]|[邮郵][箱件]|安全|谷歌|身[份分])\s*+)*(?P<name>{_NAME})(?=\s*(?:$|[.,!?;:)\]，。！？；\n]|from|i\s+got|for\s+log|\s(?:help|pls|plz|please|thanks|thx|why|what|hurry)|[急谢謝麻帮幫请請]))",
+    rf"{_DIGITS}\s*+[(,:/-]?\s*+(?:(?:[我您你]的|登[录錄陆陸入]|提[现現币幣]|短信|手[机機]|[邮郵][箱件]|安全|谷歌|身[份分])\s*+)*(?P<name>{_NAME})(?=\s*(?:$|[.,!?;:)\]，。！？；\n\u2600-\u27bf\U0001f000-\U0001faff]|\s怎[么麼][办辦]|from|i\s+got|for\s+log|\s(?:help|pls|plz|please|thanks|thx|why|what|hurry)|[急谢謝麻帮幫请請]))",
     re.IGNORECASE,
 )
 _SIX_BESIDE = re.compile(
@@ -109,7 +111,7 @@ _TOLD = re.compile(
 )
 """Six digits that somebody got, typed or was shown: no round sums, and nothing that a unit follows."""
 _AND_MORE = re.compile(
-    r"(?:[\s,，、/;]|(?<![A-Za-z])(?:and|then|or|email|mail|ga|google|2fa|phone|sms)(?![A-Za-z])|和|[后後]来|[后後]來|又|[发發]了?|来了?|[邮郵]箱|谷歌|短信|[:：]){1,8}(?P<digits>\d{4,8})(?!\d)",
+    r"(?:[\s,，、/;]|(?<![A-Za-z])(?:and|then|or|email|mail|ga|google|2fa|phone|sms|next|one|is|was)(?![A-Za-z])|和|[后後]来|[后後]來|又|[发發]了?|来了?|[邮郵]箱|谷歌|短信|[:：]){1,12}(?P<digits>\d{4,8}|\d{3} \d{3})(?!\d)",
     re.IGNORECASE,
 )
 _IN_WORDS = re.compile(rf"(?<![A-Za-z])(?P<digits>{_FIGURE}(?:[\s,.-]{{1,3}}{_FIGURE}){{3,}}+)", re.IGNORECASE)
@@ -117,30 +119,30 @@ _IN_WORDS = re.compile(rf"(?<![A-Za-z])(?P<digits>{_FIGURE}(?:[\s,.-]{{1,3}}{_FI
 ANY_CODE = re.compile(_NAME, re.IGNORECASE)
 """A word for a one-time code, for those who look at several messages."""
 _ENOUGH_DIGITS = re.compile(
-    rf"(?=[\dzotfsen零〇一二三四五六七八九幺两兩])(?:(?P<long>\d{{9,}}+)|\d[\d .,/、\u2010-\u2015\u2600-\u27bf\U0001f000-\U0001faff-]{{2,}}\d|{_SPOKEN})",
+    rf"(?=[\dzotfsen零〇一二三四五六七八九幺两兩])(?:(?P<long>\d{{9,}}+)|\d[\d .,/、\u00b7\u2022\u30fb\u2010-\u2015\u2600-\u27bf\U0001f000-\U0001faff-]{{2,}}\d|{_SPOKEN})",
     re.IGNORECASE,
 )
 _ANY_NAME = re.compile(
-    rf"\ufffc|{words.ANY_CODE}|code|o\st\sp|otp|pin|tan|verif|digit|log in|sign in|g-|收到|[输輸]入|[显顯]示|2fa|yanzhengma|yzm|sms|mail|text|phone|auth|duo|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌|位[数數]|[刚剛才][发發]|[念讀读報报]的|i got|received|enter \d|sent|number|[报報念读讀][给給]|填|[试試]了|把|app.?lock|token|came|arrived|inbox|mobile|cell",
+    rf"\ufffc|{words.ANY_CODE}|c[o0]de|o\st\sp|otp|p[i1]n|tan|v[ae]r|digit|log in|sign in|g-|收到|[输輸]入|[显顯]示|2fa|yanzhengma|yzm|sms|mail|text|phone|auth|duo|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌|位[数數]|[刚剛才][发發]|[念讀读報报]的|i got|received|enter \d|sent|number|[报報念读讀][给給]|填|[试試]了|把|app.?lock|token|came|arrived|inbox|mobile|cell",
     re.IGNORECASE,
 )
 _REACH = 120  # characters around digits in which they may be named
 NO_CODE_AFTER = re.compile(
     r" *(?:usdt?|usdc|btc|eth|bnb|sol|trx|xrp|doge|dollars?|euros?|rmb|元|块|塊|個|个|次|遍|年|月|日|号线|min|minutes?|hours?|hrs?|days?|sec(?![a-z])|seconds?(?![a-z])(?!\s+(?:code|one|sms))|times?|"
-    r"位|小时|小時|分钟|分鐘|天|秒|am(?![a-z])(?!\s+i\b)|pm(?![a-z])|errors?(?![a-z]))",
+    r"friends|people|users|members|followers|位|小时|小時|分钟|分鐘|天|秒|am(?![a-z])(?!\s+i\b)|pm(?![a-z])|errors?(?![a-z]))",
     re.IGNORECASE,
 )
 _REFERENCE_BEFORE = re.compile(
     r"(?:(?<![A-Za-z])(?:uid|orders?|commande|bestellung|auftrag|sipari[sş]|ordine|pedido|id|ticket|case|ref|account|acc|memo|tag|phone|number|block|zip|postcode|postal|(?:card\s+)?end(?:s|ing)(?:\s+(?:in|with))?)(?![A-Za-z])|[订訂][单單]|[单單](?:[号號]|子)|[编編][号號]|金[额額]|工[单單]|"
-    r"[账帳][号號户戶]|手[机機]|[标標][签籤]|[备備][注註]|[\u4e00-\u9fff][号號]|高度|区块|區塊|[错錯][误誤][码碼]?|[报報][错錯]|error|排[队隊])[^\d]{0,12}$",
+    r"[账帳賬][号號户戶]|手[机機]|[标標][签籤]|[备備][注註]|[\u4e00-\u9fff][号號]|高度|区块|區塊|[错錯][误誤][码碼]?|[报報][错錯]|error|排[队隊])[^\d]{0,12}$",
     re.IGNORECASE,
 )
 _AS = re.compile(r"\s+as\s", re.IGNORECASE)
 _JOINED = re.compile(r"(?:[\s:=]|(?<![A-Za-z])is(?![A-Za-z])|是|[为為])*$", re.IGNORECASE)
 _PHONE_BEFORE = re.compile(r"\+\d[\d ()-]{2,}$")
 _AMOUNT_BEFORE = re.compile(
-    r"(?:withdr[ae]w\w*|deposit\w*|sent|send|paid|pay|buy|bought|sold|sell|transfer\w*|have|lost|提现|提現|提币|提幣|提了|充值|充了|充币|[转轉][账帳了]?|[买買]了?|"
-    r"[卖賣]了?|到[账帳])[^\d,.;!?，。；！？]{0,8}$",
+    r"(?:withdr[ae]w\w*|deposit\w*|sent|send|paid|pay|buy|bought|sold|sell|transfer\w*|have|lost|提现|提現|提币|提幣|提了|充值|充了|充币|[转轉][账帳賬了]?|[买買]了?|"
+    r"[卖賣]了?|到[账帳賬])[^\d,.;!?，。；！？]{0,8}$",
     re.IGNORECASE,
 )
 DATE = re.compile(

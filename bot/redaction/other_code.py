@@ -57,14 +57,14 @@ _EXCHANGE = r"(?:binance|okx|bybit|kucoin|bitmart|gate(?:\.io)?|mexc|bitget|htx|
 _ARTICLE = r"[\s:,\"'“(]*(?:(?:an?|the|this|with|el|un)\s+)?$"
 _SHOWN = re.compile(
     r"(?:(?<![A-Za-z])(?:what(?:'?s|\s+is|\s+does|\s+means)?|meaning\s+of|explain|(?:pop(?:s|ped|ping)?|com(?:es|ing)|came)\s*-?up(?:\s+with)?|(?:see|seeing|shows?|throws?|gives?|displays?|spits\s+out)|"
-    rf"(?:clos|crash|fail|end|stop|exit|disconnect|quit|react|die)\w*\s+with|warning|alert|aparece|вылетает|пишет)|出[现現]|[显顯]示){_ARTICLE}",
+    rf"(?:clos|crash|fail|end|stop|exit|disconnect|quit|react|die)\w*\s+with|warning|alert|aparece|вылетает|пишет)|出[现現]|[显顯]示|(?:一直|系[统統]|接口|api|老是|[总總]是?|[还還]是?|又|就)(?:[报報]|提示|[弹彈]出?|返回)了?){_ARTICLE}",
     re.IGNORECASE,
 )
 _WHY = re.compile(rf"(?<![A-Za-z])why{_ARTICLE}", re.IGNORECASE)
 _ENDS_THERE = re.compile(r"[\s?!.\"')”？。]*(?:\n|$)")
 """`why code 51121?`, but not `why code 48213 does not work`."""
 _SHOWN_PERHAPS = re.compile(
-    rf"(?<![A-Za-z])(?:why|about|regarding|{_EXCHANGE}|coinbase|kraken|cloudflare|gets?|getting|problem|issue|sale){_ARTICLE}",
+    rf"(?<![A-Za-z])(?:why|about|regarding|{_EXCHANGE}|coinbase|kraken|cloudflare|gets?|getting|problem|issue|sale){_ARTICLE}|(?:[报報]|提示|[弹彈]出?|返回)了?{_ARTICLE}",
     re.IGNORECASE,
 )
 """What may as well be said of a code that was sent."""

@@ -36,12 +36,12 @@ _WAYS = tuple(
         rf"(?<![A-Za-z])(?:use|used|using|with|and|try|tried|typed?|enter(?:ed)?|put|gave|set)\s+(?:(?:the|this|my)\s+)?{_SHORT}\s+(?:(?:as|for)\s+)?(?:(?:the|my|a|new|old|login)\s+)*{_NAME}",
         rf"(?<![A-Za-z])(?:wrong|incorrect|invalid)\s+{_NAME}\s*,?\s*(?:but|though|however|,)\s*(?:i\s+(?:typed|entered|use|put)\s+|my\s+)?{_VALUE}",
         rf"(?<![A-Za-z])from\s+{_SHORT}\s+to\s+(?P<more>[!-~]{{4,64}}),?\s+(?:(?:my|the|as|is|for|login)\s+)*{_NAME}",
-        rf"(?:{_NAME}|(?<![A-Za-z])pass(?![A-Za-z])|{_HAN})[^\n\ufffc]{{0,24}}{_HIDDEN}[\"'”’)!?.]{{0,2}}{_OR}+{_VALUE}",  # password is X or Y
+        rf"(?:{_NAME}|(?<![A-Za-z])pass(?![A-Za-z])|{_HAN})[^\n\ufffc]{{0,24}}{_HIDDEN}[\"'”’)!?.]{{0,2}}{_OR}+(?![A-Za-z0-9_]{{2,20}}=){_VALUE}",  # password is X or Y
         rf"(?<![动動一])(?<![态態性]){_HAN}{_MADE_OF}{{1,14}}(?:1[3-9]\d{{9}}[\s,]{{1,3}})?{_VALUE}",
         rf"(?<![A-Za-z])(?:mm|m\.m|mi\s*ma|口令)\s*(?:[:=]|是)\s*{_VALUE}",
         rf"(?<![A-Za-z])u(?:ser)?\s*[:=]\s*\S{{2,60}}[\s,;|/]+p\s*[:=]\s*{_VALUE}",
         rf"{words.FOREIGN_PASSWORD}(?:\s|[:=\"'「『“→-]|{words.LINK}){{0,12}}{_VALUE}",
-        r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@[\w-]+\.[\w.-]*\w\s*[,;]\s?(?P<value>(?=[!-~]*[a-z])[!-~]{6,64})$",
+        r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@[\w-]+\.[\w.-]*\w\s*[,;]\s?(?!(?:orders?|uid|ticket|case)[\d_-])(?P<value>(?=[!-~]*[a-z])[!-+.-:<-~-]{6,64})$",
     )
 )
 _PLAIN_ABROAD = re.compile(
@@ -57,6 +57,9 @@ _ABROAD_SAID = frozenset(_ABROAD_SAID_WRITTEN.split())
 _GLUED = re.compile(
     rf"(?<![动動一])(?<![态態性])(?<!的){_HAN} ?(?P<value>[A-Za-z]{{6,32}})(?![A-Za-z0-9@.:-])(?! [A-Za-z0-9])"
 )
+_NOTHING_YET = frozenset({"something", "anything", "another", "new", "gain", "protect", "keep", "tell", "say"})
+_FIRST_OF_SEVERAL = frozenset({"old", "long", "short", "good", "strong", "first", "last", "right", "fine", "simple"})
+"""What is said of a password and may begin one of several words."""
 _PRODUCTS_WRITTEN = """
     bitmart binance google gmail iphone android facebook authenticator telegram wechat alipay icloud chrome
     safari bybit huobi kucoin metamask ledger trezor captcha outlook hotmail windows whatsapp discord twitter
@@ -80,11 +83,22 @@ _CHARACTERS = re.compile(
     rf"{_HAN}(?P<link>就?是|:|=|[设設改](?:置)?[为為成])\s*(?P<value>[\u3400-\u9fff]{{1,12}}(?P<tail>\d{{3,10}})?)(?=$|[\s,.!?;，。！？；)])"
 )
 _NUMBERED = re.compile(
-    r"[单單号號]|[账帳][户戶]|金[额額]|[余餘][额額]|[邮郵][编編]|[错錯]|忘|代[码碼]|邀[请請]|推[荐薦]|[优優]惠|[兑兌][换換]|[红紅]包|[验驗][证證]|多久|怎|如何|重[置设設]|[吗嗎]|[为為]什"
+    r"[单單号號]|[账帳賬][户戶]|金[额額]|[余餘][额額]|[邮郵][编編]|[错錯]|忘|代[码碼]|邀[请請]|推[荐薦]|[优優]惠|[兑兌][换換]|[红紅]包|[验驗][证證]|多久|怎|如何|重[置设設]|[吗嗎]|[为為]什"
 )
 _TALK = re.compile(
     r"[错錯对對忘改不没沒无無记記重置问問题題登请請是的了吗嗎吧呢么麼怎被给給能要已收输輸找取换換设設有个個位空同样樣谁誰什哪多正确確失效过過期修丢丟]"
 )
+_HAN_IN_IT = re.compile(
+    rf"{_HAN}[^\n:,.。;!?0-9A-Za-z不无無]{{0,4}}(?:中文|[汉漢]字)[^\n:,.。;!?0-9A-Za-z]{{0,4}}:\s*(?P<value>[\u3400-\u9fff]{{2,12}}\d{{2,10}})(?=$|[\s,.!?;)])"
+)
+"""密码里有中文：…"""
+_WORDS_AND_NUMBER = re.compile(
+    rf"(?:{_NAME}[^\n:.]{{1,24}}(?:spaces?|words|sentence)[^\n:.]{{0,12}}:\s*|(?<![A-Za-z])(?:chang|reset|set|updat)\w*\s+(?:my\s+|the\s+)?{_NAME}\s+to\s+)"
+    r"[\"'“]?(?P<value>[a-z]{3,14}(?: [a-z]{3,14}){1,5} \d{1,4})(?![\d.,]\d|[\dA-Za-z%])",
+    re.IGNORECASE,
+)
+"""Several words and a number: "my passphrase has spaces in it: ...", "changed my password to ..."."""
+_WORD_AND_NUMBER = re.compile(r"[a-z] \d", re.IGNORECASE)
 _ENGLISH = re.compile(rf"{_NAME}\s*(?:is|was|[:=])*\s*[\"“'](?P<value>[^\"”'\n]{{4,48}})[\"”']", re.IGNORECASE)
 _ANY = re.compile(
     rf"pas|pw|psw|p/w|mima|(?<![a-z])m\.?m(?![a-z])|密|口令|@|cla?ve|contra|пас|senha|mot|mdp|kenn|wort|parol|ifre|парол|kh[aẩ]u|mk|sandi|laluan|{words.EASTERN_PASSWORD}",
@@ -113,6 +127,12 @@ def find(text: str) -> list[Span]:
         found += [Span(*m.span("value")) for m in _PLAIN_ABROAD.finditer(text) if _is_one_abroad(text, m)]
     if '"' in text or "“" in text:
         found += [Span(*m.span("value")) for m in _ENGLISH.finditer(text) if _is_quoted(m["value"])]
+    found += [
+        Span(*m.span("value"))
+        for place in around(_WORD_AND_NUMBER, text, _REACH, 0)
+        for m in _WORDS_AND_NUMBER.finditer(text, place[0], place[1] + 4)
+        if _are_no_talk(text, m)
+    ]
     return found + (_named_in_chinese(text) if "密" in text else [])
 
 
@@ -127,8 +147,9 @@ def _named_in_chinese(text: str) -> list[Span]:
     perhaps = [m for m in _PERHAPS.finditer(text) if not DATE.match(m["value"])]
     figures_of = [Span(*m.span(name)) for m in perhaps for name in ("value", "more") if m[name]]
     characters = [m for m in _CHARACTERS.finditer(text) if _is_of_characters(m)]
+    mixed = [m for m in _HAN_IN_IT.finditer(text) if not _NUMBERED.search(m["value"])]
     return figures_of + [
-        Span(*m.span("value")) for m in (*glued, *quoted, *figures, *characters, *_MADE_FROM.finditer(text))
+        Span(*m.span("value")) for m in (*glued, *quoted, *figures, *characters, *mixed, *_MADE_FROM.finditer(text))
     ]
 
 
@@ -157,6 +178,13 @@ def _could_be(value: str) -> bool:
     if re.fullmatch(r"[^@]+@[A-Za-z0-9-]+(?:\.[A-Za-z]{2,})+", value) or DATE.match(value):
         return False
     return not re.fullmatch(r"[A-Za-z]+(?:[!_+=~&*-]+[A-Za-z]*)*", value)  # "wrong!!!", "sms&email"
+
+
+def _are_no_talk(text: str, match: re.Match[str]) -> bool:
+    said = match["value"].lower().split()[:-1]
+    counted = _COUNTED.match(text, match.end("value")) or LABEL.search(match["value"].rpartition(" ")[0] + " ")
+    said = said[1:] if said[0] in _FIRST_OF_SEVERAL else said
+    return not counted and not any(word in NO_PASSWORD or word in SENTENCE or word in _NOTHING_YET for word in said)
 
 
 def _is_one_abroad(text: str, match: re.Match[str]) -> bool:

@@ -20,7 +20,7 @@ _LINK = (
 _VALUE = r"[\"'“‘「`(]?(?P<value>(?![,;.])[!-~]{4,64})"
 _NAMED = re.compile(
     rf"(?=[pmlsac2])(?<![A-Za-z])(?P<name>{words.PASSWORD}|passcode|pass)(?![A-Za-z])[\"'”]?"
-    rf"(?P<link>\s*{_LINK}++|\s+){_VALUE}|(?=[密口暗])(?P<han>(?<![动動一])(?<![态態性])密 ?[码碼]|(?<![红紅礼禮活领領包动動])口令|暗[号號])(?P<han_link>\s*{_LINK}*+){_VALUE.replace('<value>', '<han_value>')}",
+    rf"(?P<link>\s*{_LINK}++|\s+){_VALUE}|(?=[密蜜口暗])(?P<han>(?<![动動一])(?<![态態性])[密蜜] ?[码碼]|密[马馬](?=\s*[是:=为為])|(?<![红紅礼禮活领領包动動])口令|暗[号號])(?P<han_link>\s*{_LINK}*+){_VALUE.replace('<value>', '<han_value>')}",
     re.IGNORECASE,
 )
 _OF_WHAT = (
@@ -32,13 +32,13 @@ _USED = re.compile(
     re.IGNORECASE,
 )
 _ANY_NAME = re.compile(
-    r"pas|p[@4]|p-?word|(?:25th|secret|safe|code|magic|memorable)[\s-]*word|security\s|secret\s+q|pw|psw|p/w|mima|密|口令|暗[号號]|@",
+    r"pas|p[@4]|p-?word|(?:25th|secret|safe|code|magic|memorable)[\s-]*word|security\s|secret\s+q|pw|psw|p/w|mima|(?:sign|log)[\s-]?in\s|[密蜜]|口令|暗[号號]|@",
     re.IGNORECASE,
 )
 _VALUE_BEFORE = re.compile(r"(?<![!-~])[\"'“‘`(]?(?P<value>[!-~]{4,64}?)[\"'”’`)]?\s{0,4}(?:,\s{1,4})?$")
 _SAID_AFTER = re.compile(
     r"(?=[ituhw=<就是这這])(?:(?:(?<![A-Za-z])(?:(?:this|which|that)\s+)?(?:is|was|has\s+(?:always\s+)?been|used\s+to\s+be)|(?:=|<-+)(?:\s+(?:that'?s|this\s+is|it'?s))?|is\s+(?:this|that|it)(?=\s+(?:my|the|our))|that's|thats|it's)\s+(?:my|the|our)\s+(?:\w{2,12}\s+){0,2}?"
-    rf"(?:{words.PASSWORD})(?![A-Za-z])|(?:[这這]?就?是)(?:我的?|[这這]个|這個)?(?:登[录錄陆陸入]|[资資]金|[邮郵]箱|[账帳][户戶号號])*+的?密[码碼])",
+    rf"(?:{words.PASSWORD})(?![A-Za-z])|(?:[这這]?就?是)(?:我的?|[这這]个|這個)?(?:登[录錄陆陸入]|[资資]金|[邮郵]箱|[账帳賬][户戶号號])*+的?密[码碼])",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
@@ -47,7 +47,7 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 _OTHER_WAYS = re.compile(
-    r"(?:密[码碼](?:如下|在[这這]|可能是|[应應][该該]是|一直用的?是?|我?[设設]置?的?是)\s*[:,]?\s*|[账帳](?:号|號|户|戶)?密[码碼]?\s+(?:\S{1,40}@\S{1,40}|1[3-9]\d{9})[\s/]+|"
+    r"(?:密[码碼](?:如下|在[这這]|可能是|[应應][该該]是|一直用的?是?|我?[设設]置?的?是)\s*[:,]?\s*|[账帳賬](?:号|號|户|戶)?密[码碼]?\s+(?:\S{1,40}@\S{1,40}|1[3-9]\d{9})[\s/]+|"
     r"(?<![A-Za-z])i\s+(?:always\s+)?use\s+(?=\S{4,64}\s+as\s+(?:my\s+|a\s+)?(?:password|pw|pwd))|(?<![A-Za-z])(?:password|pwd|pw)\s+(?:might|should|could|must|may)\s+be\s+|"
     r"(?<![A-Za-z])login\s+\S{1,40}@\S{1,40}\s+|密[码碼][从從][!-~]{4,64}改[成为為]了?\s*|(?<![A-Za-z])(?:password|pwd|pw)\s+from\s+\S{4,64}\s+to\s+|"
     r"密[码碼][从從](?=[!-~]{4,64}改[成为為])|(?<![A-Za-z])(?:password|pwd|pw)\s+from\s+(?=\S{4,64}\s+to\s+\S{4,64}(?:\s|$))|(?<![A-Za-z])password,\s+(?=\S{4,64},))"
@@ -62,7 +62,7 @@ _REACH = 80  # characters before "is my password" in which it stands
 _AFTER_A_LOGIN = re.compile(
     r"(?<![A-Za-z])(?:user(?:name)?|login|account|acc|e?mail)\s*[:=]?\s*[!-~]{2,40}[\s,/]+$", re.IGNORECASE
 )
-_IS_OF_BOTH = re.compile(r"[账帳帐][号號户戶]$")
+_IS_OF_BOTH = re.compile(r"[账帳賬帐][号號户戶]$")
 _MOBILE = re.compile(r"1[3-9]\d{9}[\s/,]")
 """账号密码 13800000000 hunter2: the number to log in with stands first."""
 _FIGURES = re.compile(r"[\d.,]+")
@@ -90,6 +90,7 @@ OTHER = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-]\d{4}(?!\d)|v?\d{1,3}(?:\.\d{1,3}){2,3}$|\d{4}[-/]\d\d?(?:[-/]\d\d?)?$|\d+(?:st|nd|rd|th|h|hrs?|x|times|min|mins|s|d|days?|am|pm|chars?)$|\d{1,2}:\d\d",
     re.IGNORECASE,
 )
+_HANDLE = re.compile(r"@\w+$|(?:orders?|ticket|case)[_-]\d", re.IGNORECASE)
 _CHANGES = re.compile(r"(?:chang|set|updat|modif|made|switch|renew)", re.IGNORECASE)
 _IS_LOST_WRITTEN = """
     forgot forgotten wrong lost incorrect invalid error none unknown
@@ -245,7 +246,8 @@ def trimmed(text: str, start: int, stop: int) -> Span | None:
     stop = sentence.end("number") if sentence else stop
     while stop > start and text[stop - 1] in _TAIL:
         stop -= 1
-    return Span(start, stop) if stop - start >= 4 else None
+    least = 5 if text[start] in _CLOSING else 4  # a quote is no part of a word
+    return Span(start, stop) if stop - start >= least else None
 
 
 def _given_away(text: str, span: Span, link: str, name: str) -> bool:
@@ -312,4 +314,4 @@ def _beside_mail(value: str, link: str) -> bool:
         or not re.search(r"[0-9A-Za-z]", value)
     ):
         return False
-    return not ((link.strip() != link or link == "/") and _ORDER.fullmatch(value))
+    return not ((link.strip() != link or link == "/") and (_ORDER.fullmatch(value) or _HANDLE.match(value)))

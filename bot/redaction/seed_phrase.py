@@ -28,6 +28,8 @@ _NO_GAP = re.compile(r"[1-9]\d\d|\d{4}")  # a number that counts no words; "001"
 WIDEST_GAP = 12  # characters between two words, runs of space as one: ".\n 12. " and the like
 _TAG = re.compile(r".?<\w+>|</\w+>", re.DOTALL)
 _SPACE = re.compile(r"\s+")
+_LINK = re.compile(r"https?://[!-+\--:<-~]{3,300}", re.IGNORECASE)
+"""Its words may be listed ones, but what is written behind it begins anew."""
 _FILLERS = frozenset("st nd rd th nr no is and".split())  # noqa: SIM905 - "1st", "word 2 is", "and"
 _LONGEST_FILLER = 4  # letters
 _BETWEEN_HALVES = re.compile(r"(?<=x{6})(?P<between>-{2,4})(?=x{6})")
@@ -97,10 +99,14 @@ def _rows(text: str) -> list[list[re.Match[str]]]:
     """Words with nothing but numbers, signs, Chinese, spaces and counting words between them."""
     found: list[list[re.Match[str]]] = [[]]
     end = 0
+    ends = [link.end() for link in _LINK.finditer(text)] if "://" in text else []
     for match in (_ASCII_WORD if text.isascii() else _WORD).finditer(text):
         start, stop = match.span()
-        if start - end > 2 and _parts(text[end:start]):
+        behind_a_link = bool(ends) and start >= ends[0]
+        if behind_a_link or (start - end > 2 and _parts(text[end:start])):
             found.append([])
+        while ends and start >= ends[0]:
+            ends.pop(0)
         tag = start and text[start - 1] in "</" and _TAG.match(text, max(0, start - 2), stop + 1)
         if not tag and (stop - start > _LONGEST_FILLER or match[0].lower() not in _FILLERS):
             found[-1].append(match)

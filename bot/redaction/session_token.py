@@ -27,6 +27,15 @@ _IN_A_CALL = re.compile(
     r"[(\[{,]\s*[\"'](?P<value>[A-Za-z0-9+/_-]{24,128}={0,2})[\"']\s*,\s*[\"'](?P<more>[A-Za-z0-9+/_-]{24,128}={0,2})[\"']"
 )
 _OF_A_CALL = re.compile(r"api|secret|client|key|exchange|[密秘][钥鑰]", re.IGNORECASE)
+_IN_A_COMMAND = re.compile(
+    r"(?<![A-Za-z])(?:curl|wget|https?ie|http)\s[^\n]{0,120}?(?<!\S)(?:-u|--user)[\s=]\s?[\"']?[^\s:\"'/]{1,60}:(?P<value>(?!//)(?=\S{0,79}[A-Za-z])[^\s\"']{4,80})"
+)
+"""`curl -u name:password`."""
+_SIGNS_WITH = re.compile(
+    r"hmac[\w.]{0,20}\(\s*(?:[\"']sha-?\d{1,3}[\"']\s*,\s*)?b?[\"'](?P<value>[A-Za-z0-9+/_-]{16,128}={0,2})[\"']",
+    re.IGNORECASE,
+)
+"""The secret in a program's signature."""
 _IN_AN_ADDRESS = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9+.-]{1,15}://[^\s/:@]{1,80}:(?P<value>[^\s/]{1,80})@(?=[\w.-])"
 )
@@ -39,7 +48,7 @@ _KEY_NAMED = re.compile(
     r"(?<![A-Za-z])(?:(?:access|secret|api)[\s_-]*(?:key|secret|memo)|apikey|[as]k|api)(?![A-Za-z])|[密秘][钥鑰匙]",
     re.IGNORECASE,
 )
-_STEMS = ("sess", "sid", "token", "jwt", "auth", "cookie", "://", "api", "secret", "client", "memo", "pp")
+_STEMS = ("sess", "sid", "token", "jwt", "auth", "cookie", "://", "api", "secret", "client", "memo", "pp", "-u", "hmac")
 _MINT = 32  # bytes of an address on Solana, which tells a token, too
 
 
@@ -50,6 +59,7 @@ def find(text: str) -> list[Span]:
     named = _BY_NAME.finditer(text) if _LONG_VALUE.search(text) else ()
     found = [Span(*m.span("value")) for m in named if _is_token(m["value"], m["link"])]
     found += [Span(*m.span("value")) for m in _IN_AN_ADDRESS.finditer(text)]
+    found += [Span(*m.span("value")) for way in (_IN_A_COMMAND, _SIGNS_WITH) for m in way.finditer(text)]
     if _COOKIE.search(text):
         found += [Span(*m.span("value")) for m in _IN_A_COOKIE.finditer(text) if _is_token(m["value"], "=")]
     if _OF_A_CALL.search(text):

@@ -35,15 +35,16 @@ _BASE58 = re.compile(r"[1-9A-HJ-NP-Za-km-z]+")
 _BARE_DIGITS = re.compile(r"\W{0,3}(?P<digits>\d{6}|\d{3}[ -]\d{3}|\d(?:[ -]\d){5})\W{0,3}")
 _TOLD = re.compile(
     r"(?:\W|(?<![A-Za-z])(?:it'?s?|that'?s?|this|here|the|my|codes?|otp|is|was|yes|yeah|yep|ok|okay|sure|i|got|get|received|have|says|shows|see|"
-    r"just|only|hi|hello|sir|so|now|number)(?![A-Za-z])|收到|[这這]个?|就?是|我|的|好|嗯|[对對]|有|了|[码碼])*+"
-    r"(?P<digits>\d{3}[ -]\d{3}|\d(?:[ -]\d){3,7}|\d{4}[ -]\d{4}|\d{4,8})"
-    r"(?:\W|(?<![A-Za-z])(?:sir|madam|mam|please|pls|thanks?|thx|you|bro|ok|okay|friend|is|it|that|the|code|my)(?![A-Za-z])|[谢謝]|您?好|吧|了|[这這]个?|就?是|[码碼]|[请請]|查收)*+",
+    r"just|only|hi|hello|sir|so|now|number|set|already|right)(?![A-Za-z])|收到|[这這]个?|就?是|我|的|好|嗯|[对對]|有|了|[码碼])*+"
+    r"(?P<digits>\d{3}[ -]\d{3}|\d\d(?:[ -]\d\d){2}|\d(?:[ -]\d){3,7}|\d{4}[ -]\d{4}|\d{4,8})"
+    r"(?:\W|(?<![A-Za-z])(?:sir|madam|mam|please|pls|thanks?|thx|you|bro|ok|okay|friend|is|it|that|the|code|my|look|see|right)(?![A-Za-z])|[谢謝]|您?好|吧|了|[这這]个?|就?是|[码碼]|[请請]|查收)*+",
     re.IGNORECASE,
 )  # digits with nothing around them but the small words of an answer
 _OTHER_NUMBER = re.compile(
     r"(?<![A-Za-z])(?:uid|orders?|ticket|case|amount)(?![A-Za-z])|[订訂][单單]|[单單][号號]|金[额額]", re.IGNORECASE
 )
 _USUAL = 6  # digits of a code that nobody asked for
+_MEANT = re.compile(r"(?i)text\s+message|sms|fund\s+password|短信|[资資]金密[码碼]")  # then six are an answer
 _LEADS_UP = re.compile(r"(?:[:=]|(?<![A-Za-z])(?:is|was)|[是为為])\s*$", re.IGNORECASE)
 _NAMES = re.compile(
     rf"pass|pw|code|otp|pin\b|seed|phrase|mnemonic|private|密|口令|[码碼]|助[记記]|{KEY}", re.IGNORECASE
@@ -54,7 +55,7 @@ _PASSWORD_COMES = re.compile(
     re.IGNORECASE,
 )
 
-_CALLED = r"(?:(?:log-?in|account|my|the|bitmart)\s+){0,3}(?:password|passwrod|pwd|pw)|(?:我的?|[这這]是|登[录錄陆入]|[账帳][号號户戶])*密[码碼]"
+_CALLED = r"(?:(?:log-?in|account|my|the|bitmart)\s+){0,3}(?:password|passwrod|pwd|pw)|(?:我的?|[这這]是|登[录錄陆入]|[账帳賬][号號户戶])*密[码碼]"
 _PASSWORD_NAMED = re.compile(rf"\W*(?:{_CALLED})\s*(?:is|was|是|[为為])?\W*", re.IGNORECASE)
 _WAS_PASSWORD = re.compile(
     rf"\W*(?:(?:that|this|it|above)(?:'?s|\s+is|\s+was)\s+|(?:上面|[这這那]个?)?就?是)(?:{_CALLED})\W*", re.IGNORECASE
@@ -347,7 +348,8 @@ def _answer(copies: list[Plain], asked: str) -> list[list[Found]]:
         ours = asked if place == len(copies) - 1 else ""
         six = len(re.sub(r"\D", "", told["digits"])) == _USUAL
         led = _LEADS_UP.search(before) is not None
-        if (_speaks_of_a_code(before) and (six or led)) or _speaks_of_a_code(ours):
+        meant = six and _MEANT.search(ours) and not _OTHER_NUMBER.search(ours)
+        if (_speaks_of_a_code(before) and (six or led)) or _speaks_of_a_code(ours) or meant:
             found[place].append(Found(Span(*told.span("digits")), "one-time code"))
     return found
 

@@ -13,14 +13,14 @@ def _any(*names: str) -> str:
 
 
 PASSWORD = (
-    r"(?=[pmlsac2])(?:(?:my)?p[aoe@4]?[s$5]{1,3}\s?w{1,2}[o0raeul]{0,3}[sd]?ds?|(?:secret|safe|code|magic|memorable)[\s-]?word|pas{1,2}\s?(?:owrd|wd|wrd)|pas{1,2}ords?|p\.\s?w\.|p\.word|(?:api|access)[\s_-]?pass(?:phrase|word|code)?(?=[\"'\s]*[:=])|paas{1,2}word|pwass?word|passwort|passphrase|"  # noqa: S105 - a pattern
+    r"(?=[pmlsac2])(?:(?:my)?p[aoe@4]?[s$5]{1,3}\s?w{1,2}[o0raeul]{0,3}[sd]?ds?|(?:secret|safe|code|magic|memorable)[\s-]?word|(?:sign|log)[\s-]?in\s+secret|pas{1,2}\s?(?:owrd|wd|wrd)|pas{1,2}ords?|p\.\s?w\.|p\.word|(?:api|access)[\s_-]?pass(?:phrase|word|code)?(?=[\"'\s]*[:=])|paas{1,2}word|pwass?word|passwort|passphrase|"  # noqa: S105 - a pattern
     r"pass?\s?phrase|25th\s+word|answer\s+(?:to|of|for)\s+(?:(?:the|my)\s+)?(?:security|secret)\s+question|security\s+(?:question\s+)?answer|pwd|psw|pswd|pasw|passw|pword|p/w|mima|login\s+pw|pw)"
 )
 """A password in English, as it is typed in a hurry. What it may begin with is looked at first: it is sought everywhere."""
 
 _EDGE, _END = r"(?<![^\W_])", r"(?![^\W\d_])"
 _FOREIGN_PASSWORD = _any(
-    r"contrase[nñ]as?", r"clave(?:\s+de\s+(?:acceso|ingreso|fondos))?", r"senhas?", r"palavra[\s-]passe", r"mots?\s+de\s+passe", "mdp", r"contra(?=\s*[:=]|\s+es\s)", r"пас{1,2}(?:в[оу]рд)?(?=[\s:=])", r"palabra\s+(?:secreta|clave|de\s+seguridad)", r"mot\s+secret", r"codewort", r"(?:кодов|секретн)\w+\s+слово", r"gizli\s+kelime\w*",
+    r"contrase(?:ny|[nñ])as?", r"clave(?:\s+de\s+(?:acceso|ingreso|fondos))?", r"senhas?", r"palavra[\s-]passe", r"mots?\s+de\s+passe", "mdp", r"contra(?=\s*[:=]|\s+es\s)", r"пас{1,2}(?:в[оу]рд)?(?=[\s:=])", r"palabra\s+(?:secreta|clave|de\s+seguridad)", r"mot\s+secret", r"codewort", r"(?:кодов|секретн)\w+\s+слово", r"gizli\s+kelime\w*",
     r"pass?wort", r"kennwort", r"zugangscode", r"parola(?:m|mi|si|n)?", r"[sş]ifre(?:m|mi|miz|si|niz)?", r"парол(?:ь|я|ем|ю)", r"m[aậ]t\s?kh[aẩ]u", r"mk(?=[\s:=])",
     r"(?:kata\s+)?sandi(?:nya)?", r"kata\s+laluan", r"has[lł]o", r"wachtwoord", r"l[oö]senord", r"salasana", r"jelsz[oó]", r"adgangskode", r"lozink[au]", r"geslo", r"κωδικ[οό]ς", r"[sş]ifreyi", r"heslo",
 )  # fmt: skip
@@ -51,7 +51,7 @@ FOREIGN_CODE = rf"(?:{_EDGE}(?:{_FOREIGN_CODE}){_END}|{_EASTERN_CODE})"
 LINK = (
     rf"{_EDGE}(?:"
     + _any(
-        "es", "era", "está", "é", "e", "mi", "que", "me", "lleg[oó]", "llegaron", "recib[ií]", "recebi", "enviaron", "chegou", "meu", "minha", "est", "était", "mon", "re[cç]u", "par", "sms", "j'ai", "ist", "war",
+        "es", "era", "está", "é", "e", "mi", "que", "me", "lleg[oó]", "llegaron", "recib[ií]", "recebi", "enviaron", "chegou", "foi", "fue", "por", "meu", "minha", "est", "était", "mon", "re[cç]u", "par", "sms", "j'ai", "ist", "war",
         "lautet", "mein", "è", "mio", "mia", "il", "este", "esta", "su", "мой", "это", "такой", "пришел", "пришёл", "прийшов", "мій", "моя", "был", "c[uủ]a", "t[oô]i", "m[iì]nh", "em", "l[aà]", "saya", "adalah", "nya", "aku", "ku", "ialah",
         "ko", "ay", "ang", "po", "yung", "хочу", "هو", "هي", "الخاص", "بي", "الذي", "وصلني", "है", "मेरा",
     )

@@ -129,3 +129,24 @@ def test_what_impatient_people_send_stays(messages: list[str]) -> None:
 )
 def test_one_call_again_and_again_is_no_phrase(text: str) -> None:
     assert not any(split.joint([text] * count, text) for count in range(1, split.MOST_PIECES))
+
+
+@pytest.mark.parametrize("asked", ["Did our text message arrive?", "您收到短信了吗？", "First set a fund password."])
+@pytest.mark.parametrize("told", ["yes 27 51 90", "275 190 look", "I set it already, 275190"])
+def test_six_digits_after_talk_of_a_message_of_ours_go(asked: str, told: str) -> None:
+    assert not any(digit in _sent([told], asked)[0] for digit in "27519")
+    for other in (
+        "",
+        "Did our text message with your order number arrive?",
+        "Please send your UID",
+        "您收到短信了吗？订单号是多少？",
+    ):
+        assert _sent([told], other) == [told]
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["yes 2751", "27519022", "it is 2751", "1,500", "27 51", "yes since 2024", "3 days", "2 times", "no", "12.5"],
+)
+def test_other_figures_after_talk_of_a_message_stay(told: str) -> None:
+    assert _sent([told], "Did our text message arrive?") == [told]

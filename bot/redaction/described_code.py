@@ -1,0 +1,42 @@
+"""Codes that are described and not named: "the four numbers I use to open the app", "the PIN of the device", 我设的那个六位."""
+
+from __future__ import annotations
+
+import re
+
+from bot.redaction.one_time_code import CLASS, DATE, NO_CODE_AFTER, OVERRULES_KEPT
+from bot.redaction.plain import Span, around
+
+__all__ = ["CLASS", "OVERRULES_KEPT", "find"]
+
+_DIGITS = r"(?P<digits>\d(?:[ .-]\d){3,5}|\d\d(?:[ -]\d\d){1,2}|\d{3}[ -]\d{3}|\d{4,6})(?![\d%A-Za-z]|[.,:/-]\d| \d|\s?[,、/]\s?\d)"
+_ENGLISH = re.compile(
+    r"(?<![A-Za-z0-9])(?<!last )(?<!first )(?<!final )(?:(?:four|4|six|6)[\s-]*(?:numbers?|digits?|figures)|the\s+(?:four|six)(?=\s+(?:for|of|to)\s))(?![A-Za-z])[^\n\d.!?]{0,40}(?<![A-Za-z])(?:open|unlock|app|lock|screen|phone|device|withdraw)(?:ing|s)?(?![A-Za-z])"
+    rf"[^\n\d.!?]{{0,16}}?(?:(?<![A-Za-z])(?:is|are|was|were)\s+|[:=(]\s*){_DIGITS}",
+    re.IGNORECASE,
+)
+_PIN_OF = re.compile(
+    r"(?<![A-Za-z])p[i1]n\s+(?:for|of|on|to)\s+(?!(?:[a-z]+\s+){0,3}(?:city|town|village|area|district|region|state|address|place|home|location|order|ticket))(?:[a-z]+\s+){0,3}?[a-z]+\s*(?:(?:is|was)(?![A-Za-z])|[:=])\s*"
+    + _DIGITS,
+    re.IGNORECASE,
+)
+_CHINESE = re.compile(
+    r"(?:[六6四4][个個]?(?:位|[数數]字))[^\n\d]{0,16}?我[设設](?:[置定咗了])?的?(?:就?是|[为為])?[^\d\n,，。止限价價单單]{0,8}"
+    + _DIGITS
+)
+_CHINESE_AFTER = re.compile(
+    r"我[设設](?:[置定咗了])?的?(?:那[个個])?[六6四4][个個]?位[数數]?(?:就?是|[:：])\s*" + _DIGITS
+)
+_SOME = re.compile(r"\d\d|\d[ .-]\d")
+_REACH = 110
+
+
+def find(text: str) -> list[Span]:
+    """The digits behind what is said of them."""
+    return [
+        Span(*match.span("digits"))
+        for place in around(_SOME, text, _REACH, 0)
+        for way in (_ENGLISH, _PIN_OF, _CHINESE, _CHINESE_AFTER)
+        for match in way.finditer(text, place[0], min(len(text), place[1] + 16))
+        if not NO_CODE_AFTER.match(text, match.end("digits")) and not DATE.match(text, match.start("digits"))
+    ]
