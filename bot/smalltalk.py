@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from bot.decisions import Answer, Decision, StandAside
@@ -13,6 +14,7 @@ _TALK_AT = 0.5  # probability from which a short text is small talk: a mistake c
 _TALK_BEFORE = (
     0.6  # from which a text is small talk of which no article knows; the surer a question's article is, the more
 )
+_QUESTION_SURE = 0.75  # of an article: whatever it sounds like, it is asked for ("how to buy bitcoin here")
 _TALK_LIKELY = 0.65  # the same where a person may be needed
 _PERSON_LIKELY = 0.5
 _NOISE_AT = 0.4  # probability from which a text is not for us: it lets 1 in 100 messages for a person through
@@ -73,6 +75,8 @@ def small_talk(
 
 def _talk_from(reading: Reading, question: float) -> float:
     """The probability from which a text that no small talk's article knows is small talk all the same."""
+    if question >= _QUESTION_SURE:
+        return math.inf
     if reading.signals.get("person", 0.0) >= _PERSON_LIKELY:
         return _TALK_LIKELY
     return _TALK_BEFORE + question * (1 - _TALK_BEFORE)

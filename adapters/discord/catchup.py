@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,7 @@ _BLINK = 180_000 << 22  # three minutes: how long a dead connection may have loo
 _DAY = 86_400_000 << 22  # how far back mentions are looked for in channels that nobody follows
 _FORTNIGHT = 14 * _DAY  # after seven silent days a thread of ours goes to the archive
 _LISTS = ("public", "private")
+_PATIENT_FOR = 5  # attempts, about half a minute: then people are heard, and what they said before comes later
 _UNREAD = "the history cannot be read"
 
 
@@ -45,6 +47,7 @@ class CatchUp:
         self._keep = keep
         self._done = done  # nothing of this channel is left to be read
         self._pending: dict[int, int] = {}  # channel -> after which message
+        self._failures: Counter[int] = Counter()  # channel -> attempts in a row that failed
         self._reading = 0  # the channel of which pages are coming in
         self._again = False  # it was asked for meanwhile: there may be more than the last page showed
         self._unsure: set[int] = set()  # followed, and not told of by any server in this session
@@ -97,7 +100,7 @@ class CatchUp:
             self.ask(where.id, after)
         elif where.is_thread and not after and where.guild in self._unlooked:
             self.ask(where.id, int(self._marks.get(f"since:{where.parent}") or 0))
-        return self.is_pending(where.id)
+        return self.holds(where.id)
 
     async def guild(self, guild: int, told: frozenset[int]) -> None:
         """A server has told its channels and open threads: what of it is to be read."""
@@ -133,6 +136,7 @@ class CatchUp:
 
     def _ended(self, channel: int) -> None:
         if channel != self._reading and self._pending.pop(channel, None) is not None:
+            self._failures.pop(channel, None)
             self._done(channel)
 
     async def _began(self, found: Room) -> int:
@@ -213,6 +217,9 @@ class CatchUp:
         except Trouble as error:
             self._account.counts["histories not read"] += 1
             self._account.trouble(f"{_UNREAD}: {error}")
+            self._failures[channel] += 1
+            if self._failures[channel] == _PATIENT_FOR:
+                self._done(channel)
             return self._account.pause(attempt)
         except Exception as error:  # noqa: BLE001 - a mistake of ours about one channel must not end the others
             self._ended(channel)
@@ -236,6 +243,10 @@ class CatchUp:
     def is_pending(self, channel: int) -> bool:
         """Whether this channel is still to be read."""
         return channel in self._pending
+
+    def holds(self, channel: int) -> bool:
+        """Whether what is said there now has to wait for what was said before: for a while, and not for ever."""
+        return channel in self._pending and self._failures[channel] < _PATIENT_FOR
 
     async def _read(self, channel: int, after: int) -> None:
         where = self._account.rooms.get(channel) or await self.room(channel)

@@ -231,7 +231,7 @@ class Events:
 
     async def _message(self, kind: EventKind, raw: dict[str, Any]) -> None:
         channel, ref = number(raw.get("channel_id")), number(raw.get("id"))
-        if kind is EventKind.MESSAGE and self.catch_up.is_pending(channel):
+        if kind is EventKind.MESSAGE and self.catch_up.holds(channel):
             self._line.park(channel)
             return
         if kind is EventKind.MESSAGE and ref in self._read:
@@ -244,7 +244,7 @@ class Events:
             self._line.park(channel)
             return
         await self._keep(kind, raw, where)
-        if kind is EventKind.MESSAGE:
+        if kind is EventKind.MESSAGE and not self.catch_up.is_pending(channel):
             self._marks.reached(channel, ref)
 
     async def _keep_read(self, raw: Any, where: Room) -> None:

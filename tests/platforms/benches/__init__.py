@@ -157,6 +157,9 @@ class Bench(Protocol):
     async def breaks(self, how: str) -> None:
         """One of `BREAKS` befalls the way in."""
 
+    def bares(self, status: int, body: str) -> None:
+        """The other side knows only the calls without which nobody could be heard or answered; to the rest it says this."""
+
     async def mends(self) -> None:
         """Every fault is over."""
 

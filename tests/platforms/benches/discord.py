@@ -129,6 +129,16 @@ class DiscordBench:
         self.server.fail_always("GET", "", rest)
         await self.server.gateway.cut()
 
+    def bares(self, status: int, body: str) -> None:
+        for method, part in (
+            ("GET", "/channels/"),
+            ("GET", "/guilds/"),
+            ("GET", "/applications"),
+            ("PUT", ""),
+            ("POST", "/typing"),
+        ):
+            self.server.fail_always(method, part, Fault(status, body))
+
     async def mends(self) -> None:
         self.server.mend()
         self.server.gateway.standing = None

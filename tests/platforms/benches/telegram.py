@@ -115,6 +115,10 @@ class TelegramBench:
         else:
             self.server.fail_always("getUpdates", _FAULTS[how])
 
+    def bares(self, status: int, body: str) -> None:
+        for method in ("getWebhookInfo", "deleteWebhook", "sendChatAction", "answerCallbackQuery", "deleteMessage"):
+            self.server.fail_always(method, Fault(reply=Reply(status, body.encode(), "text/plain")))
+
     async def mends(self) -> None:
         self.server.mend()
         for person in self._people:

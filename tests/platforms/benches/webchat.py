@@ -198,6 +198,9 @@ class WebChatBench:
         else:
             self.door.breaks(how)
 
+    def bares(self, status: int, body: str) -> None:
+        """Nothing is called on the other side."""
+
     async def mends(self) -> None:
         self.door.breaks("")
         if not self._tasks:

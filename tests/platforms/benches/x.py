@@ -151,6 +151,10 @@ class XBench:
         for name in _READS:
             self.server.fail_always(name, _FAULTS[how])
 
+    def bares(self, status: int, body: str) -> None:
+        for name in ("user", "user_posts", "search", "dm_events_with", "rules"):
+            self.server.fail_always(name, rules.Fault(status=status, body=body))
+
     async def mends(self) -> None:
         self.server.mend()
         self.server.closed_dms.clear()
