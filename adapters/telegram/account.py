@@ -11,7 +11,8 @@ from urllib.parse import quote
 from telegram.error import InvalidToken
 
 from adapters.telegram.parse import Me
-from adapters.telegram.wire import Garbled, NotThere, Timeouts, connect, timeouts
+from adapters.telegram.verdict import Garbled, NotThere
+from adapters.telegram.wire import Timeouts, connect, timeouts
 from bot.ports import ChannelRefused
 
 if TYPE_CHECKING:

@@ -16,8 +16,9 @@ from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 
 from adapters.telegram.parse import Me, parse
 from adapters.telegram.rescue import read_again
+from adapters.telegram.verdict import Garbled, Later
 from adapters.telegram.webhook import webhook_route
-from adapters.telegram.wire import Garbled, Later, timeouts
+from adapters.telegram.wire import timeouts
 from bot.model import EventKind, Incoming
 from bot.ports import ChannelRefused, Receive
 

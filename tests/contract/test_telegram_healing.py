@@ -87,6 +87,31 @@ async def test_a_network_that_is_down_at_the_start_is_no_reason_to_give_up() -> 
         assert house.kept[0].key.startswith("700000:")
 
 
+@pytest.mark.parametrize("fault", [rules.HANG, rules.TRICKLE])
+async def test_a_server_that_does_not_end_its_answer_holds_up_no_start_and_is_asked_again(fault: Fault) -> None:
+    async with TelegramServer() as server:
+        house = House()
+        server.fail("getMe", fault)
+        server.person("Ann").writes("hello")
+        async with opened(server, request_seconds=0.5) as adapter:
+            assert not adapter.state.ok
+            assert len(server.called("getMe")) == 1
+            async with listening(adapter, house.receive):
+                await house.wait(1)
+
+
+@pytest.mark.parametrize("method", ["getMe", "getWebhookInfo", "deleteWebhook", "getUpdates"])
+async def test_an_answer_in_drops_is_given_up_and_asked_for_again(method: str) -> None:
+    async with TelegramServer() as server:
+        house = House()
+        server.webhook = {"url": "https://old.example.com/hook", "secret": ""}
+        server.fail(method, rules.TRICKLE)
+        async with opened(server, poll_seconds=0, request_seconds=0.2) as adapter, listening(adapter, house.receive):
+            await server.until(lambda: len(server.called(method)) > 1 or server.webhook == {})
+            server.person("Ann").writes("hello")
+            await house.wait(1)
+
+
 async def test_a_wrong_token_is_refused_in_words() -> None:
     async with TelegramServer() as server:
         adapter = TelegramAdapter(CHANNEL, settings(server, token="1:wrong-token"), HastyClock(), FakeCursors())
