@@ -21,6 +21,8 @@ _LONGEST_WAIT = 86_400.0  # seconds; nothing that Telegram asks for is longer
 _TOO_FAST_CODES = (420, 429)  # 420 is the one of Telegram's own protocol, which some servers pass on
 _TOO_FAST = re.compile(r"too many requests|flood control|(?:flood|slowmode)\w*_wait|retry after \d", re.IGNORECASE)
 _WAIT = re.compile(r"(?:retry after |(?:flood|slowmode)\w*_wait_)(\d{1,9})", re.IGNORECASE)
+_NO_METHOD_CODES = (404, 405, 501)
+_NO_METHOD = re.compile(r"method (?:is )?(?:not|un)|(?:unknown|no such) method|not implemented", re.IGNORECASE)
 _DURATION = re.compile(r"\s*(\d{1,9}(?:\.\d{1,9})?)\s*(?:s|secs?|seconds?)?\s*", re.IGNORECASE)
 _WHOLE = re.compile(r"-?\d{1,18}")
 
@@ -41,6 +43,10 @@ class NotThere(BadRequest):
     """404: for getMe a token that is none, for a file that it is gone, else a method that this server does not have."""
 
 
+class NoMethod(Garbled):
+    """A server's own way to say that it does not have a method, or a wrong address: whether it did anything is not known."""
+
+
 def answer_of(payload: bytes) -> dict[str, Any] | None:
     """A reply of the Bot API, or None for anything else."""
     told = _object(payload)
@@ -59,13 +65,16 @@ def verdict(code: int, payload: bytes, headers: Mapping[str, str] | None = None)
     if _too_fast(code, told, words):
         return Later(_seconds(told, words, headers or {}))
     if "ok" not in told:
-        return Garbled(f"HTTP {code}, and not from the Bot API")
+        return (NoMethod if code in _NO_METHOD_CODES else Garbled)(f"HTTP {code}, and not from the Bot API")
     if chat := _whole(_parameter(told, "migrate_to_chat_id")):
         return ChatMigrated(chat)
     named: dict[int, type[TelegramError]] = {401: InvalidToken, 403: Forbidden, 404: NotThere, 409: Conflict}
     if code in named:
         return named[code](words)
-    return BadRequest(words) if 400 <= code < 500 else NetworkError(f"{words} (HTTP {code})")
+    if 400 <= code < 500:
+        return BadRequest(words)
+    lacking = code in _NO_METHOD_CODES or _NO_METHOD.search(words)
+    return (NoMethod if lacking else NetworkError)(f"{words} (HTTP {code})")
 
 
 def _object(payload: bytes) -> dict[str, Any]:

@@ -94,6 +94,5 @@ UNKNOWN_METHOD = (
     Fault(reply=Reply(405, b'{"detail":"Method Not Allowed"}')),
     Fault(reply=Reply(200, b'{"ok":false,"description":"method not found"}')),
     Fault(reply=Reply(200, b'{"ok":true,"result":true}')),
-    CUT,
 )
 """How servers answer to what they do not know."""
