@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections import Counter
 from dataclasses import dataclass
@@ -60,7 +61,8 @@ class Account:
             raise self.refused(error) from None
         if not isinstance(user, dict) or not isinstance(user.get("id"), int):
             raise Garbled("The answer to getMe names nobody")
-        return Me(self.channel, user["id"], str(user.get("username") or ""))
+        pepper = hashlib.sha256(self.settings.token.get_secret_value().encode()).digest()
+        return Me(self.channel, user["id"], str(user.get("username") or ""), pepper)
 
     def refused(self, error: Exception) -> ChannelRefused:
         """What an admin reads when Telegram does not know the token."""
