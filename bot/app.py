@@ -52,6 +52,7 @@ from handoff.roster import Roster
 
 _CHANNEL_LEASE = timedelta(seconds=30)
 _RENEW = 10.0  # seconds
+_OPENING = 5.0  # seconds that a start waits for its channels
 _RECALIBRATE = 120  # seconds between two looks at what agents said of answers
 _REFUSED_REST = 60.0  # seconds until an account that was refused is tried again
 _UNKNOWN_CHANNEL = Limits(text=4000)  # of a conversation whose channel is no longer configured
@@ -71,6 +72,7 @@ class House:
         self.holder = holder()
         self.ready = asyncio.Event()
         self._stop = asyncio.Event()
+        self._opening: dict[ChannelId, asyncio.Task[None]] = {}
         self._refused: dict[ChannelId, str] = {}
         self._store_down = ""
         self.nudges = Nudges(self.store)
@@ -138,7 +140,8 @@ class House:
             for adapter in self.adapters.values():
                 if isinstance(adapter, Opens):
                     closing.push_async_callback(adapter.close)
-                    await self._open(adapter)
+            closing.push_async_callback(self._end_opening)
+            await self._open_all()
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(work) for work in self._works()]
                 serving = group.create_task(self.web.serve())
@@ -171,17 +174,38 @@ class House:
             if isinstance(adapter, Webhook) and isinstance(adapter, Opens):
                 await adapter.close()
 
-    async def _open(self, adapter: Opens) -> None:
+    async def _open_all(self) -> None:
+        """All at once; who takes longer than a few seconds goes on alone and holds up nobody but its own channel."""
+        for channel, adapter in self.adapters.items():
+            if isinstance(adapter, Opens):
+                self._opening[channel] = asyncio.create_task(self._open(channel, adapter))
+        late: asyncio.Future[Any] = asyncio.ensure_future(self.clock.sleep(_OPENING))
+        opened: asyncio.Future[Any] = asyncio.gather(*self._opening.values(), return_exceptions=True)
+        try:
+            await asyncio.wait({late, opened}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            late.cancel()
+        for channel, opening in self._opening.items():
+            if not opening.done():
+                log.warning("channel.slow", channel=channel)
+
+    async def _open(self, channel: ChannelId, adapter: Opens) -> None:
         """A refused account is shown and does not keep the other channels from starting."""
         try:
             await adapter.open()
-        except ChannelRefused as refused:
-            channel = adapter.channel  # type: ignore[attr-defined]
-            self._refused[channel] = str(refused)
-            log.error("channel.refused", channel=channel, reason=str(refused))
+        except Exception as error:  # noqa: BLE001 - one channel's trouble must not end the house
+            self._refused[channel] = _reason(error)
+            log.error("channel.refused", channel=channel, reason=self._refused[channel])
+
+    async def _end_opening(self) -> None:
+        for opening in self._opening.values():
+            opening.cancel()
+        await asyncio.gather(*self._opening.values(), return_exceptions=True)
 
     async def _listen(self, channel: ChannelId, adapter: Listener) -> None:
         """Poll while this process has the channel's claim; another takes over when it is gone."""
+        if opening := self._opening.get(channel):
+            await opening
         while True:
             claimed = await self._channel_claim(channel)
             if claimed is None:
@@ -353,7 +377,8 @@ async def _silently_cancelled(sweep: Callable[[], Awaitable[None]]) -> None:
 
 
 def _reason_of(listening: asyncio.Task[None]) -> str:
-    if listening.cancelled():
-        return "stopped"
-    error = listening.exception()
+    return "stopped" if listening.cancelled() else _reason(listening.exception())
+
+
+def _reason(error: BaseException | None) -> str:
     return str(error) if isinstance(error, ChannelRefused) else f"stopped unexpectedly ({type(error).__name__})"

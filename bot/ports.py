@@ -122,7 +122,10 @@ class Opens(Protocol):
     """Has connections to open before the first send and to close at the end."""
 
     async def open(self) -> None:
-        """Called once at start; raises `ChannelRefused` with what is wrong in words."""
+        """Called once at start, beside other channels; what takes long here holds up this channel's listening alone.
+
+        Raises `ChannelRefused` with what is wrong in words.
+        """
 
     async def close(self) -> None:
         """Called once at the end, also after a failed `open`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections import Counter
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from urllib.parse import quote
 from telegram.error import InvalidToken
 
 from adapters.telegram.parse import Me
-from adapters.telegram.wire import Garbled, NotThere, Timeouts, connect, timeouts
+from adapters.telegram.verdict import Garbled, NotThere
+from adapters.telegram.wire import Timeouts, connect, timeouts
 from bot.ports import ChannelRefused
 
 if TYPE_CHECKING:
@@ -59,7 +61,8 @@ class Account:
             raise self.refused(error) from None
         if not isinstance(user, dict) or not isinstance(user.get("id"), int):
             raise Garbled("The answer to getMe names nobody")
-        return Me(self.channel, user["id"], str(user.get("username") or ""))
+        pepper = hashlib.sha256(self.settings.token.get_secret_value().encode()).digest()
+        return Me(self.channel, user["id"], str(user.get("username") or ""), pepper)
 
     def refused(self, error: Exception) -> ChannelRefused:
         """What an admin reads when Telegram does not know the token."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from telegram import File
 from telegram.error import BadRequest, TelegramError
 
 from adapters.telegram.account import Account, ChannelState
@@ -13,7 +14,8 @@ from adapters.telegram.place import Place
 from adapters.telegram.sending import Letter, failure
 from adapters.telegram.silence import Silence
 from adapters.telegram.updates import COURTESY_SECONDS, Updates
-from adapters.telegram.wire import Garbled, NotThere, timeouts
+from adapters.telegram.verdict import Garbled, NotThere
+from adapters.telegram.wire import TooLarge, timeouts
 from bot.model import Address, Attachment, ChannelId, Outgoing
 from bot.ports import ChannelRefused, ContactGone, Fate, Limits, Measure, Receipt, Receive, SendFailed
 
@@ -42,6 +44,7 @@ LIMITS = Limits(
     removes_duplicates=False,
     resend_after=30.0,
 )
+_OPEN_SECONDS = 2.0  # a start does not wait longer for a server that says nothing; `listen` asks again
 _TRIES = 4  # chat id, thread and entities may each have to be changed once
 
 
@@ -80,13 +83,16 @@ class TelegramAdapter:
         return self._settings.mode == "polling"
 
     async def open(self) -> None:
-        """Say who we are to Telegram; only a refused token is fatal, a network that is down heals while listening."""
+        """Ask Telegram who we are; only a refused token is fatal, a network that is down heals while listening."""
         await self._bot.up()
         _log.info("channel %s speaks to %s", self.channel, self._settings.api_base)
         try:
-            await self._account.introduced()
+            async with asyncio.timeout(min(_OPEN_SECONDS, self._settings.request_seconds)):
+                await self._account.introduced()
         except ChannelRefused:
             raise
+        except TimeoutError:
+            self._account.trouble(f"{self._settings.api_base} does not say who we are")
         except Exception as error:  # noqa: BLE001 - whatever it is, `listen` tries again
             self._account.trouble(self._account.words(error))
         else:
@@ -177,34 +183,35 @@ class TelegramAdapter:
         self._refuse_large(attachment.size)
         if not attachment.ref:
             raise SendFailed(Fate.REJECTED, "There is no file to fetch.")
-        file = await self._file(attachment.ref)
-        self._refuse_large(file.file_size or 0)
+        most = self._settings.max_file
         try:
-            content = bytes(await file.download_as_bytearray(**self._account.limit))
+            path = await self._path(attachment.ref)
+            if self._settings.local_mode and path.startswith("/"):
+                return await asyncio.to_thread(_read, path, most)
+            return await self._bot.download(path, most, self._settings.request_seconds)
+        except SendFailed:
+            raise
+        except TooLarge as error:
+            raise self._too_large(error.message) from None
         except Exception as error:  # noqa: BLE001 - every failure is one of the fates
             raise self._not_fetched(error) from None
-        self._refuse_large(len(content))
-        return content
 
-    async def _file(self, file_id: str) -> File:
-        """Where a file lies. The library would open any path that exists here; only a local server may name one."""
-        try:
-            told = await self._bot.call("getFile", {"file_id": file_id}, self._settings.request_seconds)
-        except Exception as error:  # noqa: BLE001 - every failure is one of the fates
-            raise self._not_fetched(error) from None
+    async def _path(self, file_id: str) -> str:
+        """Where a file lies (…/bots/api#file)."""
+        told = await self._bot.call("getFile", {"file_id": file_id}, self._settings.request_seconds)
         path = str(told.get("file_path") or "") if isinstance(told, dict) else ""
         if not path:
             raise SendFailed(Fate.REJECTED, "Telegram does not hand this file out.")
-        if not (self._settings.local_mode and path.startswith("/")):
-            path = f"{self._bot.base_file_url}/{path}"
         size = told.get("file_size")
-        file = File(file_id, "", file_size=size if isinstance(size, int) else None, file_path=path)
-        file.set_bot(self._bot)
-        return file
+        self._refuse_large(size if isinstance(size, int) else 0)
+        return path
 
     def _refuse_large(self, size: int) -> None:
         if size > self._settings.max_file:
-            raise SendFailed(Fate.REJECTED, f"The file has {size} bytes; {self._settings.max_file} are allowed.")
+            raise self._too_large(f"{size} bytes")
+
+    def _too_large(self, size: str) -> SendFailed:
+        return SendFailed(Fate.REJECTED, f"The file has {size}; {self._settings.max_file} are allowed.")
 
     def _failed(self, error: Exception) -> SendFailed | ContactGone:
         told = failure(error, self._account.words(error))
@@ -213,7 +220,16 @@ class TelegramAdapter:
         return told
 
     def _not_fetched(self, error: Exception) -> SendFailed:
-        if isinstance(error, NotThere):
+        if isinstance(error, NotThere | OSError):
             return SendFailed(Fate.REJECTED, "The file is not there any more.")
         told = self._failed(error)
         return SendFailed(Fate.REJECTED, str(told)) if isinstance(told, ContactGone) else told
+
+
+def _read(path: str, most: int) -> bytes:
+    """A file of this machine: only a Bot API server that runs here may name one."""
+    with Path(path).open("rb") as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise TooLarge(f"{Path(path).stat().st_size} bytes")
+    return content

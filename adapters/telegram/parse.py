@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 
 from adapters.telegram.attachments import attachments, clean, is_service
 from adapters.telegram.place import Place
-from bot.model import ChannelId, EventKind, Incoming
+from bot.model import Attachment, ChannelId, EventKind, Incoming
 
 if TYPE_CHECKING:
     from telegram import CallbackQuery, ChatMemberUpdated, Update, User
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _TELEGRAM_ITSELF = 777000  # the account that posts login codes and channel posts into linked groups
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 _COMMAND = re.compile(r"/(?P<name>\w{1,64})(?:@(?P<bot>[A-Za-z0-9_]+))?(?=\s|$)", re.ASCII)
-_STANDING = {
+STANDING = {
     ChatMemberStatus.BANNED.value: EventKind.BLOCKED,
     ChatMemberStatus.LEFT.value: EventKind.BLOCKED,
     ChatMemberStatus.MEMBER.value: EventKind.UNBLOCKED,
@@ -34,6 +35,7 @@ class Me:
     channel: ChannelId
     id: int
     username: str
+    pepper: bytes = field(default=b"", repr=False)  # without it nobody can try out what the words behind a key were
 
 
 def parse(update: Update, me: Me) -> Incoming | None:
@@ -59,9 +61,11 @@ def _message(message: Message, kind: EventKind, me: Me) -> Incoming | None:
         return None
     text, asked = _wording(message, me)
     public = message.chat.type in _GROUPS
+    found = attachments(message)
+    key = _key(message, me)
     return Incoming(
         channel=me.channel,
-        key=_key(message, me),
+        key=revised(key, me, message.text, message.caption, *found) if kind is EventKind.EDITED else key,
         place=str(_place(message, contact)),
         kind=kind,
         text=text,
@@ -74,7 +78,7 @@ def _message(message: Message, kind: EventKind, me: Me) -> Incoming | None:
         reply_ref=_reply_ref(message),
         group_ref=message.media_group_id or "",
         language_hint=clean(contact.language_code),
-        attachments=attachments(message),
+        attachments=found,
         forwarded=message.forward_origin is not None,
         sent_at=message.date,
     )
@@ -97,13 +101,21 @@ def _key(message: Message, me: Me) -> str:
     return f"{me.id}:{chat}:{message.message_id}:{edited}"
 
 
+def revised(key: str, me: Me, *content: str | Attachment | None) -> str:
+    """The key of an edit: edits of one second differ by what they say, and some servers give them no time at all."""
+    said = [f"{part.ref}|{part.note}" if isinstance(part, Attachment) else clean(part) for part in content]
+    whole = hashlib.blake2b("\0".join(said).encode(), digest_size=6, key=me.pepper)
+    return f"{key}:{whole.hexdigest()}"
+
+
 def _place(message: Message, contact: User) -> Place:
     thread = message.message_thread_id or 0
     if message.chat.type not in _GROUPS:
         return Place(message.chat.id, thread, business=message.business_connection_id or "")
-    # A supergroup without topics numbers its reply threads too, and refuses to be written to under such a number.
-    topic = thread if message.is_topic_message or message.chat.is_forum else 0
-    return Place(message.chat.id, topic, contact.id)
+    # A supergroup without topics numbers its reply threads too, and refuses to be written to under such a number; but
+    # it does so for replies alone. The two flags may be missing.
+    topic = message.is_topic_message or message.chat.is_forum or _replied(message) is None
+    return Place(message.chat.id, thread if topic else 0, contact.id)
 
 
 def _replied(message: Message) -> Message | None:
@@ -182,7 +194,7 @@ def _press(query: CallbackQuery, me: Me) -> Incoming | None:
 def _membership(change: ChatMemberUpdated, me: Me) -> Incoming | None:
     """In a private chat `kicked` means that the contact has blocked the bot (…/bots/api#update, my_chat_member)."""
     status = change.new_chat_member.status
-    kind = _STANDING.get(status)
+    kind = STANDING.get(status)
     if change.chat.type != ChatType.PRIVATE or kind is None:
         return None
     return Incoming(

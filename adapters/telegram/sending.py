@@ -18,7 +18,7 @@ from telegram.constants import MessageEntityType
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError
 
 from adapters.telegram.place import Place
-from adapters.telegram.wire import Later
+from adapters.telegram.verdict import Later
 from bot.model import Button, File, MarkKind, Outgoing, Text
 from bot.ports import ContactGone, Fate, SendFailed
 

@@ -12,12 +12,13 @@ from urllib.parse import urlsplit
 
 import httpx
 from telegram import Update
-from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
+from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, TelegramError
 
 from adapters.telegram.parse import Me, parse
 from adapters.telegram.rescue import read_again
+from adapters.telegram.verdict import Garbled, Later, NoMethod
 from adapters.telegram.webhook import webhook_route
-from adapters.telegram.wire import Garbled, Later, timeouts
+from adapters.telegram.wire import timeouts
 from bot.model import EventKind, Incoming
 from bot.ports import ChannelRefused, Receive
 
@@ -59,6 +60,7 @@ class Updates:
         self._silence = silence
         self._offset = 0  # in memory only: Telegram keeps what is not confirmed, and repeats are known by their key
         self._settled = False  # whether Telegram knows how we want our updates
+        self._hooked = False  # whether Telegram has said that a webhook is in our way
         self._failures = 0  # in a row
         self._last_update = clock.monotonic()
         self._answers: set[asyncio.Task[None]] = set()
@@ -177,6 +179,7 @@ class Updates:
             await self._clock.sleep(error.seconds)
         elif isinstance(error, Conflict):  # another poller, perhaps handing over, or a webhook that was set meanwhile
             self._settled = False
+            self._hooked = "webhook" in error.message.lower()
             await self._clock.sleep(self._clock.jitter(3.0, 8.0))
         else:
             await self._clock.sleep(self._pause(self._failures - 1))
@@ -208,18 +211,23 @@ class Updates:
     async def _leave_webhook(self) -> None:
         """While a webhook is set, getUpdates answers 409; what is pending stays pending.
 
-        Whatever else goes wrong here, getUpdates is asked: a server that answers neither of these calls may hold
-        messages all the same, and one that does have a webhook says so with its 409.
+        It is taken away also where nobody can say whether there is one. Whatever goes wrong with that, getUpdates is
+        asked: a server that answers neither call may hold messages all the same, and its 409 brings us back here.
         """
+        if self._hooked or await self._tried(self._webhook_now()) != "":
+            await self._tried(self._bot.delete_webhook(drop_pending_updates=False, **self._account.limit))
+        self._settled, self._hooked = True, False
+
+    async def _tried(self, call: Awaitable[Any]) -> Any:
+        """What a call brings; None where it fails, unless our token is refused or we shall wait."""
         try:
-            if await self._webhook_now():
-                await self._bot.delete_webhook(drop_pending_updates=False, **self._account.limit)
+            return await call
         except (Later, InvalidToken):
             raise
         except TelegramError as error:
             self._account.counts["webhook not looked at"] += 1
             _log.info("channel %s: no word about webhooks: %s", self._account.channel, self._account.words(error))
-        self._settled = True
+            return None
 
     async def _keep_webhook(self) -> None:
         """Set it at start, for the secret may be new, and again whenever somebody has taken it away."""
@@ -228,26 +236,26 @@ class Updates:
             return
         if urlsplit(url).path in ("", "/"):
             url = url.rstrip("/") + self._path
-        if self._settled and await self._webhook_now() == url:
+        if self._settled and await self._webhook_now() in (url, None):
             return
         secret = self._settings.webhook_secret.get_secret_value()
         limit = self._account.limit
         await self._bot.set_webhook(url, allowed_updates=ALLOWED_UPDATES, secret_token=secret, **limit)
         self._settled = True
 
-    async def _webhook_now(self) -> str:
-        """Where Telegram brings updates to now (…/bots/api#getwebhookinfo)."""
+    async def _webhook_now(self) -> str | None:
+        """Where Telegram brings updates to now (…/bots/api#getwebhookinfo); None from a server that does not say."""
         try:
             told = await self._bot.call("getWebhookInfo", {}, self._settings.request_seconds)
-        except BadRequest:  # a server that knows no webhooks
-            return ""
-        return str(told.get("url") or "") if isinstance(told, dict) else ""
+        except (BadRequest, Forbidden, NoMethod):
+            return None
+        return str(told.get("url") or "") if isinstance(told, dict) else None
 
 
 def _event(raw: dict[str, Any], me: Me) -> Incoming | None:
     try:
         return parse(Update.de_json(raw), me)
-    except (KeyError, TypeError, ValueError, AttributeError):  # a field that the library wants, and is not there
+    except Exception:  # noqa: BLE001 - a field that the library wants, and is not there or of another kind
         return read_again(raw, me)
 
 

@@ -5,65 +5,83 @@ https://core.telegram.org/bots/api#making-requests
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
-import math
 import re
 import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import lru_cache
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
+from urllib.parse import quote
 
 import httpx
 from telegram import Bot
-from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, TelegramError
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import HTTPXRequest
 
 from adapters.telegram.settings import TelegramSettings
+from adapters.telegram.verdict import Garbled, answer_of, code_of, verdict
 
 CONNECT_SECONDS = 5.0
 WRITE_SECONDS = 10.0
 POOL_SECONDS = 5.0
 POOL_SIZE = 32  # sends under way at once
-_UNSAID_WAIT = 5.0  # seconds, where a 429 does not say how long
-_LONGEST_WAIT = 86_400.0  # seconds; nothing that Telegram asks for is longer
-_RETRY = re.compile(r"retry after (\d{1,9})", re.IGNORECASE)
+_UNLIMITED = 60.0  # seconds for a call that was given no timeouts
+_SLOWEST = 100_000  # bytes a second; a connection that is slower than this carries no files
+_LONGEST_PAGE = 1_048_576  # bytes of a refusal that are read; what a proxy has to say beyond that is not ours
 _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 _UPDATE_ID = re.compile(rb'"update_id"\s*:\s*(\d{1,18})')
 
 
-class Later(TelegramError):
-    """429: nothing was done, and Telegram says when to come back (…/bots/api#responseparameters, retry_after)."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"Too many requests: again in {seconds:g} s")
-        self.seconds = seconds
-
-
-class Garbled(NetworkError):
-    """What came back is not the Bot API's: a proxy's HTML page, half a reply, another server."""
-
-
-class NotThere(BadRequest):
-    """404: for getMe a token that is none, for a file that it is gone, else a method that this server does not have."""
+class TooLarge(TelegramError):
+    """A file has more bytes than are wanted; its words say how many."""
 
 
 class Wire(HTTPXRequest):
-    """Judges replies itself: the library takes a proxy's 403 page for a contact who blocked us."""
+    """Judges replies itself: the library takes a proxy's 403 page for a contact who blocked us.
+
+    And it bounds every call as a whole: httpx knows a limit for each piece of a reply, and a server that sends a byte
+    every few seconds never reaches it.
+    """
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """A good reply, or the one exception that says what happened."""
-        code, payload = await super().do_request(*args, **kwargs)
-        if 200 <= code < 300:
-            return code, payload
-        raise _verdict(code, payload)
+        async with _within(_patience(kwargs)):
+            return await super().do_request(*args, **kwargs)
+
+    async def download(self, url: str, most: int, limits: Timeouts) -> bytes:
+        """What lies at an address; not read on as soon as it is more than `most` bytes, then `TooLarge` is raised."""
+        timeout = httpx.Timeout(
+            read=limits["read_timeout"], connect=limits["connect_timeout"],
+            write=limits["write_timeout"], pool=limits["pool_timeout"],
+        )  # fmt: skip
+        headers = {"Accept-Encoding": "identity"}  # a few bytes could unfold to any number of them
+        try:
+            async with (
+                _within(_patience({**limits}) + most / _SLOWEST),
+                self._client.stream("GET", url, headers=headers, timeout=timeout) as reply,
+            ):
+                told = reply.headers.get("content-length", "")
+                if told.isascii() and told.isdigit() and int(told[:19]) > most:
+                    raise TooLarge(f"{told} bytes")
+                content = await _beginning(reply, most + 1)
+        except httpx.HTTPError as error:
+            raise NetworkError(f"httpx.{type(error).__name__}: {error}") from error
+        if len(content) > most:
+            raise TooLarge(f"more than {most} bytes")
+        return content
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """The answer; the library's own version writes what contacts said into the log."""
-        answer = _answer(payload)
-        if answer is not None and answer["ok"] is False:
-            raise _verdict(_code(answer), payload)
-        if answer is None or "result" not in answer:
+        answer = answer_of(payload)
+        if answer is None:
+            raise verdict(200, payload)
+        if answer["ok"] is False:
+            raise verdict(code_of(answer), payload)
+        if "result" not in answer:
             raise Garbled("The answer is not the Bot API's")
         return answer
 
@@ -74,14 +92,14 @@ class PollWire(Wire):
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """The batch; where it is no JSON as a whole, what can be read of it."""
-        answer = _answer(payload)
+        answer = answer_of(payload)
         if answer is not None and answer["ok"] is False:
-            raise _verdict(_code(answer), payload)
+            raise verdict(code_of(answer), payload)
         if answer is not None and isinstance(answer.get("result"), list):
             return answer
         rescued = _rescued(payload)
         if not rescued:
-            raise Garbled("The answer to getUpdates is not the Bot API's")
+            raise verdict(200, payload) if answer is None else Garbled("The answer to getUpdates is not the Bot API's")
         return {"ok": True, "result": rescued}
 
 
@@ -95,6 +113,12 @@ class RawBot(Bot):
     async def call(self, method: str, parameters: dict[str, Any], read_timeout: float) -> Any:
         """The `result` of any method."""
         return await self._post(method, parameters, **timeouts(read_timeout))
+
+    async def download(self, path: str, most: int, read_timeout: float) -> bytes:
+        """A file of the server's, by the path that getFile gave; raises `TooLarge` for more than `most` bytes."""
+        return await cast("Wire", self.request).download(
+            f"{self.base_file_url}/{quote(path)}", most, timeouts(read_timeout)
+        )
 
     async def up(self) -> None:
         """Be ready to send, again after `down`; unlike `initialize` it calls nobody."""
@@ -117,9 +141,12 @@ class Timeouts(TypedDict):
 
 
 def timeouts(read: float) -> Timeouts:
-    """All four, in seconds; how long an answer may take depends on the call."""
+    """All four, in seconds; how long an answer may take depends on the call, and nothing before it takes longer."""
     return Timeouts(
-        read_timeout=read, connect_timeout=CONNECT_SECONDS, write_timeout=WRITE_SECONDS, pool_timeout=POOL_SECONDS
+        read_timeout=read,
+        connect_timeout=min(CONNECT_SECONDS, read),
+        write_timeout=min(WRITE_SECONDS, read),
+        pool_timeout=min(POOL_SECONDS, read),
     )
 
 
@@ -128,7 +155,7 @@ def connect(settings: TelegramSettings) -> RawBot:
     token = settings.token.get_secret_value()
     _hush(token)
     # A proxy from the environment carries what leaves this machine, not what stays on it.
-    kwargs: dict[str, Any] = {"verify": _certificates()}
+    kwargs: dict[str, Any] = {"verify": _certificates(), "event_hooks": {"response": [_judge]}}
     if settings.loopback:
         kwargs["mounts"] = {settings.api_base: None}
     return RawBot(
@@ -147,48 +174,45 @@ def _certificates() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def _answer(payload: bytes) -> dict[str, Any] | None:
+@asynccontextmanager
+async def _within(seconds: float) -> AsyncIterator[None]:
+    """A call as a whole; whether it was carried out is not known when the time is over."""
     try:
-        answer = json.loads(payload.decode("utf-8", "replace"))
-    except (ValueError, RecursionError):
-        return None
-    return answer if isinstance(answer, dict) and "ok" in answer else None
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError as error:
+        raise TimedOut(f"No whole answer within {seconds:g} s") from error
 
 
-def _verdict(code: int, payload: bytes) -> TelegramError:
-    answer = _answer(payload)
-    told = answer.get("parameters") if answer else None
-    parameters = told if isinstance(told, dict) else {}
-    if code == 429:
-        return Later(_seconds(parameters.get("retry_after"), answer))
-    if answer is None:
-        return Garbled(f"HTTP {code}, and not from the Bot API")
-    words = str(answer.get("description") or f"HTTP {code}")
-    if isinstance(chat := parameters.get("migrate_to_chat_id"), int):
-        return ChatMigrated(chat)
-    named: dict[int, type[TelegramError]] = {401: InvalidToken, 403: Forbidden, 404: NotThere, 409: Conflict}
-    if code in named:
-        return named[code](words)
-    return BadRequest(words) if 400 <= code < 500 else NetworkError(f"{words} (HTTP {code})")
+def _patience(told: dict[str, Any]) -> float:
+    """All the timeouts of a call together, and the time that the files in it may need."""
+    limits = [value for name, value in told.items() if name.endswith("_timeout") and isinstance(value, int | float)]
+    data = told.get("request_data")
+    parts = (data.multipart_data or {}).values() if data else ()
+    size = sum(len(part[1]) for part in parts if isinstance(part[1], bytes))
+    return (sum(limits) or _UNLIMITED) + size / _SLOWEST
 
 
-def _code(answer: dict[str, Any]) -> int:
-    """The code of a refusal that came under HTTP 200, as some servers and proxies have it."""
-    code = answer.get("error_code")
-    return code if isinstance(code, int) else 500
+async def _judge(reply: httpx.Response) -> None:
+    """Called by httpx for every reply, as soon as its headers are there."""
+    if reply.is_success:
+        return
+    try:
+        async with asyncio.timeout(reply.request.extensions.get("timeout", {}).get("read")):
+            payload = await _beginning(reply, _LONGEST_PAGE)
+    except (httpx.HTTPError, TimeoutError):  # what the code and the headers say is not lost for that
+        payload = b""
+    raise verdict(reply.status_code, payload, reply.headers)
 
 
-def _seconds(told: Any, answer: dict[str, Any] | None) -> float:
-    """As the field says, else as the description does; a proxy or another server may leave one of them out."""
-    named = _RETRY.search(str(answer.get("description"))) if answer else None
-    for value in (told, named[1] if named else ""):
-        try:
-            seconds = float(value or 0)
-        except (OverflowError, TypeError, ValueError):
-            continue
-        if 0 < seconds < math.inf:
-            return min(seconds, _LONGEST_WAIT)
-    return _UNSAID_WAIT
+async def _beginning(reply: httpx.Response, most: int) -> bytes:
+    """The first bytes of a body; the rest is not read."""
+    body = bytearray()
+    async for piece in reply.aiter_bytes():
+        body += piece
+        if len(body) >= most:
+            break
+    return bytes(body[:most])
 
 
 def _rescued(payload: bytes) -> list[dict[str, Any]]:

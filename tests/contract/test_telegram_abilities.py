@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
@@ -118,6 +120,39 @@ async def test_a_file_that_is_larger_than_it_said_is_refused() -> None:
             await fetched(server, Attachment("photo", ref=file_id), max_file=10)
 
 
+async def test_a_file_without_an_end_is_not_read_to_it() -> None:
+    given = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal given
+        while True:
+            given += 65_536
+            yield b"x" * 65_536
+            await asyncio.sleep(0)
+
+    async with TelegramServer() as server:
+        file_id = server.file(Reply(200, more=endless))
+        with pytest.raises(SendFailed, match="more than 1000 bytes; 1000 are allowed") as raised:
+            await fetched(server, Attachment("document", ref=file_id), max_file=1000)
+        assert raised.value.fate is Fate.REJECTED
+    assert given < 2**25  # what the connection itself holds
+
+
+async def test_a_file_that_tells_its_size_is_not_begun_where_it_is_too_large() -> None:
+    async with TelegramServer() as server:
+        file_id = server.file(Reply(200, headers={"content-length": "1000000000000"}, more=rules.drops))
+        with pytest.raises(SendFailed, match="1000000000000 bytes"):
+            await fetched(server, Attachment("document", ref=file_id))
+
+
+async def test_a_file_that_comes_in_drops_is_given_up() -> None:
+    async with TelegramServer() as server:
+        file_id = server.file(Reply(200, more=rules.drops))
+        with pytest.raises(SendFailed) as raised:
+            await fetched(server, Attachment("document", ref=file_id), max_file=1000, request_seconds=0.1)
+        assert raised.value.fate is Fate.UNKNOWN
+
+
 @pytest.mark.parametrize("fault", [rules.HTML_503, rules.CUT, rules.refusal(403, "Forbidden: bot was blocked")])
 async def test_a_file_is_never_a_reason_to_call_a_contact_gone(fault: Fault) -> None:
     async with TelegramServer() as server:
@@ -149,3 +184,8 @@ async def test_only_a_local_server_may_name_a_file_of_this_machine(tmp_path_fact
         attachment = Attachment("photo", ref=server.file(b"over the wire", str(path)))
         assert await fetched(server, attachment) == b"over the wire"
         assert await fetched(server, attachment, local_mode=True) == b"on this machine"
+        with pytest.raises(SendFailed, match="15 bytes; 14 are allowed"):
+            await fetched(server, replace(attachment, size=0), local_mode=True, max_file=14)
+        path.unlink()
+        with pytest.raises(SendFailed, match="not there any more"):
+            await fetched(server, attachment, local_mode=True)

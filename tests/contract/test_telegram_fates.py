@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from adapters.telegram import TelegramAdapter
@@ -11,6 +13,14 @@ from tests.platforms import telegram_rules as rules
 from tests.platforms.telegram_bench import CHANNEL, HastyClock, failed, known, opened, outgoing, settings
 from tests.platforms.telegram_http import Fault, Reply
 from tests.platforms.telegram_server import TelegramServer
+
+_MOMENT, _NINE_LATER = "Sun, 01 Mar 2026 03:00:00 GMT", "Sun, 01 Mar 2026 03:00:09 GMT"
+
+
+def _odd(code: int, **told: object) -> Fault:
+    """A refusal with its fields where one likes."""
+    return Fault(reply=Reply(code, json.dumps({"ok": False} | told).encode()))
+
 
 # -- fates
 
@@ -40,7 +50,7 @@ async def test_whether_it_arrived_is_unknown(fault: Fault) -> None:
         assert len(server.called("sendMessage")) == 1
 
 
-@pytest.mark.parametrize("fault", [rules.HANG, rules.HANG_APPLIED])
+@pytest.mark.parametrize("fault", [rules.HANG, rules.HANG_APPLIED, rules.TRICKLE])
 async def test_an_answer_that_does_not_come_in_time_is_unknown(fault: Fault) -> None:
     async with TelegramServer() as server:
         server.fail("sendMessage", fault)
@@ -64,12 +74,32 @@ async def test_a_message_that_arrived_is_sent_even_if_the_answer_says_little() -
         (Fault(reply=Reply(429, b'{"ok":false,"parameters":{"retry_after":Infinity}}')), 5.0),
         (Fault(reply=Reply(429, b'{"ok":false,"parameters":{"retry_after":1e300}}')), 86_400.0),
         (rules.refusal(429, "Too Many Requests: retry after 23"), 23.0),
+        (rules.refusal(420, "FLOOD_WAIT_17"), 17.0),
+        (rules.refusal(400, "Bad Request: FLOOD_PREMIUM_WAIT_17"), 17.0),
+        (rules.refusal(400, "Bad Request: slow down", retry_after=9), 9.0),
+        (rules.refusal(500, "Too Many Requests: retry after 9"), 9.0),
+        (_odd(400, error_code=429, parameters={"retry_after": 9}), 9.0),
+        (_odd(500, error_code="429", description="busy"), 5.0),
+        (_odd(429, retry_after=9), 9.0),
+        (_odd(429, retry_after=True), 5.0),
+        (_odd(429, parameters={"retry_after": "9s"}), 9.0),
+        (_odd(429, parameters={"retry_after": [9]}), 5.0),
+        (_odd(429, parameters={"retry_after": 10**400}), 5.0),
+        (_odd(429, parameters=[], description="retry after 2"), 2.0),
+        (Fault(reply=Reply(429, b'{"description":"Too Many Requests: retry after 9"}')), 9.0),
+        (Fault(reply=Reply(200, b'{"error_code":429,"description":"retry after 9"}')), 9.0),
+        (Fault(reply=Reply(200, b'{"ok":false,"parameters":{"retry_after":9}}')), 9.0),
+        (Fault(reply=Reply(429, b"<html>", headers={"Retry-After": "9"})), 9.0),
+        (Fault(reply=Reply(429, b"", headers={"retry-after": _NINE_LATER, "date": _MOMENT})), 9.0),
+        (Fault(reply=Reply(429, b"", headers={"retry-after": _NINE_LATER})), 5.0),
+        (Fault(reply=Reply(429, b"", headers={"retry-after": _MOMENT, "date": _NINE_LATER})), 5.0),
+        (Fault(reply=Reply(429, more=rules.drops, headers={"retry-after": "9"})), 9.0),
     ],
 )
 async def test_too_many_requests_is_not_sent_and_no_try(fault: Fault, seconds: float) -> None:
     async with TelegramServer() as server:
         server.fail("sendMessage", fault)
-        failure = await failed(server)
+        failure = await failed(server, request_seconds=0.5)
     assert (failure.fate, failure.retry_after, failure.throttled) == (Fate.NOT_SENT, seconds, True)
 
 

@@ -87,6 +87,31 @@ async def test_a_network_that_is_down_at_the_start_is_no_reason_to_give_up() -> 
         assert house.kept[0].key.startswith("700000:")
 
 
+@pytest.mark.parametrize("fault", [rules.HANG, rules.TRICKLE])
+async def test_a_server_that_does_not_end_its_answer_holds_up_no_start_and_is_asked_again(fault: Fault) -> None:
+    async with TelegramServer() as server:
+        house = House()
+        server.fail("getMe", fault)
+        server.person("Ann").writes("hello")
+        async with opened(server, request_seconds=0.5) as adapter:
+            assert not adapter.state.ok
+            assert len(server.called("getMe")) == 1
+            async with listening(adapter, house.receive):
+                await house.wait(1)
+
+
+@pytest.mark.parametrize("method", ["getMe", "getWebhookInfo", "deleteWebhook", "getUpdates"])
+async def test_an_answer_in_drops_is_given_up_and_asked_for_again(method: str) -> None:
+    async with TelegramServer() as server:
+        house = House()
+        server.webhook = {"url": "https://old.example.com/hook", "secret": ""}
+        server.fail(method, rules.TRICKLE)
+        async with opened(server, poll_seconds=0, request_seconds=0.2) as adapter, listening(adapter, house.receive):
+            await server.until(lambda: len(server.called(method)) > 1 or server.webhook == {})
+            server.person("Ann").writes("hello")
+            await house.wait(1)
+
+
 async def test_a_wrong_token_is_refused_in_words() -> None:
     async with TelegramServer() as server:
         adapter = TelegramAdapter(CHANNEL, settings(server, token="1:wrong-token"), HastyClock(), FakeCursors())
@@ -125,6 +150,41 @@ async def test_a_webhook_that_was_left_behind_is_removed_and_nothing_pending_wit
             server.person("Bo").writes("hello")
             await house.wait(1)
         assert server.called("deleteWebhook")[0].get("drop_pending_updates", "false").lower() == "false"
+
+
+_HOOK = {"url": "https://old.example.com/hook", "secret": ""}
+
+
+_NO_WORD = (*rules.UNKNOWN_METHOD, rules.CUT, rules.HTML_503)
+
+
+@pytest.mark.parametrize("fault", [*_NO_WORD, Fault(reply=Reply(200, b'{"ok":true,"result":{"url":""}}'))])
+async def test_a_webhook_that_nobody_tells_about_is_removed_all_the_same(fault: Fault) -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        server.fail_always("getWebhookInfo", fault)
+        server.person("Bo").writes("hello")
+        server.webhook = dict(_HOOK)
+        server.fail("deleteWebhook", rules.HTML_503)
+        house = House()
+        async with listening(adapter, house.receive):
+            await house.wait(1)
+            await server.until(lambda: server.pending == 0)
+        told = [call.get("drop_pending_updates", "false").lower() for call in server.called("deleteWebhook")]
+        assert told == ["false", "false"]
+
+
+@pytest.mark.parametrize("fault", _NO_WORD)
+async def test_a_server_that_knows_nothing_about_webhooks_is_polled_and_asked_once(fault: Fault) -> None:
+    async with TelegramServer() as server, opened(server, poll_seconds=0) as adapter:
+        server.fail_always("getWebhookInfo", fault)
+        server.fail_always("deleteWebhook", fault)
+        house = House()
+        server.person("Ann").writes("hello")
+        async with listening(adapter, house.receive):
+            await house.wait(1)
+            await server.until(lambda: len(server.called("getUpdates")) > 3)
+            assert adapter.state.ok
+        assert len(server.called("getWebhookInfo")) == len(server.called("deleteWebhook")) == 1
 
 
 async def test_a_webhook_that_was_never_set_is_not_removed() -> None:

@@ -148,6 +148,18 @@ async def test_a_topic_that_was_deleted_does_not_lose_the_message() -> None:
         assert "message_thread_id" not in server.sent[0].parameters
 
 
+@pytest.mark.parametrize(
+    "where", ['"parameters":{"migrate_to_chat_id":"%d"}', '"migrate_to_chat_id":%d', '"migrate_to_chat_id":"%d"']
+)
+async def test_a_new_id_is_found_wherever_and_however_it_is_written(where: str) -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        old, new = server.group("Traders"), server.group("Traders")
+        body = f'{{"ok":false,"error_code":400,"description":"moved",{where % new.id}}}'
+        server.fail("sendMessage", Fault(reply=Reply(400, body.encode())))
+        await adapter.send(outgoing(f"{old.id}/0/7", "hi"))
+        assert [sent.chat for sent in server.sent] == [new.id]
+
+
 async def test_a_group_that_moved_is_found_under_its_new_id() -> None:
     async with TelegramServer() as server, opened(server) as adapter:
         group, ann = server.group("Traders"), known(server)

@@ -211,6 +211,23 @@ async def test_setting_the_webhook_heals(fault: Fault) -> None:
         assert server.called("setWebhook")[1]["url"] == "https://support.example.com/own/path"
 
 
+@pytest.mark.parametrize("fault", rules.UNKNOWN_METHOD)
+async def test_a_server_that_says_nothing_of_webhooks_is_told_once_and_looked_at_seldom(fault: Fault) -> None:
+    async with TelegramServer() as server:
+        clock = HastyClock()
+        changes: dict[str, Any] = {
+            "mode": "webhook",
+            "webhook_secret": _SECRET,
+            "webhook_url": "https://support.example.com",
+        }
+        server.fail_always("getWebhookInfo", fault)
+        async with opened(server, clock, **changes) as adapter, listening(adapter, House().receive):
+            await server.until(lambda: len(server.called("getWebhookInfo")) == 3)
+            assert adapter.state.ok
+        assert len(server.called("setWebhook")) == 1
+        assert min(clock.slept) >= 60
+
+
 async def test_a_token_that_is_refused_ends_the_keeping_of_the_webhook() -> None:
     async with TelegramServer() as server:
         changes: dict[str, Any] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -59,12 +59,15 @@ class Reply:
     status: int = 200
     body: bytes = b""
     content_type: str = "application/json"
-    location: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    more: Callable[[], AsyncIterator[bytes]] | None = None  # a body of unsaid length: it comes after `body`
 
     def encoded(self) -> bytes:
-        head = f"HTTP/1.1 {self.status} -\r\ncontent-type: {self.content_type}\r\ncontent-length: {len(self.body)}"
-        head += f"\r\nlocation: {self.location}" if self.location else ""
-        return f"{head}\r\n\r\n".encode() + self.body
+        """All of it, or what comes before `more`."""
+        head = {"content-type": self.content_type, **self.headers}
+        head |= {"content-length": str(len(self.body))} if self.more is None else {"connection": "close"}
+        lines = "".join(f"\r\n{name}: {value}" for name, value in head.items())
+        return f"HTTP/1.1 {self.status} -{lines}\r\n\r\n".encode() + self.body
 
 
 class Cut(Exception):
@@ -135,13 +138,24 @@ class HttpServer:
                 await asyncio.wait({ahead, work}, return_when=asyncio.FIRST_COMPLETED)
                 if not work.done() and not ahead.result():
                     return
-                writer.write((await work).encoded())
+                reply = await work
+                writer.write(reply.encoded())
                 await writer.drain()
+                if reply.more is not None:
+                    await _pour(reply.more(), writer)
+                    return
                 first = await ahead
             finally:
                 ahead.cancel()
                 work.cancel()
                 await asyncio.gather(ahead, work, return_exceptions=True)
+
+
+async def _pour(pieces: AsyncIterator[bytes], writer: asyncio.StreamWriter) -> None:
+    """Until there are no more, or the caller has hung up."""
+    async for piece in pieces:
+        writer.write(piece)
+        await writer.drain()
 
 
 async def _request(first: bytes, reader: asyncio.StreamReader) -> Request:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 from tests.platforms.telegram_http import Fault, Reply
@@ -26,6 +28,13 @@ class ApiError(Exception):
         return Reply(self.code, json.dumps(body).encode())
 
 
+async def drops() -> AsyncIterator[bytes]:
+    """A body that never ends and of which a little comes in time for every limit between two pieces."""
+    while True:
+        yield b" "
+        await asyncio.sleep(0.02)
+
+
 HTML_503 = Fault(reply=Reply(503, b"<html><h1>503 Service Unavailable</h1></html>", "text/html"))
 HTML_403 = Fault(reply=Reply(403, b"<html>blocked by the firewall</html>", "text/html"))
 SERVER_ERROR = Fault(reply=ApiError(500, "Internal Server Error").reply())
@@ -33,6 +42,7 @@ SERVER_ERROR_APPLIED = Fault(applied=True, reply=ApiError(500, "Internal Server 
 GARBAGE_APPLIED = Fault(applied=True, reply=Reply(200, b'{"ok":true,"resu'))
 HANG = Fault(hangs=True)
 HANG_APPLIED = Fault(applied=True, hangs=True)
+TRICKLE = Fault(reply=Reply(200, more=drops))
 CUT = Fault()
 CUT_APPLIED = Fault(applied=True)
 
@@ -75,3 +85,14 @@ def check_buttons(parameters: dict[str, Any]) -> None:
                 raise ApiError(400, "Bad Request: BUTTON_DATA_INVALID")
             if not button["text"]:
                 raise ApiError(400, "Bad Request: text buttons are unallowed in the inline keyboard")
+
+
+UNKNOWN_METHOD = (
+    refusal(404, "Not Found"),
+    refusal(501, "method not implemented"),
+    Fault(reply=Reply(404, b"404: Not Found", "text/plain")),
+    Fault(reply=Reply(405, b'{"detail":"Method Not Allowed"}')),
+    Fault(reply=Reply(200, b'{"ok":false,"description":"method not found"}')),
+    Fault(reply=Reply(200, b'{"ok":true,"result":true}')),
+)
+"""How servers answer to what they do not know."""

@@ -44,7 +44,7 @@ class TelegramServer:
         self.answered: list[str] = []  # callback query ids
         self.chats: dict[int, Chat] = {}
         self.moved: dict[int, int] = {}
-        self.files: dict[str, bytes] = {}
+        self.files: dict[str, bytes | Reply] = {}
         self.file_paths: dict[str, str] = {}
         self.webhook: dict[str, Any] = {}
         self.webhook_error = ""
@@ -149,7 +149,7 @@ class TelegramServer:
         self.update(message=self.message(chat, member.user, migrate_to_chat_id=new.id))
         return new
 
-    def file(self, content: bytes, path: str = "") -> str:
+    def file(self, content: bytes | Reply, path: str = "") -> str:
         """A file that can be fetched; returns its id."""
         file_id = f"file-{self.next_number()}"
         self.file_paths[file_id] = path or f"documents/{file_id}.bin"
@@ -201,7 +201,7 @@ class TelegramServer:
         prefix, _, rest = request.path.lstrip("/").partition("/")
         if prefix == "file":
             token, _, path = rest.partition("/")
-            return self._file(token.removeprefix("bot"), path)
+            return telegram_documents.handed_out(self, token.removeprefix("bot"), path)
         if prefix != f"bot{self.token}":
             return ApiError(401, "Unauthorized").reply()
         return await self._called(rest, request.parameters())
@@ -231,13 +231,6 @@ class TelegramServer:
         if self._planned[method]:
             return self._planned[method].popleft()
         return self._standing.get(method) or self.fault_for(method)
-
-    def _file(self, token: str, path: str) -> Reply:
-        if token != self.token:
-            return ApiError(401, "Unauthorized").reply()
-        if path not in self.files:
-            return ApiError(404, "Not Found").reply()
-        return Reply(200, self.files[path], "application/octet-stream")
 
     # -- updates
 
@@ -371,14 +364,6 @@ class TelegramServer:
             message = self.amended(message, parameters["text"])
         return json.dumps(message)
 
-    async def _get_file(self, parameters: dict[str, Any]) -> str:
-        file_id = parameters.get("file_id", "")
-        if file_id not in self.file_paths:
-            raise ApiError(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
-        path = self.file_paths[file_id]
-        size = len(self.files.get(path, b""))
-        return json.dumps({"file_id": file_id, "file_unique_id": file_id, "file_size": size, "file_path": path})
-
 
 _METHODS: dict[str, Any] = {
     "getMe": TelegramServer._get_me,
@@ -391,7 +376,6 @@ _METHODS: dict[str, Any] = {
     "answerCallbackQuery": TelegramServer._answer,
     "editMessageText": TelegramServer._edit,
     "editMessageReplyMarkup": TelegramServer._edit,
-    "getFile": TelegramServer._get_file,
     **telegram_deleting.METHODS,
     **telegram_documents.METHODS,
 }

@@ -161,9 +161,9 @@ class TelegramBench:
         self.server.fail("sendMessage", rules.CUT_APPLIED)
 
     def lures(self, elsewhere: str) -> None:
-        away = Fault(reply=Reply(302, b"", location=elsewhere))
+        away = Fault(reply=Reply(302, b"", headers={"location": elsewhere}))
         for method in ("getUpdates", "getWebhookInfo", "setWebhook", "sendMessage"):
-            self.server.fail(method, away, replace(away, reply=Reply(307, b"", location=elsewhere)))
+            self.server.fail(method, away, replace(away, reply=Reply(307, b"", headers={"location": elsewhere})))
         told = f"Bad Request: odd {self.server.token}"
         self.server.fail("sendMessage", rules.refusal(500, told), rules.refusal(400, told), rules.GARBAGE_APPLIED)
 

@@ -1,0 +1,126 @@
+"""A start with channels that are not well: the house opens all the same."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot import app
+from bot import settings as config
+from bot.app import House
+from bot.clock import SystemClock
+from bot.ports import Receive
+from bot.settings import Database, Matching, Web
+from bot.store import Store
+from tests.doubles import FakeAdapter
+from tests.house.process import ROOT, small_articles
+from tests.platforms import telegram_rules as rules
+from tests.platforms.telegram_server import TelegramServer
+
+
+class ImpatientClock(SystemClock):
+    """Whoever waits for channels to open has waited long enough."""
+
+    async def sleep(self, seconds: float) -> None:
+        await super().sleep(0.0 if seconds == app._OPENING else seconds)
+
+
+class Opening(FakeAdapter):
+    """Opens as it is told to."""
+
+    def __init__(self, channel: str, opens: Callable[[], Awaitable[object]]) -> None:
+        super().__init__(channel)
+        self._opens = opens
+        self.closed = False
+
+    async def open(self) -> None:
+        await self._opens()
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+class Listening(Opening):
+    """And says when it listens."""
+
+    def __init__(self, channel: str, opens: Callable[[], Awaitable[object]]) -> None:
+        super().__init__(channel, opens)
+        self.listening = asyncio.Event()
+
+    async def listen(self, receive: Receive, /) -> None:
+        self.listening.set()
+        await asyncio.Event().wait()
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> House:
+    mine = {
+        "matching": Matching(articles=small_articles(tmp_path)),
+        "database": Database(url=f"sqlite:///{tmp_path}/t.db"),
+        "web": Web(port=0),
+        "channels": {"webchat": {"main": {"allowed_origins": ["self"]}}},
+    }
+    told = config.load(ROOT / "config.example.toml").model_copy(update=mine)
+    return House(told, Store(told.database.url), ImpatientClock())
+
+
+@asynccontextmanager
+async def running(house: House, *adapters: Opening) -> AsyncIterator[None]:
+    house.build()
+    house.adapters |= {adapter.channel: adapter for adapter in adapters}
+    task = asyncio.create_task(house.run())
+    try:
+        async with asyncio.timeout(60):
+            await house.ready.wait()
+        yield
+    finally:
+        house.stop()
+        await task
+
+
+async def test_a_channel_that_does_not_open_holds_up_nobody_but_itself(house: House) -> None:
+    opens = asyncio.Event()
+    stuck, well = Listening("fake:stuck", opens.wait), Listening("fake:well", lambda: asyncio.sleep(0))
+    async with running(house, stuck, well), httpx.AsyncClient(base_url=house.web.url, trust_env=False) as client:
+        assert (await client.get("/healthz")).status_code in (200, 503)
+        async with asyncio.timeout(10):
+            await well.listening.wait()
+        assert not stuck.listening.is_set()
+        opens.set()
+        async with asyncio.timeout(10):
+            await stuck.listening.wait()
+    assert stuck.closed
+    assert well.closed
+
+
+async def test_a_house_ends_while_a_channel_is_still_opening(house: House) -> None:
+    stuck = Opening("fake:stuck", asyncio.Event().wait)
+    async with running(house, stuck):
+        pass
+    assert stuck.closed
+
+
+async def test_a_channel_that_breaks_while_it_opens_is_shown_and_ends_nothing(house: House) -> None:
+    async def breaks() -> None:
+        raise ValueError("whatever")
+
+    async with running(house, Opening("fake:broken", breaks)):
+        assert house.channel_trouble() == {"fake:broken": "stopped unexpectedly (ValueError)"}
+
+
+async def test_a_telegram_server_that_never_ends_what_it_says_keeps_no_house_from_starting(house: House) -> None:
+    async with TelegramServer() as server:
+        server.fail_always("getMe", rules.TRICKLE)
+        table = {"token": server.token, "api_base": server.url, "request_seconds": 0.5}
+        house.settings = house.settings.model_copy(
+            update={"channels": {"telegram": {"one": table, "two": table}, **house.settings.channels}}
+        )
+        async with running(house):
+            assert set(house.channel_trouble()) == {"telegram:one", "telegram:two"}
+            server.mend()
+            await server.until(lambda: bool(server.called("getUpdates")), 30)
