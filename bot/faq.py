@@ -22,6 +22,7 @@ _SECTIONS = ("Title", "Answer", "Phrasings")
 _KEYS = ("kind", "owner", "review by", "needs", "hand off", "priority")
 _PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 _UNTOUCHED = re.compile(r"(\{[^{}\n]*\}|\]\([^)\s]*\)|<?https?://[^\s)>]+|`[^`\n]+`)")  # by the change to Traditional
+_MANY_LACKING = 6  # words without which it is not an article that is wrong
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -33,9 +34,10 @@ class Mistake:
     file: str
     line: int
     reason: str
+    lacks: str = ""  # the placeholder that the settings have no word for
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.reason}"
+        return f"{self.file}:{self.line}: {self.reason}" if self.line else f"{self.file}: {self.reason}"
 
 
 class FaqError(Exception):
@@ -86,8 +88,8 @@ class _Draft:
     heads: dict[tuple[Language, str], int] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
 
-    def wrong(self, line: int, reason: str) -> None:
-        self.mistakes.append(Mistake(self.file, line, reason))
+    def wrong(self, line: int, reason: str, lacks: str = "") -> None:
+        self.mistakes.append(Mistake(self.file, line, reason, lacks))
 
 
 def fingerprint(folder: Path) -> str:
@@ -115,8 +117,21 @@ def load(folder: Path, words: Mapping[str, str]) -> ArticleSet:
         mistakes.append(Mistake(str(folder), 0, "there are no articles (*.md) here"))
     mistakes += _twice(folder, articles)
     if mistakes:
-        raise FaqError(mistakes)
+        raise FaqError(_without_brand(mistakes))
     return ArticleSet(articles, mark)
+
+
+def _without_brand(mistakes: list[Mistake]) -> list[Mistake]:
+    """The mistakes; where the settings lack many words it is they that are wrong, and one line says so."""
+    lacking = sorted({mistake.lacks for mistake in mistakes if mistake.lacks})
+    if len(lacking) < _MANY_LACKING:
+        return mistakes
+    tables = sorted({f"[brand.{name.partition('.')[0]}]" for name in lacking if "." in name})
+    words = (
+        f"the articles name {', '.join(lacking)}, which are not set. Copy {', '.join(tables) or '[brand]'} from "
+        "config.example.toml into your settings and put your own addresses in."
+    )
+    return [Mistake("settings", 0, words), *(mistake for mistake in mistakes if not mistake.lacks)]
 
 
 def read(raw: bytes, file: str, words: Mapping[str, str]) -> tuple[Article | None, list[Mistake]]:
@@ -256,9 +271,8 @@ def _filled(
         for number, line in lines:
             for found in _PLACEHOLDER.findall(line):
                 if found not in words:
-                    draft.wrong(
-                        number, f"unknown placeholder {{{found}}}; the settings have {', '.join(sorted(words))}"
-                    )
+                    known = ", ".join(sorted(words))
+                    draft.wrong(number, f"unknown placeholder {{{found}}}; the settings have {known}", lacks=found)
     source = _traditional(text) if convert else text
     return _PLACEHOLDER.sub(lambda m: words.get(m[1], ""), source)
 

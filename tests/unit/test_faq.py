@@ -266,9 +266,18 @@ def test_a_folder_that_is_not_there_or_holds_nothing_is_said_so(tmp_path: Path) 
 def test_a_file_that_cannot_be_read_is_a_mistake_and_no_crash(tmp_path: Path) -> None:
     folder = _folder(tmp_path, withdraw=article())
     (folder / "folder.md").mkdir()
-    with pytest.raises(FaqError, match=r"folder\.md:0: cannot be read"):
+    with pytest.raises(FaqError, match=r"folder\.md: cannot be read"):
         load(folder, WORDS)
 
 
 def test_the_fewest_phrasings_are_twenty() -> None:
     assert FEWEST_PHRASINGS == 20
+
+
+def test_settings_without_a_brand_are_told_in_one_line_and_not_article_by_article() -> None:
+    with pytest.raises(FaqError) as wrong:
+        load(Path("faq_data"), {"brand": "BitMart"})
+    (line,) = str(wrong.value).splitlines()
+    assert "link.withdraw" in line
+    assert "[brand.email], [brand.fact], [brand.handle], [brand.link]" in line
+    assert "config.example.toml" in line
