@@ -39,6 +39,7 @@ _TRIES = 3
 _TAKES = 5  # of one turn that came to nothing: then it is most likely what ends the process, and is not tried again
 _TOKEN = 24  # characters of a token that names what is sealed: 144 bits
 _TWICE = timedelta(minutes=1)  # within which the same button pressed again is one press
+_SAID = (EventKind.MESSAGE, EventKind.EDITED, EventKind.PRESSED)
 _LONGEST = 16_000  # characters of one message
 _Told = TypeVar("_Told", Incoming, Attachment)
 _NEVER_KEPT = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -71,8 +72,8 @@ class Inbox:
 
     async def receive(self, incoming: Incoming, /) -> None:
         """Keep the event once, redacted. After this returns, and only then, the adapter may acknowledge it."""
-        if incoming.public and not incoming.addressed:
-            return  # said to others: not ours to keep
+        if _said_to_others(incoming):
+            return  # not ours to keep
         incoming = _storable_throughout(incoming)
         for tries in range(1, _TRIES + 1):
             try:
@@ -328,6 +329,11 @@ def _suspect_alone(unit: Unit, taken: list[Claimed]) -> list[Claimed]:
         if claimed is not suspect:
             claims.put_back(unit.conn, claimed)
     return [suspect]
+
+
+def _said_to_others(incoming: Incoming) -> bool:
+    """What was said where others read along, and not to us. What happens to a place is ours to know."""
+    return incoming.public and not incoming.addressed and incoming.kind in _SAID
 
 
 def _storable_throughout(incoming: Incoming) -> Incoming:

@@ -9,11 +9,23 @@ from datetime import datetime, timedelta
 from bot import closing, continuing, language, sealing
 from bot.controls import patience
 from bot.fitting import fitted
-from bot.model import Activity, Button, ChannelId, Conversation, EventKind, Incoming, Language, Priority, Status, Text
+from bot.model import (
+    Activity,
+    Address,
+    Button,
+    ChannelId,
+    Conversation,
+    EventKind,
+    Incoming,
+    Language,
+    Priority,
+    Status,
+    Text,
+)
 from bot.phrases import YES
 from bot.ports import Limits
 from bot.sealing import Letter
-from bot.store import ClaimKind, Unit, claims, events, rewriting
+from bot.store import ClaimKind, Unit, claims, events, places, rewriting
 from bot.store.unit import Slice
 
 _TALKED_LATELY = timedelta(days=7)  # before a gap: who had written by then may have written in it
@@ -57,11 +69,17 @@ class Keeping:
             unit.taken_back(incoming, now)
             unit.end_event(event_id, "done")
             return Kept()
+        if incoming.kind is EventKind.MOVED:
+            places.move(unit, Address(incoming.channel, incoming.place), incoming.moved_to, now)
+            unit.end_event(event_id, "done")
+            return Kept()
         hint = language.of_tag(incoming.language_hint) or Language.EN
         conversation = unit.conversation_at(incoming, hint, now)
-        if incoming.quiet:
-            return self._hear_quietly(unit, conversation, event_id, letter, now)
-        if incoming.kind in (EventKind.MESSAGE, EventKind.EDITED, EventKind.PRESSED):
+        if incoming.quiet or incoming.kind in (EventKind.MESSAGE, EventKind.EDITED, EventKind.PRESSED):
+            if conversation.blocked:  # who writes can be written to
+                places.block(unit, conversation.address, None)
+            if incoming.quiet:
+                return self._hear_quietly(unit, conversation, event_id, letter, now)
             return self._hear(unit, conversation, event_id, letter, token, code, now)
         _note_fact(unit, conversation, incoming, now)
         unit.end_event(event_id, "done")
@@ -167,10 +185,7 @@ def _note_gap(unit: Unit, incoming: Incoming, now: datetime) -> str:
 
 
 def _note_fact(unit: Unit, conversation: Conversation, incoming: Incoming, now: datetime) -> None:
-    if incoming.kind is EventKind.MOVED:
-        unit.move(conversation, incoming.moved_to)
-    else:
-        unit.block(conversation, now if incoming.kind is EventKind.BLOCKED else None)
+    places.block(unit, conversation.address, now if incoming.kind is EventKind.BLOCKED else None)
     unit.record(conversation, Activity(incoming.kind.value, now))
 
 

@@ -211,16 +211,6 @@ class Unit:
                     return button.label
         return ""
 
-    def move(self, conversation: Conversation, place: str) -> None:
-        """The platform gave the place a new id."""
-        rows = select(_A.id, _A.external_id).where(*_in_room(conversation.address))
-        for row in self.conn.execute(rows).all():
-            moved = place + row.external_id[len(room_of(conversation.address.external_id)) :]
-            taken = select(_A.id).where(_A.channel == conversation.address.channel, _A.external_id == moved)
-            if self.conn.execute(taken).first() is None:
-                self.conn.execute(update(AddressRow).where(_A.id == row.id).values(external_id=moved))
-                self.conn.execute(update(ConversationRow).where(_C.address_id == row.id).values(place=moved))
-
     def unhandled(self, conversation_id: int) -> set[int]:
         """The numbers of the events that wait. Two of them may commit in the other order than they were counted."""
         return {row.id for row in sql.UNHANDLED(self._conn, b_id=conversation_id, b_waiting="waiting")}
@@ -281,11 +271,6 @@ class Unit:
             claims.fall_due(self._conn, ClaimKind.WAKE, subject, new.snoozed_until, later=True)
         elif old.status is Status.SNOOZED and new.status is not Status.SNOOZED:
             claims.forget(self._conn, ClaimKind.WAKE, subject)
-
-    def block(self, conversation: Conversation, at: datetime | None) -> None:
-        """The contact stopped us from writing (`at`), or lets us again (None)."""
-        self.conn.execute(update(AddressRow).where(*_in_room(conversation.address)).values(blocked_at=at))
-        self._touched(conversation)
 
     # -- what is said -----------------------------------------------------------------------------------------------
 
@@ -388,11 +373,3 @@ def lane_of(address: Address) -> str:
 def room_of(external_id: str) -> str:
     """What stands before the first slash."""
     return external_id.split("/", 1)[0]
-
-
-def _in_room(address: Address) -> tuple[Any, ...]:
-    """Every address in the same room: a chat and its threads are blocked and moved together."""
-    room = room_of(address.external_id)
-    return _A.channel == address.channel, or_(
-        _A.external_id == room, _A.external_id.startswith(f"{room}/", autoescape=True)
-    )
