@@ -25,7 +25,7 @@ from bot.model import (
 from bot.phrases import YES
 from bot.ports import Limits
 from bot.sealing import Letter
-from bot.store import ClaimKind, Unit, claims, events, places, rewriting
+from bot.store import ClaimKind, Unit, albums, claims, events, places, rewriting
 from bot.store.unit import Slice
 
 _TALKED_LATELY = timedelta(days=7)  # before a gap: who had written by then may have written in it
@@ -90,41 +90,49 @@ class Keeping:
         now: datetime,
     ) -> Kept:  # fmt: skip
         incoming = letter.incoming
-        pressed = incoming.kind is EventKind.PRESSED
-        if pressed and not incoming.text:
+        if incoming.kind is EventKind.PRESSED and not incoming.text:
             incoming = replace(incoming, text=unit.label_of(conversation, incoming.payload))
             letter = replace(letter, incoming=incoming, raw="")
-        settled = _settled(unit, conversation, incoming, now)
+        mate = albums.mate_for(unit, conversation, incoming, now)
+        late = mate is not None and not mate.waits
+        settled = _settled(unit, conversation, incoming, now) or (late and conversation.status is Status.RESOLVED)
         after = conversation if settled else conversation.written_in(now)
         heard = unit.save(conversation, _by(after, incoming), now)
         letter, rewritten = self._read_together(unit, heard, letter, now)
-        incoming = letter.incoming
-        message_id = unit.hear(heard, event_id, incoming, letter.kept, letter.removed, now)
-        deletes = self._deletes(incoming.channel)
-        if letter.removed and incoming.message_ref and deletes:
+        message_id = _put(unit, heard, event_id, letter, mate, now)
+        if letter.removed and incoming.message_ref and self._deletes(incoming.channel):
             rewriting.retract(unit, heard, incoming.message_ref, now)
-        if settled:
+        if settled or late:
             unit.end_event(event_id, "done")
             return Kept(rewritten=rewritten)
-        say = self._saying(unit, now)
+        if self._seen_to(unit, heard, letter, message_id, token, code, now):
+            unit.end_event(event_id, "done")
+            return Kept(removed=letter.removed, rewritten=rewritten)
+        self._let_fall_due(unit, heard, letter.incoming, now)
+        return Kept(removed=letter.removed, rewritten=rewritten, to_handle=True)
+
+    def _seen_to(
+        self, unit: Unit, heard: Conversation, letter: Letter, message_id: int, token: str, code: str, now: datetime
+    ) -> bool:
+        """Ask about what is sealed, act on the answer and on a case code. True: there is nothing else to think about."""
+        incoming, say = letter.incoming, self._saying(unit, now)
         if letter.sealed:
             self._seals.hold(token, heard.id, message_id, letter.sealed, now)
             sealing.ask(unit, heard, letter, message_id, token, say, now)
-        answers = pressed and incoming.payload.startswith(sealing.PAYLOAD)
+        answers = incoming.kind is EventKind.PRESSED and incoming.payload.startswith(sealing.PAYLOAD)
         if answers:
             of, verdict = sealing.token_of(incoming.payload)
-            sealing.answer(unit, heard, verdict, self._seals.find(of, heard.id, now), say, now, deletes=deletes)
+            held, deletes = self._seals.find(of, heard.id, now), self._deletes(incoming.channel)
+            sealing.answer(unit, heard, verdict, held, say, now, deletes=deletes)
         if code:
             alone = not incoming.attachments and continuing.says_nothing_else(incoming.text)
             heard, answered = continuing.go_on(
                 unit, heard, code, lambda to, text: say(to, text, ()), now, alone=alone
             )  # fmt: skip
             answers = answered and alone
-        if answers or (letter.sealed and not incoming.attachments and sealing.says_nothing_else(incoming.text)):
-            unit.end_event(event_id, "done")
-            return Kept(removed=letter.removed, rewritten=rewritten)
-        self._let_fall_due(unit, heard, incoming, now)
-        return Kept(removed=letter.removed, rewritten=rewritten, to_handle=True)
+        return answers or bool(
+            letter.sealed and not incoming.attachments and sealing.says_nothing_else(incoming.text)
+        )  # fmt: skip
 
     def _read_together(self, unit: Unit, heard: Conversation, letter: Letter, now: datetime) -> tuple[Letter, bool]:
         if not letter.raw:
@@ -155,7 +163,7 @@ class Keeping:
         heard, why = unit.save(conversation, conversation.written_in(now), now), letter.incoming.quiet
         letter, rewritten = self._read_together(unit, heard, letter, now)
         letter = sealing.unasked(letter)
-        unit.hear(heard, event_id, letter.incoming, letter.kept, letter.removed, now)
+        _put(unit, heard, event_id, letter, albums.mate_for(unit, heard, letter.incoming, now), now)
         if letter.removed and letter.incoming.message_ref and self._deletes(letter.incoming.channel):
             rewriting.retract(unit, heard, letter.incoming.message_ref, now)
         unit.end_event(event_id, "done")
@@ -164,6 +172,15 @@ class Keeping:
             heard = unit.save(heard, heard.handed_off(why, Priority.NORMAL, now), now)
         sealing.raised(unit, heard, letter.removed, now)
         return Kept(removed=letter.removed, rewritten=rewritten)
+
+
+def _put(
+    unit: Unit, heard: Conversation, event_id: int, letter: Letter, mate: albums.Mate | None, now: datetime
+) -> int:
+    """Into the thread, as a message or as one more file of one; returns the message's id."""
+    if mate is None:
+        return unit.hear(heard, event_id, letter.incoming, letter.kept, letter.removed, now)
+    return albums.add(unit, heard, mate, event_id, letter.incoming, letter.kept, letter.removed, now)
 
 
 def _by(conversation: Conversation, incoming: Incoming) -> Conversation:

@@ -135,33 +135,15 @@ class Unit:
         self, conversation: Conversation, event_id: int, incoming: Incoming, kept: tuple[Kept, ...],
         removed: tuple[str, ...], now: datetime,
     ) -> int:  # fmt: skip
-        """Keep what the contact said as a message of the thread, redacted; returns its id. An album is one message."""
-        message_id = self._album_mate(conversation, incoming)
-        if message_id is None:
-            message_id = self._add(
-                conversation, Direction.INCOMING, "contact", Text(incoming.text), now,
-                attachments=codec.attachments_out(incoming.attachments), ref=incoming.message_ref,
-                reply_ref=incoming.reply_ref, group_ref=incoming.group_ref, payload=incoming.payload,
-                removed=list(removed) or None, kept=codec.kept_out(kept), revises=self._revised(conversation, incoming),
-            )  # fmt: skip
+        """Keep what the contact said as a message of the thread, redacted; returns its id."""
+        message_id = self._add(
+            conversation, Direction.INCOMING, "contact", Text(incoming.text), now,
+            attachments=codec.attachments_out(incoming.attachments), ref=incoming.message_ref,
+            reply_ref=incoming.reply_ref, group_ref=incoming.group_ref, payload=incoming.payload,
+            removed=list(removed) or None, kept=codec.kept_out(kept), revises=self._revised(conversation, incoming),
+        )  # fmt: skip
         sql.LINK_EVENT(self._conn, b_id=event_id, in_conversation=conversation.id, as_message=message_id)
         return message_id
-
-    def _album_mate(self, conversation: Conversation, incoming: Incoming) -> int | None:
-        """The message that this item of an album belongs to, the item already added to it."""
-        if not incoming.group_ref or incoming.kind is not EventKind.MESSAGE:
-            return None
-        same = select(_M.id, _M.attachments, _M.text, _M.seq).where(
-            _M.conversation_id == conversation.id, _M.group_ref == incoming.group_ref, _M.revises.is_(None)
-        )
-        row = self.conn.execute(same.order_by(_M.seq).limit(1)).one_or_none()
-        if row is None:
-            return None
-        files = [*(row.attachments or []), *(codec.attachments_out(incoming.attachments) or [])]
-        text = "\n".join(part for part in (row.text, incoming.text) if part)
-        self.conn.execute(update(MessageRow).where(_M.id == row.id).values(attachments=files, text=text))
-        self._touched(conversation)
-        return int(row.id)
 
     def _revised(self, conversation: Conversation, incoming: Incoming) -> int | None:
         """The message that an edit is a new revision of, if we know it."""
@@ -250,7 +232,7 @@ class Unit:
             return new
         self._change(new, now, changed)
         self._keep_queue_entry(old, new, now)
-        self._touched(new)
+        self.touched(new)
         return new
 
     def _change(self, conversation: Conversation, now: datetime, columns: dict[str, Any]) -> None:
@@ -335,16 +317,17 @@ class Unit:
             self._conn, conversation_id=conversation.id, kind=activity.kind, agent_id=activity.agent,
             detail=dict(activity.detail) or None, at=activity.at,
         )  # fmt: skip
-        self._touched(conversation)
+        self.touched(conversation)
 
     def _add(
         self, conversation: Conversation, direction: Direction, author: str, text: Text, now: datetime, **more: Any
     ) -> int:
-        shown = {"preview": text.plain[:140]} if direction is Direction.INCOMING and text.plain else {}
         if conversation.id not in self._seq:
             self.conversation(conversation.id)
         seq = self._seq[conversation.id] = self._seq[conversation.id] + 1
-        self._change(conversation, now, {"seq": seq, **shown})
+        self._change(conversation, now, {"seq": seq})
+        if direction is Direction.INCOMING and text.plain:
+            self.preview(conversation, text.plain, now)
         values = {
             "agent_id": None, "buttons": None, "attachments": None, "removed": None, "kept": None, "ref": "",
             "reply_ref": "", "group_ref": "", "payload": "", "revises": None,
@@ -353,10 +336,15 @@ class Unit:
             self._conn, conversation_id=conversation.id, seq=seq, episode=conversation.episode,
             direction=direction.value, author=author, text=text.plain, marks=codec.marks_out(text), at=now, **values,
         ).scalar_one()  # fmt: skip
-        self._touched(conversation)
+        self.touched(conversation)
         return message_id
 
-    def _touched(self, conversation: Conversation) -> None:
+    def preview(self, conversation: Conversation, text: str, now: datetime) -> None:
+        """What the queue shows of it."""
+        self._change(conversation, now, {"preview": text[:140]})
+
+    def touched(self, conversation: Conversation) -> None:
+        """Whoever looks at it looks again."""
         nudge(self._conn, f"conversation:{conversation.id}")
 
 
