@@ -99,6 +99,7 @@ class Keeping:
         after = conversation if settled else conversation.written_in(now)
         heard = unit.save(conversation, _by(after, incoming), now)
         letter, rewritten = self._read_together(unit, heard, letter, now)
+        letter = sealing.unasked(letter) if settled else letter
         message_id = _put(unit, heard, event_id, letter, mate, now)
         if letter.removed and incoming.message_ref and self._deletes(incoming.channel):
             rewriting.retract(unit, heard, incoming.message_ref, now)
@@ -207,7 +208,9 @@ def _note_fact(unit: Unit, conversation: Conversation, incoming: Incoming, now: 
 
 
 def _settled(unit: Unit, conversation: Conversation, incoming: Incoming, now: datetime) -> bool:
-    """Whether it is kept and wants nothing: a button pressed twice, thanks for what is resolved."""
+    """Whether it is kept and wants nothing: a button pressed twice, a wording that its edit overtook, thanks for what is resolved."""
+    if events.heard_before(unit, conversation.id, incoming):
+        return True
     if incoming.kind is EventKind.PRESSED:
         if events.pressed_before(unit, conversation.id, incoming, now - _TWICE):
             return True
