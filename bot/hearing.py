@@ -67,10 +67,14 @@ def first_segment(waiting: list[Waiting]) -> tuple[tuple[Waiting, ...], tuple[Wa
 
 
 def latest(waiting: Sequence[Waiting]) -> list[Waiting]:
-    """Messages that were edited while they waited are read in their last revision; edits of older ones are for agents."""
+    """Messages that were edited while they waited are read in their last revision; edits of older ones are for agents.
+
+    Each once, however many events brought it.
+    """
     revised = {w.revises: w for w in waiting if w.revises is not None}
     said = [w for w in waiting if w.kind is not EventKind.EDITED or w.revises is None or wants_person(w.text)]
-    return [revised.get(w.message_id, w) if w.message_id else w for w in said]
+    read = [revised.get(w.message_id, w) if w.message_id else w for w in said]
+    return list({w.message_id or -w.event_id: w for w in read}.values())
 
 
 def substance(policy: Policy, texts: Sequence[str], readings: Sequence[Reading]) -> list[str]:

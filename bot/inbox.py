@@ -31,6 +31,7 @@ from bot.replies import Reply, Scene, remembered, reply_to, said_as
 from bot.store import ClaimKind, Store, StoreDown, Unit, claims, queues
 from bot.store.claims import Claimed
 from bot.store.unit import Slice
+from bot.strays import Strays
 from bot.triage import decide
 
 _LEASE = timedelta(seconds=8)  # thinking takes milliseconds; after a fault of the database the turn comes back so soon
@@ -39,6 +40,7 @@ _TRIES = 3
 _TAKES = 5  # of one turn that came to nothing: then it is most likely what ends the process, and is not tried again
 _TOKEN = 24  # characters of a token that names what is sealed: 144 bits
 _TWICE = timedelta(minutes=1)  # within which the same button pressed again is one press
+_SAID = (EventKind.MESSAGE, EventKind.EDITED, EventKind.PRESSED)
 _LONGEST = 16_000  # characters of one message
 _Told = TypeVar("_Told", Incoming, Attachment)
 _NEVER_KEPT = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -64,6 +66,7 @@ class Inbox:
         self._limits = limits
         self._seals = sealing.Seals()
         self._keeping = Keeping(limits, deletes, self._seals)
+        self._strays = Strays(store, clock)
         self._wake = asyncio.Event()
         self._undone: list[Claimed] = []
 
@@ -71,8 +74,17 @@ class Inbox:
 
     async def receive(self, incoming: Incoming, /) -> None:
         """Keep the event once, redacted. After this returns, and only then, the adapter may acknowledge it."""
-        if incoming.public and not incoming.addressed:
-            return  # said to others: not ours to keep
+        if _said_to_others(incoming) and not await self._strays.belong(incoming):
+            return  # not ours to keep
+        await self._receive_in_any_case(incoming)
+        await self._receive_all(self._strays.beside(incoming))
+
+    async def _receive_all(self, strays: Sequence[Incoming]) -> None:
+        for stray in strays:
+            await self._receive_in_any_case(stray)
+            self._strays.forget(stray)
+
+    async def _receive_in_any_case(self, incoming: Incoming) -> None:
         incoming = _storable_throughout(incoming)
         for tries in range(1, _TRIES + 1):
             try:
@@ -109,11 +121,12 @@ class Inbox:
         self._wake.set()
 
     async def sweep(self) -> None:
-        """What was sealed and not answered for in time is destroyed, here and in the text."""
+        """What was sealed and not answered for in time is destroyed, here and in the text; stray pictures are looked up."""
         now = self._clock.now()
         self._seals.expire(now)
         if await self._store.read(lambda unit: claims.is_due(unit.conn, ClaimKind.SEAL, now)):
             await self._store.run(lambda unit: sealing.sweep(unit, self._holder, now))
+        await self._receive_all(await self._strays.late())
 
     # -- handle -----------------------------------------------------------------------------------------------------
 
@@ -328,6 +341,11 @@ def _suspect_alone(unit: Unit, taken: list[Claimed]) -> list[Claimed]:
         if claimed is not suspect:
             claims.put_back(unit.conn, claimed)
     return [suspect]
+
+
+def _said_to_others(incoming: Incoming) -> bool:
+    """What was said where others read along, and not to us. What happens to a place is ours to know."""
+    return incoming.public and not incoming.addressed and incoming.kind in _SAID
 
 
 def _storable_throughout(incoming: Incoming) -> Incoming:

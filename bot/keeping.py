@@ -9,11 +9,23 @@ from datetime import datetime, timedelta
 from bot import closing, continuing, language, sealing
 from bot.controls import patience
 from bot.fitting import fitted
-from bot.model import Activity, Button, ChannelId, Conversation, EventKind, Incoming, Language, Priority, Status, Text
+from bot.model import (
+    Activity,
+    Address,
+    Button,
+    ChannelId,
+    Conversation,
+    EventKind,
+    Incoming,
+    Language,
+    Priority,
+    Status,
+    Text,
+)
 from bot.phrases import YES
 from bot.ports import Limits
 from bot.sealing import Letter
-from bot.store import ClaimKind, Unit, claims, events, rewriting
+from bot.store import ClaimKind, Unit, albums, claims, events, places, rewriting
 from bot.store.unit import Slice
 
 _TALKED_LATELY = timedelta(days=7)  # before a gap: who had written by then may have written in it
@@ -57,11 +69,17 @@ class Keeping:
             unit.taken_back(incoming, now)
             unit.end_event(event_id, "done")
             return Kept()
+        if incoming.kind is EventKind.MOVED:
+            places.move(unit, Address(incoming.channel, incoming.place), incoming.moved_to, now)
+            unit.end_event(event_id, "done")
+            return Kept()
         hint = language.of_tag(incoming.language_hint) or Language.EN
         conversation = unit.conversation_at(incoming, hint, now)
-        if incoming.quiet:
-            return self._hear_quietly(unit, conversation, event_id, letter, now)
-        if incoming.kind in (EventKind.MESSAGE, EventKind.EDITED, EventKind.PRESSED):
+        if incoming.quiet or incoming.kind in (EventKind.MESSAGE, EventKind.EDITED, EventKind.PRESSED):
+            if conversation.blocked:  # who writes can be written to
+                places.block(unit, conversation.address, None)
+            if incoming.quiet:
+                return self._hear_quietly(unit, conversation, event_id, letter, now)
             return self._hear(unit, conversation, event_id, letter, token, code, now)
         _note_fact(unit, conversation, incoming, now)
         unit.end_event(event_id, "done")
@@ -72,41 +90,50 @@ class Keeping:
         now: datetime,
     ) -> Kept:  # fmt: skip
         incoming = letter.incoming
-        pressed = incoming.kind is EventKind.PRESSED
-        if pressed and not incoming.text:
+        if incoming.kind is EventKind.PRESSED and not incoming.text:
             incoming = replace(incoming, text=unit.label_of(conversation, incoming.payload))
             letter = replace(letter, incoming=incoming, raw="")
-        settled = _settled(unit, conversation, incoming, now)
+        mate = albums.mate_for(unit, conversation, incoming, now)
+        late = mate is not None and not mate.waits
+        settled = _settled(unit, conversation, incoming, now) or (late and conversation.status is Status.RESOLVED)
         after = conversation if settled else conversation.written_in(now)
         heard = unit.save(conversation, _by(after, incoming), now)
         letter, rewritten = self._read_together(unit, heard, letter, now)
-        incoming = letter.incoming
-        message_id = unit.hear(heard, event_id, incoming, letter.kept, letter.removed, now)
-        deletes = self._deletes(incoming.channel)
-        if letter.removed and incoming.message_ref and deletes:
+        letter = sealing.unasked(letter) if settled else letter
+        message_id = _put(unit, heard, event_id, letter, mate, now)
+        if letter.removed and incoming.message_ref and self._deletes(incoming.channel):
             rewriting.retract(unit, heard, incoming.message_ref, now)
-        if settled:
+        if settled or late:
             unit.end_event(event_id, "done")
             return Kept(rewritten=rewritten)
-        say = self._saying(unit, now)
+        if self._seen_to(unit, heard, letter, message_id, token, code, now):
+            unit.end_event(event_id, "done")
+            return Kept(removed=letter.removed, rewritten=rewritten)
+        self._let_fall_due(unit, heard, letter.incoming, now)
+        return Kept(removed=letter.removed, rewritten=rewritten, to_handle=True)
+
+    def _seen_to(
+        self, unit: Unit, heard: Conversation, letter: Letter, message_id: int, token: str, code: str, now: datetime
+    ) -> bool:
+        """Ask about what is sealed, act on the answer and on a case code. True: there is nothing else to think about."""
+        incoming, say = letter.incoming, self._saying(unit, now)
         if letter.sealed:
             self._seals.hold(token, heard.id, message_id, letter.sealed, now)
             sealing.ask(unit, heard, letter, message_id, token, say, now)
-        answers = pressed and incoming.payload.startswith(sealing.PAYLOAD)
+        answers = incoming.kind is EventKind.PRESSED and incoming.payload.startswith(sealing.PAYLOAD)
         if answers:
             of, verdict = sealing.token_of(incoming.payload)
-            sealing.answer(unit, heard, verdict, self._seals.find(of, heard.id, now), say, now, deletes=deletes)
+            held, deletes = self._seals.find(of, heard.id, now), self._deletes(incoming.channel)
+            sealing.answer(unit, heard, verdict, held, say, now, deletes=deletes)
         if code:
             alone = not incoming.attachments and continuing.says_nothing_else(incoming.text)
             heard, answered = continuing.go_on(
                 unit, heard, code, lambda to, text: say(to, text, ()), now, alone=alone
             )  # fmt: skip
             answers = answered and alone
-        if answers or (letter.sealed and not incoming.attachments and sealing.says_nothing_else(incoming.text)):
-            unit.end_event(event_id, "done")
-            return Kept(removed=letter.removed, rewritten=rewritten)
-        self._let_fall_due(unit, heard, incoming, now)
-        return Kept(removed=letter.removed, rewritten=rewritten, to_handle=True)
+        return answers or bool(
+            letter.sealed and not incoming.attachments and sealing.says_nothing_else(incoming.text)
+        )  # fmt: skip
 
     def _read_together(self, unit: Unit, heard: Conversation, letter: Letter, now: datetime) -> tuple[Letter, bool]:
         if not letter.raw:
@@ -137,7 +164,7 @@ class Keeping:
         heard, why = unit.save(conversation, conversation.written_in(now), now), letter.incoming.quiet
         letter, rewritten = self._read_together(unit, heard, letter, now)
         letter = sealing.unasked(letter)
-        unit.hear(heard, event_id, letter.incoming, letter.kept, letter.removed, now)
+        _put(unit, heard, event_id, letter, albums.mate_for(unit, heard, letter.incoming, now), now)
         if letter.removed and letter.incoming.message_ref and self._deletes(letter.incoming.channel):
             rewriting.retract(unit, heard, letter.incoming.message_ref, now)
         unit.end_event(event_id, "done")
@@ -146,6 +173,15 @@ class Keeping:
             heard = unit.save(heard, heard.handed_off(why, Priority.NORMAL, now), now)
         sealing.raised(unit, heard, letter.removed, now)
         return Kept(removed=letter.removed, rewritten=rewritten)
+
+
+def _put(
+    unit: Unit, heard: Conversation, event_id: int, letter: Letter, mate: albums.Mate | None, now: datetime
+) -> int:
+    """Into the thread, as a message or as one more file of one; returns the message's id."""
+    if mate is None:
+        return unit.hear(heard, event_id, letter.incoming, letter.kept, letter.removed, now)
+    return albums.add(unit, heard, mate, event_id, letter.incoming, letter.kept, letter.removed, now)
 
 
 def _by(conversation: Conversation, incoming: Incoming) -> Conversation:
@@ -167,15 +203,14 @@ def _note_gap(unit: Unit, incoming: Incoming, now: datetime) -> str:
 
 
 def _note_fact(unit: Unit, conversation: Conversation, incoming: Incoming, now: datetime) -> None:
-    if incoming.kind is EventKind.MOVED:
-        unit.move(conversation, incoming.moved_to)
-    else:
-        unit.block(conversation, now if incoming.kind is EventKind.BLOCKED else None)
+    places.block(unit, conversation.address, now if incoming.kind is EventKind.BLOCKED else None)
     unit.record(conversation, Activity(incoming.kind.value, now))
 
 
 def _settled(unit: Unit, conversation: Conversation, incoming: Incoming, now: datetime) -> bool:
-    """Whether it is kept and wants nothing: a button pressed twice, thanks for what is resolved."""
+    """Whether it is kept and wants nothing: a button pressed twice, a wording that its edit overtook, thanks for what is resolved."""
+    if events.heard_before(unit, conversation.id, incoming):
+        return True
     if incoming.kind is EventKind.PRESSED:
         if events.pressed_before(unit, conversation.id, incoming, now - _TWICE):
             return True

@@ -40,8 +40,9 @@ def joined(config: dict[str, Any]) -> str:
 def _tight_js(code: str) -> str:
     """The same program without comments and idle blanks; strings and templates stay as they are, regexes hold no blank."""
     out, at = [], 0
+    code = _QUOTED.sub(lambda quoted: "" if quoted[0].startswith("//") else quoted[0], code)
     for quoted in _QUOTED.finditer(code):
-        out += [_tight_stretch(code[at : quoted.start()]), "" if quoted[0].startswith("//") else quoted[0]]
+        out += [_tight_stretch(code[at : quoted.start()]), quoted[0]]
         at = quoted.end()
     return "".join([*out, _tight_stretch(code[at:])])
 
@@ -63,9 +64,11 @@ def _property(name: str, bare: str) -> bool:
 
 
 def _tight_stretch(code: str) -> str:
-    lines = re.sub(r"\s*\n\s*", "\n", code)  # line ends stay: they may end a statement
+    lines = re.sub(r"\s*\n\s*", "\n", re.sub(r"\bconst\b", "let", code))  # line ends stay: they may end a statement
     closer = re.sub(r" *([{}();,:?=<>|&*+!-]) *", r"\1", lines)
-    return re.sub(r"([,;{(\[])\n", r"\1", closer)
+    return re.sub(
+        r"\n([)\]}.])", r"\1", re.sub(r"([,;{(\[])\n", r"\1", closer)
+    )  # nor does one end before a closing one
 
 
 def _tight_css(css: str) -> str:

@@ -274,7 +274,9 @@ def is_due(conn: Connection, kind: ClaimKind, now: datetime, pools: Collection[s
     return _is_due(pools=pools is not None)(conn, b_kind=kind.value, now=now, **more).first() is not None
 
 
-_STANDING = Prepared(lambda _: select(C.holder, C.until, C.fence, C.tries, C.since).where(_THAT).with_for_update())
+_STANDING = Prepared(
+    lambda _: select(C.holder, C.until, C.fence, C.tries, C.since, C.gate).where(_THAT).with_for_update()
+)
 
 
 def held_by(conn: Connection, kind: ClaimKind, subject: str, holder: str, now: datetime) -> Claimed | None:
@@ -310,6 +312,28 @@ def pass_on(conn: Connection, kind: ClaimKind, subject: str, to: str, now: datet
         return False
     forget(conn, kind, subject)
     return True
+
+
+_REST = Prepared(lambda _: update(_T).where(_THAT).values(gate=bindparam("gated_until")))
+
+
+def rest(conn: Connection, kind: ClaimKind, subject: str, until: datetime) -> None:
+    """Not before that moment, whatever was said of it until now."""
+    _REST(conn, b_kind=kind.value, b_subject=subject, gated_until=until)
+
+
+def go_along(conn: Connection, kind: ClaimKind, subject: str, to: str, now: datetime, *, pool: str) -> None:
+    """What was due under `subject` is due under `to`: no sooner than it was, and not while somebody has it in hand.
+
+    Who has it in hand keeps it, and says with `rest` when he is done.
+    """
+    was = _STANDING(conn, b_kind=kind.value, b_subject=subject).one_or_none()
+    fall_due(conn, kind, to, now, pool=pool)
+    own = _STANDING(conn, b_kind=kind.value, b_subject=to).one()
+    gates = [own.gate, *((was.gate, was.until) if was else ())]
+    latest = max((gate for gate in gates if gate is not None), default=None)
+    if latest is not None:
+        rest(conn, kind, to, latest)
 
 
 def run_out(conn: Connection, kind: ClaimKind, now: datetime) -> list[str]:

@@ -11,7 +11,7 @@ from sqlalchemy import Row, bindparam, func, select, update
 
 from bot.delivery import Settlement
 from bot.model import Address, ChannelId, DeliveryStatus, File, Outgoing
-from bot.store import claims, codec, uploads
+from bot.store import claims, codec, places, uploads
 from bot.store.claims import Claimed, ClaimKind
 from bot.store.database import nudge
 from bot.store.prepared import Prepared
@@ -35,10 +35,12 @@ _HEADS = Prepared(
     lambda _: select(
         _D.id, _D.lane, _D.status, _D.part, _D.start, _D.stop, _D.last, _D.attempts, _D.automatic, _D.resent,
         _D.conversation_id, _D.message_id, _D.created_at, _M.text, _M.marks, _M.buttons, _M.attachments, _M.reply_ref, _M.seq, _C.channel, _C.place, _C.public,
+        _A.blocked_at,
     )
     .join(_FIRST, _FIRST.c.id == _D.id)
     .join(MessageRow, _M.id == _D.message_id)
     .join(ConversationRow, _C.id == _D.conversation_id)
+    .join(AddressRow, _A.id == _C.address_id)
 )  # fmt: skip
 _SENDING = Prepared(
     lambda _: (
@@ -55,6 +57,7 @@ _SETTLED = Prepared(
         status=bindparam("to_status"), error=bindparam("why"), receipt=bindparam("ref"), attempts=bindparam("tries"),
         updated_at=bindparam("now"),
     )
+    .returning(_D.lane)
 )  # fmt: skip
 _BEFORE = Prepared(
     lambda _: (
@@ -84,6 +87,7 @@ class Job:
     automatic: bool
     resent: bool
     public: bool
+    blocked: bool  # what was heard last of this address is that nobody can be written to there
     interrupted: bool  # it was already `sending` when its holder vanished: nobody knows whether it arrived
     created_at: datetime
 
@@ -125,8 +129,8 @@ def _job(unit: Unit, claimed: Claimed, row: Row[*tuple[Any, ...]]) -> Job:
     )
     attempts = row.attempts + (0 if interrupted else 1)
     return Job(
-        claimed, outgoing, row.conversation_id, attempts, row.automatic, row.resent, row.public, interrupted,
-        row.created_at,
+        claimed, outgoing, row.conversation_id, attempts, row.automatic, row.resent, row.public,
+        row.blocked_at is not None, interrupted, row.created_at,
     )  # fmt: skip
 
 
@@ -154,14 +158,16 @@ def settle(unit: Unit, job: Job, settlement: Settlement, now: datetime) -> bool:
     more = settlement.status is DeliveryStatus.DUE or others
     claims.let_go(unit.conn, job.claimed, due_at=now if more else None, gate=settlement.gate)
     attempts = job.attempts if settlement.counts else job.attempts - 1
-    _SETTLED(
+    lane = _SETTLED(
         unit.conn, b_id=job.outgoing.delivery_id, to_status=settlement.status.value, why=settlement.error[:500],
         ref=settlement.receipt, tries=attempts, now=now,
-    )  # fmt: skip
+    ).scalar_one()  # fmt: skip
+    if lane != job.claimed.subject:  # the room got a new id meanwhile: what the old one was told holds for that one
+        claims.rest(unit.conn, ClaimKind.LANE, lane, settlement.gate or now)
     if settlement.resend_at:
         claims.fall_due(unit.conn, ClaimKind.RESEND, str(job.outgoing.delivery_id), settlement.resend_at)
-    if settlement.gone:
-        _block(unit, job.outgoing.address, now)
+    if settlement.gone or (job.blocked and settlement.status is DeliveryStatus.SENT):
+        places.block(unit, job.outgoing.address, now if settlement.gone else None)
     if settlement.status in (DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN):
         nudge(unit.conn, "trouble")
     nudge(unit.conn, f"conversation:{job.conversation_id}")
@@ -179,11 +185,6 @@ def _after_a_claim(unit: Unit, job: Job, settlement: Settlement) -> Settlement:
         return settlement
     status = DeliveryStatus.DROPPED if settlement.status is DeliveryStatus.DUE else settlement.status
     return replace(settlement, status=status, resend_at=None)
-
-
-def _block(unit: Unit, address: Address, now: datetime) -> None:
-    same = (_A.channel == address.channel, _A.external_id == address.external_id)
-    unit.conn.execute(update(AddressRow).where(*same).values(blocked_at=now))
 
 
 def take_resends(unit: Unit, holder: str, now: datetime) -> int:

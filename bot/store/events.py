@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import or_, select, update
 
-from bot.model import Conversation, Incoming, Status
+from bot.model import Conversation, EventKind, Incoming, Status
 from bot.store import claims
+from bot.store import statements as sql
 from bot.store.claims import ClaimKind
 from bot.store.database import nudge
 from bot.store.tables import ConversationRow, EventRow, MessageRow
@@ -53,6 +54,13 @@ def said_before(unit: Unit, conversation_id: int, ref: str) -> bool:
     """Whether a message with that reference stands in the thread: a form sent twice says it once."""
     same = select(_M.id).where(_M.conversation_id == conversation_id, _M.ref == ref).limit(1)
     return unit.conn.execute(same).first() is not None
+
+
+def heard_before(unit: Unit, conversation_id: int, incoming: Incoming) -> bool:
+    """Whether the contact's message is in the thread already: an edit of it can overtake it on its way."""
+    if incoming.kind is not EventKind.MESSAGE or not incoming.message_ref:
+        return False
+    return sql.REVISED(unit.conn, b_id=conversation_id, b_ref=incoming.message_ref).scalar() is not None
 
 
 def pressed_before(unit: Unit, conversation_id: int, incoming: Incoming, since: datetime) -> bool:

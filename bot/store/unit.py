@@ -135,33 +135,15 @@ class Unit:
         self, conversation: Conversation, event_id: int, incoming: Incoming, kept: tuple[Kept, ...],
         removed: tuple[str, ...], now: datetime,
     ) -> int:  # fmt: skip
-        """Keep what the contact said as a message of the thread, redacted; returns its id. An album is one message."""
-        message_id = self._album_mate(conversation, incoming)
-        if message_id is None:
-            message_id = self._add(
-                conversation, Direction.INCOMING, "contact", Text(incoming.text), now,
-                attachments=codec.attachments_out(incoming.attachments), ref=incoming.message_ref,
-                reply_ref=incoming.reply_ref, group_ref=incoming.group_ref, payload=incoming.payload,
-                removed=list(removed) or None, kept=codec.kept_out(kept), revises=self._revised(conversation, incoming),
-            )  # fmt: skip
+        """Keep what the contact said as a message of the thread, redacted; returns its id."""
+        message_id = self._add(
+            conversation, Direction.INCOMING, "contact", Text(incoming.text), now,
+            attachments=codec.attachments_out(incoming.attachments), ref=incoming.message_ref,
+            reply_ref=incoming.reply_ref, group_ref=incoming.group_ref, payload=incoming.payload,
+            removed=list(removed) or None, kept=codec.kept_out(kept), revises=self._revised(conversation, incoming),
+        )  # fmt: skip
         sql.LINK_EVENT(self._conn, b_id=event_id, in_conversation=conversation.id, as_message=message_id)
         return message_id
-
-    def _album_mate(self, conversation: Conversation, incoming: Incoming) -> int | None:
-        """The message that this item of an album belongs to, the item already added to it."""
-        if not incoming.group_ref or incoming.kind is not EventKind.MESSAGE:
-            return None
-        same = select(_M.id, _M.attachments, _M.text, _M.seq).where(
-            _M.conversation_id == conversation.id, _M.group_ref == incoming.group_ref, _M.revises.is_(None)
-        )
-        row = self.conn.execute(same.order_by(_M.seq).limit(1)).one_or_none()
-        if row is None:
-            return None
-        files = [*(row.attachments or []), *(codec.attachments_out(incoming.attachments) or [])]
-        text = "\n".join(part for part in (row.text, incoming.text) if part)
-        self.conn.execute(update(MessageRow).where(_M.id == row.id).values(attachments=files, text=text))
-        self._touched(conversation)
-        return int(row.id)
 
     def _revised(self, conversation: Conversation, incoming: Incoming) -> int | None:
         """The message that an edit is a new revision of, if we know it."""
@@ -211,16 +193,6 @@ class Unit:
                     return button.label
         return ""
 
-    def move(self, conversation: Conversation, place: str) -> None:
-        """The platform gave the place a new id."""
-        rows = select(_A.id, _A.external_id).where(*_in_room(conversation.address))
-        for row in self.conn.execute(rows).all():
-            moved = place + row.external_id[len(room_of(conversation.address.external_id)) :]
-            taken = select(_A.id).where(_A.channel == conversation.address.channel, _A.external_id == moved)
-            if self.conn.execute(taken).first() is None:
-                self.conn.execute(update(AddressRow).where(_A.id == row.id).values(external_id=moved))
-                self.conn.execute(update(ConversationRow).where(_C.address_id == row.id).values(place=moved))
-
     def unhandled(self, conversation_id: int) -> set[int]:
         """The numbers of the events that wait. Two of them may commit in the other order than they were counted."""
         return {row.id for row in sql.UNHANDLED(self._conn, b_id=conversation_id, b_waiting="waiting")}
@@ -260,7 +232,7 @@ class Unit:
             return new
         self._change(new, now, changed)
         self._keep_queue_entry(old, new, now)
-        self._touched(new)
+        self.touched(new)
         return new
 
     def _change(self, conversation: Conversation, now: datetime, columns: dict[str, Any]) -> None:
@@ -281,11 +253,6 @@ class Unit:
             claims.fall_due(self._conn, ClaimKind.WAKE, subject, new.snoozed_until, later=True)
         elif old.status is Status.SNOOZED and new.status is not Status.SNOOZED:
             claims.forget(self._conn, ClaimKind.WAKE, subject)
-
-    def block(self, conversation: Conversation, at: datetime | None) -> None:
-        """The contact stopped us from writing (`at`), or lets us again (None)."""
-        self.conn.execute(update(AddressRow).where(*_in_room(conversation.address)).values(blocked_at=at))
-        self._touched(conversation)
 
     # -- what is said -----------------------------------------------------------------------------------------------
 
@@ -350,16 +317,17 @@ class Unit:
             self._conn, conversation_id=conversation.id, kind=activity.kind, agent_id=activity.agent,
             detail=dict(activity.detail) or None, at=activity.at,
         )  # fmt: skip
-        self._touched(conversation)
+        self.touched(conversation)
 
     def _add(
         self, conversation: Conversation, direction: Direction, author: str, text: Text, now: datetime, **more: Any
     ) -> int:
-        shown = {"preview": text.plain[:140]} if direction is Direction.INCOMING and text.plain else {}
         if conversation.id not in self._seq:
             self.conversation(conversation.id)
         seq = self._seq[conversation.id] = self._seq[conversation.id] + 1
-        self._change(conversation, now, {"seq": seq, **shown})
+        self._change(conversation, now, {"seq": seq})
+        if direction is Direction.INCOMING and text.plain:
+            self.preview(conversation, text.plain, now)
         values = {
             "agent_id": None, "buttons": None, "attachments": None, "removed": None, "kept": None, "ref": "",
             "reply_ref": "", "group_ref": "", "payload": "", "revises": None,
@@ -368,10 +336,15 @@ class Unit:
             self._conn, conversation_id=conversation.id, seq=seq, episode=conversation.episode,
             direction=direction.value, author=author, text=text.plain, marks=codec.marks_out(text), at=now, **values,
         ).scalar_one()  # fmt: skip
-        self._touched(conversation)
+        self.touched(conversation)
         return message_id
 
-    def _touched(self, conversation: Conversation) -> None:
+    def preview(self, conversation: Conversation, text: str, now: datetime) -> None:
+        """What the queue shows of it."""
+        self._change(conversation, now, {"preview": text[:140]})
+
+    def touched(self, conversation: Conversation) -> None:
+        """Whoever looks at it looks again."""
         nudge(self._conn, f"conversation:{conversation.id}")
 
 
@@ -388,11 +361,3 @@ def lane_of(address: Address) -> str:
 def room_of(external_id: str) -> str:
     """What stands before the first slash."""
     return external_id.split("/", 1)[0]
-
-
-def _in_room(address: Address) -> tuple[Any, ...]:
-    """Every address in the same room: a chat and its threads are blocked and moved together."""
-    room = room_of(address.external_id)
-    return _A.channel == address.channel, or_(
-        _A.external_id == room, _A.external_id.startswith(f"{room}/", autoescape=True)
-    )

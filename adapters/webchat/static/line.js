@@ -1,10 +1,13 @@
 // The line to the server: lazily made session, ordered sending with retries, and the stream of what is new.
 
 const SEND_MS = 15000;
-const SILENCE_MS = 40000; // the server says something every 15 s
+const TICK_MS = 8000; // the server says something at once, and then every 15 s
+const MUTE = 3; // ticks without a byte, and somebody on the way may be holding the stream back
 const HIDDEN_MS = 60000; // a tab out of sight gives its stream back
 const RECENT_MS = 600000; // an answer of the bot may still come
 const REFUSED = [400, 403, 413, 415, 422]; // sending the same again cannot help
+
+const GONE = "no_session"; // said by the server itself, not by a network that answers 401 to everything
 
 const line = { seenAt: Infinity, tries: 0, fails: 0, stream: null, sendTimer: 0, listenTimer: 0, flushing: null };
 
@@ -12,7 +15,6 @@ const backoff = (n) => Math.min(30000, 1000 * 2 ** n) * (0.5 + Math.random() / 2
 
 const ask = (path, more) =>
   fetch(base + path, {
-    mode: "cors",
     credentials: "omit",
     cache: "no-store",
     referrerPolicy: "no-referrer",
@@ -27,7 +29,7 @@ const call = async (path, body, secret) => {
   try {
     const more = body ? { method: "POST", body: JSON.stringify(body) } : {};
     const response = await ask(path, { headers, signal: control.signal, ...more });
-    return { status: response.status, body: await response.json().catch(() => ({})) };
+    return { status: response.status, body: (await response.json().catch(() => 0)) || {} };
   } finally {
     clearTimeout(timer);
   }
@@ -37,7 +39,7 @@ const session = async () => {
   const held = disk.get("secret");
   if (held) return held;
   const answer = await call("session", {});
-  if (answer.status !== 200) return Promise.reject(answer);
+  if (typeof answer.body.secret !== "string") return Promise.reject(answer);
   const raced = disk.get("secret"); // another tab was faster
   if (!raced) disk.set("secret", answer.body.secret);
   return raced || answer.body.secret;
@@ -47,7 +49,7 @@ const post = async (entry) => {
   const secret = await session();
   const { id, text, payload, reply, lang } = entry;
   const answer = await call("messages", { id, text, payload, reply, lang }, secret);
-  if (answer.status === 401 && disk.get("secret") === secret) thread.forget();
+  if (answer.body.error === GONE && disk.get("secret") === secret) thread.forget();
   return answer;
 };
 
@@ -58,7 +60,8 @@ const drain = async () => {
     if (!entry) return;
     const answer = await post(entry).catch((error) => (error && error.status ? error : { status: 0, body: {} }));
     line.busy = answer.status === 429;
-    if (answer.status === 200) {
+    if (answer.body.kept === entry.id) {
+      // not by its status: a network that wants a sign-in first says 200 to everything
       line.tries = 0;
       thread.kept(entry.id);
     } else if (REFUSED.includes(answer.status)) {
@@ -89,15 +92,16 @@ const flush = () => {
   return line.flushing;
 };
 
-// A page of the thread at a time, for when a stream cannot be had.
+// A page of the thread at a time, for when a stream cannot be had or brings nothing.
 const poll = async () => {
   for (;;) {
     const secret = disk.get("secret");
-    const answer = secret && (await call(`thread?after=${thread.after}`, null, secret));
-    if (!answer || answer.status !== 200) return;
-    thread.take(answer.body.messages);
-    thread.stand(answer.body.standing);
-    if (answer.body.messages.length < 200) return;
+    const { body } = await call(`thread?after=${thread.after}`, null, secret);
+    if (!body.standing) return;
+    thread.take(body.messages);
+    thread.stand(body.standing);
+    paint();
+    if (body.messages.length < 200) return;
   }
 };
 
@@ -127,28 +131,29 @@ const follow = async (response, alive) => {
 const listen = async () => {
   const control = new AbortController();
   line.stream = control;
-  let timer = 0;
   let wait = 0;
-  const alive = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => control.abort(), SILENCE_MS);
-  };
+  let silent = MUTE;
+  const ticks = setInterval(() => {
+    silent += 1;
+    if (silent > 2 * MUTE) control.abort();
+    else if (silent > MUTE) poll().then(() => (line.fails = 0)).catch(() => {});
+  }, TICK_MS);
   try {
-    alive();
     const secret = disk.get("secret");
     const headers = { Authorization: `Bearer ${secret}` };
     const response = await ask(`events?after=${thread.after}`, { headers, signal: control.signal });
     if (response.ok) {
-      await follow(response, alive);
+      await follow(response, () => (silent = 0));
     } else {
-      wait = 1000 * ((await response.json().catch(() => ({}))).retry_after || 0);
-      if (response.status === 401 && disk.get("secret") === secret) thread.forget();
-      else await poll();
+      const told = await response.json();
+      wait = 1000 * (told.retry_after || 0);
+      if (told.error === GONE && disk.get("secret") === secret) thread.forget();
     }
   } catch (_) {
     // cut, offline or silent for too long: come back below
   }
-  clearTimeout(timer);
+  clearInterval(ticks);
+  if (silent && line.stream === control) await poll().catch(() => {});
   if (line.stream !== control) return; // ended on purpose
   line.stream = null;
   clearTimeout(line.listenTimer);

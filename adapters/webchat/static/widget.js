@@ -281,7 +281,7 @@ const start = () => {
   });
   window.visualViewport?.addEventListener("resize", fit);
   flush();
-  if (disk.get("secret") && !unfinished()) poll().then(() => paint(), () => {});
+  if (disk.get("secret") && !unfinished()) poll().catch(() => {});
 };
 
 if (!document.querySelector("nightdesk-chat")) start();
