@@ -7,13 +7,36 @@ calibrated on questions left out of the fit.
 import bot.matching.arithmetic  # noqa: F401 - before anything imports numpy
 from bot.matching.encoder import Encoder, encoder_of
 from bot.matching.matcher import Example, Matcher, examples_of, version_of
-from bot.matching.promise import Evidence, Thresholds, left_out_evidence, thresholds
+from bot.matching.promise import (
+    PESSIMISM,
+    PESSIMISM_OF_LETTERS,
+    Evidence,
+    Thresholds,
+    left_out_evidence,
+    thresholds,
+)
 from bot.matching.reader import Reader
 from bot.matching.saved import load, save
 from bot.matching.signals import CHAT, Signals
 from bot.matching.update import updated
 
 __all__ = [
-    "CHAT", "Encoder", "Evidence", "Example", "Matcher", "Reader", "Signals", "Thresholds", "encoder_of", "examples_of",
-    "left_out_evidence", "load", "save", "thresholds", "updated", "version_of",
+    "CHAT",
+    "PESSIMISM",
+    "PESSIMISM_OF_LETTERS",
+    "Encoder",
+    "Evidence",
+    "Example",
+    "Matcher",
+    "Reader",
+    "Signals",
+    "Thresholds",
+    "encoder_of",
+    "examples_of",
+    "left_out_evidence",
+    "load",
+    "save",
+    "thresholds",
+    "updated",
+    "version_of",
 ]  # fmt: skip

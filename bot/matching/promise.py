@@ -23,6 +23,8 @@ VERDICT_WEIGHS = 10.0  # against a phrasing left out: it was a real message, and
 # 2.0 % against 10.0, from 0.35 on 1.6 against 8.5, from 0.4 on 1.3 against 7.4, from 0.45 on 1.3 against 6.2, from 0.5 on 1.4
 # against 5.4. A fit with a dozen other phrasings has one more or less. Higher up it is less, but there few are wrong at all.
 PESSIMISM = 4.0
+# The same where letters alone are read: from 0.42 on 3.3 % against 8.
+PESSIMISM_OF_LETTERS = 2.4
 ENOUGH_LEFT_OUT = 60  # phrasings that would be answered, for a threshold of an article's own
 ENOUGH_VERDICTS = 20  # the same by verdicts
 COMPANY = 300.0  # phrasings at the rate of all articles that are added to an article's own: a few odd ones are no rule
@@ -58,15 +60,20 @@ def left_out_evidence(fitted: Fitted) -> list[Evidence]:
     return [Evidence(fitted.intents[guess], float(chance), bool(guess == label)) for guess, chance, label in guesses]
 
 
-def thresholds(left_out: Iterable[Evidence], verdicts: Iterable[Evidence], max_wrong_rate: float) -> Thresholds:
-    """The lowest that keep the promise on the evidence. Where none does, it is `HIGHEST`."""
+def thresholds(
+    left_out: Iterable[Evidence], verdicts: Iterable[Evidence], max_wrong_rate: float, pessimism: float = PESSIMISM
+) -> Thresholds:
+    """The lowest that keep the promise on the evidence. Where none does, it is `HIGHEST`.
+
+    `pessimism`: how many times as often a phrasing left out is wrong as what people send.
+    """
     examples, judged = _by_intent(left_out), _by_intent(verdicts)
     everything = _Found.of(
-        [e for rows in examples.values() for e in rows], [v for rows in judged.values() for v in rows]
+        [e for rows in examples.values() for e in rows], [v for rows in judged.values() for v in rows], pessimism
     )
     default = everything.threshold(max_wrong_rate, WITHOUT_EVIDENCE)
     own = {
-        intent: _Found.of(examples.get(intent, ()), judged.get(intent, ()))
+        intent: _Found.of(examples.get(intent, ()), judged.get(intent, ()), pessimism)
         .among(everything)
         .threshold(max_wrong_rate, default)
         for intent in sorted(examples.keys() | judged.keys())
@@ -93,11 +100,11 @@ class _Found:
     verdicts: int
 
     @classmethod
-    def of(cls, examples: Sequence[Evidence], verdicts: Sequence[Evidence]) -> _Found:
+    def of(cls, examples: Sequence[Evidence], verdicts: Sequence[Evidence], pessimism: float) -> _Found:
         left_out, judged = _counts(examples), _counts(verdicts)
         return cls(
             answered=left_out[0] + VERDICT_WEIGHS * judged[0],
-            wrong=left_out[1] / PESSIMISM + VERDICT_WEIGHS * judged[1],
+            wrong=left_out[1] / pessimism + VERDICT_WEIGHS * judged[1],
             right=left_out[0] - left_out[1] + judged[0] - judged[1],
             examples=int(left_out[0][0]),
             right_verdicts=sum(v.right for v in verdicts),
