@@ -11,7 +11,7 @@ from bot.model import DecisionKind, Language, Priority
 class Answer:
     """Send an article, or (with `line`) one of the bot's own lines; with `case` both, the article first.
 
-    `asks_help`: ask whether it did.
+    `asks_help`: ask whether it did. `ends_wait`: who waited for a person needs none any more, by his own word.
     """
 
     intent: str = ""
@@ -21,6 +21,7 @@ class Answer:
     asks_help: bool = False
     language: Language | None = None  # the contact chose it
     official: str = ""  # of the allow-list: what was asked about
+    ends_wait: bool = False
     case: HandOff | None = None  # said in public: what goes on in private, by a case code under the line
     kind: DecisionKind = field(default=DecisionKind.ANSWER, init=False)
 

@@ -283,6 +283,9 @@ class Inbox:
             unit.record(
                 after, Activity("handed_off", now, detail={"reason": decision.reason, "intent": decision.intent})
             )
+        if isinstance(decision, Answer) and decision.ends_wait:
+            after = after.resolved()
+            unit.record(after, Activity("needs_no_agent", now))
         after = unit.save(conversation, after, now)
         if isinstance(decision, StandAside):
             after = sealing.raised(unit, after, heard.utterance.removed, now)

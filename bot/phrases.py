@@ -13,7 +13,7 @@ from bot.model import Button, Language
 
 _EN, _ZH = Language.EN, Language.ZH_HANS
 
-YES, NO, PERSON = "help:yes", "help:no", "person"
+YES, NO, PERSON, SOLVED = "help:yes", "help:no", "person", "solved"
 """Payloads of the buttons that every channel carries."""
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")  # filled in one pass: what is put in is never read again
@@ -64,6 +64,11 @@ _LINES: dict[str, dict[Language, str]] = {
     "still_waiting": {
         _EN: "Thank you, I have added this for the agent. You keep your place in line.",
         _ZH: "收到，已经补充给客服了，您的排队位置不变。",
+    },
+    "solved": {_EN: "Solved, no agent needed", _ZH: "已解决，不用等客服了"},
+    "out_of_line": {
+        _EN: "Good to hear. I have taken you out of the line. Write to me any time, also if it was not solved after all.",
+        _ZH: "太好了，已经帮您退出排队。如果之后发现还没解决，或有别的问题，随时发消息给我。",
     },
     "all_given": {
         _EN: "Thank you, that is all an agent needs to begin with. You keep your place in line.",

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from bot import intake
 from bot.decisions import Answer, AskFor, Clarify, Decision, HandOff
 from bot.fitting import Fitted, fitted, too_long_for_public
-from bot.model import Button, Conversation, Language, Talk, Text
-from bot.phrases import LANGUAGE_BUTTONS, help_buttons, line, person_button
+from bot.model import Button, Conversation, Language, Priority, Talk, Text
+from bot.phrases import LANGUAGE_BUTTONS, SOLVED, help_buttons, line, person_button
 from bot.policy import Policy
 from bot.ports import Limits
 from bot.wait import InLine
@@ -111,9 +111,10 @@ def _line(decision: Answer, policy: Policy, scene: Scene, conversation: Conversa
         return _verified(decision, policy, scene, conversation)
     if decision.line == "still_waiting":
         waits = Text("\n".join(part for part in (text.plain, _place(scene)) if part))
-        return Reply(
-            policy.articles[decision.intent].answers[scene.language].joined(waits) if decision.intent else waits
-        )
+        if not decision.intent:
+            return Reply(waits)
+        solved = () if conversation.priority is Priority.URGENT else (Button(line("solved", scene.language), SOLVED),)
+        return Reply(policy.articles[decision.intent].answers[scene.language].joined(waits), solved)
     if decision.line == "lang_ask":
         return Reply(text, LANGUAGE_BUTTONS)
     if decision.line in ("faq", "start"):

@@ -11,7 +11,7 @@ from bot.controls import BUT, TYPED_NO, TYPED_YES
 from bot.decisions import Answer, AskFor, Clarify, Decision, HandOff, StandAside
 from bot.faq import Article
 from bot.model import Candidate, Conversation, Kept, Priority, Reading, Status, Utterance
-from bot.phrases import NO, PERSON, YES
+from bot.phrases import NO, PERSON, SOLVED, YES
 from bot.policy import NAMED_AT, PART_AT, PERSON_AT, PERSONAL, PLAIN_AT, TALK_SURE, VAGUE_AT, Policy
 from bot.redaction import is_grave
 from bot.smalltalk import good_news, small_talk
@@ -106,6 +106,8 @@ def _while_waiting(
     """
     if conversation.status is not Status.OPEN or conversation.assignee is not None or conversation.public:
         return StandAside("a person has this conversation")
+    if utterance.payload == SOLVED and conversation.priority is not Priority.URGENT:
+        return Answer(line="out_of_line", reason="needs no agent any more", ends_wait=True)
     decision = _control(conversation, utterance, policy) or commands.whether_ours(utterance.text, policy)
     if decision is None or utterance.payload in (YES, NO):
         known = [c for c in reading.candidates if c.intent in policy.articles]
@@ -174,7 +176,7 @@ def _control(conversation: Conversation, utterance: Utterance, policy: Policy) -
         return HandOff("asked for a person", intent=conversation.talk.asked_help, probability=1.0)
     asked = conversation.talk.asked_help
     said = "" if payload or not asked else utterance.text.strip()
-    if payload == YES or TYPED_YES.fullmatch(said):
+    if payload in (YES, SOLVED) or TYPED_YES.fullmatch(said):
         return Answer(line="glad", reason="it helped")
     if (payload == NO and asked) or TYPED_NO.fullmatch(said):
         return HandOff("the answer did not help", intent=asked, probability=1.0)

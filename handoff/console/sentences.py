@@ -104,6 +104,7 @@ _REASONS = {
     "speaks about us without asking us": "提到我们，但没有找我们",
     "a person has this conversation": "已由人工接待",
     "waits for a person": "正在等待人工",
+    "needs no agent any more": "客户表示不再需要客服",
     "a question while waiting": "等待期间的新问题",
     "said too often": "短时间内重复太多次",
     "wants no person": "不需要人工",

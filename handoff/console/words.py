@@ -195,6 +195,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "fact.snoozed": ("{agent} snoozed it", "{agent} 设置了稍后提醒"),
     "fact.woken": ("back from the snooze", "稍后提醒时间已到"),
     "fact.resolved": ("{agent} resolved it", "{agent} 标记为已解决"),
+    "fact.needs_no_agent": ("the contact needs no agent any more", "客户表示已解决，不再需要客服"),
     "fact.given_back": ("{agent} gave it back to the bot", "{agent} 交还机器人"),
     "fact.handed_off": ("the bot handed it over: {reason}", "机器人转人工：{reason}"),
     "fact.lease_ran_out": ("{agent} was silent for too long: back in the queue", "{agent} 长时间未处理，会话回到队列"),

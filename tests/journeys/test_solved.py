@@ -1,0 +1,54 @@
+"""Who waits for a person and is helped by an article meanwhile can leave the line, and nobody is called for nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.model import Priority, Status
+from tests.house_double import World
+
+
+async def waiting_and_helped(world: World) -> None:
+    await world.presses("person")
+    await world.presses("intent:withdraw-pending")
+
+
+async def test_who_was_helped_while_waiting_leaves_the_line_by_a_button(small_world: World) -> None:
+    await waiting_and_helped(small_world)
+    sent = small_world.adapter.sent[-1]
+    assert [button.label for button in sent.buttons] == ["Solved, no agent needed"]
+    await small_world.presses(sent.buttons[0].payload)
+    found = await small_world.conversation()
+    assert (found.status, found.assignee, found.waiting_since) == (Status.RESOLVED, None, None)
+    assert small_world.texts()[-1].startswith("Good to hear. I have taken you out of the line.")
+    facts = [line.activity for line in await small_world.thread() if line.activity]
+    assert facts[-1] == "needs_no_agent"
+
+
+async def test_who_comes_back_begins_anew_and_reaches_a_person_again(small_world: World) -> None:
+    await waiting_and_helped(small_world)
+    await small_world.presses("solved")
+    await small_world.presses("person")
+    found = await small_world.conversation()
+    assert (found.status, found.episode) == (Status.OPEN, 2)
+
+
+async def test_who_is_with_an_agent_is_not_taken_away_from_him(small_world: World) -> None:
+    await waiting_and_helped(small_world)
+    agent = await small_world.agent("mei")
+    await small_world.desk.claim(agent, (await small_world.conversation()).id)
+    said = len(small_world.texts())
+    await small_world.presses("solved")
+    found = await small_world.conversation()
+    assert (found.status, found.assignee) == (Status.OPEN, agent.id)
+    assert len(small_world.texts()) == said
+
+
+async def test_a_theft_stays_first_in_line(small_world: World) -> None:
+    await waiting_and_helped(small_world)
+    conversation, now = await small_world.conversation(), small_world.clock.now()
+    await small_world.store.run(
+        lambda unit: unit.save(conversation, replace(conversation, priority=Priority.URGENT), now)
+    )
+    await small_world.presses("solved")
+    assert (await small_world.conversation()).status is Status.OPEN
