@@ -11,8 +11,9 @@ from bot.ports import Fate, Limits, SendFailed
 
 FIRST_BACKOFF = 1.0  # seconds; doubles with each attempt
 LONGEST_BACKOFF = 60.0  # seconds
+_MOST_KEYED = 20  # attempts, about a quarter of an hour, of which most may have been refused connections
 KEYED_ATTEMPTS = 7
-"""Two minutes at most by `backoff`. Discord checks a nonce against "the past few minutes" (…/resources/message#create-message)."""
+"""From so many on it is looked for before it is said again: two minutes at most by `backoff`. Discord checks a nonce against "the past few minutes" (…/resources/message#create-message)."""
 CHANNEL_PAUSE = 60.0  # seconds until an account that was refused is tried again
 _HAIR = 1e-6  # of a part: what sums of fractions are short by
 _SAVED_UP = 0.2  # seconds' worth of parts that may go out at once
@@ -90,7 +91,7 @@ def failed(
     if failure.fate is Fate.CHANNEL_DOWN:
         gate = now + timedelta(seconds=CHANNEL_PAUSE)
         return Settlement(DeliveryStatus.DUE, error=failure.reason, gate=gate, counts=False, pauses_channel=True)
-    if limits.removes_duplicates and attempts < KEYED_ATTEMPTS:
+    if limits.removes_duplicates and attempts < _MOST_KEYED:
         gate = now + timedelta(seconds=backoff(attempts, chance))
         return Settlement(DeliveryStatus.DUE, error=failure.reason, gate=gate)
     resend = automatic and not resent

@@ -95,7 +95,9 @@ class Keeping:
             letter = replace(letter, incoming=incoming, raw="")
         mate = albums.mate_for(unit, conversation, incoming, now)
         late = mate is not None and not mate.waits
-        settled = _settled(unit, conversation, incoming, now) or (late and conversation.status is Status.RESOLVED)
+        settled = not letter.removed and (  # of a secret he is told in any case
+            _settled(unit, conversation, incoming, now) or (late and conversation.status is Status.RESOLVED)
+        )
         after = conversation if settled else conversation.written_in(now)
         heard = unit.save(conversation, _by(after, incoming), now)
         letter, rewritten = self._read_together(unit, heard, letter, now)
@@ -105,7 +107,8 @@ class Keeping:
             rewriting.retract(unit, heard, incoming.message_ref, now)
         if settled or late:
             unit.end_event(event_id, "done")
-            return Kept(rewritten=rewritten)
+            sealing.raised(unit, heard, letter.removed, now)
+            return Kept(removed=letter.removed, rewritten=rewritten)
         if self._seen_to(unit, heard, letter, message_id, token, code, now):
             unit.end_event(event_id, "done")
             return Kept(removed=letter.removed, rewritten=rewritten)

@@ -187,7 +187,8 @@ class Outbox:
         return job.interrupted and not adapter.limits.removes_duplicates and not isinstance(adapter, LooksBack)
 
     async def _send(self, adapter: Adapter, job: Job) -> Receipt:
-        if (job.interrupted or job.resent) and isinstance(adapter, LooksBack):
+        old = adapter.limits.removes_duplicates and job.attempts > delivery.KEYED_ATTEMPTS  # its key may be forgotten
+        if (job.interrupted or job.resent or old) and isinstance(adapter, LooksBack):
             if found := await adapter.look(job.outgoing, job.created_at):
                 return found
         elif self._stays_here(job):

@@ -36,6 +36,10 @@ class FakeClock:
         heapq.heappush(self._sleepers, (self._elapsed + seconds, next(self._ids), event))
         await event.wait()
 
+    def set_back(self, by: timedelta) -> None:
+        """The wall clock was wrong, and somebody has put it right."""
+        self._now -= by
+
     def advance(self, seconds: float) -> None:
         self._elapsed += seconds
         self._now += timedelta(seconds=seconds)

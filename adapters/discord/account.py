@@ -55,6 +55,7 @@ class Account:
         self.latest: dict[str, str] = {}  # place -> what was asked there last, so that a public answer stands beside it
         self.closed: dict[str, tuple[str, float]] = {}  # place -> why nobody can be written to there, and until when
         self._me: Me | None = None
+        self._noted_rest = 0.0  # when the rest ends that is written down
         self._name = ""
 
     @property
@@ -97,15 +98,21 @@ class Account:
             f"Reset Token, and copy the new one into {self.key}.token."
         )
 
-    def rest_until(self) -> str:
-        """When the whole account may ask again, as a mark; empty where it may now, or as good as now."""
+    def new_rest(self) -> str:
+        """A rest of the whole account that is not written down yet, as a mark: its length and its end; empty where there is none."""
         seconds = self.wire.limits.rest()
-        return (self.clock.now() + timedelta(seconds=seconds)).isoformat() if seconds > _SHORT_REST else ""
+        ends = self.clock.monotonic() + seconds
+        if seconds <= _SHORT_REST or abs(ends - self._noted_rest) < 1:
+            return ""
+        self._noted_rest = ends
+        return f"{seconds:.0f} {(self.clock.now() + timedelta(seconds=seconds)).isoformat()}"
 
     def rests(self, mark: str) -> None:
-        """What an earlier process was told holds for this one, too."""
+        """What an earlier process was told holds for this one, too; never for longer than it was told, whatever the clock says."""
+        length, _, ends = mark.partition(" ")
         with suppress(ValueError):
-            self.wire.limits.rest_for((datetime.fromisoformat(mark) - self.clock.now()).total_seconds())
+            left = (datetime.fromisoformat(ends) - self.clock.now()).total_seconds()
+            self.wire.limits.rest_for(min(left, float(length)))
 
     def heard(self, incoming: Incoming) -> None:
         """Somebody wrote: he can be written to again."""

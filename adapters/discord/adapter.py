@@ -75,6 +75,8 @@ class DiscordAdapter:
         await self._account.wire.up()
         _log.info("channel %s speaks to %s", self.channel, self._settings.api_base)
         try:
+            if await self._marks.load():
+                self._account.rests(self._marks.get("rest"))
             await self._account.who()
         except Trouble as error:
             self._account.trouble(str(error))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
+from collections import Counter, deque
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,7 @@ _BLINK = 180_000 << 22  # three minutes: how long a dead connection may have loo
 _DAY = 86_400_000 << 22  # how far back mentions are looked for in channels that nobody follows
 _FORTNIGHT = 14 * _DAY  # after seven silent days a thread of ours goes to the archive
 _LISTS = ("public", "private")
+_LONG = 30.0  # seconds; the same for a limit
 _PATIENT_FOR = 5  # attempts, about half a minute: then people are heard, and what they said before comes later
 _UNREAD = "the history cannot be read"
 
@@ -47,7 +48,12 @@ class CatchUp:
         self._keep = keep
         self._done = done  # nothing of this channel is left to be read
         self._pending: dict[int, int] = {}  # channel -> after which message
+        self._wanted: deque[int] = deque()  # channels in which somebody waits
         self._failures: Counter[int] = Counter()  # channel -> attempts in a row that failed
+        self._not_before: dict[int, float] = {}  # channel -> when it may be tried again
+        self._given_up: set[int] = set()  # still read when that can be, but nobody waits for it
+        self._asked_once: set[int] = set()  # threads that were doubted in this session
+        self._alive = 0  # up to where nothing was missed when this session began
         self._reading = 0  # the channel of which pages are coming in
         self._again = False  # it was asked for meanwhile: there may be more than the last page showed
         self._unsure: set[int] = set()  # followed, and not told of by any server in this session
@@ -68,6 +74,8 @@ class CatchUp:
 
     def ask_directs(self) -> None:
         """What no server tells of, after a new session; the rest is asked for when its server has told."""
+        self._asked_once.clear()
+        self._alive = int(self._marks.get("alive") or 0)
         since = self._since(_FORTNIGHT)
         untold = self._marks.untold(since)
         self._unsure = self._marks.followed(since).keys() - untold.keys()
@@ -98,7 +106,8 @@ class CatchUp:
         if where.id in self._unsure:
             self._unsure.discard(where.id)
             self.ask(where.id, after)
-        elif where.is_thread and not after and where.guild in self._unlooked:
+        elif where.is_thread and not after and where.guild in self._unlooked and where.id not in self._asked_once:
+            self._asked_once.add(where.id)
             self.ask(where.id, int(self._marks.get(f"since:{where.parent}") or 0))
         return self.holds(where.id)
 
@@ -107,17 +116,15 @@ class CatchUp:
         for channel in told:
             if (found := self._account.rooms.get(channel)) is not None:
                 await self._consider(found)
-        since = int(self._marks.get("alive") or 0)
-        if since:
-            self._mentions(guild, since)
+        if self._alive:
+            self._mentions(guild, self._alive)
             self._unlooked.add(guild)
 
     async def archives(self, guild: int) -> None:
         """What went to the archives of its support channels while we were away."""
-        since = int(self._marks.get("alive") or 0)
         for found in [r for r in self._account.rooms.of(guild) if r.id in self._account.settings.rooms]:
-            if since:
-                await self._archive(found, since - _MARGIN)
+            if self._alive:
+                await self._archive(found, self._alive - _MARGIN)
         self._unlooked.discard(guild)
 
     async def _consider(self, found: Room) -> None:
@@ -137,6 +144,8 @@ class CatchUp:
     def _ended(self, channel: int) -> None:
         if channel != self._reading and self._pending.pop(channel, None) is not None:
             self._failures.pop(channel, None)
+            self._not_before.pop(channel, None)
+            self._given_up.discard(channel)
             self._done(channel)
 
     async def _began(self, found: Room) -> int:
@@ -194,38 +203,68 @@ class CatchUp:
     # -- reading
 
     async def run(self) -> None:
-        """Read what was asked for, until cancelled."""
-        attempt = 0
+        """Read what was asked for, until cancelled: first where somebody waits, and what is in trouble when its time has come."""
         while True:
-            if not self._pending:
+            if channel := self._next():
+                await self._tried(channel)
+            elif self._pending:
+                await self._rest(min(self._not_before[one] for one in self._pending))
+            else:
                 if self._account.state.reason.startswith(_UNREAD):
                     self._account.well()
                 self.idle.set()
                 self._more.clear()
                 await self._more.wait()
-            waits = [wait for channel in list(self._pending) if (wait := await self._tried(channel, attempt))]
-            attempt = attempt + 1 if waits else 0
-            if waits:
-                await self._account.clock.sleep(min(waits))
 
-    async def _tried(self, channel: int, attempt: int) -> float:
-        """Read one channel; returns how many seconds to wait before it is tried again, 0 where it is read."""
+    def want(self, channel: int) -> None:
+        """Somebody has just written there."""
+        if channel not in self._wanted:
+            self._wanted.append(channel)
+
+    def _next(self) -> int:
+        """The channel to be read now; 0 where none may be."""
+        now = self._account.clock.monotonic()
+        while self._wanted and self._wanted[0] not in self._pending:
+            self._wanted.popleft()
+        line = (*self._wanted, *self._pending)
+        return next((one for one in line if one in self._pending and self._not_before.get(one, now) <= now), 0)
+
+    async def _rest(self, until: float) -> None:
+        """Until then, or until something else is asked for."""
+        self._more.clear()
+        seconds = until - self._account.clock.monotonic()
+        nap = asyncio.ensure_future(self._account.clock.sleep(seconds))
+        woken = asyncio.ensure_future(self._more.wait())
+        try:
+            await asyncio.wait({nap, woken}, return_when=asyncio.FIRST_COMPLETED)
+            if nap.done():
+                self._not_before = {one: at for one, at in self._not_before.items() if at > until}
+        finally:
+            nap.cancel()
+            woken.cancel()
+
+    async def _tried(self, channel: int) -> None:
+        """Read one channel; where that fails, it is said when it may be tried again."""
         try:
             await self._settle(channel)
         except Later as later:
-            return later.seconds
+            self._wait(channel, later.seconds, hopeless=later.seconds > _LONG)
         except Trouble as error:
             self._account.counts["histories not read"] += 1
             self._account.trouble(f"{_UNREAD}: {error}")
+            pause = self._account.pause(self._failures[channel])
+            self._wait(channel, pause, hopeless=self._failures[channel] + 1 >= _PATIENT_FOR)
             self._failures[channel] += 1
-            if self._failures[channel] == _PATIENT_FOR:
-                self._done(channel)
-            return self._account.pause(attempt)
         except Exception as error:  # noqa: BLE001 - a mistake of ours about one channel must not end the others
             self._ended(channel)
             self._account.counts["histories failed"] += 1
             _log.warning("channel %s: history failed: %s", self._account.channel, type(error).__name__)
-        return 0.0
+
+    def _wait(self, channel: int, seconds: float, *, hopeless: bool) -> None:
+        self._not_before[channel] = self._account.clock.monotonic() + seconds
+        if hopeless and channel not in self._given_up:
+            self._given_up.add(channel)
+            self._done(channel)
 
     async def _settle(self, channel: int) -> None:
         """Until nothing of this channel is left to be read."""
@@ -246,7 +285,7 @@ class CatchUp:
 
     def holds(self, channel: int) -> bool:
         """Whether what is said there now has to wait for what was said before: for a while, and not for ever."""
-        return channel in self._pending and self._failures[channel] < _PATIENT_FOR
+        return channel in self._pending and channel not in self._given_up
 
     async def _read(self, channel: int, after: int) -> None:
         where = self._account.rooms.get(channel) or await self.room(channel)

@@ -62,6 +62,7 @@ class Events:
         self._presses: set[asyncio.Task[None]] = set()
         self._read: deque[int] = deque(maxlen=_WAITING)  # messages that the history has just brought
         self._unanswered: Counter[int] = Counter()  # channel -> how often nobody could say what it is
+        self._missing: set[int] = set()  # servers of this session that have not told of themselves yet
         self._newest = 0  # of the ids that the gateway has brought
         self._noted = -_NOTED_EVERY
         self._untold = 0  # beats for which a new session still may stay silent about its servers; 0: it has told
@@ -123,14 +124,23 @@ class Events:
         self._chores.append(chore)
         self._work_to_do.set()
 
+    def _beside(self, chore: Callable[[], Awaitable[None]]) -> None:
+        """The same where it may take an hour."""
+        task = asyncio.ensure_future(self._quietly(chore))
+        self._presses.add(task)
+        task.add_done_callback(self._presses.discard)
+
+    async def _quietly(self, chore: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await chore()
+        except Exception as error:  # noqa: BLE001 - the next session does it again
+            self._account.counts["chores failed"] += 1
+            _log.info("channel %s: a chore failed: %s", self._account.channel, type(error).__name__)
+
     async def _do_chores(self) -> None:
         while True:
             while self._chores:
-                try:
-                    await self._chores[0]()
-                except Exception as error:  # noqa: BLE001 - the next session does it again
-                    self._account.counts["chores failed"] += 1
-                    _log.info("channel %s: a chore failed: %s", self._account.channel, type(error).__name__)
+                await self._quietly(self._chores[0])
                 self._chores.popleft()
             self._work_to_do.clear()
             await self._work_to_do.wait()
@@ -173,7 +183,7 @@ class Events:
                     self.catch_up.ask_followed()
             try:
                 await self._marks.flush()
-                if (rest := self._account.rest_until()) and not self._marks.get("rest") > rest:
+                if rest := self._account.new_rest():
                     await self._marks.put("rest", rest)
                 await self._note_the_newest()
             except Trouble as error:  # an old mark costs a second reading
@@ -182,7 +192,8 @@ class Events:
     async def _note_the_newest(self) -> None:
         """Up to which of Discord's ids nothing was missed, for the next catch-up; its clock counts here and not ours."""
         now = self._account.clock.monotonic()
-        quiet = self.catch_up.idle.is_set() and not self._line.waiting and not self._chores and self._account.state.ok
+        behind = self._line.waiting or self._chores or self._missing
+        quiet = self.catch_up.idle.is_set() and not behind and self._account.state.ok
         if quiet and self._newest and now >= self._noted + _NOTED_EVERY:
             await self._marks.put("alive", str(self._newest))
             self._noted = now
@@ -202,6 +213,7 @@ class Events:
             self.catch_up.ask_recent()
         elif name == "GUILD_CREATE":
             guild = number(raw.get("id"))
+            self._missing.discard(guild)
             await self.catch_up.guild(guild, told_in(raw))
             self._later(partial(self.catch_up.archives, guild))
             self._later(partial(self._panel.keep, guild))
@@ -221,7 +233,8 @@ class Events:
         self._untold = _PATIENCE if objects(raw.get("guilds")) else 0
         if not self._untold:
             self.catch_up.ask_followed()
-        self._later(self._panel.commands)
+        self._missing = {number(guild.get("id")) for guild in objects(raw.get("guilds"))}
+        self._beside(self._panel.commands)
 
     async def _opened(self, raw: dict[str, Any]) -> None:
         """A new thread or post in one of our channels is followed from its first message on."""
@@ -231,8 +244,8 @@ class Events:
 
     async def _message(self, kind: EventKind, raw: dict[str, Any]) -> None:
         channel, ref = number(raw.get("channel_id")), number(raw.get("id"))
-        if kind is EventKind.MESSAGE and self.catch_up.holds(channel):
-            self._line.park(channel)
+        if self.catch_up.holds(channel):
+            self._stand_aside(channel)
             return
         if kind is EventKind.MESSAGE and ref in self._read:
             return  # it stood in the history, perhaps as it was edited since
@@ -241,7 +254,7 @@ class Events:
         if where is None:
             return
         if kind is EventKind.MESSAGE and self.catch_up.doubts(where):
-            self._line.park(channel)
+            self._stand_aside(channel)
             return
         await self._keep(kind, raw, where)
         if kind is EventKind.MESSAGE and not self.catch_up.is_pending(channel):
@@ -289,8 +302,16 @@ class Events:
                 if attempt and self._account.state.reason.startswith("messages cannot be kept"):
                     self._account.well()
 
+    def _stand_aside(self, channel: int) -> None:
+        """What is said, changed or taken back there waits for what was said before."""
+        self._line.park(channel)
+        self.catch_up.want(channel)
+
     async def _deleted(self, raw: dict[str, Any]) -> None:
         channel = number(raw.get("channel_id"))
+        if self.catch_up.holds(channel):
+            self._stand_aside(channel)
+            return
         if not self._marks.read_to(channel):
             return  # nothing of it was ever kept
         where = self._account.rooms.get(channel) or Room(channel)
@@ -315,13 +336,13 @@ class Events:
             known = Room(channel, kind=DIRECT)
             self._account.rooms.add(known)
         if known is None:
-            known = await self._asked(channel, guild)
+            known = await self._asked(channel, guild, number(raw.get("id")))
         followed = self._marks.get(f"thread:{channel}") or self._marks.read_to(channel)
         if known.kind == DIRECT or followed or self._scene(known).support or concerns(raw, self._account.me):
             return known
         return None
 
-    async def _asked(self, channel: int, guild: int) -> Room:
+    async def _asked(self, channel: int, guild: int, ref: int) -> Room:
         """A channel or thread that no server has told about, asked for until Discord has said something about it."""
         try:
             found = await self.catch_up.room(channel, guild)
@@ -334,7 +355,9 @@ class Events:
             if self._unanswered[channel] < _ASKED_TIMES:
                 raise
             self._account.counts["rooms not known"] += 1
+            self.catch_up.ask(channel, ref - 1)
         else:
+            self._unanswered.pop(channel, None)
             return found
         return Room(channel, guild=guild)
 

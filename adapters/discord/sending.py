@@ -68,7 +68,9 @@ class Sender:
             place = Place.read(message.address.external_id)
         except ValueError:
             return None
-        said = parts(message.text)[-1:]
+        if not self._account.is_known():
+            raise SendFailed(Fate.UNKNOWN, "Discord has not told yet who we are")
+        said, to = parts(message.text)[-1:], message.reply_ref
         earliest = since - _LAG
         for channel in self._threads.where(place):
             try:
@@ -81,7 +83,8 @@ class Sender:
                 mine = number(nested(raw, "author").get("id")) == self._account.me.id
                 files = [clean(file.get("filename")) for file in objects(raw.get("attachments"))]
                 same = files == [message.file.name] if message.file else [raw.get("content")] == said
-                if mine and same and _not_before(raw, earliest):
+                answers = not to or str(nested(raw, "message_reference").get("message_id")) == to
+                if mine and same and answers and _not_before(raw, earliest):
                     return Receipt(str(raw.get("id")))
         return None
 

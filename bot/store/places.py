@@ -11,12 +11,13 @@ from bot.model import Activity, Address, ChannelId, DeliveryStatus, Direction, E
 from bot.store import claims
 from bot.store.claims import ClaimKind
 from bot.store.database import nudge
-from bot.store.tables import AddressRow, ConversationRow, DeliveryRow, MessageRow
+from bot.store.tables import AddressRow, ClaimRow, ConversationRow, DeliveryRow, MessageRow
 from bot.store.unit import Unit, lane_of, room_of
 
 _A: Any = AddressRow.__table__.c  # type: ignore[attr-defined]
 _C: Any = ConversationRow.__table__.c  # type: ignore[attr-defined]
 _D: Any = DeliveryRow.__table__.c  # type: ignore[attr-defined]
+_W: Any = ClaimRow.__table__.c  # type: ignore[attr-defined]
 _M: Any = MessageRow.__table__.c  # type: ignore[attr-defined]
 
 _OVER = (DeliveryStatus.SENT.value, DeliveryStatus.DROPPED.value)  # never sent again, whatever a person presses
@@ -53,6 +54,8 @@ def _moved(unit: Unit, channel: ChannelId, row: Row[*tuple[Any, ...]], room: str
     unit.conn.execute(update(ConversationRow).where(_C.id == row.id).values(place=there))
     _forget_references(unit, row.id)
     unit.record(conversation, Activity(EventKind.MOVED.value, now))
+    if _forget_deletions(unit, row.id):
+        unit.record(conversation, Activity("not_taken_back", now, detail={"reason": "the chat has moved"}))
     return True
 
 
@@ -61,6 +64,15 @@ def _forget_references(unit: Unit, conversation_id: int) -> None:
     of = update(MessageRow).where(_M.conversation_id == conversation_id)
     unit.conn.execute(of.where(_M.direction == Direction.INCOMING.value).values(ref=""))
     unit.conn.execute(of.where(_M.direction == Direction.OUTGOING.value).values(reply_ref=""))
+
+
+def _forget_deletions(unit: Unit, conversation_id: int) -> int:
+    """What was to be taken off the platform: its number names somebody else's message in the new room."""
+    theirs = (_W.kind == ClaimKind.RETRACT.value, _W.subject.startswith(f"{conversation_id} "), _W.due_at.is_not(None))
+    subjects = unit.conn.execute(select(_W.subject).where(*theirs)).scalars().all()
+    for subject in subjects:
+        claims.forget(unit.conn, ClaimKind.RETRACT, subject)
+    return len(subjects)
 
 
 def _in_room(address: Address) -> tuple[Any, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from adapters.discord import Place
+from bot.model import EventKind
 from bot.ports import Fate, LooksBack, SendFailed
 from tests.doubles import FakeCursors
 from tests.platforms.discord_bench import (
@@ -202,7 +203,13 @@ async def test_a_limit_on_everything_holds_after_a_restart() -> None:
             told = await failed(adapter, outgoing(place, "hello"))
             assert told.fate is Fate.NOT_SENT
             assert 500 < (told.retry_after or 0) <= 600
+            assert not adapter.state.ok
         assert len(server.called("POST", "/messages")) == 1
+        assert len(server.called("GET", "/users/@me")) == 1, "no call at all leaves before its time"
+        clock.set_back(timedelta(days=1))
+        async with opened(server, clock, cursors) as adapter:
+            told = await failed(adapter, outgoing(place, "hello"))
+            assert (told.retry_after or 0) <= 600, "a clock that was wrong blocks nobody for a day"
 
 
 async def test_what_may_have_arrived_is_looked_for_in_the_history() -> None:
@@ -218,3 +225,48 @@ async def test_what_may_have_arrived_is_looked_for_in_the_history() -> None:
         with pytest.raises(SendFailed) as failure:
             await adapter.look(message, clock.now())
         assert failure.value.fate is Fate.UNKNOWN
+
+
+async def test_what_is_taken_back_or_changed_meanwhile_is_not_heard_of_before_it_was_said() -> None:
+    async with DiscordServer() as server:
+        house, ann = House(), server.person("Ann")
+        server.fail_always("GET", f"/channels/{ann.direct.id}/messages", SERVER_ERROR)
+        async with (
+            opened(server, cursors=known(ann.direct.id)) as adapter,
+            listening(server, adapter, house.receive),
+        ):
+            await eventually(lambda: adapter.counts["histories not read"] >= 1)
+            slip, other = ann.writes("something that he takes back"), ann.writes("second")
+            ann.edits(other, "second, changed")
+            ann.deletes(slip)
+            server.mend()
+            await house.until(lambda: any(one.kind is EventKind.DELETED for one in house.kept))
+        kinds = [(one.kind, one.message_ref) for one in house.kept]
+        assert kinds.index((EventKind.DELETED, slip["id"])) > max(
+            [place for place, (kind, ref) in enumerate(kinds) if ref == slip["id"] and kind is EventKind.MESSAGE],
+            default=-1,
+        )
+
+
+async def test_a_channel_that_is_asked_for_while_another_has_to_wait_is_read_at_once() -> None:
+    async with DiscordServer() as server:
+        house, ann, bob, clock = House(), server.person("Ann"), server.person("Bob"), HastyClock()
+        waits, slept = asyncio.Event(), clock.sleep
+
+        async def sleep(seconds: float) -> None:
+            await (waits.wait() if seconds > 100 else slept(seconds))
+
+        clock.sleep = sleep  # type: ignore[method-assign]
+        server.fail_always("GET", f"/channels/{ann.direct.id}/messages", too_many(600.0))
+        async with (
+            opened(server, clock, known(ann.direct.id, bob.direct.id)) as adapter,
+            listening(server, adapter, house.receive),
+        ):
+            await server.until(lambda: bool(server.called("GET", f"/channels/{ann.direct.id}/messages")))
+            server.gateway.silent = True
+            bob.writes("lost on its way")
+            server.gateway.silent = False
+            await server.gateway.cut()
+            bob.writes("live")
+            ann.writes("who waits for his history is heard all the same")
+            await house.wait(3)

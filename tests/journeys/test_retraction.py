@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.inbox import Inbox
-from bot.model import Address
+from bot.model import Address, EventKind
 from bot.ports import ContactGone, Fate, SendFailed
 from bot.retraction import Retraction
 from bot.store import ClaimKind, claims
@@ -120,3 +120,14 @@ async def test_where_the_platform_cannot_nothing_is_asked_of_it(small_world: Wor
     await small_world.inbox.receive(small_world.event(SECRET, message_ref="m7"))
     now = small_world.clock.now()
     assert not await small_world.store.read(lambda unit: claims.is_due(unit.conn, ClaimKind.RETRACT, now))
+
+
+async def test_after_a_move_no_message_of_the_new_room_is_deleted_by_the_number_of_an_old_one(world: World) -> None:
+    adapter, retraction = able(world)
+    await world.inbox.receive(world.event(SECRET, "-5/0/7", message_ref="7", public=True))
+    moved = world.event("", "-5", kind=EventKind.MOVED, moved_to="-1005", public=True)
+    await world.inbox.receive(moved)
+    assert await retraction.retract_due() == 0
+    assert adapter.deleted == []
+    told = [line.detail for line in await world.thread("-1005/0/7") if line.activity == "not_taken_back"]
+    assert told == [{"reason": "the chat has moved"}]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from bot.model import EventKind
+from bot.model import EventKind, Priority, Status
 from tests.house_double import World
 from tests.invariants import broken
+
+SEED = "legal winner thank year wave sausage worth useful legal winner thank yellow"
 
 
 async def test_an_original_that_its_edit_has_overtaken_is_for_agents_and_not_answered(world: World) -> None:
@@ -50,3 +52,11 @@ async def test_the_same_number_in_another_conversation_is_another_message(world:
     await world.says("where is my withdrawal?", message_ref="5")
     await world.says("where is my withdrawal?", "bob", message_ref="5")
     assert len(world.texts("bob")) == 1
+
+
+async def test_a_secret_in_an_original_that_its_edit_overtook_is_told_of(world: World) -> None:
+    await world.says("where is my withdrawal?", kind=EventKind.EDITED, message_ref="5")
+    await world.says(f"my seed is {SEED}", message_ref="5")
+    assert any("seed phrase" in text for text in world.texts())
+    found = await world.conversation()
+    assert (found.status, found.priority) == (Status.OPEN, Priority.URGENT)
