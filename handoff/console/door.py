@@ -19,8 +19,8 @@ from bot.store import StoreDown
 from bot.store.people import Agent, Session
 from handoff.console import render, sentences, words
 from handoff.console.wiring import Console
-from handoff.roster import TooManyTries
 from handoff.rules import MAY_ANSWER, Objected
+from handoff.tries import TooManyTries
 
 PUBLIC: frozenset[str] = frozenset()
 SIGNED_IN = MAY_ANSWER | {"viewer"}
