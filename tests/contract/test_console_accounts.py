@@ -171,6 +171,24 @@ async def test_an_idle_console_has_to_sign_in_again(house: ConsoleHouse, clock: 
         assert (await browser.get("/desk")).status_code == 303
 
 
+@pytest.mark.parametrize(
+    ("path", "headers"), [("/desk/fragments?parts=banners", {"X-By-Itself": "1"}), ("/desk/live", {})]
+)
+async def test_a_console_that_looks_by_itself_becomes_idle_all_the_same(
+    house: ConsoleHouse, clock: FakeClock, path: str, headers: dict[str, str]
+) -> None:
+    async with house.client(await house.session("maria")) as browser:
+        house.nudges.close()  # a stream ends at once
+        clock.advance(20 * 60)
+        assert (await browser.get("/desk/fragments?parts=banners")).status_code == 200
+        clock.advance(20 * 60)
+        assert (await browser.get(path, headers=headers)).status_code == 200
+        seen = (await house.roster.everyone())[0].seen_at
+        assert seen == clock.now()  # still on duty
+        clock.advance(11 * 60)
+        assert (await browser.get(path, headers=headers | {"Accept": "application/json"})).status_code == 401
+
+
 async def test_without_a_password_the_console_reminds_until_there_is_one(house: ConsoleHouse) -> None:
     async with house.client(await house.session("maria")) as browser:
         assert "You have no password yet" in (await browser.get("/desk")).text

@@ -1,0 +1,75 @@
+"""The console in a real Chromium: left alone by its agent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, Response, expect
+
+from tests.console_house import ConsoleHouse, served
+from tests.doubles import FakeClock
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """The house's; the browser has its own."""
+    return FakeClock()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def desk(tmp_path: Path, clock: FakeClock) -> AsyncIterator[ConsoleHouse]:
+    """A desk on a real server, with Maria and Wei."""
+    made = ConsoleHouse(tmp_path, clock)
+    await made.agent("maria", "admin", "Maria")
+    await made.agent("wei", "agent", "Wei")
+    async with served(made):
+        yield made
+    await made.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
+    """The browser on a desk."""
+    opened = await browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US")
+    opened.set_default_timeout(15_000)
+    yield opened
+    await opened.close()
+
+
+async def sit_down(page: Page, desk: ConsoleHouse, login: str, address: str = "/desk") -> None:
+    """Somebody's session in this tab, whoever had it before."""
+    await page.context.add_cookies([{"name": "nightdesk", "value": await desk.session(login), "url": desk.url}])
+    await page.goto(desk.url + address)
+    await expect(page.locator("body[data-ready]")).to_be_visible()
+
+
+async def looked(page: Page, desk: ConsoleHouse) -> Response:
+    """Something happens, and the page looks."""
+    async with page.expect_response("**/desk/fragments**") as answered:
+        await desk.waits("Ana")
+    return await answered.value
+
+
+async def test_a_console_that_nobody_touches_becomes_idle(desk: ConsoleHouse, page: Page, clock: FakeClock) -> None:
+    await sit_down(page, desk, "maria")
+    clock.advance(20 * 60)
+    assert (await looked(page, desk)).status == 200
+    clock.advance(11 * 60)
+    await desk.waits("Bo")
+    await expect(page).to_have_url(re.compile("/desk/sign-in"))
+
+
+async def test_a_console_whose_keys_are_used_does_not(desk: ConsoleHouse, page: Page, clock: FakeClock) -> None:
+    await sit_down(page, desk, "maria")
+    clock.advance(20 * 60)
+    await page.keyboard.press("Shift")
+    assert "x-by-itself" not in (await looked(page, desk)).request.headers
+    clock.advance(11 * 60)
+    alone = await looked(page, desk)
+    assert (alone.status, alone.request.headers["x-by-itself"]) == (200, "1")
