@@ -1,14 +1,15 @@
-"""The console in a real Chromium: left alone by its agent."""
+"""The console in a real Chromium: left alone by its agent, left by one agent to the next, left waiting by the network."""
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, Response, expect
+from playwright.async_api import Browser, BrowserContext, Page, Response, Route, expect
 
 from tests.console_house import ConsoleHouse, served
 from tests.doubles import FakeClock
@@ -73,3 +74,40 @@ async def test_a_console_whose_keys_are_used_does_not(desk: ConsoleHouse, page: 
     clock.advance(11 * 60)
     alone = await looked(page, desk)
     assert (alone.status, alone.request.headers["x-by-itself"]) == (200, "1")
+
+
+async def test_a_reply_that_was_sent_does_not_stand_in_the_box_again(desk: ConsoleHouse, page: Page) -> None:
+    one, two = await desk.waits("Ana"), await desk.waits("Bo")
+    await sit_down(page, desk, "maria", f"/desk?c={one}")
+    sent, back = asyncio.Event(), asyncio.Event()
+
+    async def slowly(route: Route) -> None:
+        sent.set()
+        await back.wait()
+        await route.continue_()
+
+    await page.route("**/reply", slowly)
+    await page.locator(f"#reply-{one}").fill("It is on its way")
+    await page.keyboard.press("Control+Enter")
+    await sent.wait()
+    await page.locator(f"#entry-{two} a").click()
+    await expect(page.locator(f"#reply-{two}")).to_be_visible()
+    await page.locator(f"#entry-{one} a").click()
+    box = page.locator(f"#reply-{one}")
+    await expect(box).to_have_value("It is on its way")
+    back.set()
+    await expect(page.locator(".message.outgoing .bubble")).to_have_text("It is on its way")
+    await expect(box).to_have_value("")
+    await page.reload()
+    await expect(box).to_have_value("")
+
+
+async def test_what_one_agent_did_not_send_is_not_found_by_the_next(desk: ConsoleHouse, page: Page) -> None:
+    number = await desk.waits("Ana")
+    await sit_down(page, desk, "maria", f"/desk?c={number}")
+    box = page.locator(f"#reply-{number}")
+    await box.fill("between Ana and Maria")
+    await sit_down(page, desk, "wei", f"/desk?c={number}")
+    await expect(box).to_have_value("")
+    await sit_down(page, desk, "maria", f"/desk?c={number}")
+    await expect(box).to_have_value("between Ana and Maria")
