@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -15,6 +16,8 @@ from tests.console_house import ConsoleHouse, served
 from tests.doubles import FakeClock
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("browser")]
+
+SOONER = "const real = AbortSignal.timeout.bind(AbortSignal); AbortSignal.timeout = (ms) => real(ms / 30)"
 
 
 @pytest.fixture
@@ -55,6 +58,18 @@ async def looked(page: Page, desk: ConsoleHouse) -> Response:
     async with page.expect_response("**/desk/fragments**") as answered:
         await desk.waits("Ana")
     return await answered.value
+
+
+def hang(_: Route) -> None:
+    """No answer, ever."""
+
+
+@contextlib.asynccontextmanager
+async def hanging(page: Page, address: str) -> AsyncIterator[None]:
+    """Requests to that address get no answer meanwhile."""
+    await page.route(address, hang)
+    yield
+    await page.unroute(address, hang)
 
 
 async def test_a_console_that_nobody_touches_becomes_idle(desk: ConsoleHouse, page: Page, clock: FakeClock) -> None:
@@ -111,3 +126,39 @@ async def test_what_one_agent_did_not_send_is_not_found_by_the_next(desk: Consol
     await expect(box).to_have_value("")
     await sit_down(page, desk, "maria", f"/desk?c={number}")
     await expect(box).to_have_value("between Ana and Maria")
+
+
+async def test_a_look_that_hangs_is_said_and_tried_again(desk: ConsoleHouse, page: Page) -> None:
+    await page.add_init_script(SOONER)
+    await sit_down(page, desk, "maria")
+    async with hanging(page, "**/desk/fragments**"):
+        number = await desk.waits("Ana")
+        await expect(page.locator("#banner-connection")).to_contain_text("cannot be reached")
+    await expect(page.locator(f"#entry-{number}")).to_be_visible()
+    await expect(page.locator("#banner-connection")).to_be_hidden()
+
+
+async def test_a_reply_that_hangs_counts_as_lost_and_stays(desk: ConsoleHouse, page: Page) -> None:
+    number = await desk.waits("Ana")
+    await page.add_init_script(SOONER)
+    await sit_down(page, desk, "maria", f"/desk?c={number}")
+    box = page.locator(f"#reply-{number}")
+    async with hanging(page, "**/reply"):
+        await box.fill("Hello Ana")
+        await page.keyboard.press("Control+Enter")
+        await expect(page.locator(".toast.wrong")).to_contain_text("did not get through")
+    await expect(box).to_have_value("Hello Ana")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator(".message.outgoing .bubble")).to_have_text("Hello Ana")
+    await expect(box).to_have_value("")
+
+
+async def test_a_silent_line_is_opened_anew(desk: ConsoleHouse, page: Page) -> None:
+    await page.add_init_script("delete window.SharedWorker")
+    await page.clock.install()
+    async with hanging(page, "**/desk/live"):
+        await sit_down(page, desk, "maria")
+        async with page.expect_request("**/desk/live"):
+            await page.clock.run_for(18_100)
+    async with page.expect_response("**/desk/live"):
+        await page.clock.run_for(18_100)
