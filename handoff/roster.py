@@ -14,11 +14,11 @@ from bot.clock import Clock
 from bot.model import Refused
 from bot.store import Store, Unit, people
 from bot.store.people import Agent, Session
+from handoff import tries
 
 ROLES = ("viewer", "agent", "lead", "admin")
 SHORTEST_PASSWORD = 10  # characters
-MOST_TRIES = 5
-TRIES_WINDOW = timedelta(minutes=15)
+HASHED_AT_ONCE = 2  # passwords: each takes a core and 64 MB for a moment
 INVITE_FOR = timedelta(hours=24)
 _LOGIN = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._@-]{1,63}")
 _HASHES = PasswordHash.recommended()
@@ -28,10 +28,6 @@ _HASHES = PasswordHash.recommended()
 def _nobody() -> str:
     """What the password of an unknown login is compared with, so that it takes as long as that of a known one."""
     return _HASHES.hash("nobody has this password")
-
-
-class TooManyTries(Refused):
-    """Five failures in 15 minutes, for this login or from this address."""
 
 
 def digest(token: str) -> str:
@@ -47,6 +43,8 @@ class Roster:
         self._clock = clock
         self._idle = idle
         self._longest = longest
+        self._tries = tries.Tries(store)
+        self._hashing = asyncio.Semaphore(HASHED_AT_ONCE)
 
     async def first_admin(self) -> str | None:
         """On an installation without agents: make the admin, return a one-time sign-in token. None afterwards.
@@ -120,19 +118,17 @@ class Roster:
         return await self._store.read(people.everyone)
 
     async def sign_in(self, login: str, password: str, address: str) -> str:
-        """A session token. Raises `TooManyTries`, or `Refused` without saying which of the two was wrong."""
-        now = self._clock.now()
-        subjects = [f"login:{login[:64]}", f"address:{address}"]
-        if await self._store.read(lambda unit: people.tries(unit, subjects, now - TRIES_WINDOW)) >= MOST_TRIES:
-            raise TooManyTries("Too many tries. Please wait 15 minutes.")
+        """A session token. Raises `TooManyTries`, or `Refused` without saying which of the two was wrong.
+
+        The try is counted before the password is looked at, so that the limit holds for tries that come all at once.
+        """
+        taken = await self._tries.take(login, address, self._clock.now())
         agent = await self._store.read(lambda unit: people.by_login(unit, login))
         known = agent is not None and not agent.disabled and bool(agent.password)
-        nobody = await asyncio.to_thread(_nobody)  # for known logins too: the first of all must not differ
-        right = await asyncio.to_thread(_HASHES.verify, password, agent.password if agent and known else nobody)
+        right = await self._right(password, agent.password if agent and known else "")
         if agent is None or not known or not right:
-            await self._store.run(lambda unit: people.count_try(unit, subjects, now))
             raise Refused("Login or password is wrong.")
-        return await self._open(agent)
+        return await self._open(agent, taken)
 
     async def use_invite(self, token: str) -> str | None:
         """A session token for a one-time link; None when it is unknown, spent or too old."""
@@ -146,7 +142,8 @@ class Roster:
             raise Refused(f"Please use at least {SHORTEST_PASSWORD} characters.")
         if len(password) > 256 or password.lower() in (agent.login.lower(), agent.name.lower()):
             raise Refused("Please choose another password.")
-        hashed = await asyncio.to_thread(_HASHES.hash, password)
+        async with self._hashing:
+            hashed = await asyncio.to_thread(_HASHES.hash, password)
 
         def work(unit: Unit) -> None:
             people.change(unit, agent.id, password=hashed)
@@ -178,12 +175,18 @@ class Roster:
         """Ends this session only."""
         await self._store.run(lambda unit: people.end_sessions(unit, session.agent.id, token_hash=digest(token)))
 
-    async def _open(self, agent: Agent) -> str:
+    async def _right(self, password: str, kept: str) -> bool:
+        """Whether it is the password that is kept; without one it takes as long."""
+        async with self._hashing:
+            nobody = await asyncio.to_thread(_nobody)  # for known logins too: the first of all must not differ
+            return await asyncio.to_thread(_HASHES.verify, password, kept or nobody)
+
+    async def _open(self, agent: Agent, taken: list[str] | None = None) -> str:
         token, now = self._clock.token(), self._clock.now()
 
         def work(unit: Unit) -> None:
             people.open_session(unit, agent.id, digest(token), now)
-            people.forget_tries(unit, f"login:{agent.login}", now - TRIES_WINDOW)
+            tries.forget(unit, agent.login, taken or [], now)
             people.seen(unit, agent.id, None, now)
 
         await self._store.run(work)

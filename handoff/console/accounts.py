@@ -7,7 +7,8 @@ from starlette.responses import RedirectResponse, Response
 from bot.model import Refused
 from handoff.console import sentences, words
 from handoff.console.door import ADMINS, PUBLIC, SIGNED_IN, BadForm, Visit, after_sign_in, open_to, with_session
-from handoff.roster import ROLES, TooManyTries
+from handoff.roster import ROLES
+from handoff.tries import TooManyTries
 
 _LONGEST = 300  # characters of a login, password, name or token
 

@@ -19,8 +19,8 @@ from bot.store import StoreDown
 from bot.store.people import Agent, Session
 from handoff.console import render, sentences, words
 from handoff.console.wiring import Console
-from handoff.roster import TooManyTries
 from handoff.rules import MAY_ANSWER, Objected
+from handoff.tries import TooManyTries
 
 PUBLIC: frozenset[str] = frozenset()
 SIGNED_IN = MAY_ANSWER | {"viewer"}
@@ -201,7 +201,9 @@ class Doorway:
     async def _known(self, visit: Visit) -> Visit:
         """The same visit, with the session that its cookie stands for."""
         token = visit.request.cookies.get(self._console.cookie, "")
-        session = await self._console.roster.session(token) if 0 < len(token) <= 200 else None
+        if not 0 < len(token) <= 200:
+            return visit
+        session = await self._console.roster.session(token, active=not by_itself(visit.request))
         if session is None:
             return visit
         return replace(visit, session=session, token=token, language=session.agent.language or visit.language)
@@ -248,6 +250,11 @@ def is_ours(request: Request) -> bool:
         return site == "same-origin"
     origin = urlsplit(request.headers.get("origin", ""))
     return bool(origin.netloc) and origin.netloc == request.headers.get("host", "")
+
+
+def by_itself(request: Request) -> bool:
+    """Whether an open page asks without anybody's doing; a stream can carry no header, and begins anew by itself."""
+    return "x-by-itself" in request.headers or request.url.path == "/desk/live"
 
 
 def language_of(request: Request) -> str:

@@ -10,7 +10,7 @@ from starlette.responses import Response, StreamingResponse
 from bot.store import StoreDown
 from handoff.console.door import SIGNED_IN, Visit, open_to
 
-_EVERY = 5.0  # seconds between two looks at the session; also the pulse that keeps proxies from closing the stream
+_EVERY = 5.0  # seconds between two looks at the session; also the pulse, without which a page takes its line for dead
 _GATHER = 0.1  # seconds in which changes are told together
 
 
@@ -36,7 +36,7 @@ async def _told(visit: Visit) -> AsyncIterator[str]:
             if not await _still_there(visit):
                 yield "event: ended\ndata: \n\n"
                 return
-        yield f"event: changed\ndata: {' '.join(sorted(topics))}\n\n" if topics else ": pulse\n\n"
+        yield f"event: changed\ndata: {' '.join(sorted(topics))}\n\n" if topics else "event: pulse\ndata: \n\n"
         await asyncio.sleep(_GATHER)
 
 

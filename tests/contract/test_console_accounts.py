@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
 import pytest
 
+from bot.model import Refused
 from tests.console_house import PASSWORD, ConsoleHouse
 from tests.doubles import FakeClock
 
@@ -119,6 +122,39 @@ async def test_the_sixth_try_in_fifteen_minutes_is_not_looked_at(
     assert (await browser.post("/desk/sign-in", data={"login": "maria", "password": PASSWORD})).status_code == 303
 
 
+async def at_once(house: ConsoleHouse, tries: list[tuple[str, str, str]]) -> Counter[str]:
+    """What became of sign-ins that all come together."""
+    answers = await asyncio.gather(*(house.roster.sign_in(*one) for one in tries), return_exceptions=True)
+    return Counter(type(answer).__name__ for answer in answers)
+
+
+async def test_of_passwords_that_come_all_at_once_five_are_looked_at(house: ConsoleHouse) -> None:
+    await with_password(house, "maria")
+    guesses = [("maria", f"guess {number}", f"198.51.100.{number}") for number in range(19)]
+    told = await at_once(house, [*guesses, ("maria", PASSWORD, "203.0.113.7")])
+    assert told == {"Refused": 5, "TooManyTries": 15}
+    one_address = [(f"agent-{number}", "guess", "203.0.113.9") for number in range(12)]
+    assert await at_once(house, one_address) == {"Refused": 5, "TooManyTries": 7}
+
+
+async def test_a_right_password_costs_its_address_nothing_and_clears_it_of_nothing(house: ConsoleHouse) -> None:
+    await with_password(house, "maria")
+    for number in range(4):
+        with pytest.raises(Refused):
+            await house.roster.sign_in(f"agent-{number}", "guess", "203.0.113.9")
+    for _ in range(6):
+        assert await house.roster.sign_in("maria", PASSWORD, "203.0.113.9")
+    assert await at_once(house, [("wei", "guess", "203.0.113.9")] * 2) == {"Refused": 1, "TooManyTries": 1}
+
+
+async def test_after_a_right_password_what_was_mistyped_before_is_forgotten(house: ConsoleHouse) -> None:
+    await with_password(house, "maria")
+    for shift in range(3):
+        wrong = [("maria", "mistyped", f"198.51.100.{shift}")] * 4
+        assert await at_once(house, wrong) == {"Refused": 4}
+        assert await house.roster.sign_in("maria", PASSWORD, f"198.51.100.{shift}")
+
+
 async def test_signing_out_ends_the_session_on_the_server_too(house: ConsoleHouse) -> None:
     token = await house.session("maria")
     async with house.client(token) as browser:
@@ -133,6 +169,24 @@ async def test_an_idle_console_has_to_sign_in_again(house: ConsoleHouse, clock: 
         assert (await browser.get("/desk")).status_code == 200
         clock.advance(31 * 60)
         assert (await browser.get("/desk")).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"), [("/desk/fragments?parts=banners", {"X-By-Itself": "1"}), ("/desk/live", {})]
+)
+async def test_a_console_that_looks_by_itself_becomes_idle_all_the_same(
+    house: ConsoleHouse, clock: FakeClock, path: str, headers: dict[str, str]
+) -> None:
+    async with house.client(await house.session("maria")) as browser:
+        house.nudges.close()  # a stream ends at once
+        clock.advance(20 * 60)
+        assert (await browser.get("/desk/fragments?parts=banners")).status_code == 200
+        clock.advance(20 * 60)
+        assert (await browser.get(path, headers=headers)).status_code == 200
+        seen = (await house.roster.everyone())[0].seen_at
+        assert seen == clock.now()  # still on duty
+        clock.advance(11 * 60)
+        assert (await browser.get(path, headers=headers | {"Accept": "application/json"})).status_code == 401
 
 
 async def test_without_a_password_the_console_reminds_until_there_is_one(house: ConsoleHouse) -> None:

@@ -38,14 +38,14 @@ class Stream:
     def __init__(self, response: httpx.Response) -> None:
         self._lines = response.aiter_lines()
 
-    async def next(self) -> tuple[str, str]:
-        """Name and text of the next event; ("", "") at the end."""
+    async def next(self, *, pulse: bool = False) -> tuple[str, str]:
+        """Name and text of the next event, of a pulse only when asked; ("", "") at the end."""
         name = ""
         async with asyncio.timeout(15):
             async for line in self._lines:
                 if line.startswith("event: "):
                     name = line[7:]
-                elif line.startswith("data:") and name:
+                elif line.startswith("data:") and name and (pulse or name != "pulse"):
                     return name, line[5:].strip()
         return "", ""
 
@@ -59,6 +59,13 @@ async def test_a_change_is_told_by_its_topic_and_nothing_more(house: ConsoleHous
         number = await house.waits("Olena", "my secret words")
         name, topics = await stream.next()
     assert (name, set(topics.split())) == ("changed", {f"conversation:{number}"})
+
+
+async def test_a_line_on_which_nothing_happens_gives_a_sign_that_a_page_can_hear(house: ConsoleHouse) -> None:
+    cookies = {"nightdesk": await house.session("maria")}
+    async with httpx.AsyncClient(cookies=cookies) as client, client.stream("GET", f"{house.url}/desk/live") as response:
+        stream = Stream(response)
+        assert [await stream.next(pulse=True) for _ in range(2)] == [("hello", ""), ("pulse", "")]
 
 
 async def test_an_open_console_is_on_duty(house: ConsoleHouse) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -338,3 +339,19 @@ async def test_of_processes_that_start_at_once_one_makes_the_first_admin_and_non
             store.close()
     assert [token for token in tokens if token]
     assert await _asked(postgres, "SELECT count(*) FROM agent") == 1
+
+
+async def test_of_passwords_that_are_guessed_at_several_processes_at_once_five_at_most_are_looked_at(
+    postgres: Store,
+) -> None:
+    stores = [postgres, *(Store(postgres.url) for _ in range(3))]
+    rosters = [Roster(store, SystemClock(), idle=timedelta(hours=1), longest=timedelta(hours=1)) for store in stores]
+    try:
+        guesses = (roster.sign_in("maria", "guess", f"198.51.100.{n}") for n in range(6) for roster in rosters)
+        told = await asyncio.gather(*guesses, return_exceptions=True)
+    finally:
+        for store in stores[1:]:
+            store.close()
+    kinds = Counter(type(answer).__name__ for answer in told)
+    assert kinds.total() == kinds["Refused"] + kinds["TooManyTries"]
+    assert 1 <= kinds["Refused"] <= 5

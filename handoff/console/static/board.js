@@ -1,5 +1,6 @@
 // The page's place stands in its address; its parts are fetched as fragments and morphed into what is there.
 
+import { look } from "./asking.js";
 import { fill, grow } from "./drafts.js";
 import { parse } from "./fragment.js";
 import { morph } from "./morph.js";
@@ -79,9 +80,8 @@ async function fetchWanted() {
 }
 
 async function exchange(url, signal) {
-  const headers = { Accept: "application/json, text/html" };
-  if (tags.has(url)) headers["If-None-Match"] = tags.get(url);
-  const answer = await fetch(url, { headers, signal });
+  const headers = tags.has(url) ? { "If-None-Match": tags.get(url) } : {};
+  const answer = await look(url, { headers, signal });
   if (answer.status === 304) return;
   if (answer.status === 401) return signIn();
   if (answer.status === 404) return gone(await answer.json());

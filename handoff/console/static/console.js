@@ -3,6 +3,7 @@
 import "./small.js";
 import "./typing.js";
 import "./verbs.js";
+import { look } from "./asking.js";
 import { ALL, begin, navigate, openId, refresh, refreshLists, signIn } from "./board.js";
 import { help, write } from "./keys.js";
 import { listen } from "./live.js";
@@ -17,7 +18,7 @@ function changed(topics) {
 }
 
 async function ended(open) {
-  const answer = await fetch("/desk/fragments?parts=banners", { headers: { Accept: "application/json, text/html" } }).catch(() => null);
+  const answer = await look("/desk/fragments?parts=banners").catch(() => null);
   if (answer?.status === 401) signIn();
   else open();
 }

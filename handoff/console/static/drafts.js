@@ -1,6 +1,7 @@
-// What an agent has typed and not sent: per conversation, through switching, reload, signing in again and live updates.
+// What an agent has typed and not sent: per agent and conversation, through switching, reload, signing in again and live
+// updates. Who signs in next in the same tab finds none of it.
 
-const PREFIX = "nightdesk-draft:";
+const PREFIX = `nightdesk-draft:${document.body.dataset.agent}:`;
 const chosen = new Map(); // conversation -> "reply" or "note", where the agent chose
 
 const keep = (id, text) => (text ? sessionStorage.setItem(PREFIX + id, text) : sessionStorage.removeItem(PREFIX + id));
@@ -46,12 +47,14 @@ export function sent(input) {
   input.value = "";
 }
 
-/** It was said: the box is empty again, unless something else was typed meanwhile. */
-export function said(area, text) {
-  sessionStorage.removeItem(`${PREFIX}key:${area.id}`);
-  if (area.value === text) area.value = "";
-  keep(area.id, area.value);
-  grow(area);
+/** It was said: its draft is gone and the box that is shown now is empty, unless something else was typed meanwhile. */
+export function said({ id }, text) {
+  sessionStorage.removeItem(`${PREFIX}key:${id}`);
+  if (sessionStorage.getItem(PREFIX + id) === text) keep(id, "");
+  const shown = document.getElementById(id); // the one it was sent from may be gone and another in its place
+  if (shown?.value !== text) return;
+  shown.value = "";
+  grow(shown);
 }
 
 /** As tall as its text, within reason. */

@@ -9,5 +9,6 @@ document.addEventListener("input", ({ target }) => {
   const action = form.getAttribute("action");
   if (performance.now() - (told.get(action) ?? -EVERY) < EVERY) return;
   told.set(action, performance.now());
-  fetch(action.replace(/reply$/, "writing"), { method: "POST", headers: { Accept: "application/json" } }).catch(() => {});
+  const signal = AbortSignal.timeout(EVERY);
+  fetch(action.replace(/reply$/, "writing"), { method: "POST", headers: { Accept: "application/json" }, signal }).catch(() => {});
 });

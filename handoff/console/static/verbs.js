@@ -6,6 +6,9 @@ import { allow, object } from "./objections.js";
 import { now, say } from "./times.js";
 import { toast } from "./toasts.js";
 
+const LONGEST = 30_000; // milliseconds until it counts as lost; trying again says nothing twice
+const LONGEST_FILE = 300_000;
+
 const moments = {
   hour: () => new Date(now().getTime() + 3_600_000),
   tomorrow: () => {
@@ -34,7 +37,8 @@ function bodyOf(form, button) {
 }
 
 async function post(action, body) {
-  const answer = await fetch(action, { method: "POST", body, headers: { Accept: "application/json" } });
+  const signal = AbortSignal.timeout(body instanceof FormData ? LONGEST_FILE : LONGEST);
+  const answer = await fetch(action, { method: "POST", body, headers: { Accept: "application/json" }, signal });
   if (answer.status === 401) return signIn();
   const told = await answer.json();
   if (!answer.ok) throw new Refusal(told.error, told.objections);
