@@ -90,7 +90,7 @@ class Desk(Section):
     """The agents' side."""
 
     claim_minutes: Annotated[int, Field(ge=1, le=1440)] = 30  # an agent who is silent for so long loses the claim
-    idle_minutes: Annotated[int, Field(ge=1)] = 30  # a console session ends after so long without a request
+    idle_minutes: Annotated[int, Field(ge=1)] = 30  # a console session ends after so long without anything done in it
     session_hours: Annotated[int, Field(ge=1)] = 12  # and after so long in any case
     link_hosts: tuple[str, ...] = ()  # others' sites that agents may link to, beside those of [brand.link]
 
