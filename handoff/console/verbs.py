@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from starlette.responses import JSONResponse, Response
 
+from bot.store.numbers import number_in
 from handoff.console.door import ANSWERS, BadForm, Guarded, NotFound, Visit, open_to
 from handoff.desk import Desk
 
@@ -14,9 +15,10 @@ Fields = dict[str, str]
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 15):
+    number = number_in(text)
+    if number is None:
         raise NotFound
-    return int(text)
+    return number
 
 
 def on_conversation(verb: Callable[[Desk, Visit, int, Fields], Awaitable[None]]) -> Guarded:
