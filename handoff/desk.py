@@ -72,7 +72,7 @@ class Desk:
         def work(unit: Unit) -> None:
             conversation, claimed, now = self._holding.of(unit, agent, conversation_id)
             claims.let_go(unit.conn, claimed, due_at=conversation.waiting_since or now)
-            held.withdraw_all(unit, conversation.id, agent.id, now)
+            approvals.withdraw(unit, conversation, agent.id, now)
             unit.save(conversation, conversation.released(now), now)
             unit.record(conversation, Activity("released", now, agent.id))
 
@@ -87,7 +87,7 @@ class Desk:
             if other.disabled or other.role not in MAY_ANSWER:
                 raise Refused(f"{other.name} cannot take conversations.")
             claims.hand_on(unit.conn, claimed, str(other.id), self._holding.until(conversation, now))
-            held.withdraw_all(unit, conversation.id, agent.id, now)
+            approvals.withdraw(unit, conversation, agent.id, now)
             unit.save(conversation, replace(conversation, assignee=other.id), now)
             unit.record(conversation, Activity("transferred", now, agent.id, {"to": other.name}))
 
@@ -154,7 +154,7 @@ class Desk:
     async def ask_second(self, agent: Agent, conversation_id: int, text: str, key: str = "") -> None:
         """Keep a reply to which something objects until a second person agrees; the same `key` twice asks once.
 
-        Raises `Refused` where nothing objects to it.
+        Its author keeps the conversation twice as long, so that there is time to decide. Raises `Refused` where nothing objects to it.
         """
         said = checked(text)
         against = tuple(self._objections(said))
@@ -162,9 +162,10 @@ class Desk:
             raise Refused("Nothing speaks against this reply. Send it.")
 
         def work(unit: Unit) -> None:
-            conversation, _, now = self._holding.of(unit, agent, conversation_id)
+            conversation, claimed, now = self._holding.of(unit, agent, conversation_id)
             ref = f"desk:{key}" if key else ""
             if not (ref and events.said_before(unit, conversation_id, ref)):
+                self._holding.wait(unit, conversation, claimed, now)
                 approvals.ask(unit, conversation, agent, said, ref, against, now)
 
         await self._store.run(work)
@@ -316,7 +317,7 @@ class Desk:
     ) -> None:
         def work(unit: Unit) -> None:
             conversation, _, now = self._holding.of(unit, agent, conversation_id)
-            held.withdraw_all(unit, conversation.id, agent.id, now)
+            approvals.withdraw(unit, conversation, agent.id, now)
             unit.save(conversation, ended(conversation), now)
             unit.record(conversation, Activity(fact, now, agent.id))
 

@@ -10,6 +10,7 @@ from bot.model import Activity, Conversation, Refused, Status
 from bot.store import ClaimKind, Unit, claims, deliveries
 from bot.store.claims import Claimed
 from bot.store.people import Agent
+from handoff import approvals
 from handoff.rules import MAY_ANSWER, agent_of, conversation_of, may
 
 _LOOKED_AT = 50  # of the queue: as many may be taken by others while one agent looks
@@ -75,6 +76,10 @@ class Holding:
         self._renew(unit, conversation, mine, now)
         return conversation, mine, now
 
+    def wait(self, unit: Unit, conversation: Conversation, mine: Claimed, now: datetime) -> None:
+        """A reply of his waits for a second person: he keeps it twice as long."""
+        claims.renew(unit.conn, mine, self.until(conversation, now) + self.claim_for)
+
     def _renew(self, unit: Unit, conversation: Conversation, mine: Claimed, now: datetime) -> None:
         """Longer, never shorter: a lease may last for a reply that waits for a second person."""
         claims.renew(unit.conn, mine, max(mine.until or now, self.until(conversation, now)))
@@ -82,6 +87,7 @@ class Holding:
 
 def _taken(unit: Unit, agent: Agent, before: Conversation, after: Conversation, now: datetime) -> None:
     deliveries.drop_automatic(unit, before.id, now)
+    approvals.withdraw(unit, before, agent.id, now, sparing=agent.id)
     unit.save(before, after, now)
     waited = {"since": before.waiting_since.isoformat()} if before.waiting_since else {}
     unit.record(after, Activity("claimed", now, agent.id, waited))

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.model import Activity, Conversation, Status
-from bot.store import ClaimKind, Unit, claims, held, queues
+from bot.store import ClaimKind, Unit, claims, queues
+from handoff import approvals
 
 
 def is_due(unit: Unit, now: datetime) -> bool:
@@ -47,7 +48,7 @@ def _put_back(unit: Unit, number: int, now: datetime) -> bool:
         _no_lease(unit, conversation, now)
         return False
     claims.forget(unit.conn, ClaimKind.ASSIGNMENT, subject)
-    held.withdraw_all(unit, conversation.id, None, now)
+    approvals.withdraw(unit, conversation, None, now)
     unit.save(conversation, _nobodys(conversation, now), now)
     unit.record(conversation, Activity("lease_ran_out", now, conversation.assignee))
     return True
