@@ -93,13 +93,16 @@ class Desk:
 
         await self._store.run(work)
 
-    async def give_back(self, agent: Agent, conversation_id: int) -> None:
-        """The bot leads again."""
-        await self._end(agent, conversation_id, "given_back", Conversation.given_back)
+    async def give_back(self, agent: Agent, conversation_id: int, seen: int | None = None) -> None:
+        """The bot leads again. Raises `Refused` when the contact has written after message `seen` of the thread."""
+        await self._end(agent, conversation_id, "given_back", Conversation.given_back, seen)
 
-    async def resolve(self, agent: Agent, conversation_id: int) -> None:
-        """Done. The contact's next message opens a new episode and the bot leads again."""
-        await self._end(agent, conversation_id, "resolved", Conversation.resolved)
+    async def resolve(self, agent: Agent, conversation_id: int, seen: int | None = None) -> None:
+        """Done. The contact's next message opens a new episode and the bot leads again.
+
+        Raises `Refused` when the contact has written after message `seen` of the thread: nobody has read that.
+        """
+        await self._end(agent, conversation_id, "resolved", Conversation.resolved, seen)
 
     async def snooze(self, agent: Agent, conversation_id: int, until: datetime) -> None:
         """Out of sight until then, or until the contact writes; it stays with the agent."""
@@ -313,10 +316,13 @@ class Desk:
     # -- inside -----------------------------------------------------------------------------------------------------
 
     async def _end(
-        self, agent: Agent, conversation_id: int, fact: str, ended: Callable[[Conversation], Conversation]
-    ) -> None:
+        self, agent: Agent, conversation_id: int, fact: str, ended: Callable[[Conversation], Conversation],
+        seen: int | None,
+    ) -> None:  # fmt: skip
         def work(unit: Unit) -> None:
             conversation, _, now = self._holding.of(unit, agent, conversation_id)
+            if seen is not None and events.heard_after(unit, conversation_id, seen):
+                raise Refused("The contact has just written. Read it first.")
             approvals.withdraw(unit, conversation, agent.id, now)
             unit.save(conversation, ended(conversation), now)
             unit.record(conversation, Activity(fact, now, agent.id))

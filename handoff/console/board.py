@@ -83,6 +83,11 @@ class Opened:
         return [a for a in self.agents if a.id != self.me.id and not a.disabled and a.role in MAY_ANSWER]
 
     @property
+    def seen(self) -> int:
+        """How far the thread is shown: what the contact wrote behind that, the agent who looks has not read."""
+        return max((line.seq for line in self.lines if line.message_id and not line.in_public), default=0)
+
+    @property
     def revised(self) -> frozenset[int]:
         """Messages that a later line is a new revision of."""
         return frozenset(line.revises for line in self.lines if line.revises)

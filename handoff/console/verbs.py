@@ -48,6 +48,14 @@ async def _transfer(desk: Desk, visit: Visit, number: int, fields: Fields) -> No
     await desk.transfer(visit.agent, number, _number(fields.get("to", "")))
 
 
+async def _resolve(desk: Desk, visit: Visit, number: int, fields: Fields) -> None:
+    await desk.resolve(visit.agent, number, number_in(fields.get("seen", "")))
+
+
+async def _give_back(desk: Desk, visit: Visit, number: int, fields: Fields) -> None:
+    await desk.give_back(visit.agent, number, number_in(fields.get("seen", "")))
+
+
 async def _snooze(desk: Desk, visit: Visit, number: int, fields: Fields) -> None:
     await desk.snooze(visit.agent, number, _moment(fields.get("until", "")))
 
@@ -131,8 +139,8 @@ async def take_next(visit: Visit) -> Response:
 CONVERSATION = {
     "claim": on_conversation(lambda desk, visit, number, _: desk.claim(visit.agent, number)),
     "release": on_conversation(lambda desk, visit, number, _: desk.release(visit.agent, number)),
-    "resolve": on_conversation(lambda desk, visit, number, _: desk.resolve(visit.agent, number)),
-    "give-back": on_conversation(lambda desk, visit, number, _: desk.give_back(visit.agent, number)),
+    "resolve": on_conversation(_resolve),
+    "give-back": on_conversation(_give_back),
     "transfer": on_conversation(_transfer),
     "snooze": on_conversation(_snooze),
     "reply": on_conversation(_reply),
