@@ -90,6 +90,8 @@ def _take_over(
     after = unit.save(private, replace(after, language=language, talk=talk), now)
     unit.record(after, Activity("gone_on_here", now, detail={"conversation": str(public.id), "reason": case.reason}))
     if waits:
+        if public.status is Status.SNOOZED:  # its contact has written, though elsewhere
+            public = unit.save(public, public.woken(now), now)
         passed = claims.pass_on(unit.conn, ClaimKind.ASSIGNMENT, str(public.id), str(after.id), now)
         if passed and after.assignee is None:
             deliveries.drop_automatic(unit, after.id, now)

@@ -59,6 +59,25 @@ def declined(unit: Unit, agent: Agent, held_id: int, now: datetime) -> None:
     unit.record(conversation, Activity("approval_withdrawn", now, agent.id))
 
 
+def withdraw(unit: Unit, conversation: Conversation, by: int | None, now: datetime, sparing: int | None = None) -> None:
+    """Its agent has the conversation no more: nothing of his is said in it afterwards, but what waited stays as a note.
+
+    `by` is who took or gave the conversation (None: time did), `sparing` an agent whose replies go on waiting.
+    """
+    put_away = [
+        reply
+        for reply in held.of_conversation(unit, conversation.id)
+        if reply.agent_id != sparing
+        and held.decide(unit, reply.id, held.WITHDRAWN, by, now, (held.WAITING, held.DECLINED))
+    ]
+    unsent = [reply for reply in put_away if reply.state == held.WAITING]
+    if unsent:
+        fact = {"to": unsent[0].agent_name}
+        unit.record(conversation, Activity("approval_withdrawn", now, by, fact))
+    for reply in unsent:
+        unit.note(conversation, reply.text, reply.agent_id, now)
+
+
 def _found(unit: Unit, held_id: int) -> HeldReply:
     reply = held.of(unit, held_id)
     if reply is None:

@@ -17,16 +17,16 @@ from bot.model import Activity, Address, Attachment, ChannelId, Conversation, Fi
 from bot.officials import Officials
 from bot.ports import Limits
 from bot.store import ClaimKind, Store, Unit, claims, deliveries, events, held, uploads, verdicts
-from bot.store.claims import Claimed
 from bot.store.people import Agent
 from bot.store.unit import Slice
 from bot.verdict import Judged, verdict_of
 from handoff import approvals, attached
+from handoff.holding import Holding
 from handoff.rules import MAY_ANSWER, Objected, agent_of, checked, conversation_of, may
-from handoff.sweep import sweep
+from handoff.sweep import is_due, sweep
 
 Objections = Callable[[str], Sequence[Objection]]
-_LOOKED_AT = 50  # of the queue: as many may be taken by others while one agent looks
+_LONGEST_SNOOZE = timedelta(days=90)
 
 
 def _nothing_listed(text: str) -> Sequence[Objection]:
@@ -48,7 +48,7 @@ class Desk:
         self._store = store
         self._clock = clock
         self._limits = limits
-        self._claim_for = claim_for
+        self._holding = Holding(clock, claim_for)
         self._has_article = has_article
         self._show_typing = show_typing
         self._objections = objections
@@ -60,19 +60,19 @@ class Desk:
 
         Raises `Refused` with the name of the agent who has it.
         """
-        await self._store.run(lambda unit: self._claim(unit, agent, conversation_id))
+        await self._store.run(lambda unit: self._holding.take(unit, agent, conversation_id))
 
     async def claim_next(self, agent: Agent) -> int | None:
         """Take the most urgent that has waited longest; None when nobody waits."""
-        return await self._store.run(lambda unit: self._claim_next(unit, agent))
+        return await self._store.run(lambda unit: self._holding.take_next(unit, agent))
 
     async def release(self, agent: Agent, conversation_id: int) -> None:
         """Back to the queue, at its old place."""
 
         def work(unit: Unit) -> None:
-            conversation, claimed, now = self._held(unit, agent, conversation_id)
+            conversation, claimed, now = self._holding.of(unit, agent, conversation_id)
             claims.let_go(unit.conn, claimed, due_at=conversation.waiting_since or now)
-            held.withdraw_all(unit, conversation.id, agent.id, now)
+            approvals.withdraw(unit, conversation, agent.id, now)
             unit.save(conversation, conversation.released(now), now)
             unit.record(conversation, Activity("released", now, agent.id))
 
@@ -82,34 +82,39 @@ class Desk:
         """Give it to another agent, who then has it at once."""
 
         def work(unit: Unit) -> None:
-            conversation, claimed, now = self._held(unit, agent, conversation_id)
+            conversation, claimed, now = self._holding.of(unit, agent, conversation_id)
             other = agent_of(unit, to)
             if other.disabled or other.role not in MAY_ANSWER:
                 raise Refused(f"{other.name} cannot take conversations.")
-            claims.hand_on(unit.conn, claimed, str(other.id), now + self._claim_for)
-            held.withdraw_all(unit, conversation.id, agent.id, now)
+            claims.hand_on(unit.conn, claimed, str(other.id), self._holding.until(conversation, now))
+            approvals.withdraw(unit, conversation, agent.id, now)
             unit.save(conversation, replace(conversation, assignee=other.id), now)
             unit.record(conversation, Activity("transferred", now, agent.id, {"to": other.name}))
 
         await self._store.run(work)
 
-    async def give_back(self, agent: Agent, conversation_id: int) -> None:
-        """The bot leads again."""
-        await self._end(agent, conversation_id, "given_back", Conversation.given_back)
+    async def give_back(self, agent: Agent, conversation_id: int, seen: int | None = None) -> None:
+        """The bot leads again. Raises `Refused` when the contact has written after message `seen` of the thread."""
+        await self._end(agent, conversation_id, "given_back", Conversation.given_back, seen)
 
-    async def resolve(self, agent: Agent, conversation_id: int) -> None:
-        """Done. The contact's next message opens a new episode and the bot leads again."""
-        await self._end(agent, conversation_id, "resolved", Conversation.resolved)
+    async def resolve(self, agent: Agent, conversation_id: int, seen: int | None = None) -> None:
+        """Done. The contact's next message opens a new episode and the bot leads again.
+
+        Raises `Refused` when the contact has written after message `seen` of the thread: nobody has read that.
+        """
+        await self._end(agent, conversation_id, "resolved", Conversation.resolved, seen)
 
     async def snooze(self, agent: Agent, conversation_id: int, until: datetime) -> None:
         """Out of sight until then, or until the contact writes; it stays with the agent."""
 
         def work(unit: Unit) -> None:
-            conversation, claimed, now = self._held(unit, agent, conversation_id)
+            conversation, claimed, now = self._holding.of(unit, agent, conversation_id)
             if until <= now:
                 raise Refused("A snooze ends in the future.")
-            claims.renew(unit.conn, claimed, until + self._claim_for)
-            unit.save(conversation, conversation.snoozed(until), now)
+            if until - now > _LONGEST_SNOOZE:
+                raise Refused(f"A snooze lasts {_LONGEST_SNOOZE.days} days at most.")
+            after = unit.save(conversation, conversation.snoozed(until), now)
+            claims.renew(unit.conn, claimed, self._holding.until(after, now))
             unit.record(conversation, Activity("snoozed", now, agent.id, {"until": until.isoformat()}))
 
         await self._store.run(work)
@@ -126,7 +131,7 @@ class Desk:
         ref = f"desk:{key}" if key else ""
 
         def work(unit: Unit) -> bool:
-            conversation, _, now = self._held(unit, agent, conversation_id)
+            conversation, _, now = self._holding.of(unit, agent, conversation_id)
             if ref and events.said_before(unit, conversation_id, ref):
                 return True
             if against:
@@ -152,7 +157,7 @@ class Desk:
     async def ask_second(self, agent: Agent, conversation_id: int, text: str, key: str = "") -> None:
         """Keep a reply to which something objects until a second person agrees; the same `key` twice asks once.
 
-        Raises `Refused` where nothing objects to it.
+        Its author keeps the conversation twice as long, so that there is time to decide. Raises `Refused` where nothing objects to it.
         """
         said = checked(text)
         against = tuple(self._objections(said))
@@ -160,9 +165,10 @@ class Desk:
             raise Refused("Nothing speaks against this reply. Send it.")
 
         def work(unit: Unit) -> None:
-            conversation, _, now = self._held(unit, agent, conversation_id)
+            conversation, claimed, now = self._holding.of(unit, agent, conversation_id)
             ref = f"desk:{key}" if key else ""
             if not (ref and events.said_before(unit, conversation_id, ref)):
+                self._holding.wait(unit, conversation, claimed, now)
                 approvals.ask(unit, conversation, agent, said, ref, against, now)
 
         await self._store.run(work)
@@ -197,7 +203,7 @@ class Desk:
             raise Objected(against)
 
         def work(unit: Unit) -> None:
-            conversation, _, now = self._held(unit, agent, conversation_id)
+            conversation, _, now = self._holding.of(unit, agent, conversation_id)
             ref = f"desk:{key}" if key else ""
             if ref and events.said_before(unit, conversation_id, ref):
                 return
@@ -219,7 +225,7 @@ class Desk:
 
     async def writing(self, agent: Agent, conversation_id: int) -> None:
         """Show the contact for a few seconds that the agent who has the conversation writes; never where others read along."""
-        conversation, _, _ = await self._store.run(lambda unit: self._held(unit, agent, conversation_id))
+        conversation, _, _ = await self._store.run(lambda unit: self._holding.of(unit, agent, conversation_id))
         if self._show_typing and not conversation.public:
             await self._show_typing(conversation.address)
 
@@ -304,75 +310,20 @@ class Desk:
         """Wake what was snoozed until now, and put back what silent agents held; returns how many."""
         now = self._clock.now()
 
-        def due(unit: Unit) -> bool:
-            return claims.is_due(unit.conn, ClaimKind.WAKE, now) or bool(
-                claims.run_out(unit.conn, ClaimKind.ASSIGNMENT, now)
-            )
-
-        return await self._store.run(lambda unit: sweep(unit, now)) if await self._store.read(due) else 0
+        due = await self._store.read(lambda unit: is_due(unit, now))
+        return await self._store.run(lambda unit: sweep(unit, now)) if due else 0
 
     # -- inside -----------------------------------------------------------------------------------------------------
 
-    def _claim(self, unit: Unit, agent: Agent, conversation_id: int) -> None:
-        may(agent, MAY_ANSWER)
-        now = self._clock.now()
-        conversation = conversation_of(unit, conversation_id)
-        subject, holder = str(conversation_id), str(agent.id)
-        if mine := claims.held_by(unit.conn, ClaimKind.ASSIGNMENT, subject, holder, now):
-            claims.renew(unit.conn, mine, now + self._claim_for)
-            if conversation.status is Status.SNOOZED:
-                unit.save(conversation, conversation.woken(now), now)
-                unit.record(conversation, Activity("woken", now, agent.id))
-            return
-        taken = conversation.claimed(agent.id)
-        claims.fall_due(
-            unit.conn, ClaimKind.ASSIGNMENT, subject, conversation.waiting_since or now, pool=conversation.queue,
-            rank=conversation.priority.rank,
-        )  # fmt: skip
-        if not claims.take(unit.conn, ClaimKind.ASSIGNMENT, holder, now, self._claim_for, subject=subject, ready=False):
-            winner = claims.holder_of(unit.conn, ClaimKind.ASSIGNMENT, subject, now)
-            name = agent_of(unit, int(winner)).name if winner else "Somebody"
-            raise Refused(f"{name} has taken this conversation.")
-        self._taken(unit, agent, conversation, taken, now)
-
-    def _claim_next(self, unit: Unit, agent: Agent) -> int | None:
-        may(agent, MAY_ANSWER)
-        now = self._clock.now()
-        for subject in claims.due(unit.conn, ClaimKind.ASSIGNMENT, now, limit=_LOOKED_AT):
-            conversation = conversation_of(unit, int(subject))
-            if claims.take(unit.conn, ClaimKind.ASSIGNMENT, str(agent.id), now, self._claim_for, subject=subject):
-                self._taken(unit, agent, conversation, conversation.claimed(agent.id), now)
-                return conversation.id
-        return None
-
-    @staticmethod
-    def _taken(unit: Unit, agent: Agent, before: Conversation, after: Conversation, now: datetime) -> None:
-        deliveries.drop_automatic(unit, before.id, now)
-        unit.save(before, after, now)
-        waited = {"since": before.waiting_since.isoformat()} if before.waiting_since else {}
-        unit.record(after, Activity("claimed", now, agent.id, waited))
-
-    def _held(self, unit: Unit, agent: Agent, conversation_id: int) -> tuple[Conversation, Claimed, datetime]:
-        """The conversation, if the agent has it; his lease begins anew. Raises `Refused` otherwise."""
-        may(agent, MAY_ANSWER)
-        now = self._clock.now()
-        conversation = conversation_of(unit, conversation_id)
-        subject = str(conversation_id)
-        mine = claims.held_by(unit.conn, ClaimKind.ASSIGNMENT, subject, str(agent.id), now)
-        if mine is None:
-            winner = claims.holder_of(unit.conn, ClaimKind.ASSIGNMENT, subject, now)
-            if winner:
-                raise Refused(f"{agent_of(unit, int(winner)).name} has this conversation now.")
-            raise Refused("You do not hold this conversation (any more). Claim it first.")
-        claims.renew(unit.conn, mine, now + self._claim_for)
-        return conversation, mine, now
-
     async def _end(
-        self, agent: Agent, conversation_id: int, fact: str, ended: Callable[[Conversation], Conversation]
-    ) -> None:
+        self, agent: Agent, conversation_id: int, fact: str, ended: Callable[[Conversation], Conversation],
+        seen: int | None,
+    ) -> None:  # fmt: skip
         def work(unit: Unit) -> None:
-            conversation, _, now = self._held(unit, agent, conversation_id)
-            held.withdraw_all(unit, conversation.id, agent.id, now)
+            conversation, _, now = self._holding.of(unit, agent, conversation_id)
+            if seen is not None and events.heard_after(unit, conversation_id, seen):
+                raise Refused("The contact has just written. Read it first.")
+            approvals.withdraw(unit, conversation, agent.id, now)
             unit.save(conversation, ended(conversation), now)
             unit.record(conversation, Activity(fact, now, agent.id))
 

@@ -48,7 +48,7 @@ def agent_of(unit: Unit, agent_id: int) -> Agent:
 
 def checked(text: str) -> str:
     """What an agent wrote, without secrets. Raises `Refused` when that cannot be said."""
-    clean = redact(text.strip())
+    clean = redact(text.replace("\x00", "").strip())
     if clean.sealed:
         raise Refused("These 64 digits may be a private key. If it is a transaction ID, write TXID before it.")
     said = clean.text

@@ -45,6 +45,7 @@ class Claimed:
     fence: int
     tries: int
     since: datetime | None
+    until: datetime | None = None  # where it was asked who holds it
 
 
 _FREE = or_(C.until.is_(None), C.until <= bindparam("now"))
@@ -225,6 +226,13 @@ def renew(conn: Connection, claimed: Claimed, until: datetime) -> bool:
     return bool(_RENEW(conn, **_mine(claimed), ends=until).rowcount == 1)
 
 
+def shorten(conn: Connection, kind: ClaimKind, subject: str, by: timedelta, now: datetime) -> None:
+    """The lease that runs ends so much sooner; one that would be over then stays as it is."""
+    row = _STANDING(conn, b_kind=kind.value, b_subject=subject).one_or_none()
+    if row is not None and row.until is not None and row.until - by > now:
+        renew(conn, Claimed(kind, subject, row.fence, row.tries, row.since), row.until - by)
+
+
 _FORGET = Prepared(
     lambda _: (
         update(_T).where(_THAT).values(due_at=None, since=None, holder=None, until=None, tries=0, fence=C.fence + 1)
@@ -284,7 +292,7 @@ def held_by(conn: Connection, kind: ClaimKind, subject: str, holder: str, now: d
     row = _STANDING(conn, b_kind=kind.value, b_subject=subject).one_or_none()
     if row is None or row.holder != holder or row.until is None or row.until <= now:
         return None
-    return Claimed(kind, subject, row.fence, row.tries, row.since)
+    return Claimed(kind, subject, row.fence, row.tries, row.since, row.until)
 
 
 def holder_of(conn: Connection, kind: ClaimKind, subject: str, now: datetime) -> str | None:

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -342,8 +343,24 @@ def _payloads(topics: frozenset[str]) -> Iterator[str]:
         yield ",".join(name[:TOPIC] for name in names[first : first + 14])
 
 
+@cache
+def _without_nul() -> type[Any]:
+    from psycopg.types.string import StrDumperUnknown  # only who has PostgreSQL loads its driver
+
+    class WithoutNul(StrDumperUnknown):
+        def dump(self, obj: str) -> Any:
+            return super().dump(obj.replace("\x00", ""))
+
+    return WithoutNul
+
+
 def _prepare_postgres(raw: Any, record: object) -> None:  # noqa: ARG001 - signature given
-    """A process that is stopped in the middle of a unit, with the machine it runs on perhaps, must not keep its locks for ever."""
+    """What the database takes, and what it does not wait for.
+
+    A text there has no NUL; a contact's is read without, and one that an agent or a browser sends shall not end in an error.
+    A process that is stopped in the middle of a unit, with the machine it runs on perhaps, must not keep its locks for ever.
+    """
+    raw.adapters.register_dumper(str, _without_nul())
     raw.execute("SET idle_in_transaction_session_timeout = '15s'")
     raw.commit()
 

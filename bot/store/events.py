@@ -74,6 +74,12 @@ def pressed_before(unit: Unit, conversation_id: int, incoming: Incoming, since: 
     return unit.conn.execute(lately).first() is not None
 
 
+def heard_after(unit: Unit, conversation_id: int, seq: int) -> bool:
+    """Whether the contact has said something behind that place of the thread."""
+    later = (_M.conversation_id == conversation_id, _M.direction == "incoming", _M.seq > seq)
+    return unit.conn.execute(select(_M.id).where(*later).limit(1)).first() is not None
+
+
 def last_heard(unit: Unit, conversation_id: int) -> str:
     """The platform's id of what the contact said last; empty where he said nothing."""
     theirs = (_M.conversation_id == conversation_id, _M.direction == "incoming", _M.ref != "")

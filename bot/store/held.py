@@ -55,18 +55,12 @@ def of(unit: Unit, held_id: int) -> HeldReply | None:
 
 
 def decide(
-    unit: Unit, held_id: int, state: str, by: int, now: datetime, of_states: tuple[str, ...] = (WAITING,)
+    unit: Unit, held_id: int, state: str, by: int | None, now: datetime, of_states: tuple[str, ...] = (WAITING,)
 ) -> bool:
-    """False where somebody was faster."""
+    """False where somebody was faster. `by` nobody: it came to its end by itself."""
     open_still = (_H.id == held_id, _H.state.in_(of_states))
     done = update(HeldReplyRow).where(*open_still).values(state=state, decided_by=by, decided_at=now)
     return unit.conn.execute(done).rowcount == 1
-
-
-def withdraw_all(unit: Unit, conversation_id: int, by: int | None, now: datetime) -> None:
-    """The agent has the conversation no more: nothing of his is said in it afterwards."""
-    open_still = (_H.conversation_id == conversation_id, _H.state.in_([WAITING, DECLINED]))
-    unit.conn.execute(update(HeldReplyRow).where(*open_still).values(state=WITHDRAWN, decided_by=by, decided_at=now))
 
 
 def of_conversation(unit: Unit, conversation_id: int) -> list[HeldReply]:

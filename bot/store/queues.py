@@ -5,16 +5,20 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import String, and_, cast, func, select
 
+from bot.model import Status
 from bot.store import statements as sql
-from bot.store.tables import ActivityRow
+from bot.store.claims import ClaimKind
+from bot.store.tables import ActivityRow, ClaimRow, ConversationRow
 from bot.store.unit import Unit
 from bot.wait import LATELY, InLine, Taken, expected
 
 _ON_DUTY = timedelta(minutes=2)  # an agent whose console was open so lately is there
 _LOOKED_AT = 5_000  # facts; the newest of a busy desk's last hours, and no walk through all that ever was
 _V: Any = ActivityRow.__table__.c  # type: ignore[attr-defined]
+_C: Any = ConversationRow.__table__.c  # type: ignore[attr-defined]
+_L: Any = ClaimRow.__table__.c  # type: ignore[attr-defined]
 
 
 def in_line(unit: Unit, conversation_id: int, now: datetime) -> InLine:
@@ -41,3 +45,11 @@ def lately_taken(unit: Unit, since: datetime) -> list[Taken]:
     claimed = select(_V.at, _V.detail).where(_V.id > newest - _LOOKED_AT, _V.kind == "claimed", _V.at >= since)
     rows = unit.conn.execute(claimed.order_by(_V.id))
     return [Taken(datetime.fromisoformat(row.detail["since"]), row.at) for row in rows if "since" in (row.detail or {})]
+
+
+def forsaken(unit: Unit, now: datetime) -> list[int]:
+    """Open or snoozed ones with an assignee whose lease does not run: nobody has them, and no queue shows them."""
+    lease = and_(_L.kind == ClaimKind.ASSIGNMENT.value, _L.subject == cast(_C.id, String))
+    runs = select(_L.id).where(lease, _L.holder.is_not(None), _L.until > now).correlate(ConversationRow)
+    assigned = (_C.status.in_([Status.OPEN.value, Status.SNOOZED.value]), _C.assignee.is_not(None))
+    return list(unit.conn.execute(select(_C.id).where(*assigned, ~runs.exists()).order_by(_C.id).limit(100)).scalars())

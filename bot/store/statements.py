@@ -99,7 +99,10 @@ REVISED = Prepared(
 
 ON_DUTY = Prepared(
     lambda _: (
-        select(func.count()).select_from(AGENT).where(AGENT.c.seen_at > bindparam("since"), AGENT.c.disabled.is_(False))
+        select(func.count())
+        .select_from(AGENT)
+        .where(AGENT.c.seen_at > bindparam("since"), AGENT.c.disabled.is_(False))
+        .where(AGENT.c.role.in_(["agent", "lead", "admin"]))  # who may only read answers nobody
     )
 )
 

@@ -253,6 +253,8 @@ class Unit:
             claims.fall_due(self._conn, ClaimKind.WAKE, subject, new.snoozed_until, later=True)
         elif old.status is Status.SNOOZED and new.status is not Status.SNOOZED:
             claims.forget(self._conn, ClaimKind.WAKE, subject)
+            if old.snoozed_until and old.snoozed_until > now:  # the lease was made to outlast the snooze
+                claims.shorten(self._conn, ClaimKind.ASSIGNMENT, subject, old.snoozed_until - now, now)
 
     # -- what is said -----------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
+from bot.store.numbers import number_in
 from bot.store.tables import UploadRow
 from bot.store.unit import Unit
 
@@ -22,10 +23,10 @@ def keep(unit: Unit, conversation_id: int, data: bytes, now: datetime) -> str:
 
 def of(unit: Unit, conversation_id: int, ref: str) -> bytes | None:
     """The bytes behind an attachment's `ref`; None where it is no upload, or another conversation's."""
-    number = ref.removeprefix(_PREFIX)
-    if number == ref or not (number.isascii() and number.isdecimal() and len(number) < 19):
+    number = number_in(ref.removeprefix(_PREFIX)) if ref.startswith(_PREFIX) else None
+    if number is None:
         return None
     found: bytes | None = unit.conn.execute(
-        select(_U.data).where(_U.id == int(number), _U.conversation_id == conversation_id)
+        select(_U.data).where(_U.id == number, _U.conversation_id == conversation_id)
     ).scalar()
     return found

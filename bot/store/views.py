@@ -13,6 +13,7 @@ from bot.model import Address, Attachment, Button, Candidate, Conversation, Kept
 from bot.ports import Said, Standing
 from bot.store import codec, queues, verdicts
 from bot.store import statements as sql
+from bot.store.numbers import LARGEST, number_in
 from bot.store.tables import (
     ActivityRow,
     AddressRow,
@@ -171,8 +172,9 @@ def _holds(text: str) -> Any:
     text = text.replace("\x00", "")
     pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     said = select(_M.conversation_id).where(_M.text.ilike(pattern, escape="\\"))
-    number = [_C.id == int(text.lstrip("#"))] if text.lstrip("#").isdecimal() and len(text) < 15 else []
-    return or_(_C.id.in_(said), _C.author.ilike(pattern, escape="\\"), *number)
+    number = number_in(text.lstrip("#"))
+    that = [] if number is None else [_C.id == number]
+    return or_(_C.id.in_(said), _C.author.ilike(pattern, escape="\\"), *that)
 
 
 def entry(unit: Unit, conversation_id: int) -> Entry | None:
@@ -350,7 +352,7 @@ def said(unit: Unit, address: Address, after: int, limit: int = 200) -> list[Sai
     statement = (
         select(MessageRow.__table__, _G.name.label("agent_name"))  # type: ignore[attr-defined]
         .outerjoin(AgentRow, _G.id == _M.agent_id)
-        .where(_M.conversation_id.in_(mine), _M.direction != "note", _M.seq > after, ~unsaid.exists())
+        .where(_M.conversation_id.in_(mine), _M.direction != "note", _M.seq > min(after, LARGEST), ~unsaid.exists())
         .order_by(_M.seq)
         .limit(limit)
     )

@@ -12,6 +12,7 @@ from bot.leaving import Objection
 from bot.model import FEATURES, Conversation
 from bot.store import Unit, held, people, views
 from bot.store.held import HeldReply
+from bot.store.numbers import number_in
 from bot.store.people import Agent
 from bot.store.views import Counts, Entry, Line, Trouble
 from handoff.console import sentences
@@ -82,6 +83,11 @@ class Opened:
         return [a for a in self.agents if a.id != self.me.id and not a.disabled and a.role in MAY_ANSWER]
 
     @property
+    def seen(self) -> int:
+        """How far the thread is shown: what the contact wrote behind that, the agent who looks has not read."""
+        return max((line.seq for line in self.lines if line.message_id and not line.in_public), default=0)
+
+    @property
     def revised(self) -> frozenset[int]:
         """Messages that a later line is a new revision of."""
         return frozenset(line.revises for line in self.lines if line.revises)
@@ -128,22 +134,17 @@ def place_of(visit: Visit) -> Place:
     """Read from the address; what does not fit is left out."""
     query = visit.request.query_params
     view = query.get("view", "queue")
-    number = query.get("c", "")
     return Place(
         view=view if view in VIEWS else "queue",
         search=query.get("q", "").strip()[:200],
-        open=int(number) if _is_number(number) else None,
+        open=number_in(query.get("c", "")),
         rows=_count(query.get("rows", ""), ROWS, MOST_ROWS),
         lines=_count(query.get("lines", ""), LINES, MOST_LINES),
     )
 
 
 def _count(text: str, usual: int, most: int) -> int:
-    return min(max(int(text), usual), most) if _is_number(text) else usual
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and 0 < len(text) < 15
+    return min(max(number_in(text) or usual, usual), most)
 
 
 async def read(visit: Visit, place: Place, parts: frozenset[str]) -> Board:

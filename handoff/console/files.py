@@ -10,9 +10,9 @@ from starlette.responses import Response
 from bot.model import Attachment
 from bot.ports import SendFailed
 from bot.store import uploads, views
+from bot.store.numbers import LARGEST
 from handoff.console.door import SIGNED_IN, NotFound, Visit, open_to
 
-_LARGEST = 2**53  # of a message that could exist
 _HARMLESS = re.compile(
     r"\.(png|jpe?g|gif|webp|heic|bmp|mp4|mov|webm|og[ga]|opus|mp3|m4a|wav|pdf|txt|csv|log|json|zip|7z|docx?|xlsx?|pptx?|eml)"
 )
@@ -22,7 +22,7 @@ _HARMLESS = re.compile(
 async def file(visit: Visit) -> Response:
     """One attachment. The browser is told to save it and to believe nothing about it."""
     number, index = visit.request.path_params["message"], visit.request.path_params["index"]
-    if max(number, index) > _LARGEST:
+    if max(number, index) > LARGEST:
         raise NotFound
     found = await visit.console.store.read(lambda unit: views.attachment(unit, number, index))
     if found is None or not found[1].ref:

@@ -14,6 +14,8 @@ _REFUSALS: tuple[tuple[str, str], ...] = (
     (r"You do not hold this conversation \(any more\)\. Claim it first\.", "您目前没有处理该会话，请先认领。"),
     (r"This conversation is already resolved\.", "该会话已解决。"),
     (r"(.+) cannot take conversations\.", r"\1 不能接入会话。"),
+    (r"A snooze lasts (\d+) days at most\.", r"最多可以推迟 \1 天。"),
+    (r"The contact has just written\. Read it first\.", "客户刚刚发来新消息，请先查看。"),
     (r"A snooze ends in the future\.", "提醒时间必须晚于现在。"),
     (r"Somebody has dealt with this already\.", "已有人处理过了。"),
     (r"This cannot be handled again\.", "无法重新处理。"),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from starlette.responses import JSONResponse, Response
 
+from bot.store.numbers import number_in
 from handoff.console.door import ANSWERS, BadForm, Guarded, NotFound, Visit, open_to
 from handoff.desk import Desk
 
@@ -14,9 +15,10 @@ Fields = dict[str, str]
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 15):
+    number = number_in(text)
+    if number is None:
         raise NotFound
-    return int(text)
+    return number
 
 
 def on_conversation(verb: Callable[[Desk, Visit, int, Fields], Awaitable[None]]) -> Guarded:
@@ -44,6 +46,14 @@ def on_trouble(verb: Callable[[Desk, Visit, int], Awaitable[None]]) -> Guarded:
 
 async def _transfer(desk: Desk, visit: Visit, number: int, fields: Fields) -> None:
     await desk.transfer(visit.agent, number, _number(fields.get("to", "")))
+
+
+async def _resolve(desk: Desk, visit: Visit, number: int, fields: Fields) -> None:
+    await desk.resolve(visit.agent, number, number_in(fields.get("seen", "")))
+
+
+async def _give_back(desk: Desk, visit: Visit, number: int, fields: Fields) -> None:
+    await desk.give_back(visit.agent, number, number_in(fields.get("seen", "")))
 
 
 async def _snooze(desk: Desk, visit: Visit, number: int, fields: Fields) -> None:
@@ -129,8 +139,8 @@ async def take_next(visit: Visit) -> Response:
 CONVERSATION = {
     "claim": on_conversation(lambda desk, visit, number, _: desk.claim(visit.agent, number)),
     "release": on_conversation(lambda desk, visit, number, _: desk.release(visit.agent, number)),
-    "resolve": on_conversation(lambda desk, visit, number, _: desk.resolve(visit.agent, number)),
-    "give-back": on_conversation(lambda desk, visit, number, _: desk.give_back(visit.agent, number)),
+    "resolve": on_conversation(_resolve),
+    "give-back": on_conversation(_give_back),
     "transfer": on_conversation(_transfer),
     "snooze": on_conversation(_snooze),
     "reply": on_conversation(_reply),

@@ -28,6 +28,10 @@ PAIRS: dict[str, tuple[str, str]] = {
     "fact.approval_given": ("{agent} approved the reply of {to}", "{agent} 批准了 {to} 的回复"),
     "fact.approval_declined": ("{agent} declined the reply of {to}", "{agent} 未批准 {to} 的回复"),
     "fact.approval_withdrawn": ("{agent} took the reply back", "{agent} 撤回了回复"),
+    "fact.approval_ended": (
+        "the reply of {to} that waited for a second person was not sent; its text is kept as a note",
+        "{to} 等待第二人批准的回复没有发送，内容保留为备注",
+    ),
     "js.asked": ("A second person is asked.", "已请第二人批准。"),
     "js.approved": ("Approved; it is on its way.", "已批准，正在发送。"),
     "js.declined": ("Declined.", "未予批准。"),

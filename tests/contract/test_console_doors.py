@@ -95,7 +95,7 @@ def fields_of(path: str, case: Case) -> dict[str, str]:
     verb = path.rsplit("/", 1)[1]
     return {
         "transfer": {"to": str(case.to)},
-        "snooze": {"until": "2030-01-01T00:00:00Z"},
+        "snooze": {"until": "2026-04-01T00:00:00Z"},
         "reply": {"text": "Hello", "key": "k1"},
         "ask-second": {"text": "Look at evil.example.org", "key": "k3"},
         "note": {"text": "A note", "key": "k2"},

@@ -380,3 +380,17 @@ async def test_what_a_channel_costs_is_said(house: ConsoleHouse, browser: httpx.
 
 def test_what_is_only_likely_is_never_a_hundred_percent() -> None:
     assert [percent(p) for p in (0.0, 0.034, 0.9321, 0.9999, 1.0)] == ["0 %", "3 %", "93 %", "99 %", "100 %"]
+
+
+async def test_a_reply_that_nobody_agreed_to_in_time_is_said_and_kept(
+    house: ConsoleHouse, maria: Agent, clock: FakeClock
+) -> None:
+    number = await house.waits("ann")
+    await house.desk.claim(maria, number)
+    await house.desk.ask_second(maria, number, "See https://evil.example/x")
+    clock.advance(61 * 60)
+    await house.desk.sweep()
+    async with house.client(await house.session("maria")) as later:
+        page = (await later.get(f"/desk?c={number}")).text
+    assert "the reply of Maria that waited for a second person was not sent" in re.sub(r"<[^>]+>", "", page)
+    assert "https://evil.example/x" in page

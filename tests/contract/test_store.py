@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from bot.model import ChannelId, Incoming, Language, Refused
-from bot.store import ClaimKind, Store, StoreBusy, StoreDown, Unit, claims, migrations, people
+from bot.store import ClaimKind, Store, StoreBusy, StoreDown, Unit, claims, migrations, people, queues
 from tests.doubles import START
 from tests.house_double import World
 
@@ -289,3 +289,15 @@ def test_any_text_comes_back_as_it_was_said(sqlite_store: Store, words: str) -> 
         return str(found.scalar_one())
 
     assert sqlite_store.run_now(work) == words
+
+
+async def test_who_may_only_read_is_not_there_to_answer(world: World) -> None:
+    now = world.clock.now()
+
+    async def there() -> int:
+        return await world.store.read(lambda unit: queues.on_duty(unit, now))
+
+    for count, role in enumerate(("viewer", "agent", "lead", "admin")):
+        agent = await world.agent(role, role)
+        await world.store.run(lambda unit, agent=agent: people.seen(unit, agent.id, None, now))  # type: ignore[misc]
+        assert await there() == count

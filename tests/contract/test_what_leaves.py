@@ -37,6 +37,10 @@ async def facts(world: World) -> list[tuple[str, str, dict[str, str]]]:
     return [(line.activity, line.agent_name, line.detail) for line in await world.thread() if line.activity]
 
 
+async def kept_as_notes(world: World) -> list[tuple[str, str]]:
+    return [(line.agent_name, line.text.plain) for line in await world.thread() if line.direction == "note"]
+
+
 async def asked(world: World, text: str = STRANGE) -> tuple[Agent, Agent, int, int]:
     mei, lea, number = await taken(world)
     await world.desk.ask_second(mei, number, text, "k1")
@@ -169,7 +173,7 @@ async def test_when_its_author_has_the_conversation_no_more_it_cannot_leave(worl
     if ending == "transfer":
         await world.desk.transfer(mei, number, lea.id)
     elif ending == "silence":
-        world.clock.advance(31 * 60)
+        world.clock.advance(61 * 60)
         await world.desk.sweep()
     else:
         await getattr(world.desk, ending)(mei, number)
@@ -178,11 +182,53 @@ async def test_when_its_author_has_the_conversation_no_more_it_cannot_leave(worl
         await world.desk.approve(lea, one)
     await world.settle()
     assert STRANGE not in world.texts()
+    assert await kept_as_notes(world) == [("Mei", STRANGE)]
+    by = {"silence": ""}.get(ending, "Mei")
+    assert ("approval_withdrawn", by, {"to": "Mei"}) in await facts(world)
+
+
+async def test_whoever_claims_after_it_ran_out_finds_the_reply_as_a_note(world: World) -> None:
+    mei, lea, number, one = await asked(world)
+    world.clock.advance(61 * 60)
+    await world.desk.claim(lea, number)
+    assert await waiting(world, number) == []
+    assert await kept_as_notes(world) == [("Mei", STRANGE)]
+    await world.desk.transfer(lea, number, mei.id)
+    with pytest.raises(Refused, match="dealt with this already"):
+        await world.desk.approve(lea, one)
+
+
+async def test_the_author_who_claims_again_has_his_reply_still_waiting(world: World) -> None:
+    mei, lea, number, one = await asked(world)
+    world.clock.advance(61 * 60)
+    await world.desk.claim(mei, number)
+    await world.desk.approve(lea, one)
+    await world.settle()
+    assert world.texts()[-1] == STRANGE
+    assert await kept_as_notes(world) == []
+
+
+async def test_while_his_reply_waits_the_author_keeps_the_conversation_twice_as_long(world: World) -> None:
+    mei, lea, number, one = await asked(world)
+    await world.desk.writing(mei, number)  # shortens nothing
+    world.clock.advance(59 * 60)
+    await world.desk.sweep()
+    await world.desk.approve(lea, one)
+    await world.settle()
+    assert world.texts()[-1] == STRANGE
+
+
+async def test_what_was_declined_is_put_away_without_a_note(small_world: World) -> None:
+    mei, lea, number, one = await asked(small_world)
+    await small_world.desk.decline(lea, one)
+    await small_world.desk.release(mei, number)
+    assert await waiting(small_world, number) == []
+    assert await kept_as_notes(small_world) == []
 
 
 async def test_a_claim_that_ran_out_unswept_is_no_claim(world: World) -> None:
     _, lea, number, one = await asked(world)
-    world.clock.advance(timedelta(minutes=31).total_seconds())
+    world.clock.advance(timedelta(minutes=61).total_seconds())
     with pytest.raises(Refused, match="Mei does not have this conversation any more"):
         await world.desk.approve(lea, one)
     assert [reply.state for reply in await waiting(world, number)] == ["waiting"]  # all of it was undone

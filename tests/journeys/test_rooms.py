@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -185,6 +186,21 @@ async def test_an_agent_who_has_it_in_public_has_it_in_private_too(world: World)
         await world.desk.reply(mei, public, "and in public")
     left = await world.conversation(f"group/0/{ANN}")
     assert (left.status, left.assignee, left.waiting_since) == (Status.PENDING, None, None)
+    assert world.store.raw(broken) == []
+
+
+async def test_an_agent_who_snoozed_it_in_public_has_it_in_private_no_longer_than_any_other(world: World) -> None:
+    code = await in_public(world)
+    public = (await world.conversation(f"group/0/{ANN}")).id
+    mei = await world.agent()
+    await world.desk.claim(mei, public)
+    await world.desk.snooze(mei, public, world.clock.now() + timedelta(days=3))
+    await in_private(world, code)
+    private = await world.conversation(ANN)
+    assert (private.status, private.assignee) == (Status.OPEN, mei.id)
+    world.clock.advance(31 * 60)
+    await world.desk.sweep()
+    assert await queue(world) == [private.id]
     assert world.store.raw(broken) == []
 
 

@@ -1,0 +1,93 @@
+"""Who has a conversation: taking it, and the lease that every verb of its agent renews."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.model import Activity, Conversation, Refused, Status
+from bot.store import ClaimKind, Unit, claims, deliveries
+from bot.store.claims import Claimed
+from bot.store.people import Agent
+from handoff import approvals
+from handoff.rules import MAY_ANSWER, agent_of, conversation_of, may
+
+_LOOKED_AT = 50  # of the queue: as many may be taken by others while one agent looks
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How long an agent who does nothing keeps a conversation: `claim_for`, counted from the end of its snooze."""
+
+    clock: Clock
+    claim_for: timedelta
+
+    def until(self, conversation: Conversation, now: datetime) -> datetime:
+        """When a lease that is renewed now ends; it outlasts a snooze, or nobody would have what wakes."""
+        return max(now, conversation.snoozed_until or now) + self.claim_for
+
+    def take(self, unit: Unit, agent: Agent, conversation_id: int) -> None:
+        """Take this one, or renew it and end its snooze. Raises `Refused` with the name of the agent who has it."""
+        may(agent, MAY_ANSWER)
+        now = self.clock.now()
+        conversation = conversation_of(unit, conversation_id)
+        subject, holder = str(conversation_id), str(agent.id)
+        if mine := claims.held_by(unit.conn, ClaimKind.ASSIGNMENT, subject, holder, now):
+            self._renew(unit, conversation, mine, now)
+            if conversation.status is Status.SNOOZED:
+                unit.save(conversation, conversation.woken(now), now)
+                unit.record(conversation, Activity("woken", now, agent.id))
+            return
+        taken = conversation.claimed(agent.id)
+        claims.fall_due(
+            unit.conn, ClaimKind.ASSIGNMENT, subject, conversation.waiting_since or now, pool=conversation.queue,
+            rank=conversation.priority.rank,
+        )  # fmt: skip
+        if not claims.take(unit.conn, ClaimKind.ASSIGNMENT, holder, now, self.claim_for, subject=subject, ready=False):
+            winner = claims.holder_of(unit.conn, ClaimKind.ASSIGNMENT, subject, now)
+            name = agent_of(unit, int(winner)).name if winner else "Somebody"
+            raise Refused(f"{name} has taken this conversation.")
+        _taken(unit, agent, conversation, taken, now)
+
+    def take_next(self, unit: Unit, agent: Agent) -> int | None:
+        """The most urgent that has waited longest; None when nobody waits."""
+        may(agent, MAY_ANSWER)
+        now = self.clock.now()
+        for subject in claims.due(unit.conn, ClaimKind.ASSIGNMENT, now, limit=_LOOKED_AT):
+            conversation = conversation_of(unit, int(subject))
+            if claims.take(unit.conn, ClaimKind.ASSIGNMENT, str(agent.id), now, self.claim_for, subject=subject):
+                _taken(unit, agent, conversation, conversation.claimed(agent.id), now)
+                return conversation.id
+        return None
+
+    def of(self, unit: Unit, agent: Agent, conversation_id: int) -> tuple[Conversation, Claimed, datetime]:
+        """The conversation, if the agent has it; his lease begins anew. Raises `Refused` otherwise."""
+        may(agent, MAY_ANSWER)
+        now = self.clock.now()
+        conversation = conversation_of(unit, conversation_id)
+        subject = str(conversation_id)
+        mine = claims.held_by(unit.conn, ClaimKind.ASSIGNMENT, subject, str(agent.id), now)
+        if mine is None:
+            winner = claims.holder_of(unit.conn, ClaimKind.ASSIGNMENT, subject, now)
+            if winner:
+                raise Refused(f"{agent_of(unit, int(winner)).name} has this conversation now.")
+            raise Refused("You do not hold this conversation (any more). Claim it first.")
+        self._renew(unit, conversation, mine, now)
+        return conversation, mine, now
+
+    def wait(self, unit: Unit, conversation: Conversation, mine: Claimed, now: datetime) -> None:
+        """A reply of his waits for a second person: he keeps it twice as long."""
+        claims.renew(unit.conn, mine, self.until(conversation, now) + self.claim_for)
+
+    def _renew(self, unit: Unit, conversation: Conversation, mine: Claimed, now: datetime) -> None:
+        """Longer, never shorter: a lease may last for a reply that waits for a second person."""
+        claims.renew(unit.conn, mine, max(mine.until or now, self.until(conversation, now)))
+
+
+def _taken(unit: Unit, agent: Agent, before: Conversation, after: Conversation, now: datetime) -> None:
+    deliveries.drop_automatic(unit, before.id, now)
+    approvals.withdraw(unit, before, agent.id, now, sparing=agent.id)
+    unit.save(before, after, now)
+    waited = {"since": before.waiting_since.isoformat()} if before.waiting_since else {}
+    unit.record(after, Activity("claimed", now, agent.id, waited))
