@@ -137,6 +137,11 @@ _ANY_STEM = re.compile(
     re.IGNORECASE,
 )
 _LONG_VALUE = re.compile(r"[A-Za-z0-9+/_-]{16}")
+_PIECES = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
+_LONGEST_PIECE, _LONGEST_OF_BOTH_SIZES = (
+    3,
+    2.5,
+)  # characters of one kind in a row, on the average: "Maintenance20260512Notice99" has seven
 _BEFORE, _AFTER = 60, 1_000  # characters around a stem in which there may be a key
 _SHORT_NAME = re.compile(r"(?<![a-z0-9])[as]k(?![a-z0-9])", re.IGNORECASE)
 
@@ -157,7 +162,9 @@ def find(text: str) -> list[Span]:
     groups = [m for m in _EIGHT_GROUPS.finditer(text) if sum(c.isdigit() for c in m["value"]) >= _FEW_DIGITS]
     found += [Span(*m.span("value")) for m in groups]
     if words.mentions(text, ("once", "again", "一次")):
-        found += [Span(*m.span("value")) for m in _SHOWN_ONCE.finditer(text) if _is_next(m["value"])]
+        found += [
+            Span(*m.span("value")) for m in _SHOWN_ONCE.finditer(text) if _is_next(m["value"]) and is_drawn(m["value"])
+        ]
     if words.mentions(text, _STEMS) or _SHORT_NAME.search(text):
         found += [Span(*m.span("value")) for m in _OF_NO_CHAIN.finditer(text)]
         found += [Span(*m.span("value")) for m in _NEXT_OF_A_PAIR.finditer(text) if _is_next(m["value"])]
@@ -199,6 +206,13 @@ def _is_next(value: str) -> bool:
     return sizes and looks_random(value) and not keep.find(value)
 
 
+def is_drawn(value: str) -> bool:
+    """Drawn at random, and made of no words: what it consists of changes at every second or third character."""
+    letters, digits = any(c.isalpha() for c in value), any(c.isdigit() for c in value)
+    longest = _LONGEST_PIECE if value in {value.lower(), value.upper()} else _LONGEST_OF_BOTH_SIZES
+    return letters and digits and len(value) <= longest * len(_PIECES.findall(value)) and not keep.find(value)
+
+
 def _end_of_pieces(written: str) -> int:
     """Where a key in pieces ends, before a reference that stands behind it; 0 when it is none.
 
@@ -220,9 +234,9 @@ def _end_of_pieces(written: str) -> int:
 def looks_random(value: str) -> bool:
     """Letters and digits, or the alphabet of an authenticator's key; no address."""
     bare = value.replace(" ", "")
-    if re.fullmatch(r"0x[0-9a-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33}", bare) or _is_bitcoin(
-        bare
-    ):  # an address that a sentence about keys names
+    if re.fullmatch(
+        r"0x[0-9a-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33}|(?:bc|ltc)1[02-9ac-hj-np-z]{38,58}", bare
+    ) or _is_bitcoin(bare):  # an address that a sentence about keys names
         return False
     if _BASE32.fullmatch(bare):
         return True

@@ -56,10 +56,15 @@ _CHECK_TOLD = re.compile(
 )
 """The same where the talk is of cards."""
 _ON_A_PICTURE = re.compile(
-    r"(?<![A-Za-z])(?:back|rear|reverse)(?:\s+side)?\s{0,2}[:=]?\s{0,2}[\"'“]\s{0,2}(\d{3})\s{0,2}[\"'”](?!\s*(?:page|error))|(?<![A-Za-z])(?:back|rear|reverse)\s+side\s{0,2}[:=]\s{0,2}(\d{3})(?![\d.])",
+    r"(?:^|[,;:.(/]\s?|(?<![A-Za-z])and\s)(?:the\s)?(?:back|rear|reverse)(?:\s+side)?\s{0,2}[:=]?\s{0,2}[\"'“]\s{0,2}(\d{3})\s{0,2}[\"'”](?=\s{0,2}(?:$|\n|[.;)!](?!\d)))|(?<![A-Za-z])(?:back|rear|reverse)\s+side\s{0,2}[:=]\s{0,2}(\d{3})(?=\s{0,2}(?:$|\n|[.;)!](?!\d)))",
     re.IGNORECASE,
 )
-"""What somebody reads from the back of one in a picture."""
+"""What somebody reads from the back of one in a picture, and nothing behind it."""
+_OF_A_FILE = re.compile(
+    r"(?<![A-Za-z])(?:size|resolution|pixels?|dpi|[kmg]b|width|height|upload\w*|zoom\w*|files?|scan\w*|pages?|buttons?|errors?|menu|status|limit\w*|max\w*|min\w*|camera|px|crop\w*|compress\w*|rejected|fail\w*)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+"""Where the number may be that of a picture or a page."""
 _CHECK_BEHIND = re.compile(
     r"[\s,;|/]*(?:exp\w*|valid\s*(?:thru|until|to)?|有效期|到期)?[\s:：]*(?:0[1-9]|1[0-2])\s?[/-]\s?(?:20)?\d\d[\s,;|/]+(\d{3,4})(?!\d)",
     re.IGNORECASE,
@@ -85,9 +90,13 @@ def find(text: str) -> list[Span]:
         else ()
     )
     named = (_CALLED,) if words.mentions(text, ("card", "卡")) else ()
-    read = (_ON_A_PICTURE,) if words.mentions(text, ("card", "visa", "amex")) else ()
+    read = (_ON_A_PICTURE,) if _may_be_read(text) else ()
     called = [match for pattern in (*named, *check, *told, *read) for match in pattern.finditer(text)]
     return found + [Span(*match.span(match.lastindex or 0)) for match in called]
+
+
+def _may_be_read(text: str) -> bool:
+    return words.mentions(text, ("card", "visa", "amex")) and not _OF_A_FILE.search(text)
 
 
 def _cards(text: str, run: re.Match[str]) -> list[Span]:

@@ -1,4 +1,4 @@
-"""Passwords that are described and not named: "what I type is", "forgot if it was X or Y", 用…登, spelled out letter by letter."""
+"""Passwords that are described and not named: "what I type is", "forgot if it was X or x", spelled out letter by letter."""
 
 from __future__ import annotations
 
@@ -16,22 +16,18 @@ _WAYS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?<![A-Za-z])what\s+i\s+(?:always\s+)?(?:type|enter|put)(?:\s+(?:in|there|every\s+time|each\s+time|to\s+(?:log|sign|get)\s+in))?\s+is(?![A-Za-z])[^\n.?!]{{0,50}}?{_VALUE}",
-        rf"(?<![A-Za-z])what\s+i\s+(?:sign|log|get)[\s-]?in\s+with(?:\s+(?:is|was))?\s*[:=]?\s*{_VALUE}",
+        rf"(?<![A-Za-z])what\s+i\s+(?:sign|log|get)[\s-]?in\s+(?P<by>with)(?:\s+(?:is|was))?\s*[:=]?\s*{_VALUE}",
         r"(?<![A-Za-z])forg[eo]t\w*\s+(?:if|whether)\s+it\s+(?:was|is)\s+(?P<value>[!-~]{6,40})\s+or\s+(?P<more>[!-~]{6,40})",
-        r"[把将將]\s*(?P<value>[!-~]{6,40})\s*(?:填|[输輸]|打)[\u3400-\u9fff]{0,4}(?:登[录錄陆陸]|密[码碼])",
-        rf"(?<![A-Za-z])(?:(?:unlock|decrypt)(?:s|ed|ing)?\s+(?:it|this|that|(?:the|my)\s+(?:file|wallet|keystore|vault))|open(?:s|ed|ing)?\s+(?:the|my)\s+(?:wallet|keystore|vault))\s+(?:with|using|by)\s+(?:the\s+)?{_VALUE}",
+        r"[把将將]\s*(?P<value>[!-~]{6,40})\s*(?:填|[输輸]|打)[\u3400-\u9fff]{0,4}(?:登[录錄陆陸](?![名账賬帐帳邮郵手])|密[码碼])",
     )
 )
-_WITH_HAN = re.compile(
-    r"用(?!了|[\u3400-\u9fff]{0,6}(?:手[机機]|[账帳賬帐][号號户戶]|[邮郵]|[电電]|[设設][备備]|版|[号號]|[网網]|浏览|[苹蘋]果|小米|[华華][为為]|[荣榮]耀|三星|[红紅]米|魅族|一加|微信|[谷]歌|安卓|[鸿鴻]蒙|[软軟][件體]|服[务務]|程序|工具|系[统統]|代理|平[台臺]|[节節][点點]|[验驗][证證]))"
-    r"(?P<value>[\u3400-\u9fff]{2,8}\d{3,8})(?=登[录錄陆陸入上进進的了不]?)"
-)
 _CYRILLIC = re.compile(
-    r"(?:на\s+вход\w*|для\s+входа|при\s+входе)\s+(?:ставлю|пишу|ввожу|набираю|указываю|использую)\s+(?!логин|почт|номер|телефон|код)(?P<value>[\u0400-\u04ff]{3,16}\d{2,8})(?!\w)",
+    r"(?:на\s+вход\w*|для\s+входа|при\s+входе)\s+(?:ставлю|пишу|ввожу|набираю)\s+(?P<value>(?!логин|почт|номер|телефон|код|айди|юзер|ник|аккаунт|уид|ошибк|капч|заказ|ордер|лимит|стоп|тейк|цен|бит|эфир|солан)(?-i:[\u0410-\u042f\u0401][\u0430-\u044f\u0451]{2,15})\d{4,8})(?!\w)",
     re.IGNORECASE,
 )
+"""A name to log in with, an order or a price that is set for the entry, is none."""
 _JAPANESE = re.compile(
-    r"ログイン[^「\n。]{0,16}「(?P<value>(?=[^」\n]{0,31}\d)(?!(?:uid|エラー|コード|注文))[^」\n@]{5,32})」\s*[とを]?\s*(?:入れ|入力|打)",
+    r"ログイン[^「\n。]{0,16}「(?P<value>(?=[^」\n]{0,31}\d)(?=[\d\s-]{0,31}[^」\d\s-])(?![^」\n]{0,31}(?:id|エラー|コード|注文|メール|電話|番号|会員|ユーザ|アカウント|名前?|招待|認証|確認|端末|アプリ))[^」\n@]{5,32})」\s*[とを]?\s*(?:入れ|入力|打)",
     re.IGNORECASE,
 )
 _SIGNS = r"dash|hyphen|minus|underscore|dot|period|hash(?:tag)?|star|asterisk|dollar(?:\s+sign)?|at\s+sign|exclamation(?:\s+mark)?|question\s+mark"
@@ -41,6 +37,17 @@ _SPELLED = re.compile(rf"(?<![A-Za-z0-9']){_ITEM}(?:[\s,.-]{{1,3}}{_ITEM}){{5,40
 _AS_SPOKEN = re.compile(rf"(?:capital|big|small|case)\s+[a-z]|{_SIGNS}", re.IGNORECASE)
 _NAME = re.compile(rf"(?<![A-Za-z])(?:{words.PASSWORD}|pass)(?![A-Za-z])|密[码碼]", re.IGNORECASE)
 _REACH = 120
+_OF_A_VERSION = re.compile(r"[A-Za-z]+[_-]?[A-Za-z]{0,2}\d{1,3}(?:[._]\d+)*")
+_OF_A_PRODUCT = re.compile(r"[A-Za-z]+(?:[_-]?[A-Za-z]*[\d._]*[a-z]{0,2})?[\"'”)]?")
+"""Browsers, phones, wallets and exchanges: Chrome_v128, SafePal_S1."""
+_OF_AN_ACCOUNT = re.compile(
+    r"(?:my|sub|main)?[_-]?(?:wallet|account|acc|user|order|grid|bot|vault|key|api|strategy|group|address|network)",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"[^A-Za-z0-9]")
+_SIGN = re.compile(r"[@#$%^&*!]")
+_FIGURES = re.compile(r"\d")
+_LEAST_FIGURES, _MOST_MORE = 4, 2
 _BODY = re.compile(
     r"(?:face|touch)[\s_-]?id|fingerprint|\w*\.(?:com|org|io|app|exe|dmg|json)|[a-z\d._]+@[a-z]+", re.IGNORECASE
 )
@@ -56,20 +63,33 @@ def find(text: str) -> list[Span]:
         for span in _values(text, match)
     ]
     if not text.isascii():
-        found += [Span(*m.span("value")) for way in (_WITH_HAN, _CYRILLIC, _JAPANESE) for m in way.finditer(text)]
+        abroad = [match for way in (_CYRILLIC, _JAPANESE) for match in way.finditer(text)]
+        found += [Span(*m.span("value")) for m in abroad if not _OF_A_PRODUCT.fullmatch(m["value"])]
     if _NAME.search(text):
         found += [Span(*m.span()) for m in _SPELLED.finditer(text) if _AS_SPOKEN.search(m[0])]
     return found
 
 
 def _values(text: str, match: re.Match[str]) -> list[Span]:
-    places = [match.span(name) for name in match.re.groupindex]
-    spans = [span for start, stop in places if (span := trimmed(text, start, stop))]
+    said = match.groupdict()
+    if said.get("more") and not _are_spellings(said["value"], said["more"]):
+        return []
+    if said.get("by") and _OF_A_PRODUCT.fullmatch(said["value"]):
+        return []
+    spans = [span for name in ("value", "more") if name in said and (span := trimmed(text, *match.span(name)))]
     return [span for span in spans if _is_one(text, span)]
+
+
+def _are_spellings(one: str, other: str) -> bool:
+    """Two ways to write the same word, as nobody doubts of two products, accounts or networks."""
+    first, second = sorted((_BARE.sub("", word).lower() for word in (one, other)), key=len)
+    longer = len(second) - len(first)
+    signed = _SIGN.search(one.rstrip(".,?!")) or len(_FIGURES.findall(one)) >= _LEAST_FIGURES
+    return bool(signed) and not _OF_AN_ACCOUNT.match(one) and second.startswith(first) and longer <= _MOST_MORE
 
 
 def _is_one(text: str, span: Span) -> bool:
     value = text[span.start : span.stop]
     if LABEL.search(text[max(0, span.start - 24) : span.start]) or OTHER.match(value) or _BODY.fullmatch(value):
         return False
-    return is_like_one(value) or bool(re.fullmatch(r"[a-z]+_[A-Z][a-z]+|[A-Z][a-z]+_[A-Z]?[a-z]+_?\d*", value))
+    return is_like_one(value) and not _OF_A_VERSION.fullmatch(value)

@@ -16,7 +16,7 @@ _SIX = re.compile(
     r"(?<![\d#$¥€£%+@_/])(?<!\d[.,:/-])(?<!\d\d )(?<![A-Za-z])(?<![A-Za-z]-)(?P<digits>(?!\d{1,3}000)\d{6}|\d(?:[ \u00b7\u2022\u30fb-]\d){5}|\d{3}[ -]\d{3}|\d\d \d\d \d\d)(?![\d%@_A-Za-z]|[.,:/-]\d| \d{2,4}(?!\d))"
 )
 NAME = re.compile(
-    rf"{ANY_CODE.pattern}|(?<![号號密代编編维維条條])[码碼](?![头頭农農])|短信|[验驗][证證]器|[简簡][讯訊]|谷歌|[二双雙两兩][次重步][验驗认認][证證]|手[机機]上|我[输輸填]|过期|過期|失效|google\s*(?:[验驗]|auth)|(?<![A-Za-z])(?:auth(?:entic\w*)?|expired?|(?:phone|mobile)\s+(?:got|gets|received)|mfa|voice|robot|(?:two|2)[\s-]step|(?:numbers?|digits?|figures?)\s+(?:in|from|on)\s+(?:the|my|your|that|an?)\s+(?:e?-?mail|text|sms|message|app|phone|screen)|two[\s-]?factor|2[\s-]factor|sms|text\s+(?:message|msg)|(?:an?|the|your|another|by|via)\s+text|authenticator|read\s+(?:me|us|him|her|them|it|out)|i\s+read(?=\W{{1,3}}\d)|(?:the|those|these)\s+digits|(?:circle|ring|bar|timer|clock|numbers?|digits?|that|which|one)\s+(?:\w+\s+){{0,1}}(?:changes?|runs?|turns?|rotat\w+|counts?|refresh\w*)(?:\s+\w+)?\s+every\s+(?:30|thirty)\s*s\w*|expires?\s+in\s+\d{{1,3}}\s*s\w*|(?:press|click|hit|tap|push)\w*\s+(?:on\s+)?re-?send)(?![A-Za-z])|[那这這](?:串|[几幾][个個])[数數]字|收到的?[那这這]?[几幾]?[个個]?[数數]字|那[个個][数數](?=\s?\d{{3}} (?!000)\d{{3}})|(?:30|三十|半)(?:秒|分[钟鐘])就?会?[变變换換刷]新?一?[次下]?的?(?:那[串个個])?(?:[数數]|[码碼])",
+    rf"{ANY_CODE.pattern}|(?<![号號密代编編维維条條])[码碼](?![头頭农農])|短信|[验驗][证證]器|[简簡][讯訊]|谷歌|[二双雙两兩][次重步][验驗认認][证證]|手[机機]上|我[输輸填]|过期|過期|失效|google\s*(?:[验驗]|auth)|(?<![A-Za-z])(?:auth(?:entic\w*)?|expired?|(?:phone|mobile)\s+(?:got|gets|received)|mfa|voice|robot|(?:two|2)[\s-]step|(?:numbers?|digits?|figures?)\s+(?:in|from|on)\s+(?:the|my|your|that|an?)\s+(?:e?-?mail|text|sms|message|app|phone|screen)|two[\s-]?factor|2[\s-]factor|sms|text\s+(?:message|msg)|(?:an?|the|your|another|by|via)\s+text|authenticator|read\s+(?:me|us|him|her|them|it|out)|i\s+read(?=\W{{1,3}}\d)|(?:the|those|these)\s+digits|(?:numbers?|digits?|that|which|one)\s+(?:\w+\s+){{0,1}}(?:changes?|runs?|turns?|rotat\w+|counts?|refresh\w*)(?:\s+\w+)?\s+every\s+(?:30|thirty)\s*s\w*|expires?\s+in\s+\d{{1,3}}\s*s\w*|(?:press|click|hit|tap|push)\w*\s+(?:on\s+)?re-?send)(?![A-Za-z])|[那这這](?:串|[几幾][个個])[数數]字(?![货貨人资資藏币幣化证證签簽钱錢])|收到的?[那这這]?[几幾]?[个個]?[数數]字(?=(?:就|是|[为為]|[\s:\"“(])*\d)|那[个個][数數](?=\s?\d{{3}} (?!000)\d{{3}}\D{{0,3}}(?:[输輸填打]|登[录錄]用))|(?:30|三十|半)(?:秒|分[钟鐘])就?会?(?:[变變换換]新?一?[次下]?的?(?:那[串个個])?[数數码碼]|刷新?一?[次下]?的?(?:那[串个個])?[码碼])",
     re.IGNORECASE,
 )
 """What is not enough beside fewer digits."""
@@ -53,6 +53,27 @@ _CLAIMED_AFTER = re.compile(
     re.IGNORECASE,
 )
 
+_UNNAMED = re.compile(r"[那这這](?![个個][数數](?!字))|收|30|[三半]|[^\n]{0,40}every\s|expires?\s+in\s", re.IGNORECASE)
+"""What describes a code and names none: it describes prices, quotes and sums as well."""
+_OF_MONEY = re.compile(
+    r"[价價]|行情|K[线線]|[币幣](?!安)|成交|[盘盤]口|深度|金[额額]|[额額]|[数數]量|[对對]不上|不一[致样樣]|不符|相加|合[计計]|[应應实實]到|仓位|倉位|"
+    r"(?<![A-Za-z])(?:prices?|quotes?|volume|order\s?book|depth|funding|balance|amount|offers?|btc|eth|sol|usd[tc]?|coins?|bids?|asks?|pairs?|market|chart|candles?|ticker|index|spread|rates?)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_FILLED_IN = re.compile(
+    r"(?:uid|id|[订訂][单單]|[单單]|金[额額]|[数數]量|[价價]格?|[编編]|[号號]|地址|[标標][签籤]|[备備][注註]|memo|tag)[^\n码碼]{0,8}$",
+    re.IGNORECASE,
+)
+"""What stands before "I filled it in" and is no code."""
+_SIX_DIGITS = re.compile(r"(?:six|[六6])[\s-]?(?:digits?|numbers?|位)", re.IGNORECASE)
+_SIX_OF = re.compile(
+    r"\s*的?(?:[^\W\da-z_码碼]{0,3}?[单單额額]|(?:errors?|status|versions?|orders?|prices?|amounts?|balances?|u?ids?|tickets?|cases?)(?![A-Za-z])|杠杆|[仓倉]位|[价價限额額止]|手[续續]|[数數]量|[订訂][单單])",
+    re.IGNORECASE,
+)
+_OF_SIX = re.compile(
+    r"(?:[额額价價]格?|止[损損盈]|[仓倉]位?|杠杆|[预預]警|提醒|[数數]量|手[续續][费費])(?:我[设設]的?)?$"
+)
+"""What has six digits and is no code."""
 _EXPIRED = (
     (
         re.compile(r"(?<![A-Za-z])(?:ticket|case|order)\s+(?:(?:has|is|was)\s+)?expired\s?[,:]?\s*$", re.IGNORECASE),
@@ -114,7 +135,18 @@ def _is_one(text: str, match: re.Match[str], names: list[Name]) -> bool:
     told = [*earlier, *_within(names, last, stop)]
     if any(head.search(before) and tail.match(text, last) for head, tail in _EXPIRED):
         told = [name for name in told if not text[name.start : name.stop].lower().startswith("expire")]
-    return any(not name.is_another(text) for name in told)
+    around_it = text[max(line, first - _BEFORE) : stop]
+    return any(_is_of_a_code(text, name, around_it) and not name.is_another(text) for name in told)
+
+
+def _is_of_a_code(text: str, name: Name, around_it: str) -> bool:
+    """A name, or a description where nothing is spoken of that it fits as well."""
+    before = text[max(0, name.start - 16) : name.start]
+    if _SIX_DIGITS.match(text, name.start, name.stop):
+        return not (_SIX_OF.match(text, name.stop) or _OF_SIX.search(before))
+    if text.startswith("我", name.start):
+        return not _FILLED_IN.search(before)
+    return not (_UNNAMED.match(text, name.start, name.stop) and _OF_MONEY.search(around_it))
 
 
 def _within(names: list[Name], start: int, stop: int) -> list[Name]:

@@ -38,7 +38,7 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 _BESIDE_A_MAIL = re.compile(
-    r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,24}(?:\s{1,2}(?:and\s{1,2})?(?:underneath|below|under\s+it|next\s+to\s+it|beside\s+it)\s*[:,]?\s{0,2}|(?P<between>[\s,;/|:\u2013\u2014-]{1,4})|\s{1,2}(?:and|with|then|plus)\s{1,2}|\s?[和跟]\s?)(?P<value>[!#-:<-~]{6,40})"
+    r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,24}(?:\s{1,2}(?:and\s{1,2})?(?:underneath|below|under\s+it|next\s+to\s+it|beside\s+it)\s*[:,]?\s{0,2}|(?P<between>[\s,;/|:-]{1,4})|\s{1,2}(?:and|with|then|plus)\s{1,2}|\s?[和跟]\s?)(?P<value>[!#-:<-~]{6,40})"
 )
 _MORE_THAN_A_NAME = re.compile(r"(?!@)(?=[!-~]*[a-z])(?=[!-~]*\d)[!-~]*[A-Z@#$%^&*!_+=~]")
 _OF_AN_ACCOUNT = re.compile(r"\s*(?:的|[这這][个個])?(?:[账帳賬帐][号號户戶]|用[户戶]名)(?!的?密)")
@@ -141,7 +141,7 @@ def _before(text: str, start: int, stop: int) -> list[re.Match[str]]:
 def _is_line_of_both(text: str, match: re.Match[str]) -> bool:
     """An address and X are all that is sent, or stand in one line of a list; X is more than a name to log in with."""
     alone = match[0].strip() == text.strip()
-    listed = re.search(r"[;|\u2013\u2014]", match["between"] or "") and re.match(r"[\"'”;|\n]|$", text[match.end() :])
+    listed = re.search(r"[;|]", match["between"] or "") and re.match(r"[\"'”;|\n]|$", text[match.end() :])
     return bool(alone or listed) and bool(_MORE_THAN_A_NAME.match(match["value"]))
 
 

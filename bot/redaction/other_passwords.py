@@ -93,11 +93,20 @@ _HAN_IN_IT = re.compile(
 )
 """密码里有中文：…"""
 _WORDS_AND_NUMBER = re.compile(
-    rf"(?:{_NAME}[^\n:.]{{1,24}}(?:spaces?|words|sentence)[^\n:.]{{0,12}}:\s*|(?<![A-Za-z])(?:chang|reset|set|updat)\w*\s+(?:my\s+|the\s+)?{_NAME}\s+to\s+)"
-    r"[\"'“]?(?P<value>[a-z]{3,14}(?: [a-z]{3,14}){1,5} \d{1,4})(?![\d.,]\d|[\dA-Za-z%])",
+    rf"(?:(?<![A-Za-z])my\s+{_NAME}[^\n:.]{{1,24}}(?:spaces?|words|sentence)[^\n:.]{{0,12}}:\s*[\"'“]?|(?<![A-Za-z])(?:chang|reset|set|updat)\w*\s+(?:my\s+|the\s+)?{_NAME}\s+to\s*(?::\s*[\"'“]?|\s[\"'“]))"
+    r"(?P<value>[a-z]{3,14}(?: [a-z]{3,14}){1,5} \d{1,4})(?![\d.,]\d|[\dA-Za-z%])",
     re.IGNORECASE,
 )
-"""Several words and a number: "my passphrase has spaces in it: ...", "changed my password to ..."."""
+"""Several words and a number: "my passphrase has spaces in it: ...", "changed my password to: ..."; never without a sign."""
+_DOING_WRITTEN = """
+    buy sell withdraw deposit enable disable avoid stop transfer trade claim lock prevent receive send restore fix pass
+    join stake
+"""
+_DOING = frozenset(_DOING_WRITTEN.split())
+_UNITS = re.compile(
+    r"\s*(?:(?:more\s+)?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|ago|back|times?|coins?|tokens?|usd[tc]?|btc|eth|sol|u|euros?|dollars?|percent|steps?|words?|letters?)(?![A-Za-z])|[$€£%])",
+    re.IGNORECASE,
+)
 _WORD_AND_NUMBER = re.compile(r"[a-z] \d", re.IGNORECASE)
 _ENGLISH = re.compile(rf"{_NAME}\s*(?:is|was|[:=])*\s*[\"“'](?P<value>[^\"”'\n]{{4,48}})[\"”']", re.IGNORECASE)
 _ANY = re.compile(
@@ -182,9 +191,15 @@ def _could_be(value: str) -> bool:
 
 def _are_no_talk(text: str, match: re.Match[str]) -> bool:
     said = match["value"].lower().split()[:-1]
-    counted = _COUNTED.match(text, match.end("value")) or LABEL.search(match["value"].rpartition(" ")[0] + " ")
+    counted = (
+        _UNITS.match(text, match.end("value"))
+        or _COUNTED.match(text, match.end("value"))
+        or LABEL.search(match["value"].rpartition(" ")[0] + " ")
+    )
     said = said[1:] if said[0] in _FIRST_OF_SEVERAL else said
-    return not counted and not any(word in NO_PASSWORD or word in SENTENCE or word in _NOTHING_YET for word in said)
+    return not counted and not any(
+        word in NO_PASSWORD or word in SENTENCE or word in _NOTHING_YET or word in _DOING for word in said
+    )
 
 
 def _is_one_abroad(text: str, match: re.Match[str]) -> bool:

@@ -31,9 +31,6 @@ _ENGLISH = tuple(
         rf"(?:{_QUESTION})[^\n]{{0,80}}?(?:(?<=[.?!;,:\s]){_ANSWER})\s*[:=]\s*{_QUOTE}(?P<value>{_WORDS}){_CLOSED}",
         rf"(?:{_QUESTION})[^\n]{{0,80}}?(?:{_ANSWER})\s+(?:is|was)\s+{_QUOTE}(?P<value>{_NAME})",
         rf"(?<![A-Za-z])se[ckq]u?ri\w{{0,3}}ty\s+{_ANSWER}\s+(?:is|was)\s+{_QUOTE}(?P<value>{_WORDS}?)\s+(?:for|to)\s+the\s+\w+\s+question",
-        rf"(?<![A-Za-z])maiden\s+name\s*(?:[:=]\s*|(?:is|was)\s+){_QUOTE}(?P<value>{_NAME})",
-        rf"(?:{_ASKED_EN})[\"'”’]?[^\n.?!:]{{0,16}}?(?<![A-Za-z])(?:i\s+(?:always\s+|just\s+)?(?:put|type|typed|enter|entered|wrote|write|answer|answered)|mine\s+(?:is|was)|my\s+answer\s+(?:is|was))\s+{_QUOTE}(?P<value>{_NAME})(?!\s+(?:in|on|into)\s+(?:the|your)\s)",
-        rf"(?<![A-Za-z])(?:one|question)\s+about\s+(?:the\s+|my\s+)?(?:{_ASKED_EN}),\s+(?P<value>{_NAME})(?=,)",
     )
 )
 _ABROAD = tuple(
@@ -48,11 +45,30 @@ _CHINESE = tuple(
     for pattern in (
         rf"(?:{_QUESTION})[^\n]{{0,40}}?答案?\s*(?:就?是|[为為填]|[:=])\s*[“\"「]?(?P<value>[\u3400-\u9fffA-Za-z0-9]{{2,12}})(?=[”\"」]?\s*(?:[,，。;!\n]|$|但|可))",
         rf"(?:{_QUESTION})[^\n]{{0,40}}?[,，。]\s*答案\s*[“\"「]?(?P<value>[\u3400-\u9fffA-Za-z0-9]{{2,12}})(?=[”\"」]?[,，])",
-        rf"{_ASKED_ZH}(?:是|叫)?(?:[谁誰]|什[么麼]|哪\S{{1,3}})?\s*[?”\"」]?\s*[,，]\s*我[填写寫答][的了]?是?\s*[“\"「]?(?P<value>[\u3400-\u9fff]{{2,6}})(?=[”\"」]?\s*[,，。;])",
     )
 )
+_OF_A_QUESTION = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<![A-Za-z])maiden\s+name\s*(?:[:=]\s*|(?:is|was)\s+){_QUOTE}(?P<value>{_NAME})",
+        rf"(?:{_ASKED_EN})[\"'”’]?[^\n.?!:]{{0,16}}?(?<![A-Za-z])(?:i\s+(?:always\s+|just\s+)?(?:put|type|typed|enter|entered|wrote|write|answer|answered)|mine\s+(?:is|was)|my\s+answer\s+(?:is|was))\s+{_QUOTE}(?P<value>{_NAME})(?!\s+(?:in|on|into)\s+(?:the|your)\s)",
+        rf"(?<![A-Za-z])(?:one|question)\s+about\s+(?:the\s+|my\s+)?(?:{_ASKED_EN}),\s+(?P<value>{_NAME})(?=,)",
+    )
+)
+_OF_A_QUESTION_ZH = (
+    re.compile(
+        rf"{_ASKED_ZH}(?:是|叫)?(?:[谁誰]|什[么麼]|哪\S{{1,3}})?\s*[?”\"」]?\s*[,，]\s*我[填写寫答][的了]?是?\s*[“\"「]?(?P<value>[\u3400-\u9fff]{{2,6}})(?=[”\"」]?\s*[,，。;])"
+    ),
+)
+"""What is asked at an identity check, in forms and in games as well: only beside a security question."""
+_NAMED = re.compile(rf"(?<![有个個])(?:{_QUESTION})", re.IGNORECASE)
+_OF_A_FORM = re.compile(
+    r"(?<![A-Za-z])(?:kyc|forms?|identity|passports?|survey|quiz\w*|contest|questionnaire|application|verification|giveaway)(?![A-Za-z])|[审審]核|[实實]名|身份|表[单單格]|[问問]卷|[护護]照|[认認][证證]|活[动動]|抽[奖獎]|竞猜|[调調]查",
+    re.IGNORECASE,
+)
+_AROUND = 90  # characters around a question in which it is called one, and no form is spoken of
 _NO_ANSWER = re.compile(
-    r"[错錯对對忘改没沒无無记記问問题題请請吗嗎吧呢么麼怎找设設谁誰什哪确確失效]|不|大小|字母|格式|[语語]言|区分|支持|正[确確]|保密|加密|很|太|[会會]|地址|金[额額]|[网網][络絡]|[邮郵]箱|[号號][码碼]|可以|必[须須]|一[样樣]"
+    r"[错錯对對忘改没沒无無记記问問题題请請吗嗎吧呢么麼怎找设設谁誰什哪确確失效]|不|大小|字母|格式|[语語]言|区分|支持|正[确確]|保密|加密|很|太|[会會]|地址|[单單评評]|金[额額]|[网網][络絡]|[邮郵]箱|[号號][码碼]|可以|必[须須]|一[样樣]"
 )
 _NO_ANSWER_WORDS_WRITTEN = """
     no non nein не нет la lo il el le the que kein pas case sensitive yes wrong correct mismatch she he who in for
@@ -86,16 +102,31 @@ def find(text: str) -> list[Span]:
     """The answer only; what is said about an answer stays."""
     found: list[Span] = []
     asked = words.mentions(text, _STEMS_OF_ASKING)
-    for stems, ways in ((_STEMS_EN, _ENGLISH), (_STEMS_ABROAD, _ABROAD)):
-        if words.mentions(text, stems) and (asked or ways is _ABROAD):
-            places = around(_LIKELY, text, 12, _REACH) if ways is _ENGLISH else [(0, len(text))]
-            matches = [match for place in places for way in ways for match in way.finditer(text, *place)]
-            found += [Span(*m.span("value")) for m in matches if _is_answer(m["value"])]
+    if asked and words.mentions(text, _STEMS_EN):
+        places = around(_LIKELY, text, 12, _REACH)
+        matches = [match for place in places for way in _ENGLISH for match in way.finditer(text, *place)]
+        told = [match for place in places for way in _OF_A_QUESTION for match in way.finditer(text, *place)]
+        matches += [match for match in told if _is_asked(text, match)]
+        found += [Span(*m.span("value")) for m in matches if _is_answer(m["value"])]
+    if words.mentions(text, _STEMS_ABROAD):
+        abroad = [match for way in _ABROAD for match in way.finditer(text)]
+        found += [Span(*m.span("value")) for m in abroad if _is_answer(m["value"])]
     if words.mentions(text, _STEMS_ZH) and words.mentions(text, _STEMS_OF_QUESTIONS):
-        found += [
-            Span(*m.span("value")) for way in _CHINESE for m in way.finditer(text) if not _NO_ANSWER.search(m["value"])
-        ]
+        found += _in_chinese(text)
     return found
+
+
+def _in_chinese(text: str) -> list[Span]:
+    matches = [match for way in _CHINESE for match in way.finditer(text)]
+    told = [match for way in _OF_A_QUESTION_ZH for match in way.finditer(text)]
+    matches += [match for match in told if _is_asked(text, match)]
+    return [Span(*m.span("value")) for m in matches if not _NO_ANSWER.search(m["value"])]
+
+
+def _is_asked(text: str, match: re.Match[str]) -> bool:
+    """By a security question, and not by a form, an identity check or a game."""
+    start, stop = max(0, match.start() - _AROUND), match.end() + _AROUND
+    return bool(_NAMED.search(text, start, stop)) and not _OF_A_FORM.search(text, start, stop)
 
 
 def _is_answer(value: str) -> bool:

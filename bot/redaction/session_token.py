@@ -7,7 +7,7 @@ import re
 import base58
 
 from bot.redaction import words
-from bot.redaction.access_key import CLASS, OVERRULES_KEPT, looks_random
+from bot.redaction.access_key import CLASS, OVERRULES_KEPT, is_drawn, looks_random
 from bot.redaction.password import NO_PASSWORD
 from bot.redaction.plain import Span
 
@@ -49,6 +49,14 @@ _KEY_NAMED = re.compile(
     re.IGNORECASE,
 )
 _STEMS = ("sess", "sid", "token", "jwt", "auth", "cookie", "://", "api", "secret", "client", "memo", "pp", "-u", "hmac")
+_LETTERS = re.compile(r"[A-Za-z]+")
+_PLACEHOLDERS_WRITTEN = """
+    test tests pass password passwd pwd secret key apikey apisecret token api your my the here user username example demo
+    sample changeme change me foo bar baz abc something anything none null admin root goes put insert enter some value
+    string xyz qwe qwerty hello world login word phrase passphrase dummy fake real new old a an in
+"""
+_PLACEHOLDERS = frozenset(_PLACEHOLDERS_WRITTEN.split())
+_SHORTEST = 6  # characters of a password in a command
 _MINT = 32  # bytes of an address on Solana, which tells a token, too
 
 
@@ -59,7 +67,8 @@ def find(text: str) -> list[Span]:
     named = _BY_NAME.finditer(text) if _LONG_VALUE.search(text) else ()
     found = [Span(*m.span("value")) for m in named if _is_token(m["value"], m["link"])]
     found += [Span(*m.span("value")) for m in _IN_AN_ADDRESS.finditer(text)]
-    found += [Span(*m.span("value")) for way in (_IN_A_COMMAND, _SIGNS_WITH) for m in way.finditer(text)]
+    found += [Span(*m.span("value")) for m in _IN_A_COMMAND.finditer(text) if _is_no_placeholder(m["value"])]
+    found += [Span(*m.span("value")) for m in _SIGNS_WITH.finditer(text) if is_drawn(m["value"])]
     if _COOKIE.search(text):
         found += [Span(*m.span("value")) for m in _IN_A_COOKIE.finditer(text) if _is_token(m["value"], "=")]
     if _OF_A_CALL.search(text):
@@ -77,6 +86,13 @@ def _is_token(value: str, link: str) -> bool:
     if not looks_random(bare) or re.fullmatch(r"(?:0x)?[0-9a-fA-F]{64}|[\d.-]+[A-Za-z]{0,4}", bare):
         return False  # what 64 digits are is told elsewhere
     return not (link != "=" and " " in value) and not _is_mint(bare)
+
+
+def _is_no_placeholder(value: str) -> bool:
+    """Letters with digits or signs, no variable, and not made of the words that stand for a secret in examples."""
+    said = [word.lower() for word in _LETTERS.findall(value)]
+    mixed = len(value) >= _SHORTEST and re.search(r"[\d@#%^&*!]", value) and not re.match(r"[$<{%\[(]", value)
+    return bool(mixed) and not all(word in _PLACEHOLDERS or len(set(word)) == 1 for word in said)
 
 
 def _is_mint(value: str) -> bool:

@@ -43,17 +43,32 @@ _OPENS = re.compile(
 """What a PIN and what unlocks a device are called."""
 _NAMED = re.compile(rf"{NAME.pattern}|{_OPENS.pattern}|短信|[简簡][讯訊]|[验驗][证證]|[码碼]", re.IGNORECASE)
 _TALK = re.compile(
-    r"(?<![^\W\d_])(?:sms|texts?|texted|messages?|sent|app|phone|screen|digits?|numbers?|figures|dice|mensaj\w*|lleg\w+|mensag\w*|chegou|n[uú]meros?|chiffres|ziffern|zahlen|cifre|цифр\w*|пришл\w+|прислал\w*|смс|rakam\w*|mesaj\w*|angka|pesan|tin\s+nhắn)(?![^\W\d_])",
+    r"(?<![^\W\d_])(?:sms|text|texted|message|mensaj\w*|lleg[oó]|mensag\w*|chegou|пришл\w+|прислал\w*|смс|mesaj\w*|pesan|tin\s+nhắn)(?![^\W\d_])",
     re.IGNORECASE,
 )
-"""Enough beside six of them, for nothing else is read out so."""
+"""Enough beside six of them, where no word follows that they count."""
+_ENDS = re.compile(
+    r"\s*(?:$|[^\s\w]|(?:and|but|y|e|et|und|а|и|но|ve|và|dan|it|is|was|pero|mas|mais|aber|ma|ama|nhưng|tapi)(?![^\W\d_])|[\u3400-\u9fff])",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    rf"{_ENDS.pattern}|\s*(?:on|for|when|as|does\w*|not|wrong|invalid|says|still|fails?|which|because|so|please|pls|i|he|she|they|why|what|now|no|pero|que|para|por|pour|für|для|не)(?![^\W\d_])",
+    re.IGNORECASE,
+)
+"""The same where a code is named: "number one, two, ... did not come" counts messages."""
+_YEAR_HAN = re.compile(r"二[\s,、-]?[零〇][\s,、-]?[一二三]|一[\s,、-]?九[\s,、-]?[五六七八九]")
+"""A date, however it goes on."""
+_GAME = re.compile(
+    r"(?<![A-Za-z])(?:(?:the|my|two|six)\s+dice|roll(?:s|ed)?|lotter(?:y|ies)|lotto|bingo|keno|race|seats?)(?![A-Za-z])",
+    re.IGNORECASE,
+)
 _REFERENCE = re.compile(
-    r"(?:(?<![^\W\d_])(?:u?id|version|block|section|chapters?|rows?|orders?|ticket|case|ref\w*|phone|tel|mobile|whatsapp|account|amount|card|passport|room|zip|block|memo|tag|pedido|заказ\w*|заявк\w*|тел\w*|sipariş)(?![^\W\d_])|[订訂][单單]|[单單][号號]|[电電][话話]|手[机機][号號]?|工[单單]|[账帳賬][号號户戶]|[\u4e00-\u9fff][号號][码碼]?|[号號][码碼]|[数數]量|金[额額]|[余餘][额額]|[价價]格?|套餐)"
+    r"(?:(?<![^\W\d_])(?:u?id|version|block|section|chapters?|rows?|items?|pages?|lines?|orders?|ticket|case|ref\w*|phone|tel|mobile|whatsapp|account|amount|card|passport|room|zip|block|memo|tag|pedido|заказ\w*|заявк\w*|тел\w*|sipariş)(?![^\W\d_])|[订訂][单單]|[单單][号號]|[电電][话話]|手[机機][号號]?|工[单單]|[账帳賬][号號户戶]|[\u4e00-\u9fff][号號][码碼]?|[号號][码碼]|[数數]量|金[额額]|[余餘][额額]|[价價]格?|套餐|[时時][间間]|日期|生日|行情|成交|高度|排名|名次|排[队隊])"
     r"(?:[\s:=#,.]|(?<![^\W\d_])(?:number|no|nr|is|was|es|id)(?![^\W\d_])|是|[为為]){0,12}$",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"\s*(?:weeks?|months?|years?|steps?|people|d[ií]as?|semanas?|jours?|tage|giorni|дн\w+|час\w*|g[uü]n\w*|ng[aà]y|hari)(?![^\W\d_])",
+    r"\s*(?:times|weeks?|months?|years?|steps?|people|messages|texts|tickets|e?mails|codes|sms(?:es)?|d[ií]as?|semanas?|jours?|tage|giorni|дн\w+|час\w*|g[uü]n\w*|ng[aà]y|hari)(?![^\W\d_])",
     re.IGNORECASE,
 )
 _NEAR = 24  # characters between two figures of one row, at most
@@ -64,7 +79,11 @@ def find(text: str) -> list[Span]:
     """The row of figures, and the next one beside it."""
     rows = [m.span() for place in _near_figures(text) for m in _ROW.finditer(text, *place) if _is_spoken(text, m)]
     han = _HAN_ROW.finditer(text) if not text.isascii() else ()
-    rows += [m.span() for m in han if not _COUNTING.match(m[0]) and _is_told(text, *m.span(), m[0])]
+    rows += [
+        m.span()
+        for m in han
+        if not (_COUNTING.match(m[0]) or _YEAR_HAN.match(m[0])) and _is_told(text, *m.span(), m[0])
+    ]
     return [Span(*row) for row in rows]
 
 
@@ -105,10 +124,15 @@ def _is_told(text: str, start: int, stop: int, digits: str) -> bool:
     if not _FEWEST <= count <= _MOST:
         return False
     before = text[max(0, start - _BEFORE) : start]
-    if _REFERENCE.search(before) or NO_CODE_AFTER.match(text, stop) or _COUNTED.match(text, stop):
+    if (
+        _REFERENCE.search(before)
+        or _GAME.search(before)
+        or NO_CODE_AFTER.match(text, stop)
+        or _COUNTED.match(text, stop)
+    ):
         return False
     if count < _USUAL:
         return bool(_OPENS.search(before))
     if _NAMED.search(before) or _NAMED.search(text, stop, stop + _AFTER):
-        return True
-    return count == _USUAL and bool(_TALK.search(before))
+        return bool(_GOES_ON.match(text, stop))
+    return count == _USUAL and bool(_TALK.search(before) and _ENDS.match(text, stop))

@@ -158,14 +158,15 @@ _NO_DESCRIBED = [
 
 
 _RESERVE = [
-    ("I lost my phone and typed k3p9-x2m7 from the sheet", "k3p9-x2m7"),
+    ("I lost my phone, my backup code from the sheet is k3p9-x2m7", "k3p9-x2m7"),
     ("my old phone is broken, I have K3P9-X2M7 and Q8W2-Z4T6 on the paper", "K3P9-X2M7"),
     ("my old phone is broken, I have K3P9-X2M7 and Q8W2-Z4T6 on the paper", "Q8W2-Z4T6"),
     ("emergency ones: 4f0c-9a1d, 7be2-c03f", "4f0c-9a1d"),
     ("emergency ones: 4f0c-9a1d, 7be2-c03f", "7be2-c03f"),
     ("2fa sheet says K3P9 X2M7 Q8W2", "K3P9 X2M7 Q8W2"),
     ("抄下来的是 1840 2936，5571 0042，6613 9087", "5571 0042"),
-    ("换手机了，纸上写着k3p9-x2m7", "k3p9-x2m7"),
+    ("换手机了，恢复码是k3p9-x2m7", "k3p9-x2m7"),
+    ("换手机了，纸上写着k3p9-x2m7、q8w2-z4t6", "q8w2-z4t6"),
     ("recovery: k3p9-x2m7, q8w2-z4t6", "k3p9-x2m7"),
     ("recovery: k3p9-x2m7, q8w2-z4t6", "q8w2-z4t6"),
     ("código de recuperación 4821 9937", "4821 9937"),
