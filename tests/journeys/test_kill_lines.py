@@ -23,8 +23,8 @@ HIT = (  # where kills have to have landed, or the sample proves nothing: of the
     "bot/store/engine.py SqliteDatabase._commit",
     "bot/store/engine.py _say",
     "bot/store/migrations/versions/0001_first.py upgrade",
-    "handoff/desk.py Desk._claim",
-    "handoff/desk.py Desk._held",
+    "handoff/holding.py Holding.take",
+    "handoff/holding.py Holding.of",
     "handoff/desk.py Desk._end.<locals>.work",
 )
 HIT_OFTEN = (  # of these fewer, and they fall here or there
