@@ -207,13 +207,14 @@ class Events:
         self._account.counts[name] += 1
         if name in _ROOMS:
             self._account.rooms.learn(name, raw)
+            if name in ("GUILD_CREATE", "GUILD_DELETE") and not raw.get("unavailable"):
+                self._missing.discard(number(raw.get("id")))
         if name == "READY":
             await self._ready(raw)
         elif name == "RESUMED":
             self.catch_up.ask_recent()
         elif name == "GUILD_CREATE":
             guild = number(raw.get("id"))
-            self._missing.discard(guild)
             await self.catch_up.guild(guild, told_in(raw))
             self._later(partial(self.catch_up.archives, guild))
             self._later(partial(self._panel.keep, guild))

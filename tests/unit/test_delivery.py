@@ -78,6 +78,13 @@ def test_an_unknown_fate_elsewhere_is_looked_at_once_more_only_if_automatic(
     )
 
 
+def test_a_key_is_tried_again_for_a_while_and_then_a_person_sees_that_it_may_not_have_arrived() -> None:
+    assert settle(Fate.UNKNOWN, limits=KEYED, attempts=19).status is DUE
+    late = settle(Fate.UNKNOWN, limits=KEYED, attempts=20, automatic=False)
+    assert (late.status, late.resend_at, late.gate) == (UNKNOWN, None, None)
+    assert settle(Fate.UNKNOWN, limits=KEYED, attempts=20, automatic=True).resend_at is not None
+
+
 def test_the_wait_before_the_second_look_is_the_channels_own() -> None:
     found = settle(Fate.UNKNOWN, limits=Limits(text=1, resend_after=5))
     assert found.resend_at == NOW + timedelta(seconds=5)
