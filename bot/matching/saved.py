@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from marisa_trie import Trie
 
 from bot.matching.contrast import ASPECTS
 from bot.matching.lexical import Lexicon, Postings
@@ -21,7 +23,7 @@ _ARRAYS = (
 )  # fmt: skip
 _SOLUTION = ("coefficients", "solver", "moments")
 _POSTINGS = ("owners", "values", "starts")
-_LISTS = ("words", "pieces")
+_WORDS, _PIECES = "words.txt", "pieces.trie"
 
 
 def save(fitted: Fitted, folder: Path) -> None:
@@ -38,9 +40,11 @@ def save(fitted: Fitted, folder: Path) -> None:
             np.save(draft / f"postings.{name}.npy", getattr(fitted.postings, name))
             np.save(draft / f"marked.{name}.npy", getattr(fitted.marked, name))
         np.save(draft / "rarity.npy", fitted.lexicon.rarity)
-        for name, strings in zip(_LISTS, (sorted(fitted.words), fitted.lexicon.index), strict=True):
-            (draft / f"{name}.txt").write_text("\0".join(strings), "utf-8")  # an ordinary list reads faster than JSON
+        (draft / _WORDS).write_text("\0".join(sorted(fitted.words)), "utf-8")
+        pieces = fitted.lexicon.index.tobytes()
+        (draft / _PIECES).write_bytes(pieces)
         names = {
+            "pieces": _digest(pieces),
             "encoder": fitted.encoder, "spread": fitted.spread, "intents": fitted.intents, "phrasings": fitted.phrasings, "rarest": fitted.lexicon.rarest,
             "sizes": [fitted.postings.size, fitted.marked.size],
         }  # fmt: skip
@@ -56,21 +60,32 @@ def load(folder: Path) -> Fitted:
     try:
         names = json.loads((folder / _NAMES).read_text("utf-8"))
         array = {file.stem: np.lib.format.open_memmap(file, mode="r") for file in folder.glob("*.npy")}
-        words, pieces = ((folder / f"{name}.txt").read_text("utf-8").split("\0") for name in _LISTS)
+        words = (folder / _WORDS).read_text("utf-8").split("\0")
         postings, marked = (
             Postings(array[f"{of}.owners"], array[f"{of}.values"], array[f"{of}.starts"], int(size))
             for of, size in zip(("postings", "marked"), names["sizes"], strict=True)
         )
         fitted = Fitted(
             encoder=str(names["encoder"]), spread=float(names["spread"]), intents=tuple(names["intents"]), phrasings=tuple(names["phrasings"]), words=frozenset(words),
-            lexicon=Lexicon(dict(zip(pieces, range(len(pieces)), strict=True)), array["rarity"], float(names["rarest"])),
+            lexicon=Lexicon(_trie(folder / _PIECES, names["pieces"]), array["rarity"], float(names["rarest"])),
             postings=postings, marked=marked, solution=Solution(*(array[name] for name in _SOLUTION)),
             **{name: array[name] for name in _ARRAYS},
         )  # fmt: skip
         _fits_together(fitted)
-    except (KeyError, OSError, TypeError, ValueError, EOFError) as error:
+    except (KeyError, OSError, RuntimeError, TypeError, ValueError, EOFError) as error:
         raise ValueError("this is not a saved matcher") from error
     return fitted
+
+
+def _trie(file: Path, digest: str) -> Trie:
+    content = file.read_bytes()
+    if _digest(content) != digest:  # it is walked by its own numbers: a wrong one leads anywhere
+        raise ValueError("its pieces are not whole")
+    return Trie().frombytes(content)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _fits_together(fitted: Fitted) -> None:
