@@ -13,8 +13,8 @@ from typing import Any
 from starlette.requests import Request
 
 from bot.clock import Clock
-from bot.model import ChannelId
-from bot.ports import Adapter, Cursors, Threads
+from bot.model import Address, ChannelId
+from bot.ports import Adapter, Announces, Cursors, Threads
 from bot.settings import SettingsError, parse
 
 
@@ -58,3 +58,13 @@ def build(channel: ChannelId, table: dict[str, Any], tools: Tools) -> Adapter:
             return XAdapter(channel, parse(XSettings, table, path), tools.clock, tools.cursors(channel))
         case _:
             raise SettingsError(f"channels.{platform}: unknown platform; known are discord, telegram, webchat, x")
+
+
+def group(adapter: Adapter, to: str) -> Address:
+    """The agents' own place, as `alerts.to` names it. Raises `SettingsError` where the channel cannot write there."""
+    if not isinstance(adapter, Announces):
+        raise SettingsError(f"alerts.to: {adapter.channel} has no groups that could be written to")
+    try:
+        return Address(adapter.channel, adapter.group(to.partition("/")[2]))
+    except ValueError:
+        raise SettingsError(f"alerts.to: {to!r} names no group on {adapter.channel}") from None

@@ -47,6 +47,7 @@ from bot.store.nudges import Nudges
 from bot.threads import StoredThreads
 from bot.web import WebServer, address_of
 from handoff import console
+from handoff.alerts import Alerts, Watch
 from handoff.desk import Desk
 from handoff.roster import Roster
 
@@ -112,7 +113,16 @@ class House:
             self.health,
             self.settings.metrics.token.get_secret_value(),
         )
+        self.alerts = self._alerts()
         leave_alone()
+
+    def _alerts(self) -> Alerts | None:
+        said = self.settings.alerts
+        if (adapter := self.adapters.get(said.channel)) is None:
+            return None
+        watch = Watch.of(said, adapters.group(adapter, said.to), f"{self.web.url}/desk")
+        reason = partial(console.reason, watch.language, titles=self.titles(watch.language))
+        return Alerts(self.store, self.clock, watch, self.limits, self.channel_trouble, reason)
 
     def limits(self, channel: ChannelId) -> Limits:
         """What a channel can carry."""
@@ -263,7 +273,7 @@ class House:
         every = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         at_once = {"next_run_time": self.clock.now()}
         for sweep, seconds, more in (
-            (self._beat, 3, {}), (self._tend, 1, {}), (self._read_articles, 1, {}), (self._recalibrate, _RECALIBRATE, at_once),
+            (self._beat, 3, {}), (self._tend, 1, {}), (self._alert, 5, {}), (self._read_articles, 1, {}), (self._recalibrate, _RECALIBRATE, at_once),
         ):  # fmt: skip
             scheduler.add_job(partial(_silently_cancelled, sweep), "interval", seconds=seconds, **every, **more)
         scheduler.start()
@@ -284,6 +294,11 @@ class House:
             await self.outbox.sweep()
             await self.inbox.sweep()
             await self.desk.sweep()
+
+    async def _alert(self) -> None:
+        with contextlib.suppress(StoreDown):
+            if self.alerts:
+                await self.alerts.sweep()
 
     async def _read_articles(self) -> None:
         await self.library.refresh()

@@ -117,6 +117,8 @@ async def _channel(
     tools = adapters.Tools(SystemClock(), threads, settings.brand.name, address_of(()), cursors_of)
     try:
         adapter = adapters.build(channel, table, tools)  # type: ignore[arg-type]
+        if settings.alerts.channel == channel:
+            adapters.group(adapter, settings.alerts.to)
     except SettingsError as error:
         return Result(channel, ok=False, lines=tuple(str(error).splitlines()))
     if not online or not isinstance(adapter, Proves):

@@ -140,6 +140,14 @@ class Types(Protocol):
 
 
 @runtime_checkable
+class Announces(Protocol):
+    """Can write to a group or channel of our own people, where nobody has written to us."""
+
+    def group(self, name: str, /) -> str:
+        """The external id of the place with that id on the platform. ValueError where it is none."""
+
+
+@runtime_checkable
 class FetchesFiles(Protocol):
     """Can hand over a file that a contact sent."""
 

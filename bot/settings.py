@@ -10,7 +10,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import SettingsError as SourceError
 
@@ -122,6 +122,30 @@ class Metrics(Section):
     token: SecretStr = SecretStr("")
 
 
+class Alerts(Section):
+    """Where agents are told when no console is open; off without `to`."""
+
+    to: str = ""  # channel and group: "telegram:support/-1001234567890", "discord:support/<channel id>"
+    language: Literal["en", "zh"] = "en"
+    after_minutes: Annotated[int, Field(ge=1, le=1440)] = (
+        10  # somebody waits, and nobody takes him; urgent ones at once
+    )
+    remind_minutes: Annotated[int, Field(ge=1, le=1440)] = 30  # the same thing is told again after so long
+
+    @field_validator("to")
+    @classmethod
+    def _place(cls, to: str) -> str:
+        channel, _, group = to.partition("/")
+        if to and not (group and all(channel.partition(":"))):
+            raise ValueError('write channel and group, e.g. "telegram:support/-1001234567890"')
+        return to
+
+    @property
+    def channel(self) -> ChannelId:
+        """By which they are told; empty: they are not."""
+        return ChannelId(self.to.partition("/")[0])
+
+
 class _Toml(PydanticBaseSettingsSource):
     """The parsed file, handed in rather than looked up."""
 
@@ -149,6 +173,7 @@ class Settings(BaseSettings):
     desk: Desk = Desk()
     matching: Matching = Matching()
     metrics: Metrics = Metrics()
+    alerts: Alerts = Alerts()
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     channels: dict[str, dict[str, dict[str, Any]]] = Field(default_factory=dict, repr=False)  # may hold tokens
     """platform -> account name -> that adapter's own table; checked by the adapter's settings."""
@@ -161,6 +186,12 @@ class Settings(BaseSettings):
                 if not isinstance(table.get("enabled", True), bool):
                     raise ValueError(f"{platform}.{name}.enabled: write true or false, without quotes")  # noqa: TRY004
         return channels
+
+    @model_validator(mode="after")
+    def _told_by_a_channel(self) -> Settings:
+        if self.alerts.to and self.alerts.channel not in self.channel_tables():
+            raise ValueError(f"alerts.to: no channel {self.alerts.channel} is set")
+        return self
 
     @classmethod
     def settings_customise_sources(

@@ -140,6 +140,12 @@ class DiscordAdapter:
         except Trouble as error:
             raise SendFailed(Fate.NOT_SENT, str(error)) from None
 
+    def group(self, name: str, /) -> str:
+        """A channel or thread by its id."""
+        if not (name.isascii() and name.isdecimal() and int(name)):
+            raise ValueError("not the id of a channel")
+        return str(Place(0, channel=int(name)))
+
     async def typing(self, address: Address, /) -> None:
         """Show "typing" for some ten seconds."""
         try:

@@ -143,6 +143,13 @@ class TelegramAdapter:
             raise Garbled(f"The answer to {letter.method} names no message")
         return Receipt(str(answer["message_id"]))
 
+    def group(self, name: str, /) -> str:
+        """A chat by its id, with the id of a topic in it after a slash where it is for one."""
+        place = Place.read(name)
+        if place.person or place.business:
+            raise ValueError("a group is no person's place")
+        return str(place)
+
     async def typing(self, address: Address, /) -> None:
         """Show "typing" for some five seconds (…/bots/api#sendchataction)."""
         try:

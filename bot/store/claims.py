@@ -33,6 +33,7 @@ class ClaimKind(StrEnum):
     WAKE = "wake"  # subject: a snoozed conversation
     RESEND = "resend"  # subject: a delivery of unknown fate
     RETRACT = "retract"  # subject: a conversation and the platform's id of a message to take off it
+    ALERT = "alert"  # subject: what agents were told of, until it may be told again
     SEAL = "seal"  # subject: a message with a sealed place that nobody has answered for
 
 

@@ -11,9 +11,10 @@ from starlette.routing import BaseRoute, Route
 
 from handoff.console import accounts, assets, files, live, overview, pages, verbs
 from handoff.console.door import Doorway, Guarded, NoPolicy
+from handoff.console.sentences import reason
 from handoff.console.wiring import Console, Promise
 
-__all__ = ["Console", "NoPolicy", "Promise", "routes"]
+__all__ = ["Console", "NoPolicy", "Promise", "reason", "routes"]
 
 
 def table() -> dict[str, dict[str, Guarded]]:
