@@ -21,7 +21,7 @@ _READ = 1_000  # characters
 _CLAUSE = re.compile(r"[.!;,。！；，、\n]+|\b(?:but|though|yet)\b|但是?|可是|不过|就是(?!说)|只是|而且|(?<=[?？])")
 _ASKS = re.compile(
     r"[?？]|\b(?:how|when|why|what|which|where|who|if|should|will|would|can (?:i|you|we|u)|could|is (?:it|there|my|the)|does|do (?:i|you|we)|until|till|before|after|once|"
-    r"unless|need|cómo|cuánto)\b|多久|什么|几|怎|吗|么|如何|哪|能不能|是否|有没有|要不要|可不可以|如果|万一|要是|之后|以后|才能|会不会|为啥|咋|呢$"
+    r"unless|need|cómo|cuánto)\b|多久|什么|几|怎|吗|么|如何|哪|能不能|是否|有没有|要不要|可不可以|如果|万一|要是|之后|以后|才能|会不会|为啥|咋|呢$|(?:能|可以|还会|行|要|可)[^，。,.!！]{0,8}不[啊呀吖哦。！!…~～]*$"
 )
 _NOT_EN = r"(?:n't|\bnobody\b|\bno one\b|\b(?:do|ca|wo|did|is|was|does|have|has|had|are|ai|could|would|were)nt\b|\bnot|\bnever|\bno\b|\byet to|\bcannot|\bwithout|\bunable to)"
 _NOT_ZH = r"(?:(?<!有)没有?|未|尚未|冇|唔)"
@@ -241,8 +241,8 @@ def _moves(wording: str) -> list[tuple[str, str]]:
 
 
 _STILL_TROUBLE = re.compile(
-    r"无效|不行|没用|不认|私钥|私鑰|助记词|助記詞|密码|密碼|被|失效|过期|過期|错误|錯誤|不对|不對|别人|別人|骗|騙|损失|亏|赔|谁负责|退款|\b(?:loss(?:es)?|refund\w*|compensat\w*|seed|phrase|private key|password|expire[sd]?|invalid|wrong|"
-    r"someone|somebody|scam\w*|stolen|hack\w*)\b"
+    r"手滑|手抖|误操作|誤操作|(?:打|点|點|按|填|输|輸|选|選|写|寫|下|买|買|卖|賣)(?:错|錯)|多(?:打|按|输|輸)了|无效|不行|没用|不认|私钥|私鑰|助记词|助記詞|密码|密碼|被|失效|过期|過期|错误|錯誤|不对|不對|别人|別人|骗|騙|损失|亏|赔|谁负责|退款|\b(?:loss(?:es)?|refund\w*|compensat\w*|seed|phrase|private key|password|expire[sd]?|invalid|wrong|"
+    r"mistake\w*|mistyped|fat[- ]?finger\w*|accident\w*|misclick\w*|slipped|someone|somebody|scam\w*|stolen|hack\w*)\b"
 )
 """What no good news speaks of: `somebody has got to see my key` has come about, too."""
 
