@@ -335,6 +335,7 @@ class House:
             fetch=self.fetch, channel_trouble=lambda: {str(c): r for c, r in self.channel_trouble().items()},
             largest_file=max((a.limits.file for a in self.adapters.values()), default=0),
             address_of=address_of(self.settings.web.trusted_proxies), promise=self.promise, overdue=self.overdue,
+            public_url=self.settings.web.public_url,
             spent=lambda: {str(c): f"{dollars:,.2f}" for c, dollars in self.spent().items()},
             looks_like_us=self.library.mind.policy.officials.looks_like_us,
         )  # fmt: skip

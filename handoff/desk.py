@@ -104,8 +104,11 @@ class Desk:
         """
         await self._end(agent, conversation_id, "resolved", Conversation.resolved, seen)
 
-    async def snooze(self, agent: Agent, conversation_id: int, until: datetime) -> None:
-        """Out of sight until then, or until the contact writes; it stays with the agent."""
+    async def snooze(self, agent: Agent, conversation_id: int, until: datetime, seen: int | None = None) -> None:
+        """Out of sight until then, or until the contact writes; it stays with the agent.
+
+        Raises `Refused` when the contact has written after message `seen` of the thread, as `resolve` does.
+        """
 
         def work(unit: Unit) -> None:
             conversation, claimed, now = self._holding.of(unit, agent, conversation_id)
@@ -113,6 +116,7 @@ class Desk:
                 raise Refused("A snooze ends in the future.")
             if until - now > _LONGEST_SNOOZE:
                 raise Refused(f"A snooze lasts {_LONGEST_SNOOZE.days} days at most.")
+            _read(unit, conversation_id, seen)
             after = unit.save(conversation, conversation.snoozed(until), now)
             claims.renew(unit.conn, claimed, self._holding.until(after, now))
             unit.record(conversation, Activity("snoozed", now, agent.id, {"until": until.isoformat()}))
@@ -232,9 +236,9 @@ class Desk:
     async def note(self, agent: Agent, conversation_id: int, text: str, key: str = "") -> None:
         """Words for agents only; no claim is needed."""
         said = checked(text)
-        may(agent, MAY_ANSWER)
 
         def work(unit: Unit) -> None:
+            may(unit, agent, MAY_ANSWER)
             conversation, now = conversation_of(unit, conversation_id), self._clock.now()
             ref = f"desk:{key}" if key else ""
             if not (ref and events.said_before(unit, conversation_id, ref)):
@@ -271,7 +275,7 @@ class Desk:
         await self._store.run(work)
 
     def _judge(self, unit: Unit, agent: Agent, judged: Judged, *, right: bool, intent: str) -> None:
-        may(agent, MAY_ANSWER)
+        may(unit, agent, MAY_ANSWER)
         if intent and not self._has_article(intent):
             raise Refused("There is no such article.")
         conversation, now = conversation_of(unit, judged.conversation), self._clock.now()
@@ -321,8 +325,7 @@ class Desk:
     ) -> None:  # fmt: skip
         def work(unit: Unit) -> None:
             conversation, _, now = self._holding.of(unit, agent, conversation_id)
-            if seen is not None and events.heard_after(unit, conversation_id, seen):
-                raise Refused("The contact has just written. Read it first.")
+            _read(unit, conversation_id, seen)
             approvals.withdraw(unit, conversation, agent.id, now)
             unit.save(conversation, ended(conversation), now)
             unit.record(conversation, Activity(fact, now, agent.id))
@@ -330,12 +333,16 @@ class Desk:
         await self._store.run(work)
 
     async def _mend(self, agent: Agent, verb: str, mend: Callable[[Unit, datetime], bool]) -> None:
-        may(agent, MAY_ANSWER)
-
         def work(unit: Unit) -> None:
+            may(unit, agent, MAY_ANSWER)
             if not mend(unit, self._clock.now()):
                 raise Refused(
                     "Somebody has dealt with this already." if verb != "replay" else "This cannot be handled again."
                 )
 
         await self._store.run(work)
+
+
+def _read(unit: Unit, conversation_id: int, seen: int | None) -> None:
+    if seen is not None and events.heard_after(unit, conversation_id, seen):
+        raise Refused("The contact has just written. Read it first.")
