@@ -47,6 +47,16 @@ def lately_taken(unit: Unit, since: datetime) -> list[Taken]:
     return [Taken(datetime.fromisoformat(row.detail["since"]), row.at) for row in rows if "since" in (row.detail or {})]
 
 
+def of_agent(agent: int | None) -> Any:
+    """The condition on conversations that an agent has them, snoozed ones too."""
+    return and_(_C.assignee == agent, _C.status.in_([Status.OPEN.value, Status.SNOOZED.value]))
+
+
+def how_many_of(unit: Unit, agent: int) -> int:
+    """How many conversations an agent has."""
+    return int(unit.conn.execute(select(func.count()).select_from(ConversationRow).where(of_agent(agent))).scalar_one())
+
+
 def forsaken(unit: Unit, now: datetime) -> list[int]:
     """Open or snoozed ones with an assignee whose lease does not run: nobody has them, and no queue shows them."""
     lease = and_(_L.kind == ClaimKind.ASSIGNMENT.value, _L.subject == cast(_C.id, String))
