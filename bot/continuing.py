@@ -86,7 +86,8 @@ def _take_over(
     language = private.language if private.language_fixed else public.language
     given = tuple(dict.fromkeys((*private.talk.given, *public.talk.given)))
     wants = intake.missing(public.talk.wants or private.talk.wants, given)
-    talk = replace(private.talk, given=given, wants=wants, asks=0)
+    untold = tuple(dict.fromkeys((*private.talk.untold, *public.talk.untold)))
+    talk = replace(private.talk, given=given, wants=wants, asks=0, untold=untold)
     after = unit.save(private, replace(after, language=language, talk=talk), now)
     unit.record(after, Activity("gone_on_here", now, detail={"conversation": str(public.id), "reason": case.reason}))
     if waits:
@@ -97,9 +98,8 @@ def _take_over(
             deliveries.drop_automatic(unit, after.id, now)
             after = unit.save(after, replace(after, assignee=public.assignee), now)
         unit.save(public, public.given_back(), now)
-        held.note(
-            unit, after, held.put_away(unit, public.id, None, now), None, now
-        )  # it was written for the other room
+        for_others = held.put_away(unit, public.id, None, now)  # written where others read along: not said here
+        held.note(unit, after, for_others, None, now)
     unit.record(public, Activity("gone_on_in_private", now, detail={"conversation": str(after.id)}))
     scene = Scene(after.language, "").in_line(queues.in_line(unit, after.id, now))
     taken = after.assignee is not None

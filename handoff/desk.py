@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot import leaving, meters
+from bot import alarms, leaving, meters
 from bot.clock import Clock
 from bot.fitting import fitted
 from bot.leaving import Objection
@@ -73,8 +73,9 @@ class Desk:
             conversation, claimed, now = self._holding.of(unit, agent, conversation_id)
             claims.let_go(unit.conn, claimed, due_at=conversation.waiting_since or now)
             approvals.withdraw(unit, conversation, agent.id, now)
-            unit.save(conversation, conversation.released(now), now)
+            after = unit.save(conversation, conversation.released(now), now)
             unit.record(conversation, Activity("released", now, agent.id))
+            self._tell_late(unit, after, now)
 
         await self._store.run(work)
 
@@ -315,7 +316,10 @@ class Desk:
         now = self._clock.now()
 
         due = await self._store.read(lambda unit: is_due(unit, now))
-        return await self._store.run(lambda unit: sweep(unit, now)) if due else 0
+        return await self._store.run(lambda unit: sweep(unit, now, self._tell_late)) if due else 0
+
+    def _tell_late(self, unit: Unit, conversation: Conversation, now: datetime) -> Conversation:
+        return alarms.told_late(unit, conversation, self._limits(conversation.address.channel), now)
 
     # -- inside -----------------------------------------------------------------------------------------------------
 
@@ -327,6 +331,7 @@ class Desk:
             conversation, _, now = self._holding.of(unit, agent, conversation_id)
             _read(unit, conversation_id, seen)
             approvals.withdraw(unit, conversation, agent.id, now)
+            conversation = self._tell_late(unit, conversation, now)
             unit.save(conversation, ended(conversation), now)
             unit.record(conversation, Activity(fact, now, agent.id))
 

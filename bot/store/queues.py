@@ -10,7 +10,7 @@ from sqlalchemy import String, and_, cast, func, select
 from bot.model import Status
 from bot.store import statements as sql
 from bot.store.claims import ClaimKind
-from bot.store.tables import ActivityRow, ClaimRow, ConversationRow
+from bot.store.tables import ActivityRow, AgentRow, ClaimRow, ConversationRow
 from bot.store.unit import Unit
 from bot.wait import LATELY, InLine, Taken, expected
 
@@ -18,6 +18,7 @@ _ON_DUTY = timedelta(minutes=2)  # an agent whose console was open so lately is 
 _LOOKED_AT = 5_000  # facts; the newest of a busy desk's last hours, and no walk through all that ever was
 _V: Any = ActivityRow.__table__.c  # type: ignore[attr-defined]
 _C: Any = ConversationRow.__table__.c  # type: ignore[attr-defined]
+_G: Any = AgentRow.__table__.c  # type: ignore[attr-defined]
 _L: Any = ClaimRow.__table__.c  # type: ignore[attr-defined]
 
 
@@ -31,6 +32,12 @@ def in_line(unit: Unit, conversation_id: int, now: datetime) -> InLine:
 def on_duty(unit: Unit, now: datetime) -> int:
     """Agents whose console is open, or was a moment ago."""
     return int(sql.ON_DUTY(unit.conn, since=now - _ON_DUTY).scalar_one())
+
+
+def is_there(unit: Unit, agent: int, now: datetime) -> bool:
+    """Whether this agent's console is open, or was a moment ago."""
+    seen = select(_G.id).where(_G.id == agent, _G.disabled.is_(False), _G.seen_at > now - _ON_DUTY)
+    return unit.conn.execute(seen).first() is not None
 
 
 def place_of(unit: Unit, conversation_id: int) -> int | None:
