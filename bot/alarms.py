@@ -6,17 +6,17 @@ goes back to the queue at once. What was taken out of a message is told as soon 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from bot.decisions import HandOff
-from bot.fitting import fitted
-from bot.model import Activity, Conversation, Priority, Text
-from bot.ports import Limits
+from bot.model import Activity, Conversation, Priority
 from bot.redaction import is_grave
 from bot.replies import warning
 from bot.store import ClaimKind, Unit, claims, held, queues
-from bot.store.unit import Slice
+
+Say = Callable[[Unit, Conversation, str, datetime], None]
 
 
 def heard(
@@ -42,14 +42,11 @@ def raised(unit: Unit, conversation: Conversation, reason: str, priority: Priori
     return unit.save(conversation, replace(conversation, priority=priority, reason=reason), now)
 
 
-def told_late(unit: Unit, conversation: Conversation, limits: Limits, now: datetime) -> Conversation:
+def told_late(unit: Unit, conversation: Conversation, say: Say, now: datetime) -> Conversation:
     """Nobody has it any more: the contact is told what was taken out of what he wrote meanwhile."""
     if not conversation.talk.untold:
         return conversation
-    if not conversation.blocked:
-        text = Text(warning(conversation.talk.untold, conversation.language))
-        made = fitted(text, limits, public=conversation.public)
-        unit.say(conversation, made.text, now, slices=[Slice(start, stop) for start, stop in made.cuts])
+    say(unit, conversation, warning(conversation.talk.untold, conversation.language), now)
     return unit.save(conversation, replace(conversation, talk=replace(conversation.talk, untold=())), now)
 
 

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from bot.leaving import objections
-from bot.model import File, Refused, Status
+from bot.model import File, Language, Refused, Status
+from bot.phrases import line
 from bot.store import ClaimKind, Unit, claims, views
 from bot.store.people import Agent
 from handoff.roster import Roster
@@ -214,3 +215,23 @@ async def test_what_a_removed_agent_held_is_free_at_once(world: World, asleep: b
     await world.desk.claim(bob, number)
     with pytest.raises(Refused, match="Your role may read"):
         await world.desk.note(mei, number, "I am still here")
+
+
+# -- given back ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("answered", [False, True])
+async def test_who_was_promised_a_person_and_got_none_is_told_when_the_bot_leads_again(
+    world: World,
+    answered: bool,
+) -> None:
+    mei, _, number = await snoozed(world)
+    if answered:
+        await world.desk.reply(mei, number, "I have looked at it.")
+    await world.settle()
+    before = world.texts()
+    await world.desk.give_back(mei, number)
+    await world.settle()
+    assert world.texts()[len(before) :] == ([] if answered else [line("given_back", Language.EN)])
+    await world.says("where is my withdrawal?")
+    assert world.texts()[-1].startswith("Answer about withdraw-pending")
