@@ -41,7 +41,7 @@ from bot.ports import (
 from bot.ports import Fate as _Fate
 from bot.retraction import Retraction
 from bot.settings import Settings
-from bot.store import Store, StoreDown, claims, verdicts, views
+from bot.store import Store, StoreDown, claims, places, verdicts, views
 from bot.store.claims import Claimed
 from bot.store.nudges import Nudges
 from bot.threads import StoredThreads
@@ -56,6 +56,8 @@ _RENEW = 10.0  # seconds
 _OPENING = 5.0  # seconds that a start waits for its channels
 _RECALIBRATE = 120  # seconds between two looks at what agents said of answers
 _REFUSED_REST = 60.0  # seconds until an account that was refused is tried again
+_LOOK_FOR_CHANNELS = 60  # seconds between two looks for channels that are used and not set up
+_NOT_SET_UP = "it is not set up any more, and people there have a conversation that is not over"
 _UNKNOWN_CHANNEL = Limits(text=4000)  # of a conversation whose channel is no longer configured
 
 
@@ -76,6 +78,7 @@ class House:
         self._opening: dict[ChannelId, asyncio.Task[None]] = {}
         self._refused: dict[ChannelId, str] = {}
         self._store_down = ""
+        self._not_set_up: set[ChannelId] = set()
         self.nudges = Nudges(self.store)
         self.threads = StoredThreads(self.store, self.nudges, self.clock)
         cache = self.cache or self.settings.matching.fits
@@ -87,7 +90,7 @@ class House:
         self.desk = Desk(
             self.store, self.clock, self.limits, timedelta(minutes=self.settings.desk.claim_minutes),
             lambda intent: intent in self.library.mind.policy.articles, self._show_typing,
-            self.library.objections,
+            self.library.objections, lambda channel: channel in self.adapters,
         )  # fmt: skip
 
     def build(self) -> None:
@@ -274,6 +277,7 @@ class House:
         at_once = {"next_run_time": self.clock.now()}
         for sweep, seconds, more in (
             (self._beat, 3, {}), (self._tend, 1, {}), (self._alert, 5, {}), (self._read_articles, 1, {}), (self._recalibrate, _RECALIBRATE, at_once),
+            (self._look_for_channels, _LOOK_FOR_CHANNELS, at_once),
         ):  # fmt: skip
             scheduler.add_job(partial(_silently_cancelled, sweep), "interval", seconds=seconds, **every, **more)
         scheduler.start()
@@ -308,6 +312,11 @@ class House:
         with contextlib.suppress(StoreDown):
             await self.library.recalibrate()
 
+    async def _look_for_channels(self) -> None:
+        """Where people wait, or something waits to be sent, though the settings name that channel no more."""
+        with contextlib.suppress(StoreDown):
+            self._not_set_up = {ChannelId(one) for one in await self.store.read(places.in_use)} - set(self.adapters)
+
     async def _evidence(self) -> list[Evidence]:
         found = await self.store.read(verdicts.evidence)
         return [Evidence(verdict.answered, verdict.probability, verdict.right) for verdict in found]
@@ -318,7 +327,7 @@ class House:
         """Per channel and as a whole: `ok`, `degraded` (something needs a person) or `down` (nothing can be kept)."""
         try:
             counts = await self.store.read(views.counts)
-            backlog = await self.store.read(lambda unit: views.backlog(unit, list(self.adapters)))
+            backlog = await self.store.read(lambda unit: views.backlog(unit, [*self.adapters, *self._not_set_up]))
             realised = await self.store.read(verdicts.realised)
         except StoreDown as error:
             return health.down(str(error))
@@ -327,7 +336,7 @@ class House:
 
     def channel_trouble(self) -> Mapping[ChannelId, str]:
         """Channels whose account is refused or which cannot reach their platform, with the reason."""
-        found = {**self._refused, **self.outbox.trouble()}
+        found = {**dict.fromkeys(self._not_set_up, _NOT_SET_UP), **self._refused, **self.outbox.trouble()}
         for channel, adapter in self.adapters.items():
             if isinstance(adapter, Reports) and not adapter.state.ok:
                 found.setdefault(channel, adapter.state.reason)
@@ -350,6 +359,7 @@ class House:
             fetch=self.fetch, channel_trouble=lambda: {str(c): r for c, r in self.channel_trouble().items()},
             largest_file=max((a.limits.file for a in self.adapters.values()), default=0),
             address_of=address_of(self.settings.web.trusted_proxies), promise=self.promise, overdue=self.overdue,
+            public_url=self.settings.web.public_url,
             spent=lambda: {str(c): f"{dollars:,.2f}" for c, dollars in self.spent().items()},
             looks_like_us=self.library.mind.policy.officials.looks_like_us,
         )  # fmt: skip

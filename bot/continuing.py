@@ -14,7 +14,7 @@ from bot import casecode, intake
 from bot.decisions import Answer, Decision, HandOff, StandAside
 from bot.model import Activity, Conversation, EventKind, Incoming, Status, Text
 from bot.replies import Scene, gone_on
-from bot.store import ClaimKind, Unit, cases, claims, deliveries, queues
+from bot.store import ClaimKind, Unit, cases, claims, deliveries, held, queues
 
 LASTS = timedelta(minutes=30)
 _MOST_WRONG = 5  # codes that were none from one address within an hour; more are not looked at
@@ -86,7 +86,8 @@ def _take_over(
     language = private.language if private.language_fixed else public.language
     given = tuple(dict.fromkeys((*private.talk.given, *public.talk.given)))
     wants = intake.missing(public.talk.wants or private.talk.wants, given)
-    talk = replace(private.talk, given=given, wants=wants, asks=0)
+    untold = tuple(dict.fromkeys((*private.talk.untold, *public.talk.untold)))
+    talk = replace(private.talk, given=given, wants=wants, asks=0, untold=untold)
     after = unit.save(private, replace(after, language=language, talk=talk), now)
     unit.record(after, Activity("gone_on_here", now, detail={"conversation": str(public.id), "reason": case.reason}))
     if waits:
@@ -97,10 +98,12 @@ def _take_over(
             deliveries.drop_automatic(unit, after.id, now)
             after = unit.save(after, replace(after, assignee=public.assignee), now)
         unit.save(public, public.given_back(), now)
+        for_others = held.put_away(unit, public.id, None, now)  # written where others read along: not said here
+        held.note(unit, after, for_others, None, now)
     unit.record(public, Activity("gone_on_in_private", now, detail={"conversation": str(after.id)}))
     scene = Scene(after.language, "").in_line(queues.in_line(unit, after.id, now))
-    held = after.assignee is not None
-    say(after, Text(gone_on(after, replace(scene, agents_on_duty=1) if held else scene)))
+    taken = after.assignee is not None
+    say(after, Text(gone_on(after, replace(scene, agents_on_duty=1) if taken else scene)))
     if not after.talk.warned:
         after = unit.save(after, replace(after, talk=replace(after.talk, warned=True)), now)
     return after

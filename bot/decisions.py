@@ -67,9 +67,10 @@ class HandOff:
 
 @dataclass(frozen=True, slots=True)
 class StandAside:
-    """Say nothing."""
+    """Say nothing. `alarm`: what the agent who has the conversation must know of at once."""
 
     reason: str
+    alarm: HandOff | None = None
     intent: str = field(default="", init=False)
     probability: float = field(default=0.0, init=False)
     kind: DecisionKind = field(default=DecisionKind.STAND_ASIDE, init=False)

@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from bot import continuing, intake, language, meters, pacing, sealing
+from bot import alarms, continuing, intake, language, meters, pacing, sealing
 from bot.clock import Clock
 from bot.decisions import Answer, Decision, HandOff, StandAside
 from bot.hearing import Heard, Turn, first_segment, heard_as, latest, substance
@@ -249,28 +249,41 @@ class Inbox:
             return None  # our lease had run out and another has the turn
         conversation, foreign = _in_language(unit, conversation, heard, now)
         decision: Decision = StandAside("only an edit of what was handled")
+        if conversation.assignee is not None:
+            conversation, heard = self._while_held(unit, mind, turn, conversation, heard, foreign=foreign, now=now)
         if latest(turn.waiting):
-            decision = decide(
-                conversation, heard.utterance, heard.reading, mind.policy, kept=heard.kept, foreign=foreign
-            )
+            decision = _decided(mind, conversation, heard, foreign=foreign)
         decision = pacing.bounded(decision, conversation, heard.utterance, mind.policy, now)
         decision = continuing.once(unit, conversation, decision, now)
         self._act(unit, mind, conversation, decision, heard, foreign=foreign, now=now)
         unit.handled(conversation.id, turn.event_ids)
         return decision
 
-    def _act(
+    def _while_held(
         self,
         unit: Unit,
         mind: Mind,
+        turn: Turn,
         conversation: Conversation,
-        decision: Decision,
         heard: Heard,
         *,
         foreign: bool,
         now: datetime,
-    ) -> None:
-        noted = intake.noted(conversation.talk, heard.utterance.given)
+    ) -> tuple[Conversation, Heard]:
+        """Nothing is said over an agent; what he must not overlook is raised, or free for all where he is not there."""
+        found = _decided(mind, conversation, heard, foreign=foreign) if latest(turn.waiting) else None
+        alarm = found.alarm if isinstance(found, StandAside) else None
+        after = alarms.heard(unit, conversation, alarm, heard.utterance.removed, now)
+        if after.assignee is not None:
+            return after, heard
+        told = replace(heard, utterance=replace(heard.utterance, removed=after.talk.untold))
+        return unit.save(after, replace(after, talk=replace(after.talk, untold=())), now), told
+
+    def _act(
+        self, unit: Unit, mind: Mind, conversation: Conversation, decision: Decision, heard: Heard, *, foreign: bool,
+        now: datetime,
+    ) -> None:  # fmt: skip
+        noted = replace(intake.noted(conversation.talk, heard.utterance.given), woke=False)
         conversation = unit.save(conversation, replace(conversation, talk=noted), now)
         if isinstance(decision, StandAside) and (conversation.assignee is not None or not heard.utterance.removed):
             return  # once a person has it the bot is silent; what was removed stands beside the message for him
@@ -298,15 +311,9 @@ class Inbox:
             scene = scene.in_line(queues.in_line(unit, after.id, now))
         reply = reply_to(decision, conversation, mind.policy, scene)
         unit.decided(
-            after,
-            heard.message_id,
-            decision.kind,
-            decision.intent,
-            decision.reason,
-            decision.probability,
-            heard.reading,
+            after, heard.message_id, decision.kind, decision.intent, decision.reason, decision.probability, heard.reading,
             now,
-        )
+        )  # fmt: skip
         if reply:
             self._say(unit, after, reply, heard.ref, now)
 
@@ -333,6 +340,10 @@ class Inbox:
         if conversation.bot_leads and conversation.status is Status.PENDING:
             unit.save(conversation, conversation.handed_off("could not be handled", Priority.HIGH, now), now)
         claims.let_go(unit.conn, turn.claimed)
+
+
+def _decided(mind: Mind, conversation: Conversation, heard: Heard, *, foreign: bool) -> Decision:
+    return decide(conversation, heard.utterance, heard.reading, mind.policy, kept=heard.kept, foreign=foreign)
 
 
 def _suspect_alone(unit: Unit, taken: list[Claimed]) -> list[Claimed]:

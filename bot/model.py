@@ -268,6 +268,10 @@ class Talk:
     given: tuple[str, ...] = ()  # of what an agent may need: written in this episode
     wants: tuple[str, ...] = ()  # of that: asked for when a person was called, and not written yet
     asks: int = 0  # how often it was asked for again
+    woke: bool = False  # what has not been thought about yet ended a snooze
+    untold: tuple[
+        str, ...
+    ] = ()  # classes of secrets taken out while a person had it, of which the contact was not told
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,7 +362,7 @@ class Conversation:
         if self.status is Status.RESOLVED:
             return replace(self, status=Status.PENDING, episode=self.episode + 1, talk=Talk(warned=self.talk.warned))
         if self.status is Status.SNOOZED:
-            return self.woken(now)
+            return replace(self.woken(now), talk=replace(self.talk, woke=True))
         if self.status is Status.OPEN:
             return replace(self, waiting_since=self.waiting_since or now)
         return self

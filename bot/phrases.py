@@ -38,6 +38,10 @@ _LINES: dict[str, dict[Language, str]] = {
         _EN: "I do not want to guess about this, so I am handing it to a person on our team, with everything you have written. You do not need to repeat it.",
         _ZH: "这个问题我不想随便猜，已经为您转给人工客服。您刚才说的内容客服都能看到，不用再说一遍。",
     },
+    "given_back": {
+        _EN: "A person on our team has looked at this and handed it back to me, the automatic assistant. Ask me whatever is still open. If you need a person, write “agent”.",
+        _ZH: "人工客服看过您的问题，已经转回给我（自动助手）。还有什么没解决的，可以直接问我；如果仍需要人工，请发送“人工”。",
+    },
     "place": {_EN: "You are number {place} in line.", _ZH: "您前面还有 {before} 位，目前排在第 {place} 位。"},
     "place_first": {_EN: "You are next in line.", _ZH: "您排在第 1 位，下一位就是您。"},
     "nobody": {

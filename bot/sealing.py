@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot import language
+from bot import alarms, language
 from bot.model import Activity, Button, Conversation, Incoming, Kept, Priority, Status, Text
 from bot.phrases import line
 from bot.redaction import is_grave, markers, redact, split
@@ -234,7 +234,9 @@ def answer(
 
 def raised(unit: Unit, conversation: Conversation, removed: tuple[str, ...], now: datetime) -> Conversation:
     """Who gave a key away is served first, also when he waits already."""
-    if conversation.public or conversation.assignee is not None or not is_grave(removed):
+    if conversation.assignee is not None and is_grave(removed):
+        return alarms.raised(unit, conversation, "gave a secret away", Priority.URGENT, now)
+    if conversation.public or not is_grave(removed):
         return conversation
     if conversation.status not in (Status.PENDING, Status.OPEN):
         return conversation

@@ -104,7 +104,9 @@ def _while_waiting(
     that line. Who sends some of what an agent will need is told what is missing, or came cut short. Who tells of theft or
     despair goes to the front, once, with what to do at once. The rest is for the agent.
     """
-    if conversation.status is not Status.OPEN or conversation.assignee is not None or conversation.public:
+    if conversation.assignee is not None:
+        return StandAside("a person has this conversation", _pressing(utterance, reading, policy))
+    if conversation.status is not Status.OPEN or conversation.public:
         return StandAside("a person has this conversation")
     if utterance.payload == SOLVED and conversation.priority is not Priority.URGENT:
         return Answer(line="out_of_line", reason="needs no agent any more", ends_wait=True)
@@ -124,6 +126,13 @@ def _while_waiting(
     if isinstance(decision, Answer) and decision.reason == CHOSEN:
         return replace(decision, line="still_waiting", asks_help=False)
     return Answer(line="still_waiting", reason="waits for a person")
+
+
+def _pressing(utterance: Utterance, reading: Reading, policy: Policy) -> HandOff | None:
+    """Theft, despair, the law: nothing is said of it while a person is there, but he must not overlook it."""
+    known = [c for c in reading.candidates if c.intent in policy.articles]
+    alarm = None if utterance.payload else _alarm(utterance.text, reading, known, policy)
+    return alarm if isinstance(alarm, HandOff) and alarm.priority is not Priority.NORMAL else None
 
 
 def _meanwhile(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import hmac
-import ipaddress
 import socket
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any
@@ -17,8 +17,11 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import meters
+from bot.connections import Crowd, files_allowed, protocol_of, room_for, told_proxies
+from bot.networks import address_in
 from bot.settings import SettingsError, Web
 
+_GLANCE = 1.0  # seconds
 GRACE = 3  # seconds for open requests at shutdown
 Health = Callable[[], Awaitable[dict[str, Any]]]
 
@@ -61,10 +64,11 @@ class WebServer:
         """Raises `SettingsError` when host and port cannot be had."""
         self._settings = settings
         self._socket = _bound(settings.host, settings.port)
-        own = [Route("/healthz", _health(health)), Route("/metrics", _metrics(health, metrics_token))]
-        app = Starlette(routes=[*own, *routes])
+        own = [Route("/healthz", _health(health, metrics_token)), Route("/metrics", _metrics(health, metrics_token))]
+        app, room = Starlette(routes=[*own, *routes]), room_for(files_allowed())
+        protocol = protocol_of(Crowd(room, told_proxies(settings.trusted_proxies)))
         config = uvicorn.Config(
-            SafeHeaders(app), log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE, lifespan="off",
+            SafeHeaders(app), http=protocol, backlog=room.backlog, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE, lifespan="off",
             server_header=False, proxy_headers=False, timeout_keep_alive=15, h11_max_incomplete_event_size=32_768,
         )  # fmt: skip
         self._server = _Server(config)
@@ -92,49 +96,71 @@ class WebServer:
 
 def address_of(trusted: Sequence[str]) -> Callable[[Request], str]:
     """The client's address: of the connection, or what a trusted proxy says it is."""
-    proxies = [ipaddress.ip_network(proxy, strict=False) for proxy in trusted]
-
-    def is_proxy(address: str) -> bool:
-        try:
-            return any(ipaddress.ip_address(address) in network for network in proxies)
-        except ValueError:
-            return False
+    is_proxy = told_proxies(trusted)
 
     def of(request: Request) -> str:
+        """Proxies add at the end, in the same line or in one of their own: what stands before that is the client's word."""
         address = request.client.host if request.client else ""
-        for hop in reversed(request.headers.get("x-forwarded-for", "").split(",")):
-            if not is_proxy(address) or not hop.strip():
+        for hop in reversed(",".join(request.headers.getlist("x-forwarded-for")).split(",")):
+            told = address_in(hop)
+            if not is_proxy(address) or not told:
                 break
-            address = hop.strip()
+            address = told
         return address
 
     return of
 
 
-def _health(health: Health) -> Callable[[Request], Awaitable[Response]]:
-    async def answer(request: Request) -> Response:  # noqa: ARG001 - signature given
-        found = await health()
-        return JSONResponse(
-            found, status_code=503 if found["status"] == "down" else 200, headers={"cache-control": "no-store"}
-        )
+class _Glance:
+    """What strangers are told, looked up once a second at most, however many ask."""
+
+    def __init__(self, health: Health) -> None:
+        self._health = health
+        self._one = asyncio.Lock()
+        self._status = ""
+        self._until = float("-inf")
+
+    async def status(self) -> str:
+        async with self._one:
+            now = asyncio.get_running_loop().time()
+            if now >= self._until:
+                self._status = (await self._health())["status"]
+                self._until = now + _GLANCE
+            return self._status
+
+
+def _health(health: Health, token: str) -> Callable[[Request], Awaitable[Response]]:
+    """All of it for who may read the metrics or sits on this machine; for everybody else the one word."""
+    glance = _Glance(health)
+
+    async def answer(request: Request) -> Response:
+        known = _is_near(request) or _shows(request, token)
+        found = await health() if known else {"status": await glance.status()}
+        status = 503 if found["status"] == "down" else 200
+        return JSONResponse(found, status_code=status, headers={"cache-control": "no-store"})
 
     return answer
 
 
 def _metrics(health: Health, token: str) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
-        near = (
-            request.client is not None
-            and request.client.host in ("127.0.0.1", "::1")
-            and "x-forwarded-for" not in request.headers
-        )
-        shown = request.headers.get("authorization", "").removeprefix("Bearer ")
-        if not (hmac.compare_digest(shown.encode(), token.encode()) if token else near):
+        if not (_shows(request, token) if token else _is_near(request)):
             return PlainTextResponse("metrics need [metrics] token\n", status_code=403)
         await health()
         return Response(meters.page(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
     return answer
+
+
+def _is_near(request: Request) -> bool:
+    """Asked on this machine, and not for somebody else."""
+    near = request.client is not None and request.client.host in ("127.0.0.1", "::1")
+    return near and "x-forwarded-for" not in request.headers
+
+
+def _shows(request: Request, token: str) -> bool:
+    shown = request.headers.get("authorization", "").removeprefix("Bearer ")
+    return bool(token) and hmac.compare_digest(shown.encode(), token.encode())
 
 
 def _bound(host: str, port: int) -> socket.socket:

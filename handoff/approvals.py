@@ -31,7 +31,7 @@ def ask(
 
 def decided(unit: Unit, agent: Agent, held_id: int, state: str, now: datetime) -> tuple[Conversation, HeldReply]:
     """A second person has decided, before anybody else. Raises `Refused` otherwise."""
-    may(agent, MAY_ANSWER)
+    may(unit, agent, MAY_ANSWER)
     reply = _found(unit, held_id)
     conversation = conversation_of(unit, reply.conversation_id)
     if reply.agent_id == agent.id:
@@ -64,18 +64,7 @@ def withdraw(unit: Unit, conversation: Conversation, by: int | None, now: dateti
 
     `by` is who took or gave the conversation (None: time did), `sparing` an agent whose replies go on waiting.
     """
-    put_away = [
-        reply
-        for reply in held.of_conversation(unit, conversation.id)
-        if reply.agent_id != sparing
-        and held.decide(unit, reply.id, held.WITHDRAWN, by, now, (held.WAITING, held.DECLINED))
-    ]
-    unsent = [reply for reply in put_away if reply.state == held.WAITING]
-    if unsent:
-        fact = {"to": unsent[0].agent_name}
-        unit.record(conversation, Activity("approval_withdrawn", now, by, fact))
-    for reply in unsent:
-        unit.note(conversation, reply.text, reply.agent_id, now)
+    held.note(unit, conversation, held.put_away(unit, conversation.id, by, now, sparing), by, now)
 
 
 def _found(unit: Unit, held_id: int) -> HeldReply:

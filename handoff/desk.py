@@ -9,12 +9,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot import leaving, meters
+from bot import alarms, leaving, meters
 from bot.clock import Clock
 from bot.fitting import fitted
 from bot.leaving import Objection
 from bot.model import Activity, Address, Attachment, ChannelId, Conversation, File, Refused, Status, Text
 from bot.officials import Officials
+from bot.phrases import line
 from bot.ports import Limits
 from bot.store import ClaimKind, Store, Unit, claims, deliveries, events, held, uploads, verdicts
 from bot.store.people import Agent
@@ -39,11 +40,12 @@ class Desk:
     def __init__(
         self, store: Store, clock: Clock, limits: Callable[[ChannelId], Limits], claim_for: timedelta,
         has_article: Callable[[str], bool] = lambda _: True, show_typing: Callable[[Address], Awaitable[None]] | None = None,
-        objections: Objections = _nothing_listed,
+        objections: Objections = _nothing_listed, serves: Callable[[ChannelId], bool] = lambda _: True,
     ) -> None:  # fmt: skip
         """`has_article` tells whether there is an article with that intent; `show_typing` tells a contact that somebody writes.
 
-        `objections` says what speaks against sending a text; by itself it allows no link at all.
+        `objections` says what speaks against sending a text; by itself it allows no link at all. `serves` tells whether
+        a channel is set up, so that what is said there leaves.
         """
         self._store = store
         self._clock = clock
@@ -52,6 +54,7 @@ class Desk:
         self._has_article = has_article
         self._show_typing = show_typing
         self._objections = objections
+        self._serves = serves
 
     # -- who has it -------------------------------------------------------------------------------------------------
 
@@ -73,8 +76,9 @@ class Desk:
             conversation, claimed, now = self._holding.of(unit, agent, conversation_id)
             claims.let_go(unit.conn, claimed, due_at=conversation.waiting_since or now)
             approvals.withdraw(unit, conversation, agent.id, now)
-            unit.save(conversation, conversation.released(now), now)
+            after = unit.save(conversation, conversation.released(now), now)
             unit.record(conversation, Activity("released", now, agent.id))
+            self._tell_late(unit, after, now)
 
         await self._store.run(work)
 
@@ -94,7 +98,10 @@ class Desk:
         await self._store.run(work)
 
     async def give_back(self, agent: Agent, conversation_id: int, seen: int | None = None) -> None:
-        """The bot leads again. Raises `Refused` when the contact has written after message `seen` of the thread."""
+        """The bot leads again, and says so where the contact was promised a person and none has answered.
+
+        Raises `Refused` when the contact has written after message `seen` of the thread.
+        """
         await self._end(agent, conversation_id, "given_back", Conversation.given_back, seen)
 
     async def resolve(self, agent: Agent, conversation_id: int, seen: int | None = None) -> None:
@@ -104,8 +111,11 @@ class Desk:
         """
         await self._end(agent, conversation_id, "resolved", Conversation.resolved, seen)
 
-    async def snooze(self, agent: Agent, conversation_id: int, until: datetime) -> None:
-        """Out of sight until then, or until the contact writes; it stays with the agent."""
+    async def snooze(self, agent: Agent, conversation_id: int, until: datetime, seen: int | None = None) -> None:
+        """Out of sight until then, or until the contact writes; it stays with the agent.
+
+        Raises `Refused` when the contact has written after message `seen` of the thread, as `resolve` does.
+        """
 
         def work(unit: Unit) -> None:
             conversation, claimed, now = self._holding.of(unit, agent, conversation_id)
@@ -113,6 +123,7 @@ class Desk:
                 raise Refused("A snooze ends in the future.")
             if until - now > _LONGEST_SNOOZE:
                 raise Refused(f"A snooze lasts {_LONGEST_SNOOZE.days} days at most.")
+            _read(unit, conversation_id, seen)
             after = unit.save(conversation, conversation.snoozed(until), now)
             claims.renew(unit.conn, claimed, self._holding.until(after, now))
             unit.record(conversation, Activity("snoozed", now, agent.id, {"until": until.isoformat()}))
@@ -145,7 +156,13 @@ class Desk:
                 meters.OBJECTIONS.labels(kind).inc()
             raise Objected(against)
 
+    def _leaves(self, conversation: Conversation) -> None:
+        channel = conversation.address.channel
+        if not self._serves(channel):
+            raise Refused(f"{channel} is not set up any more: nothing can be sent there.")
+
     def _say(self, unit: Unit, conversation: Conversation, said: str, agent: int, ref: str, now: datetime) -> None:
+        self._leaves(conversation)
         made = fitted(Text(said), self._limits(conversation.address.channel), public=conversation.public)
         slices = [Slice(start, stop) for start, stop in made.cuts]
         answers = events.last_heard(unit, conversation.id) if conversation.public else ""
@@ -207,6 +224,7 @@ class Desk:
             ref = f"desk:{key}" if key else ""
             if ref and events.said_before(unit, conversation_id, ref):
                 return
+            self._leaves(conversation)
             attached.fits(file, self.largest_file(conversation))
             kept = uploads.keep(unit, conversation_id, file.data, now)
             kind = "photo" if file.mime.startswith("image/") else "document"
@@ -232,9 +250,9 @@ class Desk:
     async def note(self, agent: Agent, conversation_id: int, text: str, key: str = "") -> None:
         """Words for agents only; no claim is needed."""
         said = checked(text)
-        may(agent, MAY_ANSWER)
 
         def work(unit: Unit) -> None:
+            may(unit, agent, MAY_ANSWER)
             conversation, now = conversation_of(unit, conversation_id), self._clock.now()
             ref = f"desk:{key}" if key else ""
             if not (ref and events.said_before(unit, conversation_id, ref)):
@@ -271,7 +289,7 @@ class Desk:
         await self._store.run(work)
 
     def _judge(self, unit: Unit, agent: Agent, judged: Judged, *, right: bool, intent: str) -> None:
-        may(agent, MAY_ANSWER)
+        may(unit, agent, MAY_ANSWER)
         if intent and not self._has_article(intent):
             raise Refused("There is no such article.")
         conversation, now = conversation_of(unit, judged.conversation), self._clock.now()
@@ -311,7 +329,16 @@ class Desk:
         now = self._clock.now()
 
         due = await self._store.read(lambda unit: is_due(unit, now))
-        return await self._store.run(lambda unit: sweep(unit, now)) if due else 0
+        return await self._store.run(lambda unit: sweep(unit, now, self._tell_late)) if due else 0
+
+    def _tell_late(self, unit: Unit, conversation: Conversation, now: datetime) -> Conversation:
+        return alarms.told_late(unit, conversation, self._bot_says, now)
+
+    def _bot_says(self, unit: Unit, conversation: Conversation, text: str, now: datetime) -> None:
+        if conversation.blocked:
+            return
+        made = fitted(Text(text), self._limits(conversation.address.channel), public=conversation.public)
+        unit.say(conversation, made.text, now, slices=[Slice(start, stop) for start, stop in made.cuts])
 
     # -- inside -----------------------------------------------------------------------------------------------------
 
@@ -321,21 +348,27 @@ class Desk:
     ) -> None:  # fmt: skip
         def work(unit: Unit) -> None:
             conversation, _, now = self._holding.of(unit, agent, conversation_id)
-            if seen is not None and events.heard_after(unit, conversation_id, seen):
-                raise Refused("The contact has just written. Read it first.")
+            _read(unit, conversation_id, seen)
             approvals.withdraw(unit, conversation, agent.id, now)
+            conversation = self._tell_late(unit, conversation, now)
+            if fact == "given_back" and not conversation.public and events.waits_for_an_agent(unit, conversation_id):
+                self._bot_says(unit, conversation, line("given_back", conversation.language), now)
             unit.save(conversation, ended(conversation), now)
             unit.record(conversation, Activity(fact, now, agent.id))
 
         await self._store.run(work)
 
     async def _mend(self, agent: Agent, verb: str, mend: Callable[[Unit, datetime], bool]) -> None:
-        may(agent, MAY_ANSWER)
-
         def work(unit: Unit) -> None:
+            may(unit, agent, MAY_ANSWER)
             if not mend(unit, self._clock.now()):
                 raise Refused(
                     "Somebody has dealt with this already." if verb != "replay" else "This cannot be handled again."
                 )
 
         await self._store.run(work)
+
+
+def _read(unit: Unit, conversation_id: int, seen: int | None) -> None:
+    if seen is not None and events.heard_after(unit, conversation_id, seen):
+        raise Refused("The contact has just written. Read it first.")

@@ -29,7 +29,7 @@ class Holding:
 
     def take(self, unit: Unit, agent: Agent, conversation_id: int) -> None:
         """Take this one, or renew it and end its snooze. Raises `Refused` with the name of the agent who has it."""
-        may(agent, MAY_ANSWER)
+        may(unit, agent, MAY_ANSWER)
         now = self.clock.now()
         conversation = conversation_of(unit, conversation_id)
         subject, holder = str(conversation_id), str(agent.id)
@@ -52,7 +52,7 @@ class Holding:
 
     def take_next(self, unit: Unit, agent: Agent) -> int | None:
         """The most urgent that has waited longest; None when nobody waits."""
-        may(agent, MAY_ANSWER)
+        may(unit, agent, MAY_ANSWER)
         now = self.clock.now()
         for subject in claims.due(unit.conn, ClaimKind.ASSIGNMENT, now, limit=_LOOKED_AT):
             conversation = conversation_of(unit, int(subject))
@@ -63,7 +63,7 @@ class Holding:
 
     def of(self, unit: Unit, agent: Agent, conversation_id: int) -> tuple[Conversation, Claimed, datetime]:
         """The conversation, if the agent has it; his lease begins anew. Raises `Refused` otherwise."""
-        may(agent, MAY_ANSWER)
+        may(unit, agent, MAY_ANSWER)
         now = self.clock.now()
         conversation = conversation_of(unit, conversation_id)
         subject = str(conversation_id)

@@ -13,6 +13,7 @@ from bot.store.people import Agent
 LONGEST_REPLY = 16_000  # characters; longer is split by the channel anyway, but nobody reads it
 MAY_ANSWER = frozenset({"agent", "lead", "admin"})
 MAY_OVERRULE = frozenset({"lead", "admin"})
+MAY_APPOINT = frozenset({"admin"})
 
 
 class Objected(Refused):
@@ -24,9 +25,10 @@ class Objected(Refused):
         self.objections = tuple(objections)
 
 
-def may(agent: Agent, roles: frozenset[str]) -> None:
-    """Raises `Refused` for everybody else, and for who was disabled."""
-    if agent.disabled or agent.role not in roles:
+def may(unit: Unit, agent: Agent, roles: frozenset[str]) -> None:
+    """Raises `Refused` for everybody else, and for who is disabled by now: what was known when he asked is not enough."""
+    now = people.still(unit, agent.id)
+    if now is None or not {agent.role, now.role} <= roles:
         raise Refused("Your role may read, but not do this.")
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.model import Activity, Conversation, Status
 from bot.store import ClaimKind, Unit, claims, queues
 from handoff import approvals
+
+Freed = Callable[[Unit, Conversation, datetime], object]
 
 
 def is_due(unit: Unit, now: datetime) -> bool:
@@ -19,12 +22,15 @@ def is_due(unit: Unit, now: datetime) -> bool:
     )
 
 
-def sweep(unit: Unit, now: datetime) -> int:
-    """Wake what was snoozed until now, and put back what silent agents held; returns how many."""
+def sweep(unit: Unit, now: datetime, freed: Freed) -> int:
+    """Wake what was snoozed until now, and put back what silent agents held; returns how many.
+
+    `freed` is told of each that nobody has any more.
+    """
     woken = sum(_wake(unit, subject, now) for subject in claims.due(unit.conn, ClaimKind.WAKE, now, limit=100))
     ended = claims.run_out(unit.conn, ClaimKind.ASSIGNMENT, now)
     nobodys = dict.fromkeys([*map(int, ended), *queues.forsaken(unit, now)])
-    return woken + sum(_put_back(unit, number, now) for number in nobodys)
+    return woken + sum(_put_back(unit, number, now, freed) for number in nobodys)
 
 
 def _wake(unit: Unit, subject: str, now: datetime) -> bool:
@@ -39,7 +45,7 @@ def _wake(unit: Unit, subject: str, now: datetime) -> bool:
     return True
 
 
-def _put_back(unit: Unit, number: int, now: datetime) -> bool:
+def _put_back(unit: Unit, number: int, now: datetime, freed: Freed) -> bool:
     """False where another process put it back, or an agent has just claimed it."""
     conversation, subject = unit.conversation(number), str(number)
     if claims.holder_of(unit.conn, ClaimKind.ASSIGNMENT, subject, now):
@@ -49,7 +55,7 @@ def _put_back(unit: Unit, number: int, now: datetime) -> bool:
         return False
     claims.forget(unit.conn, ClaimKind.ASSIGNMENT, subject)
     approvals.withdraw(unit, conversation, None, now)
-    unit.save(conversation, _nobodys(conversation, now), now)
+    freed(unit, unit.save(conversation, _nobodys(conversation, now), now), now)
     unit.record(conversation, Activity("lease_ran_out", now, conversation.assignee))
     return True
 

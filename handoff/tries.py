@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from datetime import datetime, timedelta
 
 from bot.model import Refused
+from bot.networks import network_of
 from bot.store import Store, Unit, people
 
 MOST_TRIES = 5
@@ -26,8 +28,8 @@ class Tries:
         self._store = store
         self._one = asyncio.Lock()
 
-    async def take(self, login: str, address: str, now: datetime) -> list[str]:
-        """The places of one try, for `forget`. Raises `TooManyTries` when none is free.
+    async def take(self, subject: str, address: str, now: datetime) -> list[str]:
+        """The places of one try at a subject, for `forget`. Raises `TooManyTries` when none is free.
 
         Two processes on one PostgreSQL may take the same place at once. Who sees that he is not alone goes on to the next:
         each place is good for one try at most.
@@ -35,7 +37,7 @@ class Tries:
         since = now - TRIES_WINDOW
 
         def take(unit: Unit) -> list[str]:
-            places = [_free(unit, subject, since) for subject in (of_login(login), f"address:{address}")]
+            places = [_free(unit, one, since) for one in (subject, f"address:{network_of(address)}")]
             people.count_try(unit, places, now)
             return places
 
@@ -50,17 +52,26 @@ class Tries:
 
 
 def of_login(login: str) -> str:
-    """The subject under which the tries of a login are counted."""
-    return f"login:{login[:64]}"
+    """The subject under which the tries of a login are counted: no word of it, for a password may have slipped into that field."""
+    return f"login:{_hashed(login)}"
 
 
-def forget(unit: Unit, login: str, taken: list[str], now: datetime) -> None:
-    """After a right password or a one-time link: what was mistyped for this login, and the places of this try alone.
+def of_browser(mark: str) -> str:
+    """That of a browser from which somebody has signed in before: strangers' guesses do not lock it out."""
+    return f"browser:{_hashed(mark)}"
+
+
+def forget(unit: Unit, subject: str, taken: list[str], now: datetime) -> None:
+    """After a right password: what was mistyped for this subject, and the places of this try alone.
 
     Other tries from the same address stay counted: they may be somebody's guesses at the passwords of others.
     """
-    for place in {*_places(of_login(login)), *taken}:
+    for place in {*_places(subject), *taken}:
         people.forget_tries(unit, place, now - TRIES_WINDOW)
+
+
+def _hashed(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:40]
 
 
 def _places(subject: str) -> list[str]:

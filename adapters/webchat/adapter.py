@@ -10,11 +10,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from adapters.webchat import wire
-from adapters.webchat.buckets import Buckets, network_of
+from adapters.webchat.buckets import Buckets
 from adapters.webchat.door import PLAIN, Origins, Refusal, body_of, place_of
 from adapters.webchat.script import Script
 from adapters.webchat.streams import EventStream, Pace, Streams
 from bot.model import Address, EventKind, Incoming
+from bot.networks import network_of
 from bot.ports import Limits, Receipt
 
 if TYPE_CHECKING:

@@ -246,6 +246,12 @@ def forget(conn: Connection, kind: ClaimKind, subject: str) -> None:
     _FORGET(conn, b_kind=kind.value, b_subject=subject)
 
 
+def end_all(conn: Connection, kind: ClaimKind, holder: str, now: datetime) -> None:
+    """Every lease of that holder runs out now; what follows from that is the sweep's."""
+    runs = update(_T).where(C.kind == kind.value, C.holder == holder, C.until > now)
+    conn.execute(runs.values(until=now))
+
+
 def release_all(conn: Connection, kinds: Collection[ClaimKind]) -> None:
     """At the start of the only process: whatever is still held was held by a process that has ended."""
     held = update(_T).where(C.kind.in_([kind.value for kind in kinds]), C.holder.is_not(None))

@@ -77,10 +77,8 @@ def talk_out(talk: Talk) -> dict[str, Any] | None:
 
 def talk_in(row: dict[str, Any] | None) -> Talk:
     """Unknown keys of a newer version are left out."""
-    known = {key: value for key, value in (row or {}).items() if key in Talk.__dataclass_fields__}
-    return Talk(
-        **known | {name: tuple(known[name]) for name in ("offers", "told", "again", "given", "wants") if name in known}
-    )
+    known: dict[str, Any] = {key: value for key, value in (row or {}).items() if key in Talk.__dataclass_fields__}
+    return Talk(**known | {name: tuple(value) for name, value in known.items() if isinstance(value, list)})
 
 
 def candidates_out(candidates: tuple[Candidate, ...]) -> list[Any] | None:

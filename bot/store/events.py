@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 
 from bot.model import Conversation, EventKind, Incoming, Status
 from bot.store import claims
 from bot.store import statements as sql
 from bot.store.claims import ClaimKind
 from bot.store.database import nudge
-from bot.store.tables import ConversationRow, EventRow, MessageRow
+from bot.store.tables import ActivityRow, ConversationRow, EventRow, MessageRow
 from bot.store.unit import Unit
 
 _E: Any = EventRow.__table__.c  # type: ignore[attr-defined]
 _C: Any = ConversationRow.__table__.c  # type: ignore[attr-defined]
+_V: Any = ActivityRow.__table__.c  # type: ignore[attr-defined]
 _M: Any = MessageRow.__table__.c  # type: ignore[attr-defined]
 
 
@@ -48,6 +49,15 @@ def talked_lately(unit: Unit, channel: str, since: datetime, limit: int) -> list
     alive = or_(_C.status != Status.RESOLVED.value, _C.updated_at >= since)
     newest = select(_C.id).where(_C.channel == channel, alive).order_by(_C.updated_at.desc()).limit(limit)
     return list(unit.conversations(list(unit.conn.execute(newest).scalars())).values())
+
+
+def waits_for_an_agent(unit: Unit, conversation_id: int) -> bool:
+    """Whether the bot has handed over and no agent has said anything since."""
+    handed = select(func.max(_V.at)).where(_V.conversation_id == conversation_id, _V.kind == "handed_off")
+    since = unit.conn.execute(handed).scalar()
+    by_agent = (_M.conversation_id == conversation_id, _M.direction == "outgoing", _M.author == "agent")
+    said = select(_M.id).where(*by_agent, _M.at >= since).limit(1)
+    return since is not None and unit.conn.execute(said).first() is None
 
 
 def said_before(unit: Unit, conversation_id: int, ref: str) -> bool:

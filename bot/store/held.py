@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 
 from bot.leaving import Kind, Objection
+from bot.model import Activity, Conversation
 from bot.store.tables import AgentRow, HeldReplyRow
 from bot.store.unit import Unit
 
@@ -36,8 +38,8 @@ class HeldReply:
 def hold(
     unit: Unit, conversation_id: int, agent_id: int, text: str, ref: str, objections: tuple[Objection, ...], now: datetime
 ) -> bool:  # fmt: skip
-    """Keep it; False where the same form has brought it before. The caller holds the conversation's row."""
-    same = select(_H.id).where(_H.conversation_id == conversation_id, _H.ref == ref)
+    """Keep it; False where the same form has brought it and it waits or has left. The caller holds the conversation's row."""
+    same = select(_H.id).where(_H.conversation_id == conversation_id, _H.ref == ref, _H.state.in_([WAITING, APPROVED]))
     if ref and unit.conn.execute(same.limit(1)).first():
         return False
     values = {
@@ -67,6 +69,26 @@ def of_conversation(unit: Unit, conversation_id: int) -> list[HeldReply]:
     """Those that wait, and those that were declined and are not put away, oldest first."""
     wanted = _rows().where(_H.conversation_id == conversation_id, _H.state.in_([WAITING, DECLINED]))
     return [_held(row) for row in unit.conn.execute(wanted.order_by(_H.id))]
+
+
+def put_away(
+    unit: Unit, conversation_id: int, by: int | None, now: datetime, sparing: int | None = None
+) -> list[HeldReply]:
+    """End all of a conversation, but those of the agent `sparing`; returns the ones that nobody had decided about."""
+    ended = [
+        reply
+        for reply in of_conversation(unit, conversation_id)
+        if reply.agent_id != sparing and decide(unit, reply.id, WITHDRAWN, by, now, (WAITING, DECLINED))
+    ]
+    return [reply for reply in ended if reply.state == WAITING]
+
+
+def note(unit: Unit, conversation: Conversation, unsent: Sequence[HeldReply], by: int | None, now: datetime) -> None:
+    """What will not be said any more stays as a note, where the next agent reads it."""
+    if unsent:
+        unit.record(conversation, Activity("approval_withdrawn", now, by, {"to": unsent[0].agent_name}))
+    for reply in unsent:
+        unit.note(conversation, reply.text, reply.agent_id, now)
 
 
 def waiting(unit: Unit, limit: int = 200) -> dict[int, int]:

@@ -63,6 +63,13 @@ def by_id(unit: Unit, agent_id: int) -> Agent:
     return _agent(row)
 
 
+def still(unit: Unit, agent_id: int, *, lock: bool = False) -> Agent | None:
+    """The agent as he is now, with `lock` until the unit ends; None when he is disabled or gone."""
+    wanted = select(_G).where(_G.id == agent_id, _G.disabled.is_(False))
+    row = unit.conn.execute(wanted.with_for_update() if lock else wanted).one_or_none()
+    return _agent(row) if row else None
+
+
 def by_login(unit: Unit, login: str) -> Agent | None:
     """Logins are compared as written."""
     row = unit.conn.execute(select(_G).where(_G.login == login)).one_or_none()
@@ -109,6 +116,11 @@ def session(unit: Unit, token_hash: str, seen_after: datetime, created_after: da
     return Session(row.session_id, _agent(row), row.opened, row.seen) if row else None
 
 
+def is_open(unit: Unit, session_id: int) -> bool:
+    """Whether nobody has ended that session."""
+    return unit.conn.execute(select(_S.id).where(_S.id == session_id)).first() is not None
+
+
 def end_sessions(unit: Unit, agent_id: int, *, token_hash: str | None = None) -> None:
     """One session of an agent, or all of them."""
     statement = delete(SessionRow).where(_S.agent_id == agent_id)
@@ -126,15 +138,20 @@ def invite(unit: Unit, agent_id: int, token_hash: str, expires_at: datetime) -> 
 
 
 def use_invite(unit: Unit, token_hash: str, now: datetime) -> Agent | None:
-    """Spend it. None when it is unknown, spent, too old or its agent is disabled."""
+    """Spend it. None when it is unknown, spent, too old or its agent is disabled.
+
+    His row is locked before the link's, as by who makes him a new one.
+    """
+    whose = unit.conn.execute(select(_I.agent_id).where(_I.token_hash == token_hash)).scalar()
+    if whose is None or still(unit, whose, lock=True) is None:
+        return None
     row = unit.conn.execute(
         update(InviteRow)
         .where(_I.token_hash == token_hash, _I.used_at.is_(None), _I.expires_at > now)
         .values(used_at=now)
         .returning(_I.agent_id)
     ).one_or_none()
-    agent = by_id(unit, row.agent_id) if row else None
-    return agent if agent and not agent.disabled else None
+    return by_id(unit, row.agent_id) if row else None
 
 
 def count_try(unit: Unit, subjects: list[str], now: datetime) -> None:

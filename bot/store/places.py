@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import Row, or_, select, union, update
 
-from bot.model import Activity, Address, ChannelId, DeliveryStatus, Direction, EventKind
+from bot.model import Activity, Address, ChannelId, DeliveryStatus, Direction, EventKind, Status
 from bot.store import claims
 from bot.store.claims import ClaimKind
 from bot.store.database import nudge
@@ -21,6 +21,17 @@ _W: Any = ClaimRow.__table__.c  # type: ignore[attr-defined]
 _M: Any = MessageRow.__table__.c  # type: ignore[attr-defined]
 
 _OVER = (DeliveryStatus.SENT.value, DeliveryStatus.DROPPED.value)  # never sent again, whatever a person presses
+
+
+def in_use(unit: Unit) -> set[str]:
+    """Channels where somebody waits for a person or has one, or where something is on its way out."""
+    goes_on = select(_C.channel).where(_C.status.in_([Status.OPEN.value, Status.SNOOZED.value]))
+    leaving = (
+        select(_C.channel)
+        .join(DeliveryRow, _D.conversation_id == _C.id)
+        .where(_D.status.in_([DeliveryStatus.DUE.value, DeliveryStatus.SENDING.value]))
+    )
+    return set(unit.conn.execute(union(goes_on, leaving)).scalars())
 
 
 def block(unit: Unit, address: Address, at: datetime | None) -> None:

@@ -145,16 +145,16 @@ class Counts:
 def entries(
     unit: Unit, *, view: str = "queue", agent: int | None = None, text: str = "", limit: int = 100
 ) -> list[Entry]:
-    """Conversations of one view: `queue` (waiting, most urgent and longest first), `mine`, `all`, `bot`, `snoozed`, `resolved`.
+    """Conversations of one view: `queue`, `mine`, `all`, `bot`, `snoozed`, `resolved`.
 
-    With `text` only those in which it stands, case ignored: in a message, the contact's name or the case's number.
+    Who waits stands first in `queue` and `mine`, most urgent and longest; the rest is newest first. With `text` only those in which it stands, case ignored: in a message, the contact's name or the case's number.
     """
     statement = select(ConversationRow.__table__, _G.name.label("assignee_name")).outerjoin(  # type: ignore[attr-defined]
         AgentRow, _G.id == _C.assignee
     )
     wanted = {
         "queue": and_(_C.status == Status.OPEN.value, _C.assignee.is_(None)),
-        "mine": and_(_C.assignee == agent, _C.status.in_([Status.OPEN.value, Status.SNOOZED.value])),
+        "mine": queues.of_agent(agent),
         "bot": _C.status == Status.PENDING.value,
         "snoozed": _C.status == Status.SNOOZED.value,
         "resolved": _C.status == Status.RESOLVED.value,
@@ -163,8 +163,10 @@ def entries(
         statement = statement.where(wanted[view])
     if text:
         statement = statement.where(_holds(text))
-    by_wait = (_RANK, _C.waiting_since, _C.id)
-    order = by_wait if view == "queue" else (_C.updated_at.desc(),)
+    by_wait, newest = (_RANK, _C.waiting_since, _C.id), _C.updated_at.desc()
+    waits = and_(_C.status == Status.OPEN.value, _C.waiting_since.is_not(None))
+    mine = (case((waits, _RANK), else_=9), case((waits, _C.waiting_since)), newest)
+    order = {"queue": by_wait, "mine": mine}.get(view, (newest,))
     return [_entry(row) for row in unit.conn.execute(statement.order_by(*order).limit(limit))]
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.responses import RedirectResponse, Response
 
 from bot.model import Refused
 from handoff.console import sentences, words
-from handoff.console.door import ADMINS, PUBLIC, SIGNED_IN, BadForm, Visit, after_sign_in, open_to, with_session
+from handoff.console.door import ADMINS, PUBLIC, SIGNED_IN, Visit, after_sign_in, known_by, open_to, with_session
+from handoff.console.forms import BadForm
 from handoff.roster import ROLES
 from handoff.tries import TooManyTries
 
@@ -25,10 +28,10 @@ async def sign_in_page(visit: Visit) -> Response:
 @open_to(PUBLIC)
 async def sign_in(visit: Visit) -> Response:
     """A new session, whatever the browser had before."""
-    fields = await _short(visit)
+    fields = _short(visit)
     login, wanted = fields.get("login", "").strip(), after_sign_in(fields.get("next", ""))
     try:
-        token = await visit.console.roster.sign_in(login, fields.get("password", ""), _address(visit))
+        token = await _signed_in(visit, login, fields.get("password", ""))
     except Refused as error:
         status = 429 if isinstance(error, TooManyTries) else 401
         refused = sentences.refusal(visit.language, str(error))
@@ -45,7 +48,7 @@ async def welcome_page(visit: Visit) -> Response:
 @open_to(PUBLIC)
 async def welcome(visit: Visit) -> Response:
     """Spend the link."""
-    fields = await _short(visit)
+    fields = _short(visit)
     token = await visit.console.roster.use_invite(fields.get("token", ""))
     if token is None:
         return visit.trouble(410, "missing", visit.t("welcome.spent"))
@@ -71,21 +74,21 @@ async def me_page(visit: Visit) -> Response:
 @open_to(SIGNED_IN)
 async def set_password(visit: Visit) -> Response:
     """A new password; where there is one already, whoever sits here has to know it."""
-    fields = await _short(visit)
+    fields = _short(visit)
     try:
         if visit.agent.password:
             await _proven(visit, fields.get("old", ""))
-        token = await visit.console.roster.set_password(visit.agent, fields.get("new", ""))
+        token = await visit.console.roster.set_password(visit.agent, fields.get("new", ""), visit.session)
     except Refused as error:
         return _me(visit, 409, refused=sentences.refusal(visit.language, str(error)))
     first = not visit.agent.password
-    return with_session(visit.console, RedirectResponse("/desk" if first else "/desk/me?saved=1", 303), token)
+    return await _known(visit, RedirectResponse("/desk" if first else "/desk/me?saved=1", 303), token)
 
 
 @open_to(SIGNED_IN)
 async def set_language(visit: Visit) -> Response:
     """Of the pages; empty is the browser's."""
-    fields = await _short(visit)
+    fields = _short(visit)
     language = fields.get("language", "")
     if language and language not in words.LANGUAGES:
         raise BadForm
@@ -102,11 +105,11 @@ async def team_page(visit: Visit) -> Response:
 @open_to(ADMINS)
 async def add(visit: Visit) -> Response:
     """A new agent; his link is shown this once."""
-    fields = await _short(visit)
+    fields = _short(visit)
     login = fields.get("login", "").strip()
     name = fields.get("name", "").strip() or login
     try:
-        token = await visit.console.roster.add(login, name, fields.get("role", ""))
+        token = await visit.console.roster.add(login, name, fields.get("role", ""), visit.agent)
     except Refused as error:
         return await _team(visit, 409, refused=sentences.refusal(visit.language, str(error)), typed=fields)
     return await _team(visit, link=_link(visit, token), link_of=name)
@@ -115,17 +118,18 @@ async def add(visit: Visit) -> Response:
 @open_to(ADMINS)
 async def new_link(visit: Visit) -> Response:
     """For an agent who lost his password."""
-    login = (await _short(visit)).get("login", "")
-    token = await visit.console.roster.invite_again(login)
+    login = _short(visit).get("login", "")
+    token = await visit.console.roster.invite_again(login, visit.agent)
     return await _team(visit, link=_link(visit, token), link_of=login)
 
 
 @open_to(ADMINS)
 async def disable(visit: Visit) -> Response:
     """Out, or in again."""
-    fields = await _short(visit)
+    fields = _short(visit)
     try:
-        await visit.console.roster.disable(fields.get("login", ""), disabled=fields.get("disabled") == "1")
+        disabled = fields.get("disabled") == "1"
+        await visit.console.roster.disable(fields.get("login", ""), disabled=disabled, by=visit.agent)
     except Refused as error:
         return await _team(visit, 409, refused=sentences.refusal(visit.language, str(error)))
     return RedirectResponse("/desk/team", 303)
@@ -134,28 +138,36 @@ async def disable(visit: Visit) -> Response:
 # -- inside -----------------------------------------------------------------------------------------------------------
 
 
-async def _short(visit: Visit) -> dict[str, str]:
-    fields = await visit.fields()
+def _short(visit: Visit) -> Mapping[str, str]:
+    fields = visit.form.fields
     if any(len(value) > _LONGEST for value in fields.values()):
         raise BadForm
     return fields
-
-
-def _address(visit: Visit) -> str:
-    return visit.console.address_of(visit.request)
 
 
 async def _entered(visit: Visit, token: str, to: str) -> Response:
     """The old session of this browser ends, the new one begins."""
     if visit.session:
         await visit.console.roster.sign_out(visit.session, visit.token)
-    return with_session(visit.console, RedirectResponse(to, 303), token)
+    return await _known(visit, RedirectResponse(to, 303), token)
+
+
+async def _known(visit: Visit, response: Response, token: str) -> Response:
+    """Hand the browser its session, and what lets it be known the next time."""
+    session = await visit.console.roster.session(token)
+    mark = await visit.console.roster.mark(session) if session else ""
+    return known_by(visit.console, with_session(visit.console, response, token), mark)
+
+
+async def _signed_in(visit: Visit, login: str, password: str) -> str:
+    mark = visit.request.cookies.get(visit.console.known_cookie, "")[:_LONGEST]
+    return await visit.console.roster.sign_in(login, password, visit.console.address_of(visit.request), mark)
 
 
 async def _proven(visit: Visit, password: str) -> None:
     """Raises `Refused` unless it is the agent's password; wrong ones count as tries."""
     roster = visit.console.roster
-    token = await roster.sign_in(visit.agent.login, password, _address(visit))
+    token = await _signed_in(visit, visit.agent.login, password)
     session = await roster.session(token)
     if session:
         await roster.sign_out(session, token)
@@ -172,5 +184,6 @@ async def _team(visit: Visit, status: int = 200, **context: object) -> Response:
 
 
 def _link(visit: Visit, token: str) -> str:
-    scheme = "https" if visit.console.secure else visit.request.url.scheme
-    return f"{scheme}://{visit.request.url.netloc}/desk/welcome?token={token}"
+    """Where browsers find us, by the settings: what a request says of its own host may be anybody's word."""
+    own = f"{visit.request.url.scheme}://{visit.request.url.netloc}"
+    return f"{visit.console.public_url.rstrip('/') or own}/desk/welcome?token={token}"

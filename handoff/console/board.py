@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from bot.leaving import Objection
 from bot.model import FEATURES, Conversation
-from bot.store import Unit, held, people, views
+from bot.store import Unit, held, people, queues, views
 from bot.store.held import HeldReply
 from bot.store.numbers import number_in
 from bot.store.people import Agent
@@ -162,7 +162,7 @@ def _board(
     return Board(
         place=place,
         counts=views.counts(unit) if "views" in parts else Counts(),
-        mine=len(views.entries(unit, view="mine", agent=me.id)) if "views" in parts else 0,
+        mine=queues.how_many_of(unit, me.id) if "views" in parts else 0,
         rows=_rows(unit, place, me) if listed and not in_trouble else [],
         troubles=views.troubles(unit) if listed and in_trouble else [],
         opened=_opened(unit, place, me, now, largest) if place.open and "conversation" in parts else None,

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode, urlsplit
 
-from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from bot.logs import log
-from bot.model import File, Refused
+from bot.model import Refused
 from bot.store import StoreDown
 from bot.store.people import Agent, Session
 from handoff.console import render, sentences, words
+from handoff.console.forms import BadForm, Form, form_of, upload_of
 from handoff.console.wiring import Console
 from handoff.rules import MAY_ANSWER, Objected
 from handoff.tries import TooManyTries
@@ -27,9 +26,8 @@ SIGNED_IN = MAY_ANSWER | {"viewer"}
 ANSWERS = MAY_ANSWER
 ADMINS = frozenset({"admin"})
 
-LARGEST_FORM = 400_000  # bytes: the longest reply, percent-encoded, and some
-_AROUND_FILE = 10_000  # bytes of a form beside its file
 _AFTER_SIGN_IN = re.compile(r"/desk(?:/me|/team|/overview)?(?:\?[A-Za-z0-9=&_%+.-]{0,300})?")
+_KNOWN_FOR = 180 * 24 * 3600  # seconds
 _SAFE = frozenset({"GET", "HEAD"})
 
 HEADERS = {
@@ -64,14 +62,6 @@ class NotAllowed(Exception):
     """Signed in, but not with a role that may do this; or a form from another site. `str()` is a key of the words."""
 
 
-class BadForm(Exception):
-    """A form that no page of ours sends: too large, or without what it needs."""
-
-    def __init__(self, status: int = 400) -> None:
-        super().__init__(status)
-        self.status = status
-
-
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One request: who asks, in which language."""
@@ -81,6 +71,8 @@ class Visit:
     language: str
     token: str = ""
     session: Session | None = None
+    form: Form = field(default_factory=Form)
+    """What was sent, read whole before anything is done about it."""
 
     @property
     def agent(self) -> Agent:
@@ -128,33 +120,6 @@ class Visit:
             return JSONResponse({"error": title, "objections": reasons}, 409)
         return self.trouble(409, "refused", "\n".join([title, *reasons]))
 
-    async def upload(self, most: int) -> tuple[File, str]:
-        """The form's file and its `key`. Raises `BadForm` when it is larger than `most` bytes or there is none."""
-        told = self.request.headers.get("content-length", "")
-        if not (told.isascii() and told.isdecimal() and len(told) < 15 and int(told) <= most + _AROUND_FILE):
-            raise BadForm(413)
-        try:
-            async with self.request.form(max_files=1, max_fields=5) as form:
-                file, key = form.get("file"), form.get("key")
-                if not isinstance(file, UploadFile) or not file.filename:
-                    raise BadForm
-                made = File(file.filename, (file.content_type or "").lower()[:100], await file.read())
-                return made, key if isinstance(key, str) else ""
-        except HTTPException:
-            raise BadForm from None
-
-    async def fields(self) -> dict[str, str]:
-        """The form's fields, each once."""
-        body = b""
-        async for chunk in self.request.stream():
-            body += chunk
-            if len(body) > LARGEST_FORM:
-                raise BadForm(413)
-        try:
-            return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20))
-        except ValueError:
-            raise BadForm from None
-
 
 Handler = Callable[[Visit], Awaitable[Response]]
 
@@ -165,11 +130,21 @@ class Guarded:
 
     roles: frozenset[str]
     handle: Handler
+    file: bool = False
+
+    def let_in(self, visit: Visit) -> None:
+        """Raises `NotSignedIn` or `NotAllowed`."""
+        if self.roles and visit.agent.role not in self.roles:
+            raise NotAllowed("forbidden")
+
+    async def form(self, visit: Visit) -> Form:
+        """What the browser sends. Raises `BadForm`."""
+        return await (upload_of(visit.request, visit.console.largest_file) if self.file else form_of(visit.request))
 
 
-def open_to(roles: frozenset[str]) -> Callable[[Handler], Guarded]:
-    """Declare who may use a handler."""
-    return lambda handler: Guarded(roles, handler)
+def open_to(roles: frozenset[str], *, file: bool = False) -> Callable[[Handler], Guarded]:
+    """Declare who may use a handler, and whether its form brings a file."""
+    return lambda handler: Guarded(roles, handler, file)
 
 
 class Doorway:
@@ -199,13 +174,13 @@ class Doorway:
             return told(visit, error)
 
     async def _known(self, visit: Visit) -> Visit:
-        """The same visit, with the session that its cookie stands for."""
+        """The same visit, with the session that its cookie stands for now."""
         token = visit.request.cookies.get(self._console.cookie, "")
         if not 0 < len(token) <= 200:
             return visit
         session = await self._console.roster.session(token, active=not by_itself(visit.request))
         if session is None:
-            return visit
+            return replace(visit, session=None, token="")
         return replace(visit, session=session, token=token, language=session.agent.language or visit.language)
 
     async def _inside(self, visit: Visit) -> Response:
@@ -215,8 +190,11 @@ class Doorway:
             raise NotAllowed("foreign")
         if guarded is None:
             return visit.trouble(405, "method")
-        if guarded.roles and visit.agent.role not in guarded.roles:
-            raise NotAllowed("forbidden")
+        guarded.let_in(visit)
+        if visit.request.method not in _SAFE:
+            # Sending may take as long as the sender likes: who he is and what he may is asked again when all of it is here.
+            visit = await self._known(replace(visit, form=await guarded.form(visit)))
+            guarded.let_in(visit)
         return await guarded.handle(visit)
 
 
@@ -274,6 +252,15 @@ def with_session(console: Console, response: Response, token: str) -> Response:
         response.set_cookie(console.cookie, token, httponly=True, secure=console.secure, samesite="lax", path="/")
     else:
         response.delete_cookie(console.cookie, httponly=True, secure=console.secure, samesite="lax", path="/")
+    return response
+
+
+def known_by(console: Console, response: Response, mark: str) -> Response:
+    """Hand the browser the mark by which it is known at the next sign-in; without one it keeps what it has."""
+    if mark:
+        response.set_cookie(
+            console.known_cookie, mark, _KNOWN_FOR, httponly=True, secure=console.secure, samesite="lax", path="/"
+        )
     return response
 
 

@@ -56,6 +56,8 @@ _REFUSALS: tuple[tuple[str, str], ...] = (
     (r"Login or password is wrong\.", "账号或密码错误。"),
     (r"Please use at least (\d+) characters\.", r"请至少输入 \1 个字符。"),
     (r"Please choose another password\.", "请换一个密码。"),
+    (r"Your password has been changed meanwhile\. Sign in again\.", "您的密码刚刚已被更改，请重新登录。"),
+    (r"(.+) is not set up any more: nothing can be sent there\.", r"\1 已不在配置中，无法向该渠道发送。"),
 )
 
 _TROUBLES = (

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 
 from starlette.responses import JSONResponse, Response
 
 from bot.store.numbers import number_in
-from handoff.console.door import ANSWERS, BadForm, Guarded, NotFound, Visit, open_to
+from handoff.console.door import ANSWERS, Guarded, NotFound, Visit, open_to
+from handoff.console.forms import BadForm
 from handoff.desk import Desk
 
-Fields = dict[str, str]
+Fields = Mapping[str, str]
 
 
 def _number(text: str) -> int:
@@ -27,7 +28,7 @@ def on_conversation(verb: Callable[[Desk, Visit, int, Fields], Awaitable[None]])
     @open_to(ANSWERS)
     async def handler(visit: Visit) -> Response:
         number = _number(visit.request.path_params["id"])
-        await verb(visit.console.desk, visit, number, await visit.fields())
+        await verb(visit.console.desk, visit, number, visit.form.fields)
         return visit.done(f"/desk?c={number}")
 
     return handler
@@ -57,7 +58,7 @@ async def _give_back(desk: Desk, visit: Visit, number: int, fields: Fields) -> N
 
 
 async def _snooze(desk: Desk, visit: Visit, number: int, fields: Fields) -> None:
-    await desk.snooze(visit.agent, number, _moment(fields.get("until", "")))
+    await desk.snooze(visit.agent, number, _moment(fields.get("until", "")), number_in(fields.get("seen", "")))
 
 
 async def _reply(desk: Desk, visit: Visit, number: int, fields: Fields) -> None:
@@ -77,18 +78,19 @@ def on_reply(verb: Callable[[Desk, Visit, int], Awaitable[None]]) -> Guarded:
 
     @open_to(ANSWERS)
     async def handler(visit: Visit) -> Response:
-        fields = await visit.fields()
+        fields = visit.form.fields
         await verb(visit.console.desk, visit, _number(visit.request.path_params["id"]))
         return visit.done(f"/desk?c={_number(fields.get('conversation', ''))}" if "conversation" in fields else "/desk")
 
     return handler
 
 
-@open_to(ANSWERS)
+@open_to(ANSWERS, file=True)
 async def _file(visit: Visit) -> Response:
-    number = _number(visit.request.path_params["id"])
-    file, key = await visit.upload(visit.console.largest_file)
-    await visit.console.desk.send_file(visit.agent, number, file, key[:64])
+    number, form = _number(visit.request.path_params["id"]), visit.form
+    if form.file is None:
+        raise BadForm
+    await visit.console.desk.send_file(visit.agent, number, form.file, form.fields.get("key", "")[:64])
     return visit.done(f"/desk?c={number}")
 
 
@@ -101,7 +103,7 @@ def on_decision(verb: Callable[[Desk, Visit, int, Fields], Awaitable[None]]) -> 
 
     @open_to(ANSWERS)
     async def handler(visit: Visit) -> Response:
-        fields = await visit.fields()
+        fields = visit.form.fields
         await verb(visit.console.desk, visit, _number(visit.request.path_params["id"]), fields)
         return visit.done(f"/desk?c={_number(fields.get('conversation', ''))}" if "conversation" in fields else "/desk")
 

@@ -51,6 +51,8 @@ class Console:
     """How sure the bot must be now."""
     overdue: Callable[[], Mapping[str, str]]
     """Intent -> owner of articles that are not sent because their review is overdue."""
+    public_url: str = ""
+    """Where browsers find us; empty: as they say themselves."""
     spent: Callable[[], Mapping[str, str]] = dict
     """Channel -> dollars of this month, where the platform charges by use."""
     looks_like_us: Callable[[str, Collection[str]], bool] = lambda _name, _agents: False
@@ -60,3 +62,8 @@ class Console:
     def cookie(self) -> str:
         """The session cookie's name."""
         return "__Host-nightdesk" if self.secure else "nightdesk"
+
+    @property
+    def known_cookie(self) -> str:
+        """The name of the cookie of a browser from which somebody has signed in."""
+        return f"{self.cookie}-known"

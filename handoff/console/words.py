@@ -198,6 +198,8 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "fact.needs_no_agent": ("the contact needs no agent any more", "客户表示已解决，不再需要客服"),
     "fact.given_back": ("{agent} gave it back to the bot", "{agent} 交还机器人"),
     "fact.handed_off": ("the bot handed it over: {reason}", "机器人转人工：{reason}"),
+    "fact.alarm": ("more urgent now: {reason}", "变得更紧急：{reason}"),
+    "fact.alarm_freed": ("{reason}, while {agent} was away: back in the queue", "{reason}，{agent} 不在：会话回到队列"),
     "fact.lease_ran_out": ("{agent} was silent for too long: back in the queue", "{agent} 长时间未处理，会话回到队列"),
     "fact.blocked": ("the contact blocked us", "客户屏蔽了我们"),
     "fact.unblocked": ("the contact lets us write again", "客户解除了屏蔽"),

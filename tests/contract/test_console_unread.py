@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
+from bot.store import views
 from tests.console_house import ConsoleHouse
 from tests.doubles import FakeClock
 
@@ -88,3 +90,35 @@ async def test_a_long_thread_of_which_the_end_is_shown_can_be_ended(house: Conso
         await house.desk.note(mei, number, f"note {count}")
     async with house.client(await house.session("mei")) as browser:
         assert (await press(browser, number, "resolve", await shown(browser, number, "resolve"))).status_code == 200
+
+
+async def test_a_snooze_says_how_far_the_thread_was_read(house: ConsoleHouse) -> None:
+    maria = await house.agent("maria")
+    number = await house.waits("Olena")
+    await house.desk.claim(maria, number)
+    async with house.client(await house.session("maria")) as browser:
+        fields = await shown(browser, number, "snooze")
+        await house.writes("Olena", "one thing more")
+        later = {"until": (house.clock.now() + timedelta(hours=1)).isoformat()}
+        refused = await press(browser, number, "snooze", fields | later)
+        assert (refused.status_code, (await house.entry(number)).status) == (409, "open")
+        again = await press(browser, number, "snooze", await shown(browser, number, "snooze") | later)
+    assert (again.status_code, (await house.entry(number)).status) == (200, "snoozed")
+
+
+async def test_among_his_own_an_agent_finds_first_who_waits_longest_and_all_are_counted(house: ConsoleHouse) -> None:
+    maria = await house.agent("maria")
+    names = {"late": 1, "early": 90, "answered": 200, "asleep": 300}
+    numbers = {name: await house.waits(name, waited=timedelta(minutes=ago)) for name, ago in names.items()}
+    for number in numbers.values():
+        await house.desk.claim(maria, number)
+    await house.desk.snooze(maria, numbers["asleep"], house.clock.now() + timedelta(hours=1))
+    await house.desk.reply(maria, numbers["answered"], "Done.")
+    await house.writes("late", "Hello?")
+    mine = [entry.id for entry in await house.store.read(lambda unit: views.entries(unit, view="mine", agent=maria.id))]
+    assert mine[:2] == [numbers["early"], numbers["late"]]
+    for number in range(105):
+        await house.desk.claim(maria, await house.waits(f"more {number}"))
+    async with house.client(await house.session("maria")) as browser:
+        page = (await browser.get("/desk")).text
+    assert '<b class="count">109</b>' in page

@@ -12,8 +12,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from adapters.webchat import WebChatAdapter, WebChatSettings
-from adapters.webchat.buckets import Buckets, network_of
+from adapters.webchat.buckets import Buckets
 from bot.model import Address, Attachment, Button, EventKind, Mark, MarkKind, Text
+from bot.networks import network_of
 from bot.ports import Adapter, Opens, Standing, Types, Webhook
 from bot.settings import SettingsError
 from tests.doubles import FakeClock

@@ -244,6 +244,14 @@ async def test_the_same_form_twice_asks_once_and_secrets_are_taken_out_of_it_fir
     assert [fact for fact, *_ in await facts(world)].count("approval_asked") == 1
 
 
+async def test_the_same_form_asks_again_once_its_reply_has_been_taken_back(world: World) -> None:
+    mei, _, number, first = await asked(world)
+    await world.desk.decline(mei, first)
+    assert await waiting(world, number) == []
+    await world.desk.ask_second(mei, number, STRANGE, "k1")
+    assert [one.text for one in await waiting(world, number)] == [STRANGE]
+
+
 async def test_what_nothing_speaks_against_needs_nobody(small_world: World) -> None:
     mei, _, number = await taken(small_world)
     with pytest.raises(Refused, match="Nothing speaks against"):

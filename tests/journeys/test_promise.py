@@ -12,7 +12,7 @@ from bot import meters
 from bot import settings as config
 from bot.app import House
 from bot.matching.promise import ENOUGH_VERDICTS
-from bot.model import ChannelId, Incoming, Language
+from bot.model import ChannelId, File, Incoming, Language, Refused
 from bot.settings import Database, Matching, Web
 from bot.store import Store, views
 from bot.store.people import Agent
@@ -82,3 +82,25 @@ async def test_an_answer_that_agents_keep_finding_wrong_is_given_no_more(house: 
     assert metric("nightdesk_wrong_answers_ratio_low") < 19 / 20 < metric("nightdesk_wrong_answers_ratio_high") < 1
     assert metric("nightdesk_answer_threshold") == house.library.mind.policy.answer_at
     assert house.promise().most == 0.02
+
+
+async def test_a_channel_that_is_used_and_not_set_up_is_a_trouble_and_nothing_is_said_into_it(house: House) -> None:
+    mei = await agent(house)
+    gone = Incoming(ChannelId("telegram:old"), "k1", "ann", text=QUESTION, message_ref="1")
+    await house.inbox.receive(gone)
+    now = house.clock.now()
+    number = await house.store.run(lambda unit: unit.conversation_at(gone, Language.EN, now).id)
+    await house._look_for_channels()
+    assert house.channel_trouble() == {}  # nobody waits there for a person
+    await house.desk.claim(mei, number)
+    await house._look_for_channels()
+    assert "not set up" in house.channel_trouble()[ChannelId("telegram:old")]
+    found = await house.health()
+    assert (found["status"], found["channels"]["telegram:old"]["ok"]) == ("degraded", False)
+    with pytest.raises(Refused, match="telegram:old is not set up any more"):
+        await house.desk.reply(mei, number, "Your money is safe.")
+    with pytest.raises(Refused, match="telegram:old is not set up any more"):
+        await house.desk.send_file(mei, number, File("a.txt", "text/plain", b"hi"))
+    await house.desk.resolve(mei, number)
+    await house._look_for_channels()
+    assert house.channel_trouble() == {}

@@ -12,7 +12,7 @@ from bot import casecode
 from bot.model import EventKind, Incoming, Language, Refused, Status
 from bot.phrases import line
 from bot.ports import Limits
-from bot.store import Store, Unit, cases, views
+from bot.store import Store, Unit, cases, held, views
 from tests.house_double import World
 from tests.invariants import broken
 
@@ -202,6 +202,21 @@ async def test_an_agent_who_snoozed_it_in_public_has_it_in_private_no_longer_tha
     await world.desk.sweep()
     assert await queue(world) == [private.id]
     assert world.store.raw(broken) == []
+
+
+async def test_a_reply_held_back_in_public_is_said_nowhere_and_goes_along_as_a_note(world: World) -> None:
+    code = await in_public(world, "my account 12345 please")
+    public = (await world.conversation(f"group/0/{ANN}")).id
+    mei, lea = await world.agent(), await world.agent("lea", "lead")
+    await world.desk.claim(mei, public)
+    await world.desk.ask_second(mei, public, "see https://evil.example.org/x", "k1")
+    (waiting,) = await world.store.read(lambda unit: held.of_conversation(unit, public))
+    await in_private(world, code)
+    assert await world.store.read(held.waiting) == {}
+    with pytest.raises(Refused, match="dealt with this already"):
+        await world.desk.approve(lea, waiting.id)
+    notes = [said.text.plain for said in await world.thread(ANN) if said.direction == "note"]
+    assert notes == ["see https://evil.example.org/x"]
 
 
 async def test_an_entry_of_the_public_conversation_in_the_queue_moves_along(world: World) -> None:

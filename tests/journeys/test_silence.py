@@ -13,17 +13,19 @@ from hypothesis import strategies as st
 
 from bot.model import Outgoing, Reading, Refused
 from bot.ports import Fate, Receipt, SendFailed
-from bot.store import Store, Unit
+from bot.store import Store, Unit, people
 from bot.store.people import Agent
 from tests.doubles import FakeAdapter
 from tests.house_double import CHANNEL, World, read
 from tests.invariants import broken
+from tests.unit.secrets_made import Dice, seed_phrase
 
 ACTIONS = st.lists(
     st.sampled_from(
         [
             "question", "maybe", "nonsense", "yes", "no", "person", "claim", "claim while thinking", "reply", "release",
             "give back", "resolve", "snooze", "handle", "deliver", "fail next", "wait", "lease ends", "sweep",
+            "hacked", "seed phrase", "looks",
         ]
     ),
     min_size=3,
@@ -87,16 +89,20 @@ class Play:
     async def do(self, action: str) -> None:
         world, desk = self.world, self.world.desk
         match action:
-            case "question" | "maybe" | "nonsense":
-                text = {"question": "where is my withdrawal?", "maybe": "maybe my coins?", "nonsense": "blue cheese"}[
-                    action
-                ]
+            case "question" | "maybe" | "nonsense" | "hacked" | "seed phrase":
+                text = {
+                    "question": "where is my withdrawal?", "maybe": "maybe my coins?", "nonsense": "blue cheese",
+                    "hacked": "I was hacked", "seed phrase": " ".join(seed_phrase(Dice(1))),
+                }[action]  # fmt: skip
                 await world.inbox.receive(world.event(text))
             case "yes" | "no" | "person":
                 from bot.model import EventKind
 
                 payload = {"yes": "help:yes", "no": "help:no", "person": "person"}[action]
                 await world.inbox.receive(world.event(kind=EventKind.PRESSED, payload=payload))
+            case "looks":
+                now = world.clock.now()
+                await world.store.run(lambda unit: people.seen(unit, self.agent.id, None, now))
             case "claim":
                 await desk.claim(self.agent, self.number)
             case "claim while thinking":

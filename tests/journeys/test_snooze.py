@@ -8,9 +8,11 @@ from datetime import timedelta
 import pytest
 
 from bot.leaving import objections
-from bot.model import File, Refused, Status
+from bot.model import File, Language, Refused, Status
+from bot.phrases import line
 from bot.store import ClaimKind, Unit, claims, views
 from bot.store.people import Agent
+from handoff.roster import Roster
 from handoff.rules import Objected
 from tests.house_double import OFFICIALS, World
 
@@ -184,3 +186,52 @@ async def test_a_snooze_lasts_ninety_days_at_most(world: World) -> None:
         with pytest.raises(Refused, match="A snooze lasts 90 days at most"):
             await world.desk.snooze(mei, number, world.clock.now() + timedelta(days=days))
     await world.desk.snooze(mei, number, world.clock.now() + timedelta(days=90))
+
+
+async def test_what_the_contact_has_just_written_is_not_snoozed_away(world: World) -> None:
+    mei, _, number = await snoozed(world)
+    await world.desk.claim(mei, number)
+    seen = max(line.seq for line in await world.thread())
+    await world.says("it is an emergency, please read")
+    with pytest.raises(Refused, match="has just written"):
+        await world.desk.snooze(mei, number, world.clock.now() + timedelta(hours=18), seen)
+    assert (await world.conversation()).status is Status.OPEN
+
+
+# -- whoever is removed -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("asleep", [False, True])
+async def test_what_a_removed_agent_held_is_free_at_once(world: World, asleep: bool) -> None:
+    mei, bob, number = await snoozed(world)
+    if not asleep:
+        await world.desk.claim(mei, number)
+    roster = Roster(world.store, world.clock, idle=timedelta(minutes=30), longest=timedelta(hours=12))
+    await roster.disable("mei", disabled=True)
+    await world.desk.sweep()
+    assert (await world.conversation()).assignee is None
+    if not asleep:
+        assert await queued(world) == [number]
+    await world.desk.claim(bob, number)
+    with pytest.raises(Refused, match="Your role may read"):
+        await world.desk.note(mei, number, "I am still here")
+
+
+# -- given back ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("answered", [False, True])
+async def test_who_was_promised_a_person_and_got_none_is_told_when_the_bot_leads_again(
+    world: World,
+    answered: bool,
+) -> None:
+    mei, _, number = await snoozed(world)
+    if answered:
+        await world.desk.reply(mei, number, "I have looked at it.")
+    await world.settle()
+    before = world.texts()
+    await world.desk.give_back(mei, number)
+    await world.settle()
+    assert world.texts()[len(before) :] == ([] if answered else [line("given_back", Language.EN)])
+    await world.says("where is my withdrawal?")
+    assert world.texts()[-1].startswith("Answer about withdraw-pending")
