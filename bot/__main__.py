@@ -8,18 +8,31 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 from cyclopts.validators import Number
-from rich.console import Console as Terminal
 from rich.markup import escape
 from rich.table import Table
 
 from bot import settings as config
 from bot.faq import FaqError
-from bot.settings import Settings, SettingsError
+from bot.settings import Database, Pinned, Settings, SettingsError, Web
+from bot.team import agents
+from bot.terminal import (
+    ConfigFile,
+    Stop,
+    err,
+    example,
+    out,
+    own,
+    settings_of,
+    settings_of_database,
+    speak_anyway,
+    speak_utf8,
+)
 from bot.version import VERSION
 
 app = App(
@@ -27,40 +40,19 @@ app = App(
     version=VERSION,
     help="A support desk for crypto exchanges: every channel in, the right answer out, or a person.",
 )
-agents = App(name="agent", help="The people who answer.")
 app.command(agents)
-
-_out = Terminal(soft_wrap=True)
-_err = Terminal(stderr=True, soft_wrap=True)
-ConfigFile = Annotated[Path | None, Parameter(name=["--config", "-c"], help="Settings file; default: ./config.toml")]
-
-
-class _Stop(Exception):
-    """Ends the command with a sentence and an exit code of 1."""
-
-
-def _settings(file: Path | None, *, required: bool = False) -> Settings:
-    if file is None:
-        file = Path("config.toml") if Path("config.toml").exists() else None
-    if file is None and required:
-        raise _Stop("There is no config.toml here. Copy config.example.toml to config.toml, or say --config FILE.")
-    return config.load(file or _example())
-
-
-def _example() -> Path:
-    return Path(__file__).resolve().parent.parent / "config.example.toml"
 
 
 @app.command
 def run(*, config: ConfigFile = None) -> None:
     """Run the desk with the channels in the settings, until interrupted."""
-    asyncio.run(_serve(_settings(config, required=True)))
+    asyncio.run(_serve(settings_of(config, required=True)))
 
 
 @app.command
 def demo(
     *,
-    port: int = 8080,
+    port: Annotated[int, Parameter(validator=Number(gte=0, lte=65535))] = 8080,
     folder: Path = Path("data/demo"),
     everybody: Annotated[bool, Parameter(name="--all", negative="")] = False,
 ) -> None:
@@ -68,28 +60,32 @@ def demo(
 
     With --all: a page to play people on every platform side by side. Needs the tests folder of a checkout.
     """
-    settings = config.load(_example())
-    table = settings.model_dump()
-    table["database"] = {"url": f"sqlite:///{folder / 'nightdesk.db'}"}
-    table["web"] = {**table["web"], "port": port}
-    table["channels"] = {"webchat": {"main": {"allowed_origins": ["self"]}}}
-    table["metrics"] = {"token": ""}
-    table["log_level"] = "warning"
-    asyncio.run(_demo_of_all(table) if everybody else _serve(_free_port(Settings(**table)), demo=True))
+
+    def settings(channels: Any) -> Settings:
+        """Of its own, but for the articles and whose they are: a demo never meets the customers of a desk beside it."""
+        found = config.load(example())
+        return _free_port(
+            Pinned(
+                brand=found.brand, matching=found.matching, channels=channels, log_level="warning",
+                database=Database(url=f"sqlite:///{folder / 'nightdesk.db'}"), web=Web(port=port),
+            )
+        )  # fmt: skip
+
+    chat = {"webchat": {"main": {"allowed_origins": ["self"]}}}
+    asyncio.run(_demo_of_all(settings) if everybody else _serve(settings(chat), demo=True))
 
 
-async def _demo_of_all(table: dict[str, Any]) -> None:
+async def _demo_of_all(settings: Callable[[Any], Settings]) -> None:
     from bot import demo_page
 
     stage = demo_page.stage()
     if stage is None:
-        raise _Stop(
+        raise Stop(
             "demo --all needs stand-ins for the platforms. They are in the tests folder of a checkout, which is not "
             "here. Without --all there is the web chat alone."
         )
     async with stage:
-        table["channels"] = stage.channels()
-        await _serve(_free_port(Settings(**table)), demo=True, stage=stage)
+        await _serve(settings(stage.channels()), demo=True, stage=stage)
 
 
 def _free_port(settings: Settings) -> Settings:
@@ -107,6 +103,7 @@ async def _serve(settings: Settings, *, demo: bool = False, stage: Any = None) -
     from bot.app import House
     from bot.store import Store
 
+    logs.lose_rather_than_end()
     logs.set_up(settings.log_level)
     store = Store(settings.database.url, settings.database.pool)
     routes = stage.routes() if stage else demo_page.routes() if demo else demo_page.front_door()
@@ -118,7 +115,7 @@ async def _serve(settings: Settings, *, demo: bool = False, stage: Any = None) -
         house.stop()
 
     try:
-        with _err.status(
+        with err.status(
             "Reading articles and opening the database (after a change of articles the matcher is fitted anew: up to a minute)"
         ):
             await asyncio.to_thread(house.build)
@@ -145,15 +142,14 @@ async def _greet(house: Any, *, page: str) -> None:
     token = await house.roster.first_admin()
     url = house.web.url
     first = f"{page:<27} {url}/" if page else f"Health                      {url}/healthz"
-    _out.print(f"\n[bold]Nightdesk is running.[/bold]  Stop with Ctrl-C.\n\n  {first}")
-    _out.print(f"  Agents' console             {url}/desk")
+    out.print(f"\n[bold]Nightdesk is running.[/bold]  Stop with Ctrl-C.\n\n  {first}")
+    out.print(f"  Agents' console             {url}/desk")
     if token:
-        _out.print(f"  Sign in once, as admin      {url}/desk/welcome?token={token}")
-        _out.print("\n  The sign-in link works once, for 24 hours. Set a password then.\n")
+        out.print(f"  Sign in once, as admin      {url}/desk/welcome?token={token}")
+        out.print("\n  The sign-in link works once, for 24 hours. Set a password then.\n")
     elif page:
-        _out.print(
-            "  Sign in as admin; a new one-time link: nightdesk agent link admin --config ... (stop the demo first)\n"
-        )
+        own = f"NIGHTDESK_DATABASE__URL={house.settings.database.url}"
+        out.print(f"  Sign in as admin; a new one-time link: {own} nightdesk agent link admin\n", highlight=False)
     sys.stdout.flush()
 
 
@@ -162,13 +158,15 @@ def check(*, config: ConfigFile = None, offline: bool = False) -> None:
     """Prove configuration, articles, database and credentials; exits with 1 and file, key, reason when something is wrong."""
     from bot.checks import check_all
 
-    settings = _settings(config)
+    settings = settings_of(config)
     results = asyncio.run(check_all(settings, online=not offline))
+    if not (config or own()):
+        out.print("There is no config.toml here: this is about config.example.toml.")
     for result in results:
         mark = "[green]ok  [/green]" if result.ok else "[red]WRONG[/red]"
-        _out.print(f"{mark} {result.what}", highlight=False)
+        out.print(f"{mark} {result.what}", highlight=False)
         for line in result.lines:
-            _out.print(f"      {line}", markup=False, highlight=False)
+            out.print(f"      {line}", markup=False, highlight=False)
     if not all(result.ok for result in results):
         raise SystemExit(1)
 
@@ -182,11 +180,11 @@ def ask(
 
     With --explain also what the decision was made of.
     """
-    mind = _mind(_settings(config))
+    mind = _mind(settings_of(config))
     if jsonl:
         raise SystemExit(asyncio.run(_ask_lines(mind, explain=explain)))
     if not text.strip():
-        raise _Stop('Say what to ask: nightdesk ask "how do I withdraw?"')
+        raise Stop('Say what to ask: nightdesk ask "how do I withdraw?"')
     found = asyncio.run(_ask(mind, text, lang, public=public, explain=explain))
     made_of = found.pop("explain", None)
     table = Table(show_header=False, box=None)
@@ -194,7 +192,7 @@ def ask(
     table.add_column(overflow="fold")
     for key, value in found.items():
         table.add_row(key, json.dumps(value, ensure_ascii=False) if isinstance(value, list) else str(value))
-    _out.print(table, markup=False)
+    out.print(table, markup=False)
     if made_of:
         _explain(made_of)
 
@@ -213,10 +211,10 @@ def _explain(made_of: dict[str, Any]) -> None:
         column.min_width = max(len(word) for word in str(column.header).split())
     for table in (numbers, phrasings):
         table.columns[0].no_wrap = True
-        _out.print()
-        _out.print(table)
+        out.print()
+        out.print(table)
     signals = ", ".join(f"{name} {score:.2f}" for name, score in made_of["signals"].items())
-    _out.print(f"\nsignals: {signals or 'none'}", markup=False, highlight=False)
+    out.print(f"\nsignals: {signals or 'none'}", markup=False, highlight=False)
 
 
 def _mind(settings: Settings) -> Any:
@@ -235,6 +233,9 @@ async def _ask(mind: Any, text: str, lang: str, *, public: bool, explain: bool) 
 
 async def _ask_lines(mind: Any, *, explain: bool) -> int:
     """One line out per line in, in order; a bad line is an `error` line, and the exit code is then 1."""
+    if sys.stdin is None or sys.stdout is None:
+        raise Stop("Standard input or output is closed: there is nothing to read from, or nowhere to write to.")
+    speak_utf8()
     bad = 0
     for number, raw in enumerate(sys.stdin.buffer, start=1):
         if not raw.strip():
@@ -287,10 +288,10 @@ def evaluate(
     """
     from bot.evaluation import command
 
-    settings = _settings(config)
+    settings = settings_of(config)
     if encoder:
         settings = settings.model_copy(update={"matching": settings.matching.model_copy(update={"encoder": encoder})})
-    with _err.status("Measuring"):
+    with err.status("Measuring"):
         if articles and not (messages or train or test):
             found = command.of_articles(settings)
         elif messages and not (articles or train or test):
@@ -298,8 +299,9 @@ def evaluate(
         elif train and test and not (articles or messages):
             found = command.of_sets(settings, train, test, shots=shots, seed=seed, plots_in=plots)
         else:
-            raise _Stop("Say one of: --articles, --messages FILE, --train FILE --test FILE.")
+            raise Stop("Say one of: --articles, --messages FILE, --train FILE --test FILE.")
     if as_json:
+        speak_utf8()
         print(json.dumps(found.table, ensure_ascii=False))
     else:
         print("\n".join(found.lines))
@@ -310,67 +312,30 @@ def migrate(*, config: ConfigFile = None) -> None:
     """Bring the database's schema to this version. Safe to run twice; PostgreSQL needs it once after each upgrade."""
     from bot.store import Store
 
-    settings = _settings(config)
+    settings = settings_of_database(config)
     store = Store(settings.database.url, settings.database.pool)
     try:
         store.prepare(migrate=True)
     finally:
         store.close()
-    _out.print("The schema is current.")
+    out.print(f"The schema is current: {store.name}", markup=False, highlight=False)
 
 
-@agents.command(name="add")
-def agent_add(login: str, *, name: str = "", role: str = "agent", config: ConfigFile = None) -> None:
-    """Add an agent and print the link that signs in once. Roles: viewer, agent, lead, admin."""
-    _print_link(_settings(config), lambda roster: roster.add(login, name, role))
-
-
-@agents.command(name="link")
-def agent_link(login: str, *, config: ConfigFile = None) -> None:
-    """A new sign-in link for an agent who lost his password; ends his sessions."""
-    _print_link(_settings(config), lambda roster: roster.invite_again(login))
-
-
-@agents.command(name="disable")
-def agent_disable(login: str, *, undo: bool = False, config: ConfigFile = None) -> None:
-    """Keep an agent out (or let him in again with --undo)."""
-    _with_roster(_settings(config), lambda roster: roster.disable(login, disabled=not undo))
-    _out.print("Done.")
-
-
-@agents.command(name="list")
-def agent_list(*, config: ConfigFile = None) -> None:
-    """Everybody who can sign in."""
-    table = Table("login", "name", "role", "state")
-    for agent in _with_roster(_settings(config), lambda roster: roster.everyone()):
-        state = "disabled" if agent.disabled else "active" if agent.password else "has not set a password"
-        table.add_row(agent.login, agent.name, agent.role, state)
-    _out.print(table)
-
-
-def _print_link(settings: Settings, make: Any) -> None:
-    token = _with_roster(settings, make)
-    base = settings.web.public_url or f"http://{settings.web.host}:{settings.web.port}"
-    _out.print(f"Signs in once, for 24 hours:\n{base.rstrip('/')}/desk/welcome?token={token}")
-
-
-def _with_roster(settings: Settings, work: Any) -> Any:
-    from datetime import timedelta
-
-    from bot.clock import SystemClock
+@app.command
+def backup(file: Path, *, config: ConfigFile = None) -> None:
+    """Write a whole copy of an SQLite database to FILE, also while the desk runs. PostgreSQL has pg_dump for that."""
     from bot.store import Store
-    from handoff.roster import Roster
 
+    settings = settings_of_database(config)
     store = Store(settings.database.url, settings.database.pool)
     try:
-        store.prepare()
-        desk = settings.desk
-        roster = Roster(
-            store, SystemClock(), idle=timedelta(minutes=desk.idle_minutes), longest=timedelta(hours=desk.session_hours)
-        )
-        return asyncio.run(work(roster))
+        store.backup(file)
     finally:
         store.close()
+    out.print(
+        f"{file} is a whole copy of {store.name}. It holds what people wrote: keep it as you keep that.",
+        markup=False, highlight=False,
+    )  # fmt: skip
 
 
 def main() -> None:
@@ -379,10 +344,11 @@ def main() -> None:
     from bot.model import Refused
     from bot.store.database import StoreBusy, StoreDown
 
+    speak_anyway()
     try:
         app()
-    except (_Stop, SettingsError, FaqError, Refused, StoreBusy, StoreDown, Unusable) as error:
-        _err.print(str(error), style="red", markup=False, highlight=False)
+    except (Stop, SettingsError, FaqError, Refused, StoreBusy, StoreDown, Unusable) as error:
+        err.print(str(error), style="red", markup=False, highlight=False)
         raise SystemExit(1) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,9 +16,11 @@ from bot.faq import FaqError
 from bot.mind import Library, officials_of
 from bot.model import Address, ChannelId
 from bot.ports import ChannelRefused, Cursors, Opens, Proves, Said, Standing, Threads
-from bot.settings import Settings, SettingsError
+from bot.settings import Brand, Settings, SettingsError
 from bot.store import Store, StoreBusy, StoreDown
 from bot.web import address_of
+
+_EXAMPLE = re.compile(r"\bexample\.(?:com|org|net)(?![\w.-])|[._]example(?![\w.-])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,11 @@ class _NoCursors(Cursors):
 
 async def check_all(settings: Settings, *, online: bool) -> list[Result]:
     """Settings were read already; here articles, database and each channel. `online`: ask the platforms who we are."""
-    results = [Result("settings", ok=True), _articles(settings), await asyncio.to_thread(_database, settings)]
+    results = [
+        Result("settings", ok=True, lines=_left_from_example(settings.brand)),
+        _articles(settings),
+        await asyncio.to_thread(_database, settings),
+    ]
     store = Store(settings.database.url, settings.database.pool) if results[-1].ok else None
 
     def cursors_of(channel: ChannelId) -> Cursors:
@@ -74,6 +81,18 @@ async def check_all(settings: Settings, *, online: bool) -> list[Result]:
             Result("channels", ok=False, lines=("no channel is set: add [channels.webchat.main] or another",))
         )
     return results
+
+
+def _left_from_example(brand: Brand) -> tuple[str, ...]:
+    """Addresses that lead nowhere, or to somebody else: nobody shall read them in an answer."""
+    tables = {"link": brand.link, "email": brand.email, "handle": brand.handle}
+    left = {name: [key for key, value in rows.items() if _EXAMPLE.search(value)] for name, rows in tables.items()}
+    return tuple(
+        f"[brand.{name}] still has the example's: {', '.join(keys[:5])}"
+        + (f" and {len(keys) - 5} more" if len(keys) > 5 else "")
+        for name, keys in left.items()
+        if keys
+    )
 
 
 def _articles(settings: Settings) -> Result:
@@ -102,7 +121,7 @@ def _database(settings: Settings) -> Result:
         )
     finally:
         store.close()
-    return Result("database", ok=True)
+    return Result("database", ok=True, lines=tuple(store.doubts()))
 
 
 async def _channel(

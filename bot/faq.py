@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -92,20 +93,32 @@ class _Draft:
         self.mistakes.append(Mistake(self.file, line, reason, lacks))
 
 
+def files(folder: Path, pattern: str = "*.md") -> list[Path]:
+    """Those of a pattern, in order; what begins with a dot is an editor's or the system's own. None where is no folder."""
+    return sorted(file for file in folder.glob(pattern) if not file.name.startswith("."))
+
+
 def fingerprint(folder: Path) -> str:
-    """Changes when a file is added, removed or written."""
-    files = sorted([*folder.glob("*.md"), *folder.glob("signals/*.md")]) if folder.is_dir() else []
-    return ";".join(f"{f.name}:{f.stat().st_mtime_ns}:{f.stat().st_size}" for f in files)
+    """Changes when a file is added, removed or written, or cannot be looked at any more."""
+    return ";".join(map(_mark, [*files(folder), *files(folder, "signals/*.md")]))
+
+
+def _mark(file: Path) -> str:
+    try:
+        found = file.stat()
+    except OSError as error:
+        return f"{file.name}:{error.strerror}"
+    return f"{file.name}:{found.st_mtime_ns}:{found.st_size}"
 
 
 def load(folder: Path, words: Mapping[str, str]) -> ArticleSet:
     """Read every `*.md` of the folder. `words` fill the placeholders. Raises `FaqError` with all mistakes."""
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # noqa: PTH112 - Path's own raises where it may not look
         raise FaqError([Mistake(str(folder), 0, "there is no such folder")])
     mark = fingerprint(folder)
     articles: dict[str, Article] = {}
     mistakes: list[Mistake] = []
-    for file in sorted(folder.glob("*.md")):
+    for file in files(folder):
         try:
             article, wrong = read(file.read_bytes(), str(file), words)
         except OSError as error:
@@ -320,6 +333,9 @@ def _twice(folder: Path, articles: Mapping[str, Article]) -> list[Mistake]:
 def _line_of(file: Path, phrasing: str) -> int:
     """Where the phrasing stands in its section; the same words in an answer do not count."""
     draft = _Draft(str(file))
-    _scan(draft, file.read_text("utf-8-sig"))
+    try:
+        _scan(draft, file.read_text("utf-8-sig"))
+    except OSError:  # it has gone since it was read
+        return 0
     lines = (row for (_, section), body in draft.bodies.items() if section == "Phrasings" for row in body)
     return next((number for number, line in lines if line.removeprefix("- ").strip() == phrasing), 0)

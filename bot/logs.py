@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import os
 import re
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from pathlib import Path
+from typing import Any, TextIO
 
 import structlog
 
@@ -57,8 +60,34 @@ _OURS = (
 log: Any = structlog.get_logger("nightdesk")
 
 
+class Lossy:
+    """A stream of which a line may be lost: nothing ends because a disk is full, or because who read it has gone."""
+
+    def __init__(self, stream: TextIO | None) -> None:
+        """None where the process was started with the stream closed."""
+        self._stream = stream or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for good
+
+    def write(self, text: str) -> int:  # noqa: D102 - a stream's own names
+        with contextlib.suppress(OSError, ValueError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:  # noqa: D102
+        with contextlib.suppress(OSError, ValueError):
+            self._stream.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def lose_rather_than_end() -> None:
+    """From here on neither standard output nor standard error can end this process."""
+    sys.stdout, sys.stderr = Lossy(sys.stdout), Lossy(sys.stderr)
+
+
 def set_up(level: str) -> None:
     """Console lines on standard error; libraries that write addresses with tokens are kept quiet."""
+    stream: Any = Lossy(sys.stderr)
     threshold = getattr(logging, level.upper())
     structlog.configure(
         processors=[
@@ -67,14 +96,12 @@ def set_up(level: str) -> None:
             _allowed,
             structlog.processors.format_exc_info,
             _scrubbed,
-            structlog.dev.ConsoleRenderer(
-                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-            ),
+            structlog.dev.ConsoleRenderer(colors=stream.isatty(), exception_formatter=structlog.dev.plain_traceback),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(threshold),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(stream),
     )
-    of_libraries = logging.StreamHandler(sys.stderr)
+    of_libraries = logging.StreamHandler(stream)
     of_libraries.addFilter(lambda record: not record.name.startswith(_OURS))
     logging.basicConfig(level=logging.WARNING, handlers=[of_libraries], format="%(levelname)s %(name)s")
     for name in _OURS:

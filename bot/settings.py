@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import ipaddress
+import json
 import os
 import re
 import stat
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import SettingsError as SourceError
 
+from bot.links import site_of
 from bot.model import ChannelId
 
 
@@ -36,12 +39,29 @@ class Brand(Section):
     handle: dict[str, str] = Field(default_factory=dict)
     fact: dict[str, str] = Field(default_factory=dict)
 
+    @field_validator("name")
+    @classmethod
+    def _named(cls, name: str) -> str:
+        if not name.strip():
+            raise ValueError("is empty: it stands in answers")
+        return name
+
+    @field_validator("link", "email", "handle", "fact")
+    @classmethod
+    def _said(cls, rows: dict[str, str]) -> dict[str, str]:
+        for key, value in rows.items():
+            if not value.strip(" \t\n@＠"):
+                raise ValueError(f"{key} is empty, and answers would have a hole; fill it in, or take the line out")
+        return rows
+
     @field_validator("link")
     @classmethod
     def _https(cls, links: dict[str, str]) -> dict[str, str]:
         for name, url in links.items():
             if not url.startswith("https://"):
                 raise ValueError(f"{name} = {url!r}: a link that people are sent to starts with https://")
+            if not urlsplit(url).hostname:
+                raise ValueError(f"{name} = {url!r}: the link names no host")
         return links
 
     def words(self) -> dict[str, str]:
@@ -63,6 +83,8 @@ class Database(Section):
             raise ValueError("use sqlite:///path/to/file.db or postgresql://user:password@host/database")
         if url.removeprefix("sqlite:///") in ("", ":memory:"):
             raise ValueError("name a file: a database in memory would lose everything; sqlite:///data/nightdesk.db")
+        if url.startswith("sqlite:///") and "?" in url:
+            raise ValueError("a file takes no options: leave out the ? and what follows")
         return url
 
 
@@ -74,6 +96,26 @@ class Web(Section):
     public_url: str = ""  # as browsers see it, e.g. https://support.example.com; empty: http://host:port
     trusted_proxies: tuple[str, ...] = ()  # whose X-Forwarded-For counts
     max_body: Annotated[int, Field(ge=65536)] = 1_048_576  # bytes
+
+    @field_validator("host")
+    @classmethod
+    def _somewhere(cls, host: str) -> str:
+        if not host.strip():
+            raise ValueError("is empty; 127.0.0.1 is this machine alone, 0.0.0.0 is everybody who can reach it")
+        return host.strip()
+
+    @field_validator("public_url")
+    @classmethod
+    def _with_scheme(cls, url: str) -> str:
+        """Whether cookies may travel unencrypted hangs on it."""
+        if not url.strip():
+            return ""
+        parts = urlsplit(url.strip())
+        if parts.scheme not in ("https", "http") or not parts.hostname or parts.port == 0:
+            raise ValueError(f"{url!r} is no address of a site; write it whole, such as https://support.example.com")
+        if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+            raise ValueError(f"{url!r}: only scheme, host and port; Nightdesk has a host of its own, not a path on one")
+        return f"{parts.scheme}://{parts.netloc}"
 
     @field_validator("trusted_proxies")
     @classmethod
@@ -90,9 +132,20 @@ class Desk(Section):
     """The agents' side."""
 
     claim_minutes: Annotated[int, Field(ge=1, le=1440)] = 30  # an agent who is silent for so long loses the claim
-    idle_minutes: Annotated[int, Field(ge=1)] = 30  # a console session ends after so long without anything done in it
-    session_hours: Annotated[int, Field(ge=1)] = 12  # and after so long in any case
+    idle_minutes: Annotated[int, Field(ge=1, le=525_600)] = 30  # without anything done a session ends
+    session_hours: Annotated[int, Field(ge=1, le=8760)] = 12  # and after so long in any case: a year at most
     link_hosts: tuple[str, ...] = ()  # others' sites that agents may link to, beside those of [brand.link]
+
+    @field_validator("link_hosts")
+    @classmethod
+    def _sites(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        for host in hosts:
+            if not site_of(host):
+                raise ValueError(
+                    f"{host!r} is no site of somebody's: write hosts as they are, such as etherscan.io, each subdomain by itself, "
+                    "and where everybody can have a page with its path, such as t.me/name"
+                )
+        return hosts
 
 
 class Matching(Section):
@@ -146,8 +199,8 @@ class Alerts(Section):
         return ChannelId(self.to.partition("/")[0])
 
 
-class _Toml(PydanticBaseSettingsSource):
-    """The parsed file, handed in rather than looked up."""
+class _Given(PydanticBaseSettingsSource):
+    """A table that was read already, handed in rather than looked up."""
 
     def __init__(self, settings_cls: type[BaseSettings], table: dict[str, Any]) -> None:
         super().__init__(settings_cls)
@@ -158,6 +211,21 @@ class _Toml(PydanticBaseSettingsSource):
 
     def __call__(self) -> dict[str, Any]:
         return self._table
+
+
+def _as_toml(value: Any) -> Any:
+    """What TOML would have made of a variable's text: the table of a channel has its types only in the adapter.
+
+    Figures stay text: a secret may be made of them, and who wants a number takes it from a text, too.
+    """
+    if isinstance(value, dict):
+        return {key: _as_toml(one) for key, one in value.items()}
+    if isinstance(value, str) and (value in ("true", "false") or value.lstrip()[:1] in ("[", "{")):
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
+    return value
 
 
 class Settings(BaseSettings):
@@ -203,8 +271,10 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Environment before file; the file comes in as keyword arguments."""
-        table = init_settings()
-        return env_settings, _Toml(settings_cls, table)
+        said = env_settings()
+        if "channels" in said:
+            said = said | {"channels": _as_toml(said["channels"])}
+        return _Given(settings_cls, said), _Given(settings_cls, init_settings())
 
     def channel_tables(self) -> dict[ChannelId, dict[str, Any]]:
         """Channel id -> its table, platforms in the order of the file; a table with `enabled = false` is left out."""
@@ -214,6 +284,21 @@ class Settings(BaseSettings):
             for name, table in accounts.items()
             if table.get("enabled", True)
         }
+
+
+class Pinned(Settings):
+    """Settings as they are given: the environment has no say."""
+
+    @classmethod
+    def settings_customise_sources(  # noqa: D102 - as above
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - signature given
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
 
 
 S = TypeVar("S", bound=BaseModel)
@@ -232,7 +317,7 @@ def load(file: Path | None) -> Settings:
     table: dict[str, Any] = {}
     if file is not None:
         try:
-            table = tomllib.loads(file.read_text("utf-8"))
+            table = tomllib.loads(file.read_text("utf-8-sig"))  # some editors put a mark before it
         except OSError as error:
             raise SettingsError(f"{file}: cannot be read: {error.strerror}") from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -267,6 +352,11 @@ def _lines(error: ValidationError, path: str) -> list[str]:
 
 def _variables() -> list[str]:
     return sorted(name for name in os.environ if name.startswith("NIGHTDESK_"))
+
+
+def names_database() -> bool:
+    """Whether the environment says which database is meant."""
+    return any(name in ("NIGHTDESK_DATABASE", "NIGHTDESK_DATABASE__URL") for name in _variables())
 
 
 def _refuse_unknown_variables() -> None:

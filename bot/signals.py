@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.faq import FaqError, Mistake
+from bot.faq import FaqError, Mistake, files
 
 FOLDER = "signals"
 FEWEST = 20  # examples of a signal
@@ -24,7 +24,7 @@ def load(articles: Path) -> dict[str, tuple[str, ...]]:
         return {}
     found: dict[str, tuple[str, ...]] = {}
     mistakes: list[Mistake] = []
-    for file in sorted(folder.glob("*.md")):
+    for file in files(folder):
         examples, wrong = _read(file)
         found[file.stem] = examples
         mistakes += wrong

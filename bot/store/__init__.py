@@ -7,6 +7,7 @@ holder. SQLite and PostgreSQL pass the same suite.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -37,7 +38,8 @@ class Store:
         Raises `StoreDown` (unreachable, or the schema is older and `nightdesk migrate` has to run).
         """
         by_itself = self.url.startswith("sqlite") if migrate is None else migrate
-        migrations.bring_up(self._database.engine, allowed=by_itself)
+        if migrations.bring_up(self._database.engine, allowed=by_itself):
+            self._database.fold()  # who copies the file alone has at least a database of ours, and not an empty one
 
     def work_alone(self) -> None:
         """Before the workers start. On SQLite: refuse a second process, free what a dead one held."""
@@ -45,6 +47,19 @@ class Store:
         if self.url.startswith("sqlite"):
             every = [kind for kind in ClaimKind if kind is not ClaimKind.ASSIGNMENT]
             self._database.submit(lambda conn: _release_all(conn, every)).result()
+
+    @property
+    def name(self) -> str:
+        """Which database it is, for people: no password."""
+        return self._database.name
+
+    def doubts(self) -> list[str]:
+        """What an admin should know of it: others who can read it."""
+        return self._database.doubts()
+
+    def backup(self, to: Path) -> None:
+        """A whole copy, also while a desk works on it. Raises `Refused` (PostgreSQL, a file that is there) or `StoreDown`."""
+        self._database.backup(to)
 
     async def run(self, work: Callable[[Unit], T], *, durable: bool = True) -> T:
         """One durable transaction. Raises what `work` raised, or `StoreDown`.

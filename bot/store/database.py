@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from bot.model import Refused
 from bot.store.waiting import Waiter
 
 log = structlog.get_logger()
@@ -32,8 +34,10 @@ class StoreBusy(Exception):
 class Database:
     """Runs units of work in transactions. Every `run` returns after a durable COMMIT, or raises and changed nothing."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, name: str) -> None:
+        """`name` tells people which one it is, without a password."""
         self.engine = engine
+        self.name = name
         self._listeners: list[Callable[[frozenset[str]], None]] = []
 
     async def run(self, work: Work[T], *, durable: bool = True) -> T:
@@ -59,6 +63,17 @@ class Database:
 
     async def scrub(self) -> None:
         """Leave no trace of what was rewritten, where the database can. PostgreSQL keeps old rows until its vacuum."""
+
+    def fold(self) -> None:
+        """Carry into the file what stands beside it, where that is so."""
+
+    def backup(self, to: Path) -> None:  # noqa: ARG002
+        """A whole copy as a file, where the database is one. Raises `Refused` with what to do instead."""
+        raise Refused("PostgreSQL makes its own copies, also beside running desks: pg_dump, or what your provider has.")
+
+    def doubts(self) -> list[str]:
+        """What an admin should know before he trusts it."""
+        return []
 
     def on_nudge(self, listener: Callable[[frozenset[str]], None]) -> None:
         """Call `listener` from any thread with the topics of each COMMIT; a nudge may be lost, so sweep too."""

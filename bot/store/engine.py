@@ -18,7 +18,8 @@ import sqlalchemy
 from sqlalchemy import Connection, event
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
 
-from bot.store.database import TOPIC, Database, StoreBusy, StoreDown, Work, cause, taken_nudges
+from bot.store import sqlite_file
+from bot.store.database import TOPIC, Database, StoreDown, Work, cause, taken_nudges
 from bot.store.prepared import empty_log, wrapped
 from bot.store.waiting import Waiter, tell
 
@@ -42,8 +43,7 @@ class SqliteDatabase(Database):
     """One file. A single writer thread drains the units that wait, each in a SAVEPOINT, one COMMIT for the group."""
 
     def __init__(self, url: str) -> None:
-        path = url.removeprefix("sqlite:///")
-        self.path = Path(path)
+        self.path = Path(url.removeprefix("sqlite:///")).resolve()  # one file, one lock, by whatever name
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -54,8 +54,9 @@ class SqliteDatabase(Database):
             hide_parameters=True,
             connect_args={"timeout": 30, "check_same_thread": False},
         )
+        event.listen(engine, "do_connect", lambda *_: sqlite_file.make_private(self.path))
         event.listen(engine, "connect", _prepare_sqlite)
-        super().__init__(engine)
+        super().__init__(engine, str(self.path))
         self._units: queue.SimpleQueue[_Asked | None] = queue.SimpleQueue()
         self._readers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="store-read")
         self._lock: Any = None
@@ -85,23 +86,24 @@ class SqliteDatabase(Database):
 
     async def scrub(self) -> None:
         """Fold the write-ahead log into the file and empty it. What is being read keeps its pages until the next time."""
+        await asyncio.get_running_loop().run_in_executor(self._readers, self.fold)
+
+    def fold(self) -> None:
+        """The same, at once."""
         with contextlib.suppress(DBAPIError):
-            await asyncio.get_running_loop().run_in_executor(self._readers, empty_log, self.engine)
+            empty_log(self.engine)
 
     def exclusive(self) -> None:
-        """A lock beside the file; the system lets it go when the process ends, however it ends."""
-        import fcntl
+        """By a lock beside the file."""
+        self._lock = sqlite_file.held(self.path)
 
-        handle = Path(f"{self.path}.lock").open("a+")  # noqa: SIM115 - held until close
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            handle.close()
-            raise StoreBusy(
-                f"Another Nightdesk already works on {self.path}. Stop it, or use PostgreSQL for several processes: "
-                'set [database] url = "postgresql://..."'
-            ) from None
-        self._lock = handle
+    def backup(self, to: Path) -> None:
+        """By SQLite's own way of copying a database in use."""
+        sqlite_file.copy(self.path, to)
+
+    def doubts(self) -> list[str]:
+        """Of the rights of the file."""
+        return sqlite_file.doubts(self.path)
 
     def close(self) -> None:
         """Let the writer finish its queue."""
@@ -253,7 +255,8 @@ class PostgresDatabase(Database):
             connect_args={"connect_timeout": 5},
         )
         event.listen(engine, "connect", _prepare_postgres)
-        super().__init__(engine)
+        named = engine.url.set(drivername="postgresql", query={})._replace(password=None)
+        super().__init__(engine, named.render_as_string())
         self._threads = ThreadPoolExecutor(max_workers=pool, thread_name_prefix="store")
         self._stop = threading.Event()
         self._ear: threading.Thread | None = None

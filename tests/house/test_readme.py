@@ -22,7 +22,7 @@ from tests.house.process import ROOT, Running, command, says, small_articles, un
 from tests.house.test_settings import settings_of
 
 MOST_PIXELS_WEIGH = 300_000  # bytes
-OTHERS = {"cp", "chmod", "curl", "printf"}
+OTHERS = {"cp", "chmod", "curl", "printf", "rm"}
 
 
 def names(page: str) -> list[str]:
@@ -234,6 +234,23 @@ def test_the_demo_of_every_channel_stops_at_once_with_its_page_open(tmp_path: Pa
         assert held.result().status_code == 200
     assert running.code == 0
     assert {*running.err.splitlines()} <= {"WARNING discord.gateway"}  # of a machine that is very busy
+
+
+@pytest.mark.timeout(120)
+def test_the_demo_has_nothing_to_do_with_a_desk_whose_settings_stand_in_the_environment(tmp_path: Path) -> None:
+    more = {
+        "NIGHTDESK_MATCHING__ARTICLES": str(small_articles(tmp_path)),
+        "NIGHTDESK_DATABASE__URL": f"sqlite:///{tmp_path / 'production.db'}",
+        "NIGHTDESK_WEB__PUBLIC_URL": "https://support.mine.test",
+        "NIGHTDESK_CHANNELS__TELEGRAM__SUPPORT__ENABLED": "true",
+        "NIGHTDESK_CHANNELS__TELEGRAM__SUPPORT__TOKEN": "123456:ABC",
+    }
+    with Running("demo", "--port", "0", "--folder", "data", folder=tmp_path, more=more) as demo:
+        assert demo.url.startswith("http://127.0.0.1:")
+        assert list(httpx.get(f"{demo.url}/healthz", trust_env=False).json()["channels"]) == ["webchat:main"]
+        assert (tmp_path / "data/nightdesk.db").exists()
+        demo.stop()
+    assert not (tmp_path / "production.db").exists()
 
 
 def _sign_in(browser: httpx.Client, link: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import signals
 from bot.faq import FEWEST_PHRASINGS, FaqError, fingerprint, load, read
 from bot.language import to_traditional
 from bot.model import Language, MarkKind, Priority
@@ -267,6 +268,27 @@ def test_a_file_that_cannot_be_read_is_a_mistake_and_no_crash(tmp_path: Path) ->
     folder = _folder(tmp_path, withdraw=article())
     (folder / "folder.md").mkdir()
     with pytest.raises(FaqError, match=r"folder\.md: cannot be read"):
+        load(folder, WORDS)
+
+
+def test_what_editors_and_systems_leave_beside_the_articles_is_not_read(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, withdraw=article())
+    mark, found = fingerprint(folder), load(folder, WORDS)
+    (folder / ".#withdraw.md").symlink_to("ann@machine.1234:5678")  # Emacs, while somebody types
+    (folder / "._withdraw.md").write_bytes(b"\x00\x05\x16\x07")  # macOS
+    (folder / "signals").mkdir()
+    (folder / "signals/.#spam.md").symlink_to("ann@machine.1234:5678")
+    assert fingerprint(folder) == mark
+    assert load(folder, WORDS) == found
+    assert signals.load(folder) == {}
+
+
+def test_a_file_that_leads_nowhere_is_a_mistake_and_a_change(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, withdraw=article())
+    mark = fingerprint(folder)
+    (folder / "deposit.md").symlink_to("nowhere.md")
+    assert fingerprint(folder) != mark
+    with pytest.raises(FaqError, match=r"deposit\.md: cannot be read: No such file"):
         load(folder, WORDS)
 
 

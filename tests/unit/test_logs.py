@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
-from collections.abc import Iterator
+import os
+import sys
+from collections.abc import Callable, Iterator
+from typing import TextIO
 
 import pytest
 import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.logs import _FIELDS, _OURS, _allowed, _scrubbed, log, scrub, set_up
+from bot.logs import _FIELDS, _OURS, Lossy, _allowed, _scrubbed, log, scrub, set_up
 
 _BOT = "123456789:AAFx_this-is_a_bot_token_of_35chars00"
 _LINK = "J3rT0k9x_Q2w8E5r7T1y4U6i0O9p3A5s7D2f4G6h8J0"
@@ -107,6 +111,44 @@ def test_a_written_line_holds_no_talk_and_no_token_not_even_in_a_traceback(capsy
     assert "ValueError" in written
     for secret in (_BOT, _LINK, "legal winner", "what a contact said"):
         assert secret not in written
+
+
+def _full() -> TextIO:
+    """A disk without space."""
+    return os.fdopen(os.open("/dev/full", os.O_WRONLY), "w")
+
+
+def _gone() -> TextIO:
+    """A pipe whose reader has ended."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    return os.fdopen(writer, "w")
+
+
+@pytest.mark.usefixtures("_logging")
+@pytest.mark.parametrize("stream", [_full, _gone])
+def test_a_line_that_cannot_be_written_ends_nothing(
+    monkeypatch: pytest.MonkeyPatch, stream: Callable[[], TextIO]
+) -> None:
+    broken = stream()
+    with pytest.raises(OSError, match=r"No space|Broken pipe"):
+        print("x", file=broken, flush=True)
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "stderr", broken)
+        set_up("info")
+        log.info("inbox.kept", conversation=7)
+        logging.getLogger("nightdesk.telegram").warning("channel %s: refused", "telegram:support")
+        logging.getLogger("some.library").warning("who knows what")
+        log.info("inbox.kept", conversation=8)
+    with contextlib.suppress(OSError):
+        broken.close()
+
+
+def test_a_stream_that_was_closed_from_the_start_takes_everything() -> None:
+    nowhere = Lossy(None)
+    assert (nowhere.write("four"), nowhere.isatty()) == (4, False)
+    nowhere.flush()
+    nowhere.close()
 
 
 @pytest.mark.usefixtures("_logging")

@@ -64,6 +64,20 @@ async def test_an_edit_takes_effect_and_a_broken_one_leaves_the_last_good_set(tm
     assert library.mistakes == []
 
 
+async def test_a_file_that_leads_nowhere_is_told_once_and_stops_no_later_edit(tmp_path: Path) -> None:
+    library = _library(tmp_path)
+    library.load()
+    nowhere = tmp_path / "faq/lost.md"
+    nowhere.symlink_to("nowhere.md")
+    assert not await library.refresh()
+    assert library.mistakes == [f"{nowhere}: cannot be read: No such file or directory"]
+    nowhere.unlink()
+    file = tmp_path / "faq/withdraw.md"
+    file.write_text(file.read_text("utf-8").replace("It takes", "It always takes"), "utf-8")
+    assert await library.refresh()
+    assert library.mistakes == []
+
+
 def test_a_first_load_without_good_articles_is_refused(tmp_path: Path) -> None:
     library = _library(tmp_path)
     (tmp_path / "faq" / "deposit.md").write_text("", "utf-8")

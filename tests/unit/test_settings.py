@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel, SecretStr
 
 from bot.model import ChannelId
-from bot.settings import Section, Settings, SettingsError, insecure_base, load, parse
+from bot.settings import Pinned, Section, Settings, SettingsError, insecure_base, load, parse
 
 _EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 _TOKEN = "123456789:AAF_this_is_a_token_of_thirty5chars"
@@ -24,7 +24,14 @@ _BAD = {
     '[brand.link]\nhelp = "http://example.com"': "brand.link: ",
     '[brand.link]\nhelp = "javascript:alert(1)"': "brand.link: ",
     '[brand.link]\nhelp = ""': "brand.link: ",
+    '[brand.link]\nhelp = "https://"': "brand.link: ",
+    '[brand.link]\nhelp = "https:///x"': "brand.link: ",
+    '[brand]\nname = " "': "brand.name: ",
     "[brand.email]\nsupport = 1": "brand.email.support: ",
+    '[brand.email]\nsupport = ""': "brand.email: ",
+    '[brand.handle]\nx = " @"': "brand.handle: ",
+    '[brand.fact]\nwithdraw_days = " "': "brand.fact: ",
+    '[database]\nurl = "sqlite:///a.db?mode=ro"': "database.url: ",
     '[database]\nurl = "mysql://h/d"': "database.url: ",
     '[database]\nurl = ""': "database.url: ",
     '[database]\nurl = "nightdesk.db"': "database.url: ",
@@ -39,10 +46,19 @@ _BAD = {
     "[web]\nmax_body = 10": "web.max_body: ",
     '[web]\ntrusted_proxies = "127.0.0.1"': "web.trusted_proxies: ",
     "[web]\nhost = 1": "web.host: ",
+    '[web]\nhost = ""': "web.host: ",
+    '[web]\npublic_url = "support.acme.io"': "web.public_url: ",
+    '[web]\npublic_url = "https://acme.io/support"': "web.public_url: ",
+    '[web]\npublic_url = "https://acme.io:x"': "web.public_url: ",
+    '[web]\npublic_url = "ftp://acme.io"': "web.public_url: ",
     "[desk]\nclaim_minutes = 0": "desk.claim_minutes: ",
     "[desk]\nclaim_minutes = 1441": "desk.claim_minutes: ",
     "[desk]\nidle_minutes = 0": "desk.idle_minutes: ",
+    "[desk]\nidle_minutes = 100000000": "desk.idle_minutes: ",
     "[desk]\nsession_hours = 0": "desk.session_hours: ",
+    "[desk]\nsession_hours = 100000000": "desk.session_hours: ",
+    '[desk]\nlink_hosts = ["*.etherscan.io"]': "desk.link_hosts: ",
+    '[desk]\nlink_hosts = ["etherscan.io", "t.me"]': "desk.link_hosts: ",
     "[desk]\nclaim = 1": "desk.claim: unknown key",
     "[matching]\nanswer_at = 0": "matching.answer_at: ",
     "[matching]\nanswer_at = 1": "matching.answer_at: ",
@@ -126,6 +142,51 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("NIGHTDESK_BRAND__NAME", "Acme")
     settings = load(file)
     assert (settings.web.port, settings.web.host, settings.brand.name) == (9000, "::1", "Acme")
+
+
+def test_a_mark_that_editors_put_before_a_file_is_no_mistake(tmp_path: Path) -> None:
+    file = _file(tmp_path, "\ufeff[web]\nport = 1000")
+    assert load(file).web.port == 1000
+
+
+@pytest.mark.parametrize("url", ["https://acme.io", "https://acme.io/", "HTTPS://acme.io", " https://acme.io "])
+def test_a_public_address_is_kept_as_browsers_write_it(tmp_path: Path, url: str) -> None:
+    assert load(_file(tmp_path, f'[web]\npublic_url = "{url}"')).web.public_url == "https://acme.io"
+
+
+def test_what_is_pinned_the_environment_does_not_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NIGHTDESK_WEB__PORT", "9000")
+    monkeypatch.setenv("NIGHTDESK_CHANNELS__TELEGRAM__SUPPORT__TOKEN", _TOKEN)
+    assert (Pinned(channels={}).web.port, Pinned(channels={}).channels) == (8080, {})
+
+
+def test_the_table_of_a_channel_can_come_from_the_environment_with_every_type(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = _file(tmp_path, '[channels.discord.support]\nenabled = false\ntoken = ""\nmode = "file"')
+    said = {
+        "ENABLED": "true", "TOKEN": "123456789012", "CHANNELS": "[1234567890123456789]", "MODE": "[no list",
+        "SECONDS": "0.5", "COUNT": "3", "ON": "false",
+    }  # fmt: skip
+    for key, value in said.items():
+        monkeypatch.setenv(f"NIGHTDESK_CHANNELS__DISCORD__SUPPORT__{key}", value)
+    monkeypatch.setenv("NIGHTDESK_CHANNELS__WEBCHAT", '{"main": {"allowed_origins": ["self"]}}')
+    tables = load(file).channel_tables()
+    assert tables[ChannelId("webchat:main")] == {"allowed_origins": ["self"]}
+    account = parse(_Typed, tables[ChannelId("discord:support")], "channels.discord.support")
+    assert account.token.get_secret_value() == "123456789012"
+    assert (account.channels, account.mode, account.seconds, account.count, account.on) == (
+        (1234567890123456789,), "[no list", 0.5, 3, False,
+    )  # fmt: skip
+
+
+class _Typed(Section):
+    token: SecretStr
+    channels: tuple[int, ...]
+    mode: str
+    seconds: float
+    count: int
+    on: bool
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from bot.store.database import StoreDown
+from bot.store.database import StoreDown, cause
 
 HEAD = "0003"  # a test holds it against the newest file in versions/
 _HERE = Path(__file__).parent
@@ -23,30 +23,61 @@ def current(conn: Connection) -> str | None:
     return found
 
 
-def bring_up(engine: Engine, *, allowed: bool) -> None:
-    """Do nothing when the schema is current: Alembic takes half a second to import, so it is asked only when needed."""
+def bring_up(engine: Engine, *, allowed: bool) -> bool:
+    """True when something was done. Not when the schema is current: Alembic takes half a second to import."""
     try:
         with engine.connect() as conn, conn.begin():
             found = current(conn)
+            strange = [] if found else _not_ours(conn)
     except DBAPIError as error:
         raise StoreDown(f"the database cannot be reached: {str(error.orig).strip()}") from None
     if found == HEAD:
-        return
+        _prove_writable(engine)
+        return False
+    if strange:
+        raise StoreDown(
+            f"the database holds tables that are not of this Nightdesk ({', '.join(strange[:3])}); it needs one of its own, "
+            "empty at first, or one that was copied whole"
+        )
     if found is not None and found > HEAD:
-        raise StoreDown(f"the database has schema {found}, newer than this Nightdesk knows ({HEAD}); upgrade Nightdesk")
+        raise StoreDown(
+            f"the database has schema {found}, newer than this Nightdesk knows ({HEAD}), or of another program; upgrade Nightdesk"
+        )
     if not allowed:
         raise StoreDown(
             f"the database has schema {found or 'none'}, this Nightdesk needs {HEAD}: run `nightdesk migrate`"
         )
     upgrade(engine)
+    return True
+
+
+def _not_ours(conn: Connection) -> list[str]:
+    """Tables that nobody can bring up: there is no version beside them. Ours come with theirs or not at all."""
+    return sorted({*inspect(conn).get_table_names()} - {"alembic_version"})
+
+
+def _prove_writable(engine: Engine) -> None:
+    """A file or a server that may only be read is found out before the first message comes, not by it."""
+    try:
+        with engine.connect() as conn, conn.begin() as trying:
+            conn.execute(text("UPDATE conversation SET id = id WHERE 1 = 0"))
+            trying.rollback()
+    except DBAPIError as error:
+        raise StoreDown(f"the database cannot be written: {cause(error)}") from None
 
 
 def upgrade(engine: Engine) -> None:
-    """Run what is missing."""
+    """Run what is missing. Raises `StoreDown` when the database does not take it; then nothing has changed."""
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(_HERE))
     config.attributes["engine"] = engine
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except DBAPIError as error:
+        raise StoreDown(f"the schema cannot be made: {cause(error)}") from None
+    except CommandError as error:
+        raise StoreDown(f"the database's schema is of another program: {error}") from None
