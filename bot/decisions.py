@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from bot.model import DecisionKind, Language, Priority
 
+LURED = "an impostor asks for money"
+"""The reason to hand off who is being cheated while he writes: he is told at once what not to do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
