@@ -62,8 +62,8 @@ _IN_OUR_NAME = re.compile(
 _NO_MONEY = r"(?!\s+(?:\w+\s+){0,3}?(?:uids?|txids?|hash|ids?|selfies?|photos?|pictures?|screenshots?|documents?|passports?|proofs?|videos?|e-?mails?|codes?|passwords?|phrases?|keys?|messages?|details|info\w*)\b)"
 _GIVE = rf"(?:pay|wire|deposit|top\s*up|(?:send|transfer){_NO_MONEY})"
 _WANTS_MONEY = re.compile(
-    rf"\b(?:ask|want|tell|told|demand|request|require|instruct)\w*\s+(?:me|us|that\s+i)\b[^.?!\n]{{0,40}}\b{_GIVE}\b|\b(?:i|we)\s+(?:must|have\s+to|had\s+to|need\s+to|should)\s+(?:\w+\s+){{0,3}}?{_GIVE}\b|"
-    r"\b(?:ask|want|demand|request)\w*\s+(?:(?:me|us)\s+)?(?:for\s+)?(?:(?:a|an|some|the|another|more)\s+)?(?:\w+\s+)?(?:fees?|payments?|money|deposit|usdt|btc|tax|crypto|coins)\b"
+    rf"\b(?:asks|asked|asking|wants|wanted|tells|telling|told|demand|request|require|instruct)(?:s|ed|ing)?\s+(?:me|us|that\s+i)\b[^.?!\n]{{0,40}}\b{_GIVE}\b|\b(?:i|we)\s+(?:must|have\s+to|had\s+to|need\s+to|should)\s+(?:\w+\s+){{0,3}}?{_GIVE}\b|"
+    r"\b(?:asks|asked|asking|wants|wanted|demands|demanded|requests|requested)\s+(?:(?:me|us)\s+)?(?:for\s+)?(?:(?:a|an|some|the|another|more)\s+)?(?:\w+\s+)?(?:fees?|payments?|money|deposit|usdt|btc|tax|crypto|coins)\b"
     r"|(?:[让讓叫要喊]|要求|[说說])(?:我|你|先|去|再|得|需要|必须|必須|[给給][他她]们?們?)*[^，。！？\n]{0,4}?(?:转|轉|打(?:[钱錢款币幣]|[给給])|汇|匯|付|交(?!易|流)|充(?!电|電)|[缴繳]|垫|墊)(?!人工|换|換|到人工|接|发|發|所)",
     re.IGNORECASE,
 )

@@ -144,7 +144,7 @@ def asks_where_you_are(text: str) -> bool:
 _OF_THE_LINE = re.compile(
     r"\W*(?:(?:so|and|ok|hello|hi|please|pls|but|still|sorry|you|guys|are)\s+)*(?:"
     r"(?:what(?:['’]?s|\s+is)?\s+)?(?:my|the)\s+(?:number|position|place|spot|turn|rank|eta)(?:\s+(?:now|in\s+(?:the\s+)?(?:line|queue)))?|where\s+am\s+i(?:\s+in\s+(?:the\s+)?(?:line|queue))?|"
-    r"(?:is\s+it|when\s+is(?:\s+it)?|when['’]?s(?:\s+it)?)\s+my\s+turn(?:\s+(?:yet|now))?|eta|how\s+(?:much\s+)?long(?:er)?(?:\s+(?:still|more|now|yet|to\s+wait|do\s+i\s+(?:have\s+to\s+)?wait|will\s+it\s+take|is\s+the\s+(?:wait|line|queue)))?|(?:so|too|very)\s+slow)\W*"
+    r"(?:is\s+it|when\s+is(?:\s+it)?|when['’]?s(?:\s+it)?)\s+my\s+turn(?:\s+(?:yet|now))?|eta|when|how\s+(?:much\s+)?long(?:er)?(?:\s+(?:still|more|now|yet|to\s+wait|do\s+i\s+(?:have\s+to\s+)?wait|will\s+it\s+take|is\s+the\s+(?:wait|line|queue)))?|(?:so|too|very)\s+slow)\W*"
     r"|\W*(?:[那请請问問您你我]|大概|大约|大約|[还還]|到底|究竟|[现現]在)*(?:要|得|需要)?(?:再|等)*(?:多久|多[长長][时時][间間]|什[么麼][时時]候(?:才|能)*(?:[轮輪]到我?|到我|有人|好)|[几幾]分[钟鐘])(?:才|能|可以)*(?:[轮輪]到我?|到我|有人|好)?[啊呢吗嗎了呀]*\W*"
     r"|\W*我?(?:[还還]|一直)在等[啊呢着著]*\W*|\W*(?:[为為]什[么麼]|怎[么麼])?[这這那]?么?麼?[这這那好太真]?么?麼?慢[啊呢呀了]*\W*|\W*我?(?:[现現]在)?(?:排(?:在|到)?)?(?:第[几幾]|[几幾](?:位|号|號))(?:位|号|號|[个個])?了?[啊呢]*\W*",
     re.IGNORECASE,

@@ -67,6 +67,11 @@ class HandOff:
     offers: tuple[str, ...] = ()
     kind: DecisionKind = field(default=DecisionKind.HAND_OFF, init=False)
 
+    @property
+    def warns(self) -> bool:
+        """Whether he has to be told not to pay: no article does."""
+        return self.reason in (LURED, "theft") and not self.with_article
+
 
 @dataclass(frozen=True, slots=True)
 class StandAside:

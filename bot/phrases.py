@@ -62,8 +62,8 @@ _LINES: dict[str, dict[Language, str]] = {
         _ZH: "需要等多久我没法准确告诉您，有回复会第一时间发到这里。",
     },
     "pay_nothing": {
-        _EN: "Please send nothing and pay nobody. Our team never asks for a transfer or a fee to unlock an account, release a withdrawal or verify you: whoever does is an impostor. If you have already paid or given anything away, tell me now.",
-        _ZH: "请先不要转账，也不要付任何费用。我们绝不会让您转账来解冻账户、放行提现或验证身份，这样要求的都是冒充我们的骗子。如果已经转了钱或给了对方资料，请马上告诉我。",
+        _EN: "Please send nothing, pay nobody and give no code away. Our team never asks for a transfer or a fee to unlock an account, release a withdrawal or verify you: whoever does is an impostor. If you have already paid or given anything away, tell me now.",
+        _ZH: "请先不要转账、不要付任何费用，也不要把验证码给任何人。我们绝不会让您转账来解冻账户、放行提现或验证身份，这样要求的都是冒充我们的骗子。如果已经转了钱或给了对方资料，请马上告诉我。",
     },
     "still_waiting": {
         _EN: "Thank you, I have added this for the agent. You keep your place in line.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot import intake
-from bot.decisions import LURED, Answer, AskFor, Clarify, Decision, HandOff
+from bot.decisions import Answer, AskFor, Clarify, Decision, HandOff
 from bot.fitting import Fitted, fitted, too_long_for_public
 from bot.model import Button, Conversation, Language, Priority, Talk, Text
 from bot.phrases import LANGUAGE_BUTTONS, SOLVED, help_buttons, line, person_button
@@ -189,7 +189,7 @@ def _hand_off(decision: HandOff, conversation: Conversation, policy: Policy, sce
     article = policy.articles.get(decision.intent)
     unsure = decision.reason in ("not sure enough", "nothing like it is known")
     lines = [line("handed_off_unsure" if unsure else "handed_off", scene.language), _place(scene)]
-    if decision.reason in (LURED, "theft") and not decision.with_article:
+    if decision.warns:
         lines.insert(0, line("pay_nothing", scene.language))
     if article and article.kind == "question":
         lines.append(intake.request(intake.missing(article.needs, conversation.talk.given), scene.language))

@@ -254,7 +254,7 @@ def _alarm(text: str, reading: Reading, known: list[Candidate], policy: Policy) 
             _robbed(policy) if asking.tells_of_loss(text) else HandOff(LURED, priority=Priority.HIGH, probability=1.0)
         )
     if calls.accuses(text) and not threatens(text):
-        return HandOff("anger", priority=Priority.HIGH, probability=reading.signals.get("angry", 0.0))
+        return HandOff("anger", priority=Priority.HIGH, probability=min(1.0, reading.signals.get("angry", 0.0)))
     top = known[0] if known else None
     theft, legal, spam = (reading.signals.get(name, 0.0) for name in ("theft", "legal", "spam"))
     offers = (

@@ -112,7 +112,7 @@ def test_who_is_asked_for_money_in_our_name_is_heard(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["你们客服让我等", "客服说让我转人工", "客服让我发交易哈希", "商家说要我付手续费", "卖家让我转账", "有人让我帮他买币", "客服说要交易满三次才能提", "提现要先交手续费吗",
-     "your support asked me to send my uid", "your team said I need to send a selfie", "how do I send usdt to your support", "the app says I have to pay a fee",
+     "your support asked me to send my uid", "your team said I need to send a selfie", "how do I send usdt to your support", "will your support ever ask me to pay a fee", "the app says I have to pay a fee",
      "the seller says he is verified and asks me to pay outside", "a friend asks me to send him usdt", "transfer me to support please", "", "x" * 16_000, "from your support " * 900],
 )  # fmt: skip
 def test_who_speaks_of_us_and_of_money_is_not_lured(text: str) -> None:

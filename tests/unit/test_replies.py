@@ -102,7 +102,7 @@ def test_the_warning_what_support_never_asks_for_comes_once_in_a_conversation() 
 
 @pytest.mark.parametrize("reason", [LURED, "theft"])
 def test_who_may_be_cheated_is_told_to_pay_nothing_before_anything_else(reason: str) -> None:
-    assert said(HandOff(reason)).startswith("Please send nothing and pay nobody.")
+    assert said(HandOff(reason)).startswith("Please send nothing, pay nobody")
     assert "pay nobody" not in said(HandOff(reason, "hacked", with_article=True))  # it has advice of its own
     assert "pay nobody" not in said(HandOff("own case"))
 

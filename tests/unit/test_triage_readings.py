@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.decisions import LURED, Answer, Clarify, Decision, HandOff, StandAside
 from bot.model import Priority, Reading, Status, Talk, Utterance
+from bot.pacing import counted
 from bot.smalltalk import steers
 from bot.triage import decide
 from tests.unit.test_triage import ARTICLES, PENDING, POLICY, article, likely
@@ -115,9 +117,11 @@ def test_who_is_being_lured_is_told_at_once_and_robbed_comes_first(text: str) ->
     assert lured == HandOff(LURED, priority=Priority.HIGH, probability=1.0)
     waiting = replace(PENDING, status=Status.OPEN)
     assert decide(waiting, Utterance(text), Reading(), POLICY) == lured
-    told = replace(waiting, talk=Talk(told=(LURED,)), priority=Priority.HIGH)
+    told = replace(
+        waiting, talk=counted(lured, Talk(), Utterance(text), datetime(2026, 3, 1, tzinfo=UTC)), priority=Priority.HIGH
+    )
     assert isinstance(decide(told, Utterance(text), Reading(), POLICY), StandAside)
-    for paid in ("我转了500u", "i paid 500 usdt"):
+    for paid in ("我转了500u", "i paid 500 usdt", "i already gave it to him"):
         robbed = decide(told, Utterance(paid), Reading(), POLICY)
         assert isinstance(robbed, HandOff)
         assert (robbed.reason, robbed.intent, robbed.priority) == ("theft", "hacked", Priority.URGENT)
