@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.asking import asks_whether_ours
+from bot.asking import asks_whether_ours, may_ask_whether_ours
 from bot.controls import COMMAND, LANGUAGES
 from bot.decisions import Answer, Decision, HandOff
+from bot.language import asked_for
 from bot.officials import Finding, Standing
 
 if TYPE_CHECKING:
@@ -14,10 +15,13 @@ if TYPE_CHECKING:
 
 
 def asked(text: str, policy: Policy) -> Decision | None:
-    """What a command says: a line, the list of official names, a language, a person; nothing where it is none."""
+    """What a command says: a line, the list of official names, a language, a person; nothing where it is none.
+
+    A language is asked for in plain words, too.
+    """
     command = COMMAND.match(text)
     if command is None:
-        return None
+        return language(text) if asked_for(text) else None
     name, argument = command[1].lower(), command[2].strip()
     if name == "verify":
         return _verified(policy.officials.asked_about(argument, whole=True), policy)
@@ -42,15 +46,15 @@ def _verified(found: Finding | None, policy: Policy) -> Answer:
 
 def whether_ours(text: str, policy: Policy) -> Answer | None:
     """The plain question about a handle, a link or an address that stands in it."""
-    if not asks_whether_ours(text) or not policy.officials.listed():
+    if not policy.officials.listed() or not ((plainly := asks_whether_ours(text)) or may_ask_whether_ours(text)):
         return None
     found = policy.officials.asked_about(text)
-    return _verified(found, policy) if found else None
+    return _verified(found, policy) if found and (plainly or found.standing is Standing.LOOK_ALIKE) else None
 
 
 def language(name: str) -> Decision:
     """The language that he chose, in whatever way he names it."""
-    found = LANGUAGES.get(name.lower())
+    found = LANGUAGES.get(name.lower()) or asked_for(name)
     return (
         Answer(line="lang_set", reason="language", language=found)
         if found

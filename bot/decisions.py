@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from bot.model import DecisionKind, Language, Priority
 
+LURED = "an impostor asks for money"
+"""The reason to hand off who is being cheated while he writes: he is told at once what not to do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -63,6 +66,11 @@ class HandOff:
     probability: float = 0.0
     offers: tuple[str, ...] = ()
     kind: DecisionKind = field(default=DecisionKind.HAND_OFF, init=False)
+
+    @property
+    def warns(self) -> bool:
+        """Whether he has to be told not to pay: no article does."""
+        return self.reason in (LURED, "theft") and not self.with_article
 
 
 @dataclass(frozen=True, slots=True)

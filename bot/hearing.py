@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import intake, language
-from bot.calls import wants_person
+from bot.calls import wants_person, without_denial
 from bot.model import Conversation, EventKind, Kept, Language, Reading, Utterance
 from bot.phrases import NO, PERSON
 from bot.policy import Policy
@@ -75,6 +75,12 @@ def latest(waiting: Sequence[Waiting]) -> list[Waiting]:
     said = [w for w in waiting if w.kind is not EventKind.EDITED or w.revises is None or wants_person(w.text)]
     read = [revised.get(w.message_id, w) if w.message_id else w for w in said]
     return list({w.message_id or -w.event_id: w for w in read}.values())
+
+
+def said_in(turn: Turn) -> list[str]:
+    """The texts to be read; "no human, just tell me how" is the question alone, while nobody has been called yet."""
+    texts = [w.text for w in latest(turn.waiting)]
+    return [without_denial(text) for text in texts] if turn.conversation.bot_leads else texts
 
 
 def substance(policy: Policy, texts: Sequence[str], readings: Sequence[Reading]) -> list[str]:

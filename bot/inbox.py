@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from bot import alarms, continuing, intake, language, meters, pacing, sealing
 from bot.clock import Clock
 from bot.decisions import Answer, Decision, HandOff, StandAside
-from bot.hearing import Heard, Turn, first_segment, heard_as, latest, substance
+from bot.hearing import Heard, Turn, first_segment, heard_as, latest, said_in, substance
 from bot.keeping import Keeping
 from bot.logs import log
 from bot.mind import Mind
@@ -201,7 +201,7 @@ class Inbox:
 
     async def _understand(self, mind: Mind, turns: Sequence[Turn]) -> list[Heard]:
         """One utterance per turn; single messages are ranked first, so that a greeting in a burst is left out of it."""
-        texts = [[w.text for w in latest(turn.waiting)] for turn in turns]
+        texts = [said_in(turn) for turn in turns]
         singles = await mind.read([text for row in texts for text in row])
         bursts: list[str] = []
         ranked: list[list[Reading]] = []
@@ -385,10 +385,11 @@ def _young(turn: Turn, now: datetime) -> bool:
 
 
 def _in_language(unit: Unit, conversation: Conversation, heard: Heard, now: datetime) -> tuple[Conversation, bool]:
-    """Answer in the language of the message; a button or a sign keeps the one in use."""
+    """Answer in the language of the message; a button or a sign keeps the one in use, and so does a choice made before."""
     if heard.utterance.payload or heard.utterance.text.startswith("/"):
         return conversation, False
-    answer_in, foreign = language.answer_in(heard.language, conversation.language)
+    chosen = conversation.language_fixed
+    answer_in, foreign = language.answer_in(heard.language, conversation.language, chosen=chosen)
     if answer_in is conversation.language:
         return conversation, foreign
-    return unit.save(conversation, replace(conversation, language=answer_in), now), foreign
+    return unit.save(conversation, replace(conversation, language=answer_in, language_fixed=False), now), foreign

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -30,6 +31,8 @@ from bot.store.unit import Slice
 
 _TALKED_LATELY = timedelta(days=7)  # before a gap: who had written by then may have written in it
 _MOST_NOTICES = 1_000  # in one transaction; the newest, and the list of troubles tells of the gap itself
+_SHOWN_FOR = timedelta(days=1)  # a button's label that is typed later is a text like any other
+_LONGEST_LABEL = 100  # characters
 _TWICE = timedelta(minutes=1)  # within which the same button pressed again is one press
 
 
@@ -92,6 +95,9 @@ class Keeping:
         incoming = letter.incoming
         if incoming.kind is EventKind.PRESSED and not incoming.text:
             incoming = replace(incoming, text=unit.label_of(conversation, incoming.payload))
+            letter = replace(letter, incoming=incoming, raw="")
+        elif payload := _typed(unit, conversation, incoming, now):
+            incoming = replace(incoming, kind=EventKind.PRESSED, payload=payload)
             letter = replace(letter, incoming=incoming, raw="")
         mate = albums.mate_for(unit, conversation, incoming, now)
         late = mate is not None and not mate.waits
@@ -176,6 +182,20 @@ class Keeping:
             heard = unit.save(heard, heard.handed_off(why, Priority.NORMAL, now), now)
         sealing.raised(unit, heard, letter.removed, now)
         return Kept(removed=letter.removed, rewritten=rewritten)
+
+
+def _typed(unit: Unit, conversation: Conversation, incoming: Incoming, now: datetime) -> str:
+    """The payload of a button whose label is typed: not every channel shows buttons, and not everybody presses them."""
+    if incoming.kind is not EventKind.MESSAGE or incoming.payload or incoming.attachments:
+        return ""
+    said = _as_label(incoming.text) if len(incoming.text) <= _LONGEST_LABEL else ""
+    shown = unit.buttons_shown(conversation.id, now - _SHOWN_FOR) if said else ()
+    return next((button.payload for button in shown if _as_label(button.label) == said), "")
+
+
+def _as_label(text: str) -> str:
+    """What is compared: without the mark before it, signs behind it, capitals and the choice of script."""
+    return language.to_simplified(unicodedata.normalize("NFKC", text)).casefold().strip(" \t\n›>•-.。!")
 
 
 def _put(

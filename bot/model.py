@@ -282,7 +282,7 @@ class Conversation:
     address: Address
     status: Status = Status.PENDING
     language: Language = Language.EN
-    language_fixed: bool = False  # set by /lang, not by what was written last
+    language_fixed: bool = False  # chosen, by /lang or in words, and not by what was written last
     public: bool = False
     author: str = ""
     author_id: str = ""

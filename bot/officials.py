@@ -36,7 +36,7 @@ _STAFF = (  # words that make a name one of support's
     "support", "supports", "suport", "official", "offical", "officiai", "service", "services", "customer service", "customer care",
     "customer", "care", "helpdesk", "help desk", "help center", "help centre", "helpline", "help", "admin", "administrator",
     "moderator", "mod", "staff", "operator", "agent", "agents", "assistant", "assistance", "representative", "team", "desk",
-    "客服中心", "客服", "官方", "支持", "管理员", "管理員", "工作人员", "工作人員", "人工", "专员", "專員", "在线", "線上", "运营", "中文", "华语",
+    "客服中心", "客服", "官方", "支持", "管理员", "管理員", "工作人员", "工作人員", "人工", "专员", "專員", "在线", "線上", "运营", "中文", "华语", "kefu", "guanfang",
 )  # fmt: skip
 _ADDED = (  # words that are put beside a brand's name
     "hotline", "center", "centre", "security", "safety", "safe", "secure", "verify", "verification", "verified", "login",

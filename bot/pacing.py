@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.decisions import Answer, Decision, HandOff, StandAside
+from bot.decisions import LURED, Answer, Decision, HandOff, StandAside
 from bot.model import Conversation, Talk, Utterance
 from bot.policy import Policy
 
@@ -39,7 +39,7 @@ def counted(decision: Decision, talk: Talk, utterance: Utterance, now: datetime)
 
 def _said(decision: Decision) -> str:
     if isinstance(decision, HandOff):
-        return decision.intent if decision.with_article else ""
+        return decision.intent if decision.with_article else LURED if decision.warns else ""
     return decision.intent or decision.line if isinstance(decision, Answer) else ""
 
 

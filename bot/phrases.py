@@ -65,6 +65,10 @@ _LINES: dict[str, dict[Language, str]] = {
         _EN: "I cannot say honestly how long it will take; you will get the answer here.",
         _ZH: "需要等多久我没法准确告诉您，有回复会第一时间发到这里。",
     },
+    "pay_nothing": {
+        _EN: "Please send nothing, pay nobody and give no code away. Our team never asks for a transfer or a fee to unlock an account, release a withdrawal or verify you: whoever does is an impostor. If you have already paid or given anything away, tell me now.",
+        _ZH: "请先不要转账、不要付任何费用，也不要把验证码给任何人。我们绝不会让您转账来解冻账户、放行提现或验证身份，这样要求的都是冒充我们的骗子。如果已经转了钱或给了对方资料，请马上告诉我。",
+    },
     "still_waiting": {
         _EN: "Thank you, I have added this for the agent. You keep your place in line.",
         _ZH: "收到，已经补充给客服了，您的排队位置不变。",
@@ -87,8 +91,8 @@ _LINES: dict[str, dict[Language, str]] = {
         _ZH: "客服 {agent} 已接入，正在看您的消息。",
     },
     "never_ask": {
-        _EN: "Please remember: we never write to you first, and we never ask for your password, codes, private key or seed phrase.",
-        _ZH: "请记住：我们不会主动私信您，也绝不会向您索要密码、验证码、私钥或助记词。",
+        _EN: "Remember: we never write to you first, and never ask for payments, passwords, codes, private keys or seed phrases.",
+        _ZH: "请记住：我们不会主动私信您，不会让您转账，也绝不会向您索要密码、验证码、私钥或助记词。",
     },
     "only_english": {
         _EN: "I can read and answer in English and Chinese. Here it is in English; a person can help you further.",

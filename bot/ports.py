@@ -33,7 +33,7 @@ class Limits:
     text: int  # longest text of one part
     file: int = 0  # bytes of the largest file that can be sent to a contact; 0: none can
     measure: Measure = Measure.CODE_POINTS
-    buttons: int = 3
+    buttons: int = 3  # below one message; 0: none, what can be chosen is written there and typed
     per_place: float = 0.0  # seconds between two parts to one place
     per_public_place: float = 0.0  # the same, where others read along
     per_second: float = 0.0  # parts a second over the whole channel; 0 is unlimited

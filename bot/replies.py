@@ -189,6 +189,8 @@ def _hand_off(decision: HandOff, conversation: Conversation, policy: Policy, sce
     article = policy.articles.get(decision.intent)
     unsure = decision.reason in ("not sure enough", "nothing like it is known")
     lines = [line("handed_off_unsure" if unsure else "handed_off", scene.language), _place(scene)]
+    if decision.warns:
+        lines.insert(0, line("pay_nothing", scene.language))
     if article and article.kind == "question":
         lines.append(intake.request(intake.missing(article.needs, conversation.talk.given), scene.language))
     if not conversation.talk.warned:

@@ -173,9 +173,8 @@ def ask(
     unit: Unit, conversation: Conversation, letter: Letter, message_id: int, token: str, say: Say, now: datetime
 ) -> None:
     """One question with two buttons, in the contact's language."""
-    found, _ = language.answer_in(
-        language.of_text(markers.without(letter.incoming.text), conversation.language), conversation.language
-    )
+    written = language.of_text(markers.without(letter.incoming.text), conversation.language)
+    found, _ = language.answer_in(written, conversation.language, chosen=conversation.language_fixed)
     buttons = (
         Button(line("sealed_txid", found), f"{PAYLOAD}{token}:txid"),
         Button(line("sealed_key", found), f"{PAYLOAD}{token}:key"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from bot import commands, intake
+from bot import asking, calls, commands, intake
 from bot.calls import DENIED, SPEAKS_OF, asks_where_you_are, repeats, threatens, wants_person
 from bot.controls import BUT, TYPED_NO, TYPED_YES
-from bot.decisions import Answer, AskFor, Clarify, Decision, HandOff, StandAside
+from bot.decisions import LURED, Answer, AskFor, Clarify, Decision, HandOff, StandAside
 from bot.faq import Article
 from bot.model import Candidate, Conversation, Kept, Priority, Reading, Status, Utterance
 from bot.phrases import NO, PERSON, SOLVED, YES
@@ -114,9 +114,8 @@ def _while_waiting(
     if decision is None or utterance.payload in (YES, NO):
         known = [c for c in reading.candidates if c.intent in policy.articles]
         alarm = _alarm(utterance.text, reading, known, policy) if decision is None else None
-        urgent = isinstance(alarm, HandOff) and alarm.priority is Priority.URGENT
-        if alarm and urgent and conversation.priority is not Priority.URGENT:
-            return alarm
+        if decision is None and (raised := _raised(alarm, conversation, utterance.text, policy)):
+            return raised
         calls = decision is None and (alarm is None or alarm.reason in _CALLS)
         if calls:
             return _meanwhile(conversation, utterance, reading, policy, kept) or StandAside("waits for a person")
@@ -135,10 +134,29 @@ def _pressing(utterance: Utterance, reading: Reading, policy: Policy) -> HandOff
     return alarm if isinstance(alarm, HandOff) and alarm.priority is not Priority.NORMAL else None
 
 
+def _raised(alarm: Decision | None, conversation: Conversation, text: str, policy: Policy) -> HandOff | None:
+    """What brings who waits to the front, or has to be told him at once."""
+    if conversation.priority is Priority.URGENT:
+        return None
+    lured = LURED in conversation.talk.told
+    if lured and asking.tells_of_loss(text):
+        return _robbed(policy)
+    if not isinstance(alarm, HandOff):
+        return None
+    return alarm if alarm.priority is Priority.URGENT or (alarm.reason == LURED and not lured) else None
+
+
+def _robbed(policy: Policy) -> HandOff:
+    known = "hacked" in policy.articles
+    return HandOff("theft", "hacked" if known else "", Priority.URGENT, with_article=known, probability=1.0)
+
+
 def _meanwhile(
     conversation: Conversation, utterance: Utterance, reading: Reading, policy: Policy, kept: tuple[Kept, ...]
 ) -> Answer | AskFor | None:
     """What can be said to it until an agent comes: nothing twice, and nothing that is only more of the same case."""
+    if calls.asks_about_line(utterance.text):
+        return Answer(line="still_waiting", reason="waits for a person")
     found = _of_content(conversation, utterance, reading, policy, kept)
     article = policy.articles.get(found.intent) if isinstance(found, Answer) else None
     new = article is not None and article.kind == "question" and article.intent not in conversation.talk.told
@@ -240,6 +258,12 @@ def _of_content(
 
 def _alarm(text: str, reading: Reading, known: list[Candidate], policy: Policy) -> Decision | None:
     """Theft, despair, the law: a person, at once, whatever the topic."""
+    if asking.tells_of_lure(text):
+        return (
+            _robbed(policy) if asking.tells_of_loss(text) else HandOff(LURED, priority=Priority.HIGH, probability=1.0)
+        )
+    if calls.accuses(text) and not threatens(text):
+        return HandOff("anger", priority=Priority.HIGH, probability=min(1.0, reading.signals.get("angry", 0.0)))
     top = known[0] if known else None
     theft, legal, spam = (reading.signals.get(name, 0.0) for name in ("theft", "legal", "spam"))
     offers = (

@@ -95,6 +95,15 @@ REVISED = Prepared(
         MESSAGE.c.direction == "incoming",
     )
 )
+SHOWN = Prepared(
+    lambda _: (
+        select(MESSAGE.c.author, MESSAGE.c.buttons)
+        .where(MESSAGE.c.conversation_id == bindparam("b_id"), MESSAGE.c.direction == "outgoing")
+        .where(MESSAGE.c.at > bindparam("since"))
+        .order_by(MESSAGE.c.seq.desc())
+        .limit(3)  # what is sealed is asked about just before the rest is answered
+    )
+)
 
 
 ON_DUTY = Prepared(

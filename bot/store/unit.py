@@ -193,6 +193,15 @@ class Unit:
                     return button.label
         return ""
 
+    def buttons_shown(self, conversation_id: int, since: datetime) -> list[Button]:
+        """The buttons below what the bot said last, the newest first; none once an agent has said something."""
+        shown: list[Button] = []
+        for row in sql.SHOWN(self._conn, b_id=conversation_id, since=since):
+            if row.author != "bot":
+                break
+            shown += codec.buttons_in(row.buttons)
+        return shown
+
     def unhandled(self, conversation_id: int) -> set[int]:
         """The numbers of the events that wait. Two of them may commit in the other order than they were counted."""
         return {row.id for row in sql.UNHANDLED(self._conn, b_id=conversation_id, b_waiting="waiting")}

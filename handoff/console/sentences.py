@@ -94,6 +94,7 @@ _REASONS = {
     "anger": "情绪激动",
     "wrote before": "多次来信",
     "theft": "疑似被盗",
+    "an impostor asks for money": "有人冒充我们要钱",
     "distress": "情绪危机",
     "legal words": "涉及法律",
     "more than a standard question": "超出常见问题",

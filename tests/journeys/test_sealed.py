@@ -148,3 +148,15 @@ async def test_a_chinese_speaker_is_asked_in_chinese(small_world: World) -> None
     assert list(buttons) == ["是交易哈希", "是私钥"]
     await small_world.says("", kind=EventKind.PRESSED, payload=buttons["是私钥"])
     assert "你好，帮我看看 [私钥已移除]" in await texts_kept(small_world)
+
+
+@pytest.mark.parametrize("mark", ["", "› "])
+async def test_the_answer_may_be_typed_where_no_button_is_seen(small_world: World, mark: str) -> None:
+    await small_world.says(f"where is it? thank you {DIGITS} hello")  # answered at once, below the question
+    await small_world.says(f"{mark}It is a private key.")
+    conversation = await small_world.conversation()
+    assert (conversation.status, conversation.priority) == (Status.OPEN, Priority.URGENT)
+    assert "move the funds to a new wallet" in small_world.texts()[-1]
+    await small_world.says(f"这是什么 {DIGITS}", "bob")
+    await small_world.says(f"{mark}是交易哈希", "bob")
+    assert f"这是什么 {DIGITS}" in [line.text.plain for line in await small_world.thread("bob")]

@@ -162,3 +162,54 @@ async def test_what_is_said_while_the_bot_thinks_is_read_with_the_rest(world: Wo
     await world.settle()
     (answer,) = world.texts()
     assert answer.startswith("Answer about withdraw-pending")
+
+
+async def test_what_stands_on_a_button_may_be_typed(small_world: World) -> None:
+    """X has none: what can be chosen stands below the text, with a mark before it."""
+    await small_world.says("where is my withdrawal?")
+    await small_world.says("› No")
+    assert (await small_world.conversation()).reason == "the answer did not help"
+    await small_world.says("my account is locked")
+    await small_world.says("solved, no agent needed")
+    assert (await small_world.conversation()).status is Status.RESOLVED
+    await small_world.says("maybe")
+    await small_world.says("› deposit-missing")
+    assert small_world.texts()[-1].startswith("Answer about deposit-missing")
+
+
+async def test_what_an_agent_has_asked_since_is_not_answered_by_a_label(small_world: World) -> None:
+    await small_world.says("where is my withdrawal?")
+    mei = await small_world.agent()
+    conversation = await small_world.conversation()
+    await small_world.desk.claim(mei, conversation.id)
+    await small_world.desk.reply(mei, conversation.id, "Did you sell it?")
+    await small_world.says("No")
+    assert [line.payload for line in await small_world.thread() if line.text.plain == "No"] == [""]
+
+
+async def test_a_chosen_language_is_kept_until_he_writes_in_another(small_world: World) -> None:
+    await small_world.says("/lang tw")
+    await small_world.says("我的提现还没到")
+    assert small_world.texts()[-1].startswith("Answer about withdraw-pending in zh-Hant.")
+    await small_world.says("my account is locked and I need help")
+    assert small_world.texts()[-1].startswith("Answer about account-locked in en.")
+    await small_world.says("中文可以吗")
+    assert small_world.texts()[-1] == "好的，之后用简体中文回答您。"
+    await small_world.says("/lang 繁體中文")
+    assert small_world.texts()[-1] == "好的，之後用繁體中文回答您。"
+
+
+async def test_who_wants_no_person_and_asks_something_is_answered(small_world: World) -> None:
+    await small_world.says("不要人工，你直接告诉我怎么提现")
+    assert small_world.texts()[-1].startswith("Answer about withdraw-pending in zh-Hans.")
+    await small_world.says("no human please", "bo")
+    assert small_world.texts("bo")[-1].startswith("Write your question in your own words.")
+
+
+async def test_who_asks_for_his_place_is_told_it_and_no_article(small_world: World) -> None:
+    await small_world.says("agent")
+    for text in ("my number?", "还要多久"):
+        await small_world.says(text)
+    told = small_world.texts()[-2:]
+    assert told[0].startswith("Thank you, I have added this for the agent.")
+    assert told[1].startswith("收到，已经补充给客服了")

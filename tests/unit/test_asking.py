@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.asking import asks_whether_ours
+from bot.asking import asks_whether_ours, tells_of_lure
 from bot.decisions import Answer, StandAside
 from bot.model import Language, Reading, Status, Utterance
 from bot.officials import Officials
@@ -21,10 +21,11 @@ ASKED = (
     "are bitmart-airdrop.com and @bm_airdrop scams or yours", "can you verify if @bitmart_cs is your agent", "is bitmart.help a phishing site?",
     "这个客服是真的吗 @BitMart_Supp0rt", "@BitMart_Supp0rt是官方的吗", "bitmart-help.com 是你们的网站吗？", "@bitmart_kefu 是不是骗子", "请问 @bitmart_vip 是你们客服吗", "核实一下 @bitmart_cs 真假",
     "t.me/bitmart_cn 是不是官方群", "这个 @bitmart_help 可信吗", "@bitmart_01 真的假的", "help@bitmart-mail.com 是官方邮箱吗", "這個客服是真的嗎 @BitMart_Supp0rt", "@bitmart_hk 是你們的嗎",
+    "is @BitMart_helpdesk you?", "@bitmart_kefu 是你们吗", "@bitmart_kefu 是你们？", "who is @bitmart_help", "这个 @bm_vip 是谁",
 )  # fmt: skip
 NOT_ASKED = (
     "I was scammed by @BitMart_Supp0rt, is he real?", "i sent 500 USDT to @bitmart_help, is it official?", "my money is gone after talking to @bm_support, is this your agent?",
-    "is my email tom@gmail.com verified?", "can you check if my account tom@gmail.com is safe", "write to me at tom@gmail.com", "@tom where is my withdrawal", "see https://etherscan.io/tx/abc",
+    "is my email tom@gmail.com verified?", "can you answer me at @tom?", "my telegram is @bitmart_tom, ok?", "a man from your support @BitMart_example asks me to pay a fee, is it you?", "can you check if my account tom@gmail.com is safe", "write to me at tom@gmail.com", "@tom where is my withdrawal", "see https://etherscan.io/tx/abc",
     "我被骗了，@BitMart_Supp0rt 是官方吗", "已经转给了 @bitmart_kefu，是你们的吗", "我的邮箱 tom@qq.com 安全吗", "请回复到 tom@qq.com", "查询 https://tronscan.org/abc 这笔",
     "我把验证码给了 @bitmart_kefu，他是真的吗", "how do I withdraw?", "怎么提现", "x" * 300 + " is @bitmart_help real?",
 )  # fmt: skip
@@ -48,7 +49,7 @@ def test_it_is_not_asked(text: str) -> None:
         ("/verify @BitMart_Supp0rt", "verify_look_alike"), ("/VERIFY BitMart Support", "verify_look_alike"), ("/verify @BitMart_example", "verify_ours_handle"), ("/verify", "verify_ask"),
         ("/verify BitMart", "verify_ask"), ("/verify https://www.example.com/login", "verify_ours"), ("/verify @tom", "verify_unknown"), ("/verify 王客户", "verify_unknown"),
         ("is @BitMart_Supp0rt real?", "verify_look_alike"), ("@BitMart_example是官方的吗", "verify_ours_handle"), ("support@example.com 是你们的邮箱吗", "verify_ours"),
-        ("is t.me/whoever_42 yours?", "verify_unknown"),
+        ("is t.me/whoever_42 yours?", "verify_unknown"), ("@BitMart_helpdesk??", "verify_look_alike"), ("@bitmart_kefu?", "verify_look_alike"), ("@whoever_42 是你们吗", "verify_unknown"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("public", [False, True])
@@ -96,3 +97,23 @@ def test_without_a_list_nobody_is_called_an_impostor() -> None:
     plain = decide(PENDING, Utterance("is @BitMart_Supp0rt real?"), Reading(SURE), nothing)
     assert isinstance(plain, Answer)
     assert plain.intent == "withdraw"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["有个自称客服的加我微信让我转u", "有人说是你们客服，要我转500u解冻账户，真的吗", "客服加我微信让我转账", "有人冒充你们客服让我交保证金", "自稱客服的人要我先付解凍費",
+     "a guy from your support asks me to pay a fee to unlock my withdrawal", "someone claiming to be your agent wants me to send 500 usdt",
+     "he says he is from bitmart and i must deposit more to withdraw", "support on telegram told me to send usdt to verify my wallet"],
+)  # fmt: skip
+def test_who_is_asked_for_money_in_our_name_is_heard(text: str) -> None:
+    assert tells_of_lure(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["你们客服让我等", "客服说让我转人工", "客服让我发交易哈希", "商家说要我付手续费", "卖家让我转账", "有人让我帮他买币", "客服说要交易满三次才能提", "提现要先交手续费吗",
+     "your support asked me to send my uid", "your team said I need to send a selfie", "how do I send usdt to your support", "will your support ever ask me to pay a fee", "the app says I have to pay a fee",
+     "the seller says he is verified and asks me to pay outside", "a friend asks me to send him usdt", "transfer me to support please", "", "x" * 16_000, "from your support " * 900],
+)  # fmt: skip
+def test_who_speaks_of_us_and_of_money_is_not_lured(text: str) -> None:
+    assert not tells_of_lure(text)

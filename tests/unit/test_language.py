@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language import answer_in, is_faint, of_tag, of_text, to_simplified, to_traditional
+from bot import faq, intake, phrases, settings
+from bot.language import answer_in, asked_for, is_faint, of_tag, of_text, to_simplified, to_traditional
 from bot.model import Language
 
 EN, HANS, HANT = Language.EN, Language.ZH_HANS, Language.ZH_HANT
@@ -110,6 +111,58 @@ def test_traditional_and_simplified_are_told_apart(first: str, rest: str) -> Non
     if to_traditional(text) != text:
         assert of_text(text) == "zh-Hans"
         assert of_text(to_traditional(text)) == "zh-Hant"
+
+
+def test_a_choice_holds_against_the_other_script_and_what_we_do_not_speak() -> None:
+    assert answer_in("zh-Hans", HANT, chosen=True) == (HANT, False)
+    assert answer_in("zh-Hant", HANS, chosen=True) == (HANS, False)
+    assert answer_in("vi", HANS, chosen=True) == (HANS, True)
+    assert answer_in("en", HANT, chosen=True) == (EN, False)
+    assert answer_in("zh-Hans", EN, chosen=True) == (HANS, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("中文", HANS), ("请说中文", HANS), ("中文可以吗？", HANS), ("简体中文", HANS), ("能说中文吗", HANS), ("用中文回答我", HANS), ("can you speak Chinese?", HANS),
+        ("English please", EN), ("sorry, english please", EN), ("English", EN), ("do you speak english", EN), ("请用英文回答", EN), ("switch to English", EN),
+        ("请用繁体中文回答", HANT), ("繁體中文", HANT), ("請用繁體", HANT), ("traditional Chinese please", HANT),
+        ("", None), ("hello", None), ("please", None), ("有中文客服吗", None), ("不要英文", None), ("听不懂英文", None), ("I do not speak English", None), ("no english", None),
+        ("how do I change the language to English", None), ("中文怎么设置", None), ("Chinese coin", None), ("into" * 10, None), ("我" * 40, None),
+    ],
+)  # fmt: skip
+def test_a_language_is_asked_for_in_words(text: str, language: Language | None) -> None:
+    assert asked_for(text) is language
+
+
+@pytest.mark.parametrize(
+    ("simplified", "traditional"),
+    [
+        ("联系发卡银行", "聯繫發卡銀行"), ("发卡行没通过", "發卡行沒通過"), ("私聊我并发送", "私聊我並發送"), ("订单只要还没成交", "訂單只要還沒成交"), ("您先别着急", "您先別著急"),
+        ("有云备份", "有雲備份"), ("到的币里扣", "到的幣裡扣"), ("在总数里", "在總數裡"), ("并联系我们", "並聯繫我們"), ("签合同", "簽合同"), ("已经上链", "已經上鏈"),
+        ("自动销毁", "自動銷毀"), ("请不要回复", "請不要回覆"), ("关联系统", "關聯系統"), ("处理发票", "處理發票"),
+        ("头发", "頭髮"), ("合并后一并附上", "合併後一併附上"), ("抽签", "抽籤"), ("一只股票", "一隻股票"), ("公里", "公里"), ("恢复", "恢復"), ("别扭", "彆扭"),
+    ],
+)  # fmt: skip
+def test_a_character_with_two_traditional_forms_is_read_as_it_is_meant(simplified: str, traditional: str) -> None:
+    assert to_traditional(simplified) == traditional
+
+
+_HARDLY_EVER_MEANT = re.compile(  # in what support says, but for the words in which it is right
+    r"[髮隻彆麵鍾鬆穀醜鬱徵嚮剋齣籲衹云鍊燬]|(?<![合一])併|(?<!抽)籤|(?<![公英海])里|(?<!聯)繫|聯系|[回答]復|儘(?![快早])|(?<!複)製|(?<!重)複(?![製雜])|"
+    r"(?<!公)佈|佔(?!用)|週(?!末)(?<!幾週)|準(?![備確])(?<![為校]準)|(?<![答回])覆"
+)
+
+
+_WORDS = settings.load(_FAQ.parent / "config.example.toml").brand.words()
+
+
+def test_no_derived_text_has_a_character_that_is_meant_otherwise() -> None:
+    made = {f"{a.intent} {what}": said for a in faq.load(_FAQ, _WORDS).articles.values() for what, said in (("title", a.titles[HANT]), ("answer", a.answers[HANT].plain))}  # fmt: skip
+    made |= {key: phrases.line(key, HANT) for key in phrases._LINES}
+    made |= {need: intake.request([need], HANT) + intake.still_missing([need], HANT) for need in intake._WORDS}
+    wrong = [(name, said[max(0, m.start() - 4) : m.end() + 4]) for name, said in made.items() for m in _HARDLY_EVER_MEANT.finditer(said)]  # fmt: skip
+    assert wrong == []
 
 
 def test_words_stay_when_the_script_changes() -> None:

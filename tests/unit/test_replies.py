@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.decisions import Answer, Clarify, HandOff, StandAside
+from bot.decisions import LURED, Answer, Clarify, HandOff, StandAside
 from bot.language import to_traditional
 from bot.model import Language, Priority, Talk
 from bot.phrases import _LINES, LANGUAGE_BUTTONS, help_buttons, line, person_button
@@ -93,11 +93,18 @@ def test_what_an_agent_will_need_is_asked_for_unless_it_was_given() -> None:
 
 
 def test_the_warning_what_support_never_asks_for_comes_once_in_a_conversation() -> None:
-    assert "never ask for your password" in said(HandOff("asked for a person"))
-    assert "never ask for your password" not in said(
+    assert "never ask for payments, passwords" in said(HandOff("asked for a person"))
+    assert "never ask for payments, passwords" not in said(
         HandOff("asked for a person"), conversation=replace(PENDING, talk=Talk(warned=True))
     )
     assert remembered(HandOff("x"), Talk(), POLICY).warned
+
+
+@pytest.mark.parametrize("reason", [LURED, "theft"])
+def test_who_may_be_cheated_is_told_to_pay_nothing_before_anything_else(reason: str) -> None:
+    assert said(HandOff(reason)).startswith("Please send nothing, pay nobody")
+    assert "pay nobody" not in said(HandOff(reason, "hacked", with_article=True))  # it has advice of its own
+    assert "pay nobody" not in said(HandOff("own case"))
 
 
 def test_an_unsure_bot_says_that_it_does_not_guess() -> None:

@@ -1,4 +1,4 @@
-"""Threats with the law, and who wrote before in vain: heard by their words, in both languages."""
+"""Threats with the law, and who wrote before in vain: and who calls us thieves: heard by their words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.calls import repeats, threatens
+from bot.calls import accuses, repeats, threatens
 
 
 @pytest.mark.parametrize(
@@ -104,3 +104,20 @@ def test_who_wrote_before_in_vain_is_heard(text: str) -> None:
 )
 def test_what_was_tried_before_is_not_what_was_asked_before(text: str) -> None:
     assert not repeats(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["你们是骗子", "你们就是诈骗", "騙子", "垃圾平台骗钱", "骗子公司！", "你们平台就是骗人的", "you are scammers", "scammers!!!", "u r thieves", "this exchange is a scam"],
+)  # fmt: skip
+def test_who_calls_us_thieves_is_heard(text: str) -> None:
+    assert accuses(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["你们是骗子，我的币被转走了", "我被骗子骗了", "有骗子冒充你们", "你们是骗子吗", "怎么教我老伴分清你们的真通知和骗人的", "诈骗", "you stole my coins, thieves",
+     "is bitmart a scam?", "this is a scam coin", "that guy is a scammer", "you are scammers, my coins are gone"],
+)  # fmt: skip
+def test_who_tells_of_a_theft_or_asks_does_not_only_accuse(text: str) -> None:
+    assert not accuses(text)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
-from bot.decisions import Answer, Clarify, Decision, HandOff, StandAside
-from bot.model import Priority, Reading, Status, Utterance
+from bot.decisions import LURED, Answer, Clarify, Decision, HandOff, StandAside
+from bot.model import Priority, Reading, Status, Talk, Utterance
+from bot.pacing import counted
 from bot.smalltalk import steers
 from bot.triage import decide
 from tests.unit.test_triage import ARTICLES, PENDING, POLICY, article, likely
@@ -93,6 +95,37 @@ READINGS: list[tuple[str, str, Reading, Decision]] = [
         HandOff("more than a standard question"),
     ),
 ]
+
+
+@pytest.mark.parametrize("text", ["你们是骗子", "騙子", "you are scammers"])
+def test_abuse_without_a_loss_is_anger_and_no_theft(text: str) -> None:
+    reading = Reading(likely(("hacked", 0.9)), {"theft": 0.9, "angry": 0.4})
+    assert decide(PENDING, Utterance(text), reading, POLICY) == HandOff(
+        "anger", priority=Priority.HIGH, probability=0.4
+    )
+    robbed = decide(PENDING, Utterance(f"{text}, 我的钱被转走了"), reading, POLICY)
+    assert isinstance(robbed, HandOff)
+    assert robbed.priority is Priority.URGENT
+
+
+_LURES = ("有个自称客服的加我微信让我转u", "a guy from your support asks me to pay a fee to unlock my withdrawal")
+
+
+@pytest.mark.parametrize("text", _LURES)
+def test_who_is_being_lured_is_told_at_once_and_robbed_comes_first(text: str) -> None:
+    lured = decide(PENDING, Utterance(text), Reading(likely(("withdraw", 0.9))), POLICY)
+    assert lured == HandOff(LURED, priority=Priority.HIGH, probability=1.0)
+    waiting = replace(PENDING, status=Status.OPEN)
+    assert decide(waiting, Utterance(text), Reading(), POLICY) == lured
+    told = replace(
+        waiting, talk=counted(lured, Talk(), Utterance(text), datetime(2026, 3, 1, tzinfo=UTC)), priority=Priority.HIGH
+    )
+    assert isinstance(decide(told, Utterance(text), Reading(), POLICY), StandAside)
+    for paid in ("我转了500u", "i paid 500 usdt", "i already gave it to him"):
+        robbed = decide(told, Utterance(paid), Reading(), POLICY)
+        assert isinstance(robbed, HandOff)
+        assert (robbed.reason, robbed.intent, robbed.priority) == ("theft", "hacked", Priority.URGENT)
+        assert decide(PENDING, Utterance(f"{text}, {paid}"), Reading(), POLICY) == robbed
 
 
 @pytest.mark.parametrize(("text", "reading", "wanted"), [r[1:] for r in READINGS], ids=[r[0] for r in READINGS])

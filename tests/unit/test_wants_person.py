@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.calls import asks_where_you_are, wants_person
+from bot.calls import asks_about_line, asks_where_you_are, wants_person, without_denial
 
 _FAQ = Path(__file__).parents[2] / "faq_data"
 _ASKS = """
@@ -110,8 +110,36 @@ put me through
 rengong
 zhuan rengong
 rengong kefu
+叫你们经理来
+给我接经理
+叫你们领导来
+找你們主管
+人 工
+转 人 工
+人gong
+yo lemme talk to someone
+connect me
+rep
+i want to talk to a rep
+escalate please
+gimme a human
+상담원
+상담원 연결해 주세요
+tôi muốn gặp nhân viên
+quiero hablar con un agente
+нужен оператор
 """.strip().splitlines()
 _SPEAKS_OF = """
+no human please
+no agent needed, thanks
+不要人工，你直接告诉我怎么提现
+connect wallet
+how do I transfer
+给老板转账
+经理说我可以提
+公司帳號被限制，需要負責人來申請解除嗎
+가짜 상담원한테 시드 문구를 알려줬어요
+có người xưng nhân viên sàn nhắn tin xin mã
 is this agent fake
 is this agent real?
 customer service said three days
@@ -293,12 +321,26 @@ def test_most_ways_to_ask_for_a_human_are_heard_without_the_matcher() -> None:
     assert len(missed) / len(phrasings) <= 0.50, missed
 
 
-_ALONE = {"customer service", "live chat", "representative", "客服", "real person", "operator please"}
+_ALONE = {
+    "customer service",
+    "live chat",
+    "representative",
+    "人 工",
+    "转 人 工",
+    "rep",
+    "connect me",
+    "escalate please",
+    "상담원",
+    "客服",
+    "real person",
+    "operator please",
+}
 
 
 @pytest.mark.parametrize(
     "text",
     ["怎么还没人回我", "还要等多久？", "前面还有几个人", "快点啊", "???", "？？", "how long do I have to wait", "please hurry up",
+     "大概多久", "还要多长时间", "什么时候能轮到我", "我还在等", "为什么这么慢", "還要多久", "eta?", "is it my turn", "so slow",
      "is anyone going to help me", "how many people are before me", "冇人㗎？", "要等幾耐，冇人理我"],
 )  # fmt: skip
 def test_who_waits_and_calls_gets_his_place(text: str) -> None:
@@ -320,3 +362,35 @@ def test_who_waits_and_calls_gets_his_place(text: str) -> None:
 )
 def test_who_adds_to_his_case_is_not_answered_by_the_bot(text: str) -> None:
     assert not asks_where_you_are(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["my number?", "what is my position", "where am I in line?", "eta", "is it my turn yet?", "how much longer", "多久", "还要多久", "還要多久",
+     "大概要多久啊", "什么时候能轮到我", "为什么这么慢", "我排第几", "第几位了"],
+)  # fmt: skip
+def test_what_can_only_be_about_the_line_is_known(text: str) -> None:
+    assert asks_about_line(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["how long does a withdrawal take", "my position was liquidated", "change my number", "提现多久到账", "怎么改手机号", "充值慢", "", "?"],
+)  # fmt: skip
+def test_what_is_about_something_else_is_not(text: str) -> None:
+    assert not asks_about_line(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("不要人工，你直接告诉我怎么提现", "你直接告诉我怎么提现"),
+        ("I don't need a human, tell me how to withdraw", "tell me how to withdraw"),
+        ("no human please", "no human please"),
+        ("不用转人工", "不用转人工"),
+        ("I don't want to talk to a bot, I want a human", "I don't want to talk to a bot, I want a human"),
+        ("how do I withdraw, I am in a hurry", "how do I withdraw, I am in a hurry"),
+    ],
+)
+def test_that_no_person_is_wanted_is_left_out_of_a_question(text: str, left: str) -> None:
+    assert without_denial(text) == left
