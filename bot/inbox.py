@@ -251,8 +251,9 @@ class Inbox:
         decision: Decision = StandAside("only an edit of what was handled")
         if latest(turn.waiting):
             decision = decide(
-                conversation, heard.utterance, heard.reading, mind.policy, kept=heard.kept, foreign=foreign
-            )
+                conversation, heard.utterance, heard.reading, mind.policy, kept=heard.kept, foreign=foreign,
+                staffed=conversation.bot_leads or queues.on_duty(unit, now) > 0,
+            )  # fmt: skip
         decision = pacing.bounded(decision, conversation, heard.utterance, mind.policy, now)
         decision = continuing.once(unit, conversation, decision, now)
         self._act(unit, mind, conversation, decision, heard, foreign=foreign, now=now)

@@ -39,7 +39,7 @@ def counted(decision: Decision, talk: Talk, utterance: Utterance, now: datetime)
 
 def _said(decision: Decision) -> str:
     if isinstance(decision, HandOff):
-        return decision.intent if decision.with_article else ""
+        return decision.intent if decision.with_article else decision.line
     return decision.intent or decision.line if isinstance(decision, Answer) else ""
 
 
