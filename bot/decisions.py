@@ -24,6 +24,7 @@ class Answer:
     asks_help: bool = False
     language: Language | None = None  # the contact chose it
     official: str = ""  # of the allow-list: what was asked about
+    near: str = ""  # the phrasing that what was asked lies nearest to
     ends_wait: bool = False
     case: HandOff | None = None  # said in public: what goes on in private, by a case code under the line
     kind: DecisionKind = field(default=DecisionKind.ANSWER, init=False)
@@ -56,7 +57,7 @@ class AskFor:
 class HandOff:
     """A person has to answer. With `intent` and `with_article` the article's text is said first.
 
-    `offers`: articles on buttons, for the time until that person comes.
+    `offers`: articles on buttons, for the time until that person comes. `line`: what is said in place of the plain words.
     """
 
     reason: str
@@ -65,6 +66,8 @@ class HandOff:
     with_article: bool = False
     probability: float = 0.0
     offers: tuple[str, ...] = ()
+    asks: bool = True  # for what the article needs
+    line: str = ""
     kind: DecisionKind = field(default=DecisionKind.HAND_OFF, init=False)
 
     @property

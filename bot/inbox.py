@@ -252,7 +252,7 @@ class Inbox:
         if conversation.assignee is not None:
             conversation, heard = self._while_held(unit, mind, turn, conversation, heard, foreign=foreign, now=now)
         if latest(turn.waiting):
-            decision = _decided(mind, conversation, heard, foreign=foreign)
+            decision = _decided(unit, mind, conversation, heard, foreign=foreign, now=now)
         decision = pacing.bounded(decision, conversation, heard.utterance, mind.policy, now)
         decision = continuing.once(unit, conversation, decision, now)
         self._act(unit, mind, conversation, decision, heard, foreign=foreign, now=now)
@@ -271,7 +271,7 @@ class Inbox:
         now: datetime,
     ) -> tuple[Conversation, Heard]:
         """Nothing is said over an agent; what he must not overlook is raised, or free for all where he is not there."""
-        found = _decided(mind, conversation, heard, foreign=foreign) if latest(turn.waiting) else None
+        found = _decided(unit, mind, conversation, heard, foreign=foreign, now=now) if latest(turn.waiting) else None
         alarm = found.alarm if isinstance(found, StandAside) else None
         after = alarms.heard(unit, conversation, alarm, heard.utterance.removed, now)
         if after.assignee is not None:
@@ -342,8 +342,12 @@ class Inbox:
         claims.let_go(unit.conn, turn.claimed)
 
 
-def _decided(mind: Mind, conversation: Conversation, heard: Heard, *, foreign: bool) -> Decision:
-    return decide(conversation, heard.utterance, heard.reading, mind.policy, kept=heard.kept, foreign=foreign)
+def _decided(
+    unit: Unit, mind: Mind, conversation: Conversation, heard: Heard, *, foreign: bool, now: datetime
+) -> Decision:
+    staffed = conversation.bot_leads or queues.on_duty(unit, now) > 0
+    read = (heard.utterance, heard.reading, mind.policy)
+    return decide(conversation, *read, kept=heard.kept, foreign=foreign, staffed=staffed)
 
 
 def _suspect_alone(unit: Unit, taken: list[Claimed]) -> list[Claimed]:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.language import to_traditional
+from bot.language import to_simplified, to_traditional
 from bot.model import Kept, Language, Talk
 from bot.redaction import markers
 
@@ -87,6 +87,26 @@ _SHORT_ADDRESS = re.compile(
 )
 _CUT_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{2,64}@(?:[A-Za-z][\w-]{0,64})?(?![\w.-]{0,64}\.[A-Za-z]{2})(?!\w)")
 
+_SHORT_QUESTION = 80  # characters: a longer one is about more
+_NAMES = {
+    "uid": r"uid|user ?id|用户 ?id|账户编号", "txid": r"tx ?id|(?:transaction )?hash|transaction id|交易哈希|哈希值?|交易号",
+    "network": r"networks?|chain|网络|链", "order_id": r"order (?:number|id|no\.?)|订单号|订单编号",
+    "address": r"(?:wallet )?address|(?:钱包)?地址", "device": r"app version|version|(?:app ?)?版本号?|设备型号",
+}  # fmt: skip
+_EXPLAINED = {
+    need: re.compile(
+        rf"(?:\bwhat(?:['’]?s| is| are| does| do you mean by)?|\bwhere(?: is|['’]?s| are| (?:do|can|could|would|should) i (?:find|see|get|look up))?|\bhow (?:do|can|could|to) ?(?:i )?(?:find|see|get|look up|know))"
+        rf"\s+(?:is |(?:a|an|the|my|your|this|that) ){{1,3}}(?:{name})(?![a-z])(?!\s*(?:fees?|费))|\b(?:what(?:['’]?s| is)|where(?: is|['’]?s| do i find| can i find)|find|explain) (?:{name})(?![a-z])(?!\s*(?:fees?|费))"
+        rf"|(?:什么|啥)(?:是|叫)(?:{name})|(?:{name})(?:号|码)?(?:是|指的?是?)?(?:什么|啥)(?!网络|链|时候)|(?:{name})(?:号|码)?(?:我)?(?:要|应该|可以)?(?:在|去|从|是在)?(?:哪|什么地方)"
+        rf"|(?:怎么|如何|怎样|在?哪里?|哪儿|去哪里?)(?:能|可以|才能)?(?:找|看|查|获取|复制)(?:看|到|得到)?(?:我的?|这个|那个)?(?:{name})|(?:{name})(?:号|码)?(?:要|该|应该)?(?:怎么|如何|怎样|咋)(?:找|看|查|获取|复制|弄)"
+    )
+    for need, name in _NAMES.items()
+}
+_WHAT_IS_NEEDED = re.compile(
+    r"\bwhat (?:else )?(?:do|should|must|can|shall) (?:you (?:need|want)(?: (?:to know|from me))?|i (?:send|provide|give|write)(?: you)?)\s*(?:now)?\s*[?!.]*\s*$|\bwhat(?:['’]?s| is) (?:still )?(?:missing|needed)\b|"
+    r"^[^\w]*(?:请问|那|我|你们?|您|还)*(?:需要|要|该|应该)(?:我)?(?:再)?(?:提供|补充|发|给|准备)?(?:什么|哪些|啥)(?:资料|信息|材料|东西|内容)?(?:吗|呢|啊)?\s*[?？!！。]*\s*$"
+)
+
 
 def missing(needs: Iterable[str], given: Iterable[str]) -> tuple[str, ...]:
     """What an agent will ask for and the contact has not written yet; `given` as from `given_in`."""
@@ -128,6 +148,19 @@ def broken_in(text: str, wanted: Iterable[str]) -> tuple[str, ...]:
     if "email" in wanted and _CUT_EMAIL.search(text):
         found.add("email")
     return tuple(need for need in _WORDS if need in found)
+
+
+def explained(text: str, wanted: Iterable[str]) -> str:
+    """Of what is wanted, what somebody asks the meaning or the place of ("what is a UID?"); empty for none."""
+    plain = to_simplified(unicodedata.normalize("NFKC", text)).casefold()
+    if len(plain) > _SHORT_QUESTION:
+        return ""
+    return next((need for need in wanted if need in _EXPLAINED and _EXPLAINED[need].search(plain)), "")
+
+
+def asks_what_is_needed(text: str) -> bool:
+    """Whether somebody asks what he should send."""
+    return len(text) <= _SHORT_QUESTION and bool(_WHAT_IS_NEEDED.search(to_simplified(text).casefold()))
 
 
 def noted(talk: Talk, given: Iterable[str]) -> Talk:

@@ -260,6 +260,7 @@ class Talk:
     clarified: bool = False  # a clarifying question was put in this episode
     offers: tuple[str, ...] = ()  # intents on its buttons
     asked_help: str = ""  # intent after whose answer "did this help?" stands
+    asked_near: str = ""  # the phrasing of that article which the question lay nearest to
     automatic: int = 0  # automatic answers in this episode since the last human
     misses: int = 0  # utterances in a row that nothing fitted
     warned: bool = False  # told what support never asks for

@@ -39,7 +39,7 @@ def counted(decision: Decision, talk: Talk, utterance: Utterance, now: datetime)
 
 def _said(decision: Decision) -> str:
     if isinstance(decision, HandOff):
-        return decision.intent if decision.with_article else LURED if decision.warns else ""
+        return decision.intent if decision.with_article else decision.line or (LURED if decision.warns else "")
     return decision.intent or decision.line if isinstance(decision, Answer) else ""
 
 

@@ -42,6 +42,14 @@ _LINES: dict[str, dict[Language, str]] = {
         _EN: "A person on our team has looked at this and handed it back to me, the automatic assistant. Ask me whatever is still open. If you need a person, write “agent”.",
         _ZH: "人工客服看过您的问题，已经转回给我（自动助手）。还有什么没解决的，可以直接问我；如果仍需要人工，请发送“人工”。",
     },
+    "distressed": {
+        _EN: "I am sorry, this is a hard moment. I am passing it to a person on our team right away, with everything you have written here.",
+        _ZH: "很抱歉让您这么着急、这么难受。已经马上为您转接人工客服，您刚才说的内容客服都能看到，不用再说一遍。",
+    },
+    "in_danger": {
+        _EN: "I am very sorry that it has come to this. Please do not stay alone with it: call somebody close to you or your local emergency number now. I am passing this to a person on our team at once, ahead of everything else.",
+        _ZH: "看到这些话，我很担心。请不要一个人扛着，现在就给身边信任的人打个电话，或者拨打当地的紧急求助电话。这里已经优先为您转接人工客服。",
+    },
     "place": {_EN: "You are number {place} in line.", _ZH: "您前面还有 {before} 位，目前排在第 {place} 位。"},
     "place_first": {_EN: "You are next in line.", _ZH: "您排在第 1 位，下一位就是您。"},
     "nobody": {
@@ -74,9 +82,53 @@ _LINES: dict[str, dict[Language, str]] = {
         _ZH: "收到，已经补充给客服了，您的排队位置不变。",
     },
     "solved": {_EN: "Solved, no agent needed", _ZH: "已解决，不用等客服了"},
+    "may_leave": {
+        _EN: "If you need no agent any more, the button takes you out of the line, or say so once more. Until then you keep your place.",
+        _ZH: "如果不需要客服了，点下面的按钮就能退出排队，或者再说一次也可以。在那之前，您的排队位置会一直保留。",
+    },
     "out_of_line": {
         _EN: "Good to hear. I have taken you out of the line. Write to me any time, also if it was not solved after all.",
         _ZH: "太好了，已经帮您退出排队。如果之后发现还没解决，或有别的问题，随时发消息给我。",
+    },
+    "explain_uid": {
+        _EN: "The UID is the number of your account: you find it in your profile, in the app or on the website. It is safe to send here.",
+        _ZH: "UID 就是您的账户编号，在 App 或网站的个人资料页可以看到，发到这里是安全的。",
+    },
+    "explain_txid": {
+        _EN: "The TXID (transaction hash) is the number of a transfer on its network. You find it in the details of that transfer, in the wallet or platform that sent it.",
+        _ZH: "TXID（交易哈希）是这笔转账在链上的编号，在转出的钱包或平台里打开这笔转账的详情就能看到，复制后发过来即可。",
+    },
+    "explain_network": {
+        _EN: "The network is the chain on which the coins were sent, for example TRC20 or ERC20. It stands in the details of that transfer.",
+        _ZH: "网络就是转账走的链，例如 TRC20、ERC20，在这笔转账的详情里可以看到。",
+    },
+    "explain_order_id": {
+        _EN: "The order number stands in the details of the order: open your orders and tap the one that this is about.",
+        _ZH: "订单号在订单详情里：打开您的订单列表，点开有问题的那一笔就能看到。",
+    },
+    "explain_address": {
+        _EN: "The wallet address is where the coins were sent. It stands in the details of that transfer. An address is fine to send here; a private key or seed phrase never is.",
+        _ZH: "钱包地址就是收币的地址，在这笔转账的详情里可以看到。地址可以发到这里，私钥和助记词千万不要发。",
+    },
+    "explain_device": {
+        _EN: "The model of your phone or computer, and the version of the app: it stands in the settings of the app, under About.",
+        _ZH: "就是您的手机或电脑型号，以及 App 的版本号。版本号在 App 设置里的“关于”页面可以看到。",
+    },
+    "choose": {
+        _EN: "Which of them do you mean? Tap one, or send its number.",
+        _ZH: "您指的是哪一个？点一下，或者直接回复序号。",
+    },
+    "helped_ask": {
+        _EN: "I want to be sure I read you right: did this solve it?",
+        _ZH: "想跟您确认一下：刚才的回答解决您的问题了吗？",
+    },
+    "same_answer": {
+        _EN: "As far as I can tell, the same answer covers this too:",
+        _ZH: "这个问题，应该也可以在下面的说明里找到答案：",
+    },
+    "left_line": {
+        _EN: "I have taken you out of the line. Write to me any time if you need a person after all.",
+        _ZH: "已经帮您退出排队。如果之后还需要客服，随时发消息给我。",
     },
     "all_given": {
         _EN: "Thank you, that is all an agent needs to begin with. You keep your place in line.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot import intake
@@ -113,10 +114,15 @@ def _line(decision: Answer, policy: Policy, scene: Scene, conversation: Conversa
         waits = Text("\n".join(part for part in (text.plain, _place(scene)) if part))
         if not decision.intent:
             return Reply(waits)
-        solved = () if conversation.priority is Priority.URGENT else (Button(line("solved", scene.language), SOLVED),)
+        solved = () if conversation.priority is Priority.URGENT else _solved_button(scene.language)
         return Reply(policy.articles[decision.intent].answers[scene.language].joined(waits), solved)
     if decision.line == "lang_ask":
         return Reply(text, LANGUAGE_BUTTONS)
+    if decision.line == "choose":
+        offers = tuple(intent for intent in conversation.talk.offers if intent in policy.articles)
+        return Reply(text, (*_titles(offers, policy, scene), person_button(scene.language)))
+    if decision.line in _BUTTONS_UNDER:
+        return Reply(text, _BUTTONS_UNDER[decision.line](scene.language))
     if decision.line in ("faq", "start"):
         questions = [a for a in policy.articles.values() if a.kind == "question" and a.intent not in policy.expired]
         titles = tuple(Button(a.titles[scene.language], f"intent:{a.intent}") for a in questions[:_FAQ_SHOWN])
@@ -124,8 +130,20 @@ def _line(decision: Answer, policy: Policy, scene: Scene, conversation: Conversa
             text,
             (*titles, person_button(scene.language)) if decision.line == "faq" else (person_button(scene.language),),
         )
-    with_person = decision.line in ("help", "file_received")
-    return Reply(text, (person_button(scene.language),) if with_person else ())
+    return Reply(text)
+
+
+def _solved_button(language: Language) -> tuple[Button, ...]:
+    return (Button(line("solved", language), SOLVED),)
+
+
+_BUTTONS_UNDER: dict[str, Callable[[Language], tuple[Button, ...]]] = {
+    "help": lambda language: (person_button(language),),
+    "file_received": lambda language: (person_button(language),),
+    "helped_ask": help_buttons,
+    "may_leave": _solved_button,
+}
+"""Of lines under which the same buttons always stand."""
 
 
 def _verified(decision: Answer, policy: Policy, scene: Scene, conversation: Conversation) -> Reply:
@@ -141,6 +159,8 @@ def _verified(decision: Answer, policy: Policy, scene: Scene, conversation: Conv
 def _article(decision: Answer, policy: Policy, scene: Scene, conversation: Conversation) -> Reply:
     article = policy.articles[decision.intent]
     text = article.answers[scene.language]
+    if decision.reason == "a further question":
+        text = Text(line("same_answer", scene.language)).joined(text)
     reminds = scene.remind and article.kind == "question"
     whole = text.joined(Text(line("never_ask", scene.language))) if reminds else text
     if not decision.asks_help or conversation.public:
@@ -188,12 +208,13 @@ def gone_on(conversation: Conversation | None, scene: Scene) -> str:
 def _hand_off(decision: HandOff, conversation: Conversation, policy: Policy, scene: Scene) -> Reply:
     article = policy.articles.get(decision.intent)
     unsure = decision.reason in ("not sure enough", "nothing like it is known")
-    lines = [line("handed_off_unsure" if unsure else "handed_off", scene.language), _place(scene)]
+    first = decision.line or ("handed_off_unsure" if unsure else "handed_off")
+    lines = [line(first, scene.language), _place(scene)]
     if decision.warns:
         lines.insert(0, line("pay_nothing", scene.language))
-    if article and article.kind == "question":
+    if article and article.kind == "question" and decision.asks:
         lines.append(intake.request(intake.missing(article.needs, conversation.talk.given), scene.language))
-    if not conversation.talk.warned:
+    if not conversation.talk.warned and not decision.line:
         lines.append(line("never_ask", scene.language))
     text = Text("\n".join(part for part in lines if part))
     if article and decision.with_article:
@@ -231,11 +252,15 @@ def remembered(decision: Decision, talk: Talk, policy: Policy) -> Talk:
     if case:
         article = policy.articles.get(case.intent)
         needs = article.needs if article and article.kind == "question" else ()
-        return replace(talk, warned=True, wants=intake.missing(needs, talk.given), asks=0)
+        wants = intake.missing(needs, talk.given) if case.asks else talk.wants
+        return replace(talk, warned=talk.warned or not case.line, wants=wants, asks=0, offers=())
     if isinstance(decision, Answer) and decision.asks_help:
-        return replace(talk, asked_help=decision.intent, automatic=talk.automatic + 1, misses=0)
+        answers = talk.automatic + 1
+        return replace(
+            talk, asked_help=decision.intent, asked_near=decision.near, automatic=answers, misses=0, offers=()
+        )
     if isinstance(decision, Answer) and decision.line == "glad":
-        return replace(talk, asked_help="", automatic=0, clarified=False)
+        return replace(talk, asked_help="", asked_near="", automatic=0, clarified=False, offers=())
     if isinstance(decision, Answer) and decision.line in ("file_received", "help") and decision.reason != "command":
         return replace(talk, misses=talk.misses + 1)
     return talk

@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from bot import asking, calls, commands, intake
-from bot.calls import DENIED, SPEAKS_OF, asks_where_you_are, repeats, threatens, wants_person
-from bot.controls import BUT, TYPED_NO, TYPED_YES
-from bot.decisions import LURED, Answer, AskFor, Clarify, Decision, HandOff, StandAside
-from bot.faq import Article
-from bot.model import Candidate, Conversation, Kept, Priority, Reading, Status, Utterance
-from bot.phrases import NO, PERSON, SOLVED, YES
+from bot import calls, commands, intake
+from bot.calls import DENIED, SPEAKS_OF, asks_where_you_are
+from bot.closing import is_kind
+from bot.controls import BUT, asks, tells_of_own_trouble
+from bot.decisions import Answer, AskFor, Clarify, Decision, HandOff, StandAside
+from bot.emergency import ALARM_AT, FEARED, GUESS_AT, OWN_SURE, alarm, handed, pressing, raised, rescue, topic_of
+from bot.model import SIGNAL_KEPT, Candidate, Conversation, Kept, Priority, Reading, Status, Talk, Utterance
+from bot.phrases import NO, YES
 from bot.policy import NAMED_AT, PART_AT, PERSON_AT, PERSONAL, PLAIN_AT, TALK_SURE, VAGUE_AT, Policy
+from bot.pressed import answer, control, leaving
 from bot.redaction import is_grave
 from bot.smalltalk import good_news, small_talk
 from bot.verdict import CHOSEN
@@ -21,43 +23,40 @@ MOST_OFFERS = 3  # buttons of a clarifying question, beside "a person"
 MOST_ASKS = 3  # times that details are asked for again while somebody waits
 MOST_AUTOMATIC = 10  # answers in a row without a human or a "yes": then a person looks at it
 _OWN_CASE = frozenset({"txid", "order_id"})
-_ALARM_AT = 0.5  # from which theft is treated as theft: a mistake costs an agent's minute
 _FOREIGN_AT = 0.6  # in a language that no article is written in, whose probabilities were learnt from others
 _PLAINLY_AT = 0.3  # signal that a text which is plainly about a topic needs to be for a person all the same
 _GENERAL_AT = 0.5  # signal from which anybody may ask it ...
 _GENERAL_BEFORE = 0.2  # ... if it leads so far before that for a person: of 649 who need one it holds back none
-_OWN_SURE = 0.6  # signal of an own case from which it is one, however near an article lies
 _SEVERAL_AT = 0.5  # signal of several questions
 _ARTICLE_WEIGHS = 4.0  # against the odds that only a person can answer
 
-_ALARMS = {  # signal: from when, priority, reason
-    "theft": (0.55, Priority.URGENT, "theft"),
-    "distress": (0.45, Priority.URGENT, "distress"),
-    "legal": (0.4, Priority.HIGH, "legal words"),
-}
-_FEARED = frozenset({"theft", "distress"})  # what many a plain question sounds like
 _PRESSING = frozenset({"angry", "repeated", "theft", "distress", "legal"})
 _CALLS = ("asked for a person", "anger", "wrote before")
 """Reasons to hand off that, while he waits, ask where the agent is."""
 _UNSURE = frozenset({"not sure enough", "nothing like it is known"})
 _OFFERED = _UNSURE | {"own case", "several questions", "more than a standard question"}
 """Reasons to hand off beside which articles stand on buttons: who is robbed, angry or asked for a person gets none."""
-_HARMLESS = ("general", "done", "other-exchange", "vague", "chat")
+_FURTHER = "a further question"
+_HOURS = "support-hours"  # when agents are there: not for whom none is there
 
 
 def decide(
     conversation: Conversation, utterance: Utterance, reading: Reading, policy: Policy, *,
-    addressed: bool = True, kept: tuple[Kept, ...] = (), foreign: bool = False,
+    addressed: bool = True, kept: tuple[Kept, ...] = (), foreign: bool = False, staffed: bool = True,
 ) -> Decision:  # fmt: skip
-    """The one place where the bot makes up its mind. `foreign`: written in a language that we do not speak."""
+    """The one place where the bot makes up its mind.
+
+    `foreign`: written in a language that we do not speak. `staffed`: an agent is on duty, as who waits needs to be told.
+    """
     policy = policy.at_least(_FOREIGN_AT) if foreign else policy
     worth = replace(reading, candidates=_worth(utterance.text, reading, policy, foreign=foreign))
     if not conversation.bot_leads:
-        return _still_true(_while_waiting(conversation, utterance, worth, policy, kept), policy)
+        found = _still_true(_while_waiting(conversation, utterance, worth, policy, kept), policy)
+        return found if staffed or found.intent != _HOURS else Answer(line="still_waiting", reason="waits for a person")
     if conversation.public and not addressed:
         return StandAside("not addressed")
-    decision = _control(conversation, utterance, policy) or _of_content(conversation, utterance, worth, policy, kept)
-    decision = _still_true(decision, policy)
+    decision = rescue(utterance, worth, policy) or control(conversation, utterance, policy)
+    decision = _still_true(decision or _of_content(conversation, utterance, worth, policy, kept), policy)
     return _in_public(decision) if conversation.public else _offering(decision, conversation, reading, policy)
 
 
@@ -74,7 +73,10 @@ def _still_true(decision: Decision, policy: Policy) -> Decision:
 
 
 def _expired(intent: str, probability: float, policy: Policy) -> HandOff:
-    return HandOff("article expired", intent, policy.articles[intent].priority, probability=probability)
+    article = policy.articles[intent]
+    sure = probability >= (ALARM_AT if article.priority is Priority.URGENT else GUESS_AT)
+    priority = article.priority if sure else Priority.NORMAL
+    return HandOff("article expired", intent, priority, probability=probability)
 
 
 def _offering(decision: Decision, conversation: Conversation, reading: Reading, policy: Policy) -> Decision:
@@ -102,22 +104,24 @@ def _while_waiting(
 
     A command or a call ("is anybody there?") gets one line with the place, another plain question its article and
     that line. Who sends some of what an agent will need is told what is missing, or came cut short. Who tells of theft or
-    despair goes to the front, once, with what to do at once. The rest is for the agent.
+    despair goes to the front, once, with what to do at once. Who needs nobody any more may leave. The rest is for the agent.
     """
     if conversation.assignee is not None:
-        return StandAside("a person has this conversation", _pressing(utterance, reading, policy))
+        return StandAside("a person has this conversation", pressing(utterance, reading, policy))
     if conversation.status is not Status.OPEN or conversation.public:
         return StandAside("a person has this conversation")
-    if utterance.payload == SOLVED and conversation.priority is not Priority.URGENT:
-        return Answer(line="out_of_line", reason="needs no agent any more", ends_wait=True)
-    decision = _control(conversation, utterance, policy) or commands.whether_ours(utterance.text, policy)
+    danger = rescue(utterance, reading, policy)
+    if danger and danger.line not in conversation.talk.told:
+        return danger
+    if left := leaving(conversation, utterance, reading):
+        return left
+    decision = control(conversation, utterance, policy) or commands.whether_ours(utterance.text, policy)
     if decision is None or utterance.payload in (YES, NO):
         known = [c for c in reading.candidates if c.intent in policy.articles]
-        alarm = _alarm(utterance.text, reading, known, policy) if decision is None else None
-        if decision is None and (raised := _raised(alarm, conversation, utterance.text, policy)):
-            return raised
-        calls = decision is None and (alarm is None or alarm.reason in _CALLS)
-        if calls:
+        found = alarm(utterance.text, reading, known, policy) if decision is None else None
+        if decision is None and (pushed := raised(found, conversation, utterance.text, policy)):
+            return pushed
+        if decision is None and (found is None or found.reason in _CALLS):
             return _meanwhile(conversation, utterance, reading, policy, kept) or StandAside("waits for a person")
         return (decision is None and _details(conversation, utterance)) or StandAside("waits for a person")
     if isinstance(decision, Answer) and decision.line.startswith(("lang_", "verify_")):
@@ -127,46 +131,30 @@ def _while_waiting(
     return Answer(line="still_waiting", reason="waits for a person")
 
 
-def _pressing(utterance: Utterance, reading: Reading, policy: Policy) -> HandOff | None:
-    """Theft, despair, the law: nothing is said of it while a person is there, but he must not overlook it."""
-    known = [c for c in reading.candidates if c.intent in policy.articles]
-    alarm = None if utterance.payload else _alarm(utterance.text, reading, known, policy)
-    return alarm if isinstance(alarm, HandOff) and alarm.priority is not Priority.NORMAL else None
-
-
-def _raised(alarm: Decision | None, conversation: Conversation, text: str, policy: Policy) -> HandOff | None:
-    """What brings who waits to the front, or has to be told him at once."""
-    if conversation.priority is Priority.URGENT:
-        return None
-    lured = LURED in conversation.talk.told
-    if lured and asking.tells_of_loss(text):
-        return _robbed(policy)
-    if not isinstance(alarm, HandOff):
-        return None
-    return alarm if alarm.priority is Priority.URGENT or (alarm.reason == LURED and not lured) else None
-
-
-def _robbed(policy: Policy) -> HandOff:
-    known = "hacked" in policy.articles
-    return HandOff("theft", "hacked" if known else "", Priority.URGENT, with_article=known, probability=1.0)
-
-
 def _meanwhile(
     conversation: Conversation, utterance: Utterance, reading: Reading, policy: Policy, kept: tuple[Kept, ...]
 ) -> Answer | AskFor | None:
     """What can be said to it until an agent comes: nothing twice, and nothing that is only more of the same case."""
     if calls.asks_about_line(utterance.text):
         return Answer(line="still_waiting", reason="waits for a person")
+    text, wants = utterance.text, conversation.talk.wants
+    if need := intake.explained(text, wants):
+        return Answer(line=f"explain_{need}", reason="what a detail is")
+    details = _details(conversation, utterance)
+    if details and not asks(text):
+        return details
+    if wants and conversation.talk.asks < MOST_ASKS and intake.asks_what_is_needed(text):
+        return AskFor(wants)
     found = _of_content(conversation, utterance, reading, policy, kept)
     article = policy.articles.get(found.intent) if isinstance(found, Answer) else None
     new = article is not None and article.kind == "question" and article.intent not in conversation.talk.told
-    if isinstance(found, Answer) and new:
+    bare = bool(kept) and not asks(text)  # "address T...": more of the same case, whatever article is near it
+    if isinstance(found, Answer) and new and not bare:
         return replace(found, line="still_waiting", reason="a question while waiting", asks_help=False)
-    details = _details(conversation, utterance)
-    if details and not asks_where_you_are(utterance.text):
+    if details and not asks_where_you_are(text):
         return details
     called = found.intent == "greeting" or (isinstance(found, HandOff) and found.reason in _CALLS)
-    called = called or (asks_where_you_are(utterance.text) and not kept and not utterance.attachments)
+    called = called or (asks_where_you_are(text) and not kept and not utterance.attachments)
     return Answer(line="still_waiting", reason="waits for a person") if called else None
 
 
@@ -197,42 +185,6 @@ def _worth(text: str, reading: Reading, policy: Policy, *, foreign: bool) -> tup
     return tuple(candidate for candidate in reading.candidates if not contradicted(candidate))
 
 
-def _control(conversation: Conversation, utterance: Utterance, policy: Policy) -> Decision | None:
-    payload = utterance.payload
-    if payload == PERSON or (not payload and wants_person(utterance.text)):
-        return HandOff("asked for a person", intent=conversation.talk.asked_help, probability=1.0)
-    asked = conversation.talk.asked_help
-    said = "" if payload or not asked else utterance.text.strip()
-    if payload in (YES, SOLVED) or TYPED_YES.fullmatch(said):
-        return Answer(line="glad", reason="it helped")
-    if (payload == NO and asked) or TYPED_NO.fullmatch(said):
-        return HandOff("the answer did not help", intent=asked, probability=1.0)
-    if payload == NO:
-        return Answer(line="help", reason="a button of another time")
-    if payload.startswith("lang:"):
-        return commands.language(payload.removeprefix("lang:"))
-    if payload.startswith("intent:"):
-        return _chosen(payload.removeprefix("intent:"), policy)
-    if payload:
-        return StandAside("a button of another time")
-    return commands.asked(utterance.text.strip(), policy)
-
-
-def _chosen(intent: str, policy: Policy) -> Decision:
-    article = policy.articles.get(intent)
-    if article is None:
-        return HandOff("the article is gone")
-    return _answer(article, 1.0, CHOSEN)
-
-
-def _answer(article: Article, probability: float, reason: str) -> Decision:
-    if article.hand_off == "always":
-        return HandOff(
-            f"article {article.intent}", article.intent, article.priority, with_article=True, probability=probability
-        )
-    return Answer(article.intent, probability=probability, reason=reason, asks_help=article.kind == "question")
-
-
 def _of_content(
     conversation: Conversation, utterance: Utterance, reading: Reading, policy: Policy, kept: tuple[Kept, ...]
 ) -> Decision:  # fmt: skip
@@ -248,70 +200,35 @@ def _of_content(
         return Answer(line="help", reason="wants no person")
     return (
         commands.whether_ours(text, policy)
-        or _alarm(text, reading, known, policy)
-        or small_talk(conversation, text, reading, known, policy)
+        or alarm(text, reading, known, policy)
+        or _surely_kind(small_talk(conversation, text, reading, known, policy), conversation, text)
         or good_news(reading, known, policy)
         or _needs_person(reading, known, policy, kept)
-        or _of_topics(conversation, reading, known, policy)
+        or _of_topics(conversation, text, reading, known, policy)
     )
 
 
-def _alarm(text: str, reading: Reading, known: list[Candidate], policy: Policy) -> Decision | None:
-    """Theft, despair, the law: a person, at once, whatever the topic."""
-    if asking.tells_of_lure(text):
-        return (
-            _robbed(policy) if asking.tells_of_loss(text) else HandOff(LURED, priority=Priority.HIGH, probability=1.0)
-        )
-    if calls.accuses(text) and not threatens(text):
-        return HandOff("anger", priority=Priority.HIGH, probability=min(1.0, reading.signals.get("angry", 0.0)))
-    top = known[0] if known else None
-    theft, legal, spam = (reading.signals.get(name, 0.0) for name in ("theft", "legal", "spam"))
-    offers = (
-        spam >= NAMED_AT and spam > theft and reading.signals.get("noise", 0.0) >= _ALARM_AT
-    )  # "we get stolen coins back"
-    if top and _is_alarm(policy.articles[top.intent]) and top.probability >= _ALARM_AT and not offers:
-        accuses = legal >= NAMED_AT and legal > theft  # "thieves, I go to the police": a person as fast, but no advice
-        found = _answer(policy.articles[top.intent], top.probability, "alarm")
-        return replace(found, with_article=False) if accuses and isinstance(found, HandOff) else found
-    plain = top is not None and top.probability >= PLAIN_AT
-    for name, (at, priority, reason) in _ALARMS.items():
-        if plain and name in _FEARED:
-            continue
-        score = 0.0 if name == "theft" and "hacked" in reading.against else reading.signals.get(name, 0.0)
-        if score >= at and score > max(reading.signals.get(other, 0.0) for other in _HARMLESS):
-            hacked = policy.articles.get("hacked") if name == "theft" else None
-            intent = hacked.intent if hacked else _likely(known, policy)
-            return HandOff(reason, intent, priority, with_article=hacked is not None, probability=score)
-    if threatens(text):
-        return HandOff("legal words", _likely(known, policy), Priority.HIGH, probability=legal)
-    if repeats(text) and not plain:
-        before = reading.signals.get("repeated", 0.0)
-        return HandOff("wrote before", _likely(known, policy), Priority.HIGH, probability=before)
-    return None
-
-
-def _is_alarm(article: Article) -> bool:
-    return article.priority is Priority.URGENT and article.hand_off == "always"
-
-
-def _likely(known: list[Candidate], policy: Policy) -> str:
-    """The topic that an agent should see beside a handoff."""
-    first = next((c for c in known if policy.articles[c.intent].kind == "question"), None)
-    return first.intent if first and first.probability >= policy.offer_at else ""
+def _surely_kind(said: Decision | None, conversation: Conversation, text: str) -> Decision | None:
+    """After "did this help?" nobody is told "you are welcome" who may have said that it did not: he is asked once more."""
+    talk = conversation.talk
+    asked = talk.asked_help and not conversation.public and "helped_ask" not in talk.told
+    if asked and isinstance(said, Answer) and said.intent == "thanks" and not is_kind(text):
+        return Answer(line="helped_ask", probability=said.probability, reason=said.reason)
+    return said
 
 
 def _needs_person(reading: Reading, known: list[Candidate], policy: Policy, kept: tuple[Kept, ...]) -> Decision | None:
     """An own case, several questions, anger, a contact who was here before: the article where it is sure, and a person."""
     top = next((c for c in known if policy.articles[c.intent].kind == "question"), None)
-    likely = policy.articles[top.intent] if top and top.probability >= policy.offer_at else None
-    reason, priority = "", likely.priority if likely else Priority.NORMAL
-    if _OWN_CASE & {reference.kind for reference in kept} and likely:
+    topic = topic_of(reading, known, policy)
+    reason, priority = "", topic.priority
+    if _OWN_CASE & {reference.kind for reference in kept} and topic.intent:
         reason = "own case"
     elif _asks_several(reading, policy):
         reason = "several questions"
-    elif _personal(reading, top) >= policy.person_at or reading.signals.get("own-case", 0.0) >= _OWN_SURE:
+    elif _personal(reading, top) >= policy.person_at or reading.signals.get("own-case", 0.0) >= OWN_SURE:
         plain = top is not None and top.probability >= PLAIN_AT
-        named = PERSONAL.keys() - (_FEARED if plain else set())
+        named = PERSONAL.keys() - (FEARED if plain else set())
         name, score = max(((name, reading.signals.get(name, 0.0)) for name in named), key=lambda found: found[1])
         vague = reading.signals.get("vague", 0.0)
         if (plain and score < _PLAINLY_AT) or (vague >= VAGUE_AT and vague > score):
@@ -324,10 +241,8 @@ def _needs_person(reading: Reading, known: list[Candidate], policy: Policy, kept
     if not reason:
         return None
     sure = top is not None and top.probability >= max(policy.own_case_at, policy.answer_at)
-    return HandOff(
-        reason, likely.intent if likely else "", priority, with_article=likely is not None and sure,
-        probability=top.probability if top else 0.0,
-    )  # fmt: skip
+    with_article = sure and topic.intent == top.intent if top else False
+    return handed(reason, topic, priority, top.probability if top else 0.0, with_article=with_article)
 
 
 def _is_general(reading: Reading) -> bool:
@@ -353,25 +268,35 @@ def _personal(reading: Reading, top: Candidate | None) -> float:
     return odds / (1 + odds)
 
 
-def _of_topics(conversation: Conversation, reading: Reading, known: list[Candidate], policy: Policy) -> Decision:
+def _of_topics(
+    conversation: Conversation, text: str, reading: Reading, known: list[Candidate], policy: Policy
+) -> Decision:
     if not known:
         return HandOff("nothing like it is known")
     top, article, talk = known[0], policy.articles[known[0].intent], conversation.talk
     sure = top.probability >= policy.at(top.intent)
     if article.kind == "person" and top.probability >= PERSON_AT:
         return HandOff("asked for a person", probability=top.probability)
-    if sure and talk.asked_help == top.intent:
+    further = talk.asked_help == top.intent and _asks_further(talk, text, top, reading)
+    if sure and talk.asked_help == top.intent and not further:
         return HandOff("asked again after the answer", top.intent, article.priority, probability=top.probability)
     if sure and talk.automatic >= MOST_AUTOMATIC:
         return HandOff("many answers did not end it", top.intent, article.priority, probability=top.probability)
     if sure and reading.signals.get("vague", 0.0) < VAGUE_AT:
-        return _answer(article, top.probability, "sure")
+        return answer(article, top.probability, _FURTHER if further else "sure", top.nearest)
     offers = [c for c in known if policy.articles[c.intent].kind == "question" and c.probability >= policy.offer_at]
     if offers and not talk.clarified and not conversation.public:
         return Clarify(tuple(c.intent for c in offers[:MOST_OFFERS]), probability=top.probability)
-    likely = offers[0].intent if offers else ""
-    priority = policy.articles[likely].priority if likely else Priority.NORMAL
-    return HandOff("not sure enough", likely, priority, probability=top.probability)
+    topic = topic_of(reading, known, policy)
+    return handed("not sure enough", topic, topic.priority, top.probability)
+
+
+def _asks_further(talk: Talk, text: str, top: Candidate, reading: Reading) -> bool:
+    """Another question that the same article answers, in other words or another language, and no complaint: once."""
+    other = bool(talk.asked_near) and talk.asked_near != top.nearest and not talk.again
+    if not other or tells_of_own_trouble(text) or not asks(text):
+        return False
+    return max(reading.signals.get(name, 0.0) for name in (*PERSONAL, "person")) < SIGNAL_KEPT
 
 
 def _in_public(decision: Decision) -> Decision:

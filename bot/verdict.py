@@ -14,7 +14,7 @@ CHOSEN = "chosen"  # the contact pressed the article's button
 NOT_READ = frozenset({
     CHOSEN, "asked for a person", "the answer did not help", "the article is gone", "gave a secret away", "files", "no words",
     "wants no person", "it helped", "command", "language", "a button of another time", "waits for a person",
-    "needs no agent any more",
+    "needs no agent any more", "none of the choices", "what a detail is",
 })  # fmt: skip
 """Reasons that come from a button, a command or a call for a person: they tell nothing of how a text was read."""
 

@@ -52,3 +52,22 @@ async def test_a_theft_stays_first_in_line(small_world: World) -> None:
     )
     await small_world.presses("solved")
     assert (await small_world.conversation()).status is Status.OPEN
+
+
+async def test_who_waits_leaves_the_line_in_words_and_is_asked_first(small_world: World) -> None:
+    await small_world.says("agent")
+    await small_world.says("never mind, solved")
+    sent = small_world.adapter.sent[-1]
+    assert [button.payload for button in sent.buttons] == ["solved"]
+    found = await small_world.conversation()
+    assert (found.status, found.priority) == (Status.OPEN, Priority.NORMAL)
+    await small_world.says("solved, thanks")
+    assert small_world.texts()[-1].startswith("I have taken you out of the line.")
+    assert (await small_world.conversation()).status is Status.RESOLVED
+
+
+async def test_the_button_leaves_the_line_at_once(small_world: World) -> None:
+    await small_world.says("agent")
+    await small_world.says("到账了！")
+    await small_world.presses(small_world.adapter.sent[-1].buttons[0].payload)
+    assert (await small_world.conversation()).status is Status.RESOLVED

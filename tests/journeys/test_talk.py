@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model import EventKind, Reading, Status
+from bot.model import Candidate, EventKind, Priority, Reading, Status
 from bot.ports import Fate, SendFailed
 from bot.store import people
-from tests.house_double import World
+from tests.house_double import World, article
 
 
 async def test_a_button_in_a_burst_does_not_swallow_the_question_beside_it(world: World) -> None:
@@ -213,3 +213,35 @@ async def test_who_asks_for_his_place_is_told_it_and_no_article(small_world: Wor
     told = small_world.texts()[-2:]
     assert told[0].startswith("Thank you, I have added this for the agent.")
     assert told[1].startswith("收到，已经补充给客服了")
+@pytest.mark.parametrize(("typed", "intent"), [("the second one", "deposit-missing"), ("第一个", "withdraw-pending")])
+async def test_a_question_that_was_asked_back_is_answered_in_words(small_world: World, typed: str, intent: str) -> None:
+    await small_world.says("maybe something")
+    await small_world.says(typed)
+    assert small_world.texts()[-1].startswith(f"Answer about {intent}")
+    assert (await small_world.conversation()).talk.offers == ()
+
+
+async def test_none_of_the_choices_reaches_a_person(small_world: World) -> None:
+    await small_world.says("maybe something")
+    await small_world.says("都不是")
+    found = await small_world.conversation()
+    assert (found.status, found.reason, found.priority) == (Status.OPEN, "none of the choices", Priority.NORMAL)
+
+
+async def test_who_waits_while_nobody_is_there_is_not_told_that_somebody_always_is(small_world: World) -> None:
+    policy = small_world.mind.policy
+    hours = article("support-hours")
+
+    async def read(texts: Sequence[str]) -> list[Reading]:
+        return [Reading((Candidate(hours.intent, 0.95),)) for _ in texts]
+
+    small_world.mind = replace(
+        small_world.mind, read=read, policy=replace(policy, articles={**policy.articles, hours.intent: hours})
+    )
+    await small_world.says("agent")
+    await small_world.says("when are you open")
+    assert "support-hours" not in small_world.texts()[-1]
+    mei, now = await small_world.agent(), small_world.clock.now()
+    await small_world.store.run(lambda unit: people.seen(unit, mei.id, None, now))
+    await small_world.says("when are you open")
+    assert small_world.texts()[-1].startswith("Answer about support-hours")

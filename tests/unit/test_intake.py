@@ -143,3 +143,31 @@ def test_no_text_takes_long(piece: str) -> None:
     text = (piece * 16_000)[:16_000]
     assert set(intake.given_in(text, (), NEEDS)) <= set(NEEDS)
     assert set(intake.broken_in(text, NEEDS)) <= set(NEEDS)
+
+
+WANTED = ("uid", "txid", "coin", "network", "address", "order_id", "device")
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("what is a uid?", "uid"), ("UID是什么", "uid"), ("UID在哪里看", "uid"), ("whats uid", "uid"), ("什么是TXID", "txid"), ("where do i find txid?", "txid"), ("交易哈希是什麼", "txid"),
+        ("怎么查txid", "txid"), ("what is the order number", "order_id"), ("链是什么意思", "network"), ("钱包地址在哪里找", "address"), ("what is my app version", "device"),
+        ("what is the network fee", ""), ("what network should i use to deposit", ""), ("提现用什么网络", ""), ("网络费是什么", ""), ("where is my withdrawal", ""),
+        ("uid 8837261", ""), ("提现地址怎么改", ""),
+    ],
+)  # fmt: skip
+def test_who_asks_what_a_detail_is_is_understood(text: str, need: str) -> None:
+    assert intake.explained(text, WANTED) == need
+    assert intake.explained(text, ("coin",)) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("what do you need?", True), ("what should I send", True), ("需要什么", True), ("需要我提供什么吗", True), ("还要发什么", True),
+        ("what should i send to deposit", False), ("充值需要什么", False), ("提现要多久", False), ("I need help", False),
+    ],
+)  # fmt: skip
+def test_who_asks_what_to_send_is_understood(text: str, asks: bool) -> None:
+    assert intake.asks_what_is_needed(text) is asks

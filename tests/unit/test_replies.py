@@ -230,3 +230,36 @@ def test_buttons_fit_and_are_translated() -> None:
             assert 0 < len(button.label) <= 24
             assert len(button.payload.encode()) <= 64
     assert person_button(HANT).label == "轉人工客服"
+
+
+@pytest.mark.parametrize("line_of", ["distressed", "in_danger"])
+def test_who_is_in_despair_is_asked_for_nothing_and_reads_one_humane_line(line_of: str) -> None:
+    decision = HandOff("distress", "withdraw", Priority.URGENT, asks=False, line=line_of)
+    text = said(decision)
+    assert text.startswith(("I am sorry", "I am very sorry"))
+    assert "To save time" not in text
+    assert "password" not in text
+    after = remembered(decision, Talk(wants=("uid",)), POLICY)
+    assert after.wants == ("uid",)  # what was asked for before still counts
+    assert not after.warned  # what support never asks for is said another time
+
+
+def test_what_a_guess_needs_is_not_asked_for() -> None:
+    assert "To save time" not in said(HandOff("x", "withdraw", asks=False))
+    assert remembered(HandOff("x", "withdraw", asks=False), Talk(), POLICY).wants == ()
+
+
+def test_choices_are_forgotten_once_something_was_answered() -> None:
+    asked = Talk(clarified=True, offers=("fees", "withdraw"))
+    for decision in (Answer("fees", asks_help=True), HandOff("x"), Answer(line="glad")):
+        assert remembered(decision, asked, POLICY).offers == ()
+    for decision in (Answer("hello"), Answer(line="choose")):
+        assert remembered(decision, asked, POLICY).offers == asked.offers
+    reply = reply_to(Answer(line="choose"), replace(PENDING, talk=asked), POLICY, SCENE)
+    assert reply is not None
+    assert [button.payload for button in reply.buttons] == ["intent:fees", "intent:withdraw", "person"]
+
+
+def test_an_answer_that_is_sent_again_says_so() -> None:
+    text = said(Answer("fees", asks_help=True, reason="a further question"))
+    assert text.startswith("As far as I can tell, the same answer covers this too:\n\nAbout fees.")

@@ -266,7 +266,7 @@ ROWS: list[tuple[str, Conversation, Utterance, tuple[Candidate, ...], tuple[Kept
         Utterance("", payload="intent:fees"),
         (),
         (),
-        Answer("fees", probability=1.0, reason="chosen", asks_help=True),
+        Answer("fees", probability=1.0, reason="chosen", asks_help=True, near="chosen"),
     ),
     (
         "a choice with a person",

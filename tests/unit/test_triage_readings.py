@@ -184,7 +184,8 @@ def test_who_speaks_of_messages_and_rules_does_not_steer(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "signal", "reason"),
     [
-        ("nobody has replied, I want to die", "distress", "distress"),
+        ("nobody has replied, I cannot bear it", "distress", "distress"),
+        ("nobody has replied, I want to die", "distress", "danger to life"),
         ("somebody emptied my wallet, I already called the police", "theft", "theft"),
         ("I will sue you", "angry", "legal words"),
         ("I contacted you three times", "angry", "wrote before"),
