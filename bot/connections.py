@@ -157,8 +157,12 @@ class _Doorkept(H11Protocol):
 
     def _late(self) -> None:
         self._deadline = None
-        if self._asks_nothing:
+        if not self._asks_nothing:
+            return
+        if self.transport.get_write_buffer_size():
             self.transport.abort()
+        else:
+            self.transport.close()  # what was answered before is not torn out of the reader's hands
 
     @property
     def _asks_nothing(self) -> bool:
