@@ -45,7 +45,7 @@ class Claimed:
     fence: int
     tries: int
     since: datetime | None
-    until: datetime | None = None  # where it was asked who holds it
+    until: datetime | None = None  # where it was taken, or asked who holds it
 
 
 _FREE = or_(C.until.is_(None), C.until <= bindparam("now"))
@@ -102,7 +102,7 @@ def take(
         values["pools"] = list(pools)
     found = _take(one=subject is not None, pools=pools is not None, ready=ready)(conn, **values)
     rows = sorted(found, key=lambda row: (row.rank, row.due_at or now))
-    return [Claimed(kind, row.subject, row.fence, row.tries, row.since) for row in rows]
+    return [Claimed(kind, row.subject, row.fence, row.tries, row.since, now + lease) for row in rows]
 
 
 _DUE = Prepared(
