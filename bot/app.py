@@ -39,6 +39,7 @@ from bot.ports import (
     Webhook,
 )
 from bot.ports import Fate as _Fate
+from bot.pulse import Pulse, SharedClock
 from bot.retraction import Retraction
 from bot.settings import Settings
 from bot.store import Store, StoreDown, claims, verdicts, views
@@ -74,17 +75,18 @@ class House:
         self._stop = asyncio.Event()
         self._opening: dict[ChannelId, asyncio.Task[None]] = {}
         self._refused: dict[ChannelId, str] = {}
-        self._store_down = ""
+        self.time = SharedClock(self.clock)  # of all that is kept, by whichever process
+        self.pulse = Pulse(self.store, self.time, self.holder, _CHANNEL_LEASE)
         self.nudges = Nudges(self.store)
-        self.threads = StoredThreads(self.store, self.nudges, self.clock)
+        self.threads = StoredThreads(self.store, self.nudges, self.time)
         cache = self.cache or self.settings.matching.fits
-        self.library = Library(self.settings, cache, self.clock, self._evidence)
+        self.library = Library(self.settings, cache, self.time, self._evidence)
         self.roster = Roster(
-            self.store, self.clock, idle=timedelta(minutes=self.settings.desk.idle_minutes),
+            self.store, self.time, idle=timedelta(minutes=self.settings.desk.idle_minutes),
             longest=timedelta(hours=self.settings.desk.session_hours),
         )  # fmt: skip
         self.desk = Desk(
-            self.store, self.clock, self.limits, timedelta(minutes=self.settings.desk.claim_minutes),
+            self.store, self.time, self.limits, timedelta(minutes=self.settings.desk.claim_minutes),
             lambda intent: intent in self.library.mind.policy.articles, self._show_typing,
             self.library.objections,
         )  # fmt: skip
@@ -103,9 +105,9 @@ class House:
         self.adapters: dict[ChannelId, Adapter] = {
             channel: adapters.build(channel, table, tools) for channel, table in self.settings.channel_tables().items()
         }
-        self.inbox = Inbox(self.store, self.clock, self.holder, lambda: self.library.mind, self.limits, self.deletes)
-        self.retraction = Retraction(self.store, self.clock, self.holder, self.adapters)
-        self.outbox = Outbox(self.store, self.clock, self.holder, self.adapters)
+        self.inbox = Inbox(self.store, self.time, self.holder, lambda: self.library.mind, self.limits, self.deletes)
+        self.retraction = Retraction(self.store, self.time, self.holder, self.adapters)
+        self.outbox = Outbox(self.store, self.time, self.holder, self.adapters)
         self.web = WebServer(
             self.settings.web,
             [*self._routes(), *self.extra_routes],
@@ -142,6 +144,7 @@ class House:
                     closing.push_async_callback(adapter.close)
             closing.push_async_callback(self._end_opening)
             await self._open_all()
+            await self.pulse.beat()
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(work) for work in self._works()]
                 serving = group.create_task(self.web.serve())
@@ -226,7 +229,7 @@ class House:
     async def _channel_claim(self, channel: ChannelId) -> Claimed | None:
         try:
             return await self.store.run(
-                lambda unit: claims.take_channel(unit.conn, channel, self.holder, self.clock.now(), _CHANNEL_LEASE)
+                lambda unit: claims.take_channel(unit.conn, channel, self.holder, self.time.now(), _CHANNEL_LEASE)
             )
         except StoreDown:
             return None
@@ -242,7 +245,7 @@ class House:
                 await self.clock.sleep(_REFUSED_REST)
                 return
             self._refused.pop(channel, None)
-            until = self.clock.now() + _CHANNEL_LEASE
+            until = self.time.now() + _CHANNEL_LEASE
             with contextlib.suppress(StoreDown):  # the database heals; until then nothing is acknowledged anyway
                 if not await self.store.run(lambda unit: claims.renew(unit.conn, claimed, until)):  # noqa: B023 - awaited here
                     return
@@ -263,21 +266,11 @@ class House:
         every = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         at_once = {"next_run_time": self.clock.now()}
         for sweep, seconds, more in (
-            (self._beat, 3, {}), (self._tend, 1, {}), (self._read_articles, 1, {}), (self._recalibrate, _RECALIBRATE, at_once),
+            (self.pulse.beat, 3, {}), (self._tend, 1, {}), (self._read_articles, 1, {}), (self._recalibrate, _RECALIBRATE, at_once),
         ):  # fmt: skip
             scheduler.add_job(partial(_silently_cancelled, sweep), "interval", seconds=seconds, **every, **more)
         scheduler.start()
         return scheduler
-
-    async def _beat(self) -> None:
-        now = self.clock.now()
-        try:
-            await self.store.run(lambda unit: claims.beat(unit.conn, self.holder, now, _CHANNEL_LEASE))
-        except StoreDown as error:
-            self._store_down = str(error)
-            log.error("store.down", reason=str(error))
-        else:
-            self._store_down = ""
 
     async def _tend(self) -> None:
         with contextlib.suppress(StoreDown):
@@ -302,13 +295,15 @@ class House:
     async def health(self) -> dict[str, Any]:
         """Per channel and as a whole: `ok`, `degraded` (something needs a person) or `down` (nothing can be kept)."""
         try:
-            counts = await self.store.read(views.counts)
-            backlog = await self.store.read(lambda unit: views.backlog(unit, list(self.adapters)))
-            realised = await self.store.read(verdicts.realised)
+            counts, backlog, realised = await self.pulse.read(
+                lambda unit: (views.counts(unit), views.backlog(unit, list(self.adapters)), verdicts.realised(unit))
+            )
         except StoreDown as error:
             return health.down(str(error))
-        found = health.Found(counts, backlog, realised, self.channel_trouble(), self.spent(), self._store_down)
-        return health.report(found, self.library, self.clock.now())
+        found = health.Found(
+            counts, backlog, realised, self.channel_trouble(), self.spent(), self.pulse.down, self.time.trouble()
+        )
+        return health.report(found, self.library, self.time.now())
 
     def channel_trouble(self) -> Mapping[ChannelId, str]:
         """Channels whose account is refused or which cannot reach their platform, with the reason."""
@@ -330,7 +325,7 @@ class House:
             if isinstance(adapter, Webhook):
                 routes += adapter.routes(self.inbox.receive)
         desk = console.Console(
-            store=self.store, desk=self.desk, roster=self.roster, nudges=self.nudges, clock=self.clock,
+            store=self.store, desk=self.desk, roster=self.roster, nudges=self.nudges, clock=self.time,
             brand=self.settings.brand.name, secure=self.settings.web.public_url.startswith("https://"), titles=self.titles,
             fetch=self.fetch, channel_trouble=lambda: {str(c): r for c, r in self.channel_trouble().items()},
             largest_file=max((a.limits.file for a in self.adapters.values()), default=0),
@@ -353,7 +348,7 @@ class House:
 
     def overdue(self) -> Mapping[str, str]:
         """Intent -> owner of the articles that are not sent any more because their review is overdue."""
-        return {a.intent: a.owner for a in self.library.overdue(self.clock.now().date())}
+        return {a.intent: a.owner for a in self.library.overdue(self.time.now().date())}
 
     async def fetch(self, conversation: Conversation, attachment: Attachment) -> bytes:
         """A file that a contact sent, from its platform. Raises `SendFailed` with the reason."""

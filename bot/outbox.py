@@ -143,7 +143,12 @@ class Outbox:
     async def _put_back(self, jobs: Sequence[Job]) -> None:
         """Due again, as if they had not been taken: nobody has tried to send them."""
         log.warning("outbox.taken_late", parts=len(jobs))
-        await self._insist(lambda unit: [deliveries.put_back(unit, job, self._clock.now()) for job in jobs])
+
+        def put_back(unit: Unit) -> None:
+            for job in jobs:
+                deliveries.put_back(unit, job, self._clock.now())
+
+        await self._insist(put_back)
 
     async def settled(self) -> None:
         """Wait until no send is under way."""

@@ -39,7 +39,7 @@ async def test_a_database_that_stalls_longer_than_a_lease_makes_nobody_send_twic
     await one.inbox.handle_due()
     waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
     async with await psycopg.AsyncConnection.connect(postgres.url) as stall:
-        await stall.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")  # type: ignore[arg-type]
+        await stall.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
         delivering = asyncio.create_task(one.outbox.deliver())
         while not await _asked(other, waiting):
             await asyncio.sleep(0.01)
