@@ -282,6 +282,19 @@ def is_due(conn: Connection, kind: ClaimKind, now: datetime, pools: Collection[s
     return _is_due(pools=pools is not None)(conn, b_kind=kind.value, now=now, **more).first() is not None
 
 
+_WAITS = Prepared(
+    lambda _: select(C.subject).where(
+        C.kind == bindparam("b_kind"), C.pool == bindparam("b_pool"), C.due_at > bindparam("now")
+    )
+)
+
+
+def waiting_in(conn: Connection, kind: ClaimKind, pool: str, now: datetime) -> str | None:
+    """What is not due yet, by a name that it alone has for its pool."""
+    found: str | None = _WAITS(conn, b_kind=kind.value, b_pool=pool, now=now).scalar() if pool else None
+    return found
+
+
 _STANDING = Prepared(
     lambda _: select(C.holder, C.until, C.fence, C.tries, C.since, C.gate).where(_THAT).with_for_update()
 )

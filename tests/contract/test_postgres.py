@@ -69,12 +69,12 @@ class Wire:
             if not silent.is_set():
                 there, back = await asyncio.open_unix_connection(str(self._socket))
                 try:
-                    ended = asyncio.gather(_pump(reader, back), _pump(there, writer))
-                    cut = asyncio.ensure_future(silent.wait())
-                    await asyncio.wait({ended, cut}, return_when=asyncio.FIRST_COMPLETED)
-                    ended.cancel()
-                    cut.cancel()
-                    await asyncio.gather(ended, cut, return_exceptions=True)
+                    ways = [_pump(reader, back), _pump(there, writer), silent.wait()]
+                    tasks = [asyncio.ensure_future(way) for way in ways]
+                    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+                    for task in tasks:
+                        task.cancel()
+                    await asyncio.gather(*tasks, return_exceptions=True)
                 finally:
                     back.close()
                     await back.wait_closed()
