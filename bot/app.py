@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -39,6 +38,8 @@ from bot.ports import (
     Webhook,
 )
 from bot.ports import Fate as _Fate
+from bot.process import leave_alone, silently_cancelled
+from bot.pulse import Pulse, SharedClock
 from bot.retraction import Retraction
 from bot.settings import Settings
 from bot.store import Store, StoreDown, claims, places, verdicts, views
@@ -77,18 +78,19 @@ class House:
         self._stop = asyncio.Event()
         self._opening: dict[ChannelId, asyncio.Task[None]] = {}
         self._refused: dict[ChannelId, str] = {}
-        self._store_down = ""
         self._not_set_up: set[ChannelId] = set()
+        self.time = SharedClock(self.clock)  # of all that is kept, by whichever process
+        self.pulse = Pulse(self.store, self.time, self.holder, _CHANNEL_LEASE)
         self.nudges = Nudges(self.store)
-        self.threads = StoredThreads(self.store, self.nudges, self.clock)
+        self.threads = StoredThreads(self.store, self.nudges, self.time)
         cache = self.cache or self.settings.matching.fits
-        self.library = Library(self.settings, cache, self.clock, self._evidence)
+        self.library = Library(self.settings, cache, self.time, self._evidence)
         self.roster = Roster(
-            self.store, self.clock, idle=timedelta(minutes=self.settings.desk.idle_minutes),
+            self.store, self.time, idle=timedelta(minutes=self.settings.desk.idle_minutes),
             longest=timedelta(hours=self.settings.desk.session_hours),
         )  # fmt: skip
         self.desk = Desk(
-            self.store, self.clock, self.limits, timedelta(minutes=self.settings.desk.claim_minutes),
+            self.store, self.time, self.limits, timedelta(minutes=self.settings.desk.claim_minutes),
             lambda intent: intent in self.library.mind.policy.articles, self._show_typing,
             self.library.objections, lambda channel: channel in self.adapters,
         )  # fmt: skip
@@ -107,9 +109,9 @@ class House:
         self.adapters: dict[ChannelId, Adapter] = {
             channel: adapters.build(channel, table, tools) for channel, table in self.settings.channel_tables().items()
         }
-        self.inbox = Inbox(self.store, self.clock, self.holder, lambda: self.library.mind, self.limits, self.deletes)
-        self.retraction = Retraction(self.store, self.clock, self.holder, self.adapters)
-        self.outbox = Outbox(self.store, self.clock, self.holder, self.adapters)
+        self.inbox = Inbox(self.store, self.time, self.holder, lambda: self.library.mind, self.limits, self.deletes)
+        self.retraction = Retraction(self.store, self.time, self.holder, self.adapters)
+        self.outbox = Outbox(self.store, self.time, self.holder, self.adapters)
         self.web = WebServer(
             self.settings.web,
             [*self._routes(), *self.extra_routes],
@@ -125,7 +127,7 @@ class House:
             return None
         watch = Watch.of(said, adapters.group(adapter, said.to), f"{self.web.url}/desk")
         reason = partial(console.reason, watch.language, titles=self.titles(watch.language))
-        return Alerts(self.store, self.clock, watch, self.limits, self.channel_trouble, reason)
+        return Alerts(self.store, self.time, watch, self.limits, self.channel_trouble, reason)
 
     def limits(self, channel: ChannelId) -> Limits:
         """What a channel can carry."""
@@ -155,6 +157,7 @@ class House:
                     closing.push_async_callback(adapter.close)
             closing.push_async_callback(self._end_opening)
             await self._open_all()
+            await self.pulse.beat()
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(work) for work in self._works()]
                 serving = group.create_task(self.web.serve())
@@ -239,7 +242,7 @@ class House:
     async def _channel_claim(self, channel: ChannelId) -> Claimed | None:
         try:
             return await self.store.run(
-                lambda unit: claims.take_channel(unit.conn, channel, self.holder, self.clock.now(), _CHANNEL_LEASE)
+                lambda unit: claims.take_channel(unit.conn, channel, self.holder, self.time.now(), _CHANNEL_LEASE)
             )
         except StoreDown:
             return None
@@ -255,7 +258,7 @@ class House:
                 await self.clock.sleep(_REFUSED_REST)
                 return
             self._refused.pop(channel, None)
-            until = self.clock.now() + _CHANNEL_LEASE
+            until = self.time.now() + _CHANNEL_LEASE
             with contextlib.suppress(StoreDown):  # the database heals; until then nothing is acknowledged anyway
                 if not await self.store.run(lambda unit: claims.renew(unit.conn, claimed, until)):  # noqa: B023 - awaited here
                     return
@@ -276,22 +279,12 @@ class House:
         every = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         at_once = {"next_run_time": self.clock.now()}
         for sweep, seconds, more in (
-            (self._beat, 3, {}), (self._tend, 1, {}), (self._alert, 5, {}), (self._read_articles, 1, {}), (self._recalibrate, _RECALIBRATE, at_once),
+            (self.pulse.beat, 3, {}), (self._tend, 1, {}), (self._alert, 5, {}), (self._read_articles, 1, {}), (self._recalibrate, _RECALIBRATE, at_once),
             (self._look_for_channels, _LOOK_FOR_CHANNELS, at_once),
         ):  # fmt: skip
-            scheduler.add_job(partial(_silently_cancelled, sweep), "interval", seconds=seconds, **every, **more)
+            scheduler.add_job(partial(silently_cancelled, sweep), "interval", seconds=seconds, **every, **more)
         scheduler.start()
         return scheduler
-
-    async def _beat(self) -> None:
-        now = self.clock.now()
-        try:
-            await self.store.run(lambda unit: claims.beat(unit.conn, self.holder, now, _CHANNEL_LEASE))
-        except StoreDown as error:
-            self._store_down = str(error)
-            log.error("store.down", reason=str(error))
-        else:
-            self._store_down = ""
 
     async def _tend(self) -> None:
         with contextlib.suppress(StoreDown):
@@ -326,13 +319,16 @@ class House:
     async def health(self) -> dict[str, Any]:
         """Per channel and as a whole: `ok`, `degraded` (something needs a person) or `down` (nothing can be kept)."""
         try:
-            counts = await self.store.read(views.counts)
-            backlog = await self.store.read(lambda unit: views.backlog(unit, [*self.adapters, *self._not_set_up]))
-            realised = await self.store.read(verdicts.realised)
+            channels = [*self.adapters, *self._not_set_up]
+            counts, backlog, realised = await self.pulse.read(
+                lambda unit: (views.counts(unit), views.backlog(unit, channels), verdicts.realised(unit))
+            )
         except StoreDown as error:
             return health.down(str(error))
-        found = health.Found(counts, backlog, realised, self.channel_trouble(), self.spent(), self._store_down)
-        return health.report(found, self.library, self.clock.now())
+        found = health.Found(
+            counts, backlog, realised, self.channel_trouble(), self.spent(), self.pulse.down, self.time.trouble()
+        )
+        return health.report(found, self.library, self.time.now())
 
     def channel_trouble(self) -> Mapping[ChannelId, str]:
         """Channels whose account is refused or which cannot reach their platform, with the reason."""
@@ -354,7 +350,7 @@ class House:
             if isinstance(adapter, Webhook):
                 routes += adapter.routes(self.inbox.receive)
         desk = console.Console(
-            store=self.store, desk=self.desk, roster=self.roster, nudges=self.nudges, clock=self.clock,
+            store=self.store, desk=self.desk, roster=self.roster, nudges=self.nudges, clock=self.time,
             brand=self.settings.brand.name, secure=self.settings.web.public_url.startswith("https://"), titles=self.titles,
             fetch=self.fetch, channel_trouble=lambda: {str(c): r for c, r in self.channel_trouble().items()},
             largest_file=max((a.limits.file for a in self.adapters.values()), default=0),
@@ -378,7 +374,7 @@ class House:
 
     def overdue(self) -> Mapping[str, str]:
         """Intent -> owner of the articles that are not sent any more because their review is overdue."""
-        return {a.intent: a.owner for a in self.library.overdue(self.clock.now().date())}
+        return {a.intent: a.owner for a in self.library.overdue(self.time.now().date())}
 
     async def fetch(self, conversation: Conversation, attachment: Attachment) -> bytes:
         """A file that a contact sent, from its platform. Raises `SendFailed` with the reason."""
@@ -386,19 +382,6 @@ class House:
         if not isinstance(adapter, FetchesFiles):
             raise SendFailed(_Fate.REJECTED, "this channel keeps no files")
         return await adapter.fetch(attachment)
-
-
-def leave_alone() -> None:
-    """What is loaded now stays for good: a full collection that walks all of it would hold everybody up each time."""
-    gc.collect()
-    gc.freeze()
-    gc.enable()  # the start did without
-
-
-async def _silently_cancelled(sweep: Callable[[], Awaitable[None]]) -> None:
-    """A sweep that is under way when the house stops is no failure; the metronome would log it as one."""
-    with contextlib.suppress(asyncio.CancelledError):
-        await sweep()
 
 
 def _reason_of(listening: asyncio.Task[None]) -> str:

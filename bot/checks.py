@@ -51,6 +51,9 @@ class _NoCursors(Cursors):
     async def put(self, scope: str, value: str, /) -> None:
         """Forgotten at once."""
 
+    async def swap(self, scope: str, before: str, value: str, /) -> bool:  # noqa: ARG002
+        return False
+
     async def all(self) -> dict[str, str]:
         return {}
 

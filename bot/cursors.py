@@ -21,6 +21,10 @@ class StoredCursors:
         """Set it; durable when this returns."""
         await self._store.run(lambda unit: cursors.put(unit, self._channel, scope, value))
 
+    async def swap(self, scope: str, before: str, value: str, /) -> bool:
+        """Set it unless it is another one by now; whether it was set."""
+        return await self._store.run(lambda unit: cursors.swap(unit, self._channel, scope, before, value))
+
     async def add(self, scope: str, amount: int, /) -> int:
         """Count in one step; the sum after it."""
         return await self._store.run(lambda unit: cursors.add(unit, self._channel, scope, amount))

@@ -24,6 +24,7 @@ class Found:
     trouble: Mapping[ChannelId, str]  # channel -> what is wrong with it
     spent: Mapping[ChannelId, float]  # dollars of this month
     store_down: str  # why nothing can be kept; empty when it can
+    clock: str  # what is wrong with this machine's; empty when nothing
 
 
 def down(reason: str) -> dict[str, Any]:
@@ -44,10 +45,10 @@ def report(found: Found, library: Library, now: datetime) -> dict[str, Any]:
         }
         for channel, (events, parts) in found.backlog.items()
     }
-    wants_person = found.trouble or library.mistakes or overdue
+    wants_person = found.trouble or library.mistakes or overdue or found.clock
     return {
         "status": "down" if found.store_down else "degraded" if wants_person else "ok",
-        "database": found.store_down or "ok", "channels": channels, "trouble": found.counts.trouble,
+        "database": found.store_down or "ok", "clock": found.clock or "ok", "channels": channels, "trouble": found.counts.trouble,
         "articles": {
             "count": len(library.mind.policy.articles), "refused": library.mistakes,
             "expired": [{"intent": a.intent, "owner": a.owner, "review_by": a.review_by.isoformat()} for a in overdue],

@@ -329,14 +329,15 @@ class Inbox:
 
     def _give_up(self, unit: Unit, turn: Turn, error: str) -> None:
         """After three tries the events are dead, a person sees them, and the conversation opens."""
-        now = self._clock.now()
+        now, conversation = self._clock.now(), unit.conversation(turn.conversation.id)
+        if not claims.holds(unit.conn, turn.claimed):
+            return  # our lease had run out, and another thinks about it
         if turn.claimed.tries < _TRIES:
             claims.let_go(unit.conn, turn.claimed, due_at=now + timedelta(seconds=turn.claimed.tries), failed=True)
             return
         why = _ENDED if turn.claimed.tries > _TAKES else f"handling failed three times: {error}"
         for event_id in turn.event_ids:
             unit.end_event(event_id, "dead", why)
-        conversation = unit.conversation(turn.conversation.id)
         if conversation.bot_leads and conversation.status is Status.PENDING:
             unit.save(conversation, conversation.handed_off("could not be handled", Priority.HIGH, now), now)
         claims.let_go(unit.conn, turn.claimed)

@@ -131,9 +131,8 @@ class Keeping:
             sealing.ask(unit, heard, letter, message_id, token, say, now)
         answers = incoming.kind is EventKind.PRESSED and incoming.payload.startswith(sealing.PAYLOAD)
         if answers:
-            of, verdict = sealing.token_of(incoming.payload)
-            held, deletes = self._seals.find(of, heard.id, now), self._deletes(incoming.channel)
-            sealing.answer(unit, heard, verdict, held, say, now, deletes=deletes)
+            deletes = self._deletes(incoming.channel)
+            sealing.answer(unit, heard, incoming.payload, self._seals, say, now, deletes=deletes)
         if code:
             alone = not incoming.attachments and continuing.says_nothing_else(incoming.text)
             heard, answered = continuing.go_on(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from bot import delivery, meters
 from bot.clock import Clock
@@ -15,6 +16,8 @@ from bot.model import ChannelId
 from bot.ports import Adapter, ContactGone, Fate, LooksBack, Receipt, SendFailed
 from bot.store import ClaimKind, Store, StoreDown, Unit, claims, deliveries
 from bot.store.deliveries import Job
+
+T = TypeVar("T")
 
 _AT_ONCE = 64  # sends under way at the same time
 _TIMEOUT = 60.0  # seconds until a send that hangs is of unknown fate; below the lease
@@ -82,15 +85,19 @@ class Outbox:
         if room <= 0:
             await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
             return 1
-        now, shares = self._clock.now(), self._shares(room)
+        shares = self._shares(room)
 
         def due(unit: Unit) -> list[_Share]:
+            now = self._clock.now()
             return [share for share in shares if claims.is_due(unit.conn, ClaimKind.LANE, now, share.channels)]
 
         shares = await self._store.read(due)
         if not shares:
             return 0
-        jobs = await self._store.run(lambda unit: self._take(unit, shares, room, now))
+        jobs = await self._store.run(lambda unit: self._take(unit, shares, room))
+        if jobs and self._is_late(jobs[0]):  # all were taken at the same moment
+            await self._put_back(jobs)
+            return 0
         for job in jobs:
             if not self._stays_here(job):
                 lane = self._channels[job.outgoing.address.channel]
@@ -119,13 +126,29 @@ class Outbox:
         now = self._clock.now()
         return [c for c, lane in self._channels.items() if lane.paused_until is None or lane.paused_until <= now]
 
-    def _take(self, unit: Unit, shares: list[_Share], room: int, now: datetime) -> list[Job]:
-        jobs: list[Job] = []
+    def _take(self, unit: Unit, shares: list[_Share], room: int) -> list[Job]:
+        """By the clock as it is when the database lets us: it may have kept us waiting."""
+        now, jobs = self._clock.now(), list[Job]()
         for share in shares:
             most = min(share.parts, room - len(jobs))
             if most > 0:
                 jobs += deliveries.take_jobs(unit, self._holder, now, share.channels, most)
         return jobs
+
+    def _is_late(self, job: Job) -> bool:
+        """Whether another may take it up while we still send: the database took so long to give it to us."""
+        until = job.claimed.until
+        return until is not None and (until - self._clock.now()).total_seconds() < _TIMEOUT
+
+    async def _put_back(self, jobs: Sequence[Job]) -> None:
+        """Due again, as if they had not been taken: nobody has tried to send them."""
+        log.warning("outbox.taken_late", parts=len(jobs))
+
+        def put_back(unit: Unit) -> None:
+            for job in jobs:
+                deliveries.put_back(unit, job, self._clock.now())
+
+        await self._insist(put_back)
 
     async def settled(self) -> None:
         """Wait until no send is under way."""
@@ -197,19 +220,20 @@ class Outbox:
 
     async def _settle(self, job: Job, settlement: Settlement) -> None:
         """Written even while the database heals: the outcome is known here and nowhere else."""
-        while True:
-            try:
-                mine = await self._store.run(lambda unit: deliveries.settle(unit, job, settlement, self._clock.now()))
-            except StoreDown:
-                await self._clock.sleep(0.5)
-                continue
-            break
+        mine = await self._insist(lambda unit: deliveries.settle(unit, job, settlement, self._clock.now()))
         meters.DELIVERIES.labels(job.outgoing.address.channel, settlement.status.value).inc()
         log.info(
             "outbox.settled", delivery=job.outgoing.delivery_id, channel=job.outgoing.address.channel,
             status=settlement.status.value if mine else "lease lost", attempts=job.attempts, reason=settlement.error,
         )  # fmt: skip
         self._wake.set()
+
+    async def _insist(self, work: Callable[[Unit], T]) -> T:
+        while True:
+            try:
+                return await self._store.run(work)
+            except StoreDown:
+                await self._clock.sleep(0.5)
 
     async def sweep(self) -> None:
         """Automatic answers of unknown fate whose time has come, and channels whose pause has ended."""

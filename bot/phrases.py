@@ -245,6 +245,10 @@ _LINES: dict[str, dict[Language, str]] = {
         _EN: "I do not have it any more: it was answered already, or it was destroyed after 15 minutes or by a restart on our side. If it is a transaction ID, please send it again with the word TXID before it. If it is a private key, treat the wallet as exposed.",
         _ZH: "这串字符我这里已经没有了：可能已经选过，也可能过了 15 分钟或我们这边重启后被销毁。如果是交易哈希，请在前面加上“TXID”再发一次；如果是私钥，请当作已经泄露。",
     },
+    "sealed_elsewhere": {
+        _EN: "I cannot bring it back here: it is held in memory only, and after a restart on our side, or on another of our machines, it is not there. Nobody has seen it. Please send it again with the word TXID before it.",
+        _ZH: "这串字符在这里取不回来了：它只暂存在内存里，我们这边重启后，或者换了一台服务器，就取不到了。没有任何人看到过它。请在前面加上“TXID”再发一次。",
+    },
     "what_access key": {_EN: "an API key or token", _ZH: "接口密钥"},
     "what_identity number": {_EN: "an identity number", _ZH: "证件号码"},
     "what_unclear key": {_EN: "a private key", _ZH: "私钥"},

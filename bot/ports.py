@@ -228,6 +228,9 @@ class Cursors(Protocol):
     async def put(self, scope: str, value: str, /) -> None:
         """Set it, durably."""
 
+    async def swap(self, scope: str, before: str, value: str, /) -> bool:
+        """Set it where it is still what it was `before`. False: another process has set it, and nothing was changed."""
+
     async def all(self) -> dict[str, str]:
         """Every mark of this account, by scope."""
 

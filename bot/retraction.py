@@ -67,14 +67,20 @@ class Retraction:
 
     async def retract_due(self) -> int:
         """Claim what is due and try it once; returns how many."""
-        now, channels = self._clock.now(), list(self._able)
+        channels, now = list(self._able), self._clock.now()
         if not await self._store.read(lambda unit: claims.is_due(unit.conn, ClaimKind.RETRACT, now, channels)):
             return 0
         taken = await self._store.run(
             lambda unit: [
                 (claimed, unit.conversations([_number(claimed)])[_number(claimed)].address)
                 for claimed in claims.take(
-                    unit.conn, ClaimKind.RETRACT, self._holder, now, _LEASE, limit=_AT_ONCE, pools=channels
+                    unit.conn,
+                    ClaimKind.RETRACT,
+                    self._holder,
+                    self._clock.now(),
+                    _LEASE,
+                    limit=_AT_ONCE,
+                    pools=channels,
                 )
             ]
         )

@@ -1,7 +1,8 @@
 """Between the gate and the store: secrets in pieces, and 64 digits that may be a transaction ID or a private key.
 
 What is sealed is held in the memory of this process for 15 minutes and nowhere else. The contact is asked with two
-buttons; his first answer restores or destroys it, and no answer destroys it. After a restart it is gone.
+buttons; his first answer restores or destroys it, and no answer destroys it. After a restart it is gone, and another
+process does not have it: that it is to be destroyed can be said to any of them, that it is to be restored to this one only.
 """
 
 from __future__ import annotations
@@ -179,7 +180,7 @@ def ask(
         Button(line("sealed_txid", found), f"{PAYLOAD}{token}:txid"),
         Button(line("sealed_key", found), f"{PAYLOAD}{token}:key"),
     )
-    rewriting.seal(unit, message_id, now + HELD_FOR)
+    rewriting.seal(unit, message_id, token, now + HELD_FOR)
     say(conversation, Text(line("sealed_ask" if len(letter.sealed) == 1 else "sealed_ask_all", found)), buttons)
 
 
@@ -195,40 +196,50 @@ def token_of(payload: str) -> tuple[str, str]:
 
 
 def answer(
-    unit: Unit, conversation: Conversation, verdict: str, held: tuple[int, tuple[str, ...]] | None, say: Say,
-    now: datetime, *, deletes: bool,
-) -> None:  # fmt: skip
-    """The contact has pressed one of the two. Only the first answer counts."""
-    text, removed = rewriting.text_of(unit, held[0]) if held else ("", ())
-    if held is None or not markers.is_sealed(text):
+    unit: Unit, conversation: Conversation, payload: str, seals: Seals, say: Say, now: datetime, *, deletes: bool
+) -> None:
+    """The contact has pressed one of the two. Only the first answer counts.
+
+    What is to be restored only the process has that was asked; to destroy it nobody needs to have it.
+    """
+    token, verdict = token_of(payload)
+    held = seals.find(token, conversation.id, now)
+    message_id = held[0] if held else rewriting.sealed_as(unit, conversation.id, token, now)
+    text, removed = rewriting.text_of(unit, message_id) if message_id else ("", ())
+    if message_id is None or not markers.is_sealed(text):
         say(conversation, Text(line("sealed_gone", conversation.language)), ())
         return
-    message_id, values = held
-    rewriting.unseal(unit, message_id)
     if verdict == "txid":
-        alone = says_nothing_else(text)
-        whole = markers.opened(text, values)
-        kept = (*redact(text).kept, *(Kept("txid", value) for value in values))
-        rewriting.rewrite(unit, conversation.id, message_id, whole, removed, kept)
-        if alone and conversation.bot_leads:
-            rewriting.think_again(unit, conversation, message_id, now)
+        if held is None:
+            say(conversation, Text(line("sealed_elsewhere", conversation.language)), ())
         else:
-            say(conversation, Text(line("sealed_kept", conversation.language)), ())
+            _restore(unit, conversation, held, say, now)
         return
+    rewriting.unseal(unit, message_id)
     closed = markers.closed(text, "private key")
     rewriting.rewrite(unit, conversation.id, message_id, closed, (*removed, "private key"), redact(closed).kept)
-    ref = next(
-        (
-            s.ref
-            for s in rewriting.lately(unit, conversation.id, now - 2 * HELD_FOR, _LATELY)
-            if s.message_id == message_id
-        ),
-        "",
-    )
+    said = rewriting.lately(unit, conversation.id, now - 2 * HELD_FOR, _LATELY)
+    ref = next((s.ref for s in said if s.message_id == message_id), "")
     if ref and deletes:
         rewriting.retract(unit, conversation, ref, now)
     say(conversation, Text(warning(("private key",), conversation.language)), ())
     raised(unit, conversation, ("private key",), now)
+
+
+def _restore(
+    unit: Unit, conversation: Conversation, held: tuple[int, tuple[str, ...]], say: Say, now: datetime
+) -> None:
+    message_id, values = held
+    text, removed = rewriting.text_of(unit, message_id)
+    alone = says_nothing_else(text)
+    whole = markers.opened(text, values)
+    rewriting.unseal(unit, message_id)
+    kept = (*redact(text).kept, *(Kept("txid", value) for value in values))
+    rewriting.rewrite(unit, conversation.id, message_id, whole, removed, kept)
+    if alone and conversation.bot_leads:
+        rewriting.think_again(unit, conversation, message_id, now)
+    else:
+        say(conversation, Text(line("sealed_kept", conversation.language)), ())
 
 
 def raised(unit: Unit, conversation: Conversation, removed: tuple[str, ...], now: datetime) -> Conversation:

@@ -72,6 +72,12 @@ class FakeCursors:
             raise OSError("the marks cannot be written")
         self.marks[scope] = value
 
+    async def swap(self, scope: str, before: str, value: str, /) -> bool:
+        same = self.marks.get(scope) == before
+        if same:
+            await self.put(scope, value)
+        return same
+
     async def all(self) -> dict[str, str]:
         return dict(self.marks)
 

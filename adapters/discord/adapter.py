@@ -82,12 +82,8 @@ class DiscordAdapter:
             self._account.trouble(str(error))
 
     async def close(self) -> None:
-        """Write down how far everything was read, and let go of the connections."""
+        """Let go of the connections; how far everything was read is written down when the listening ends."""
         self._unseen.close()
-        try:
-            await self._marks.flush()
-        except Trouble as error:
-            _log.info("channel %s: %s", self.channel, error)
         await self._account.wire.down()
 
     async def prove(self) -> str:
@@ -150,7 +146,7 @@ class DiscordAdapter:
         """Show "typing" for some ten seconds."""
         try:
             place = Place.read(address.external_id)
-            channel = place.channel or int(self._marks.get(f"private:{place}") or 0)
+            channel = place.channel or number(await self._marks.look(f"private:{place}"))
             if channel and not self._account.why_closed(str(place)):
                 await self._account.wire.send_typing(channel)
         except Exception:  # noqa: BLE001 - a courtesy

@@ -44,14 +44,15 @@ class Eraser:
         try:
             channel = place.channel or number(await self._marks.look(f"private:{place}"))
             if channel:  # a command or a form leaves no message behind
-                self._refuse_direct(channel)
+                await self._refuse_direct(channel)
                 await self._erased(channel, message)
         except Trouble as error:
             raise self._sender.failure(error) from None
 
-    def _refuse_direct(self, channel: int) -> None:
+    async def _refuse_direct(self, channel: int) -> None:
         known = self._account.rooms.get(channel)
-        if (known and known.kind == DIRECT) or (known is None and self._marks.get(f"direct:{channel}")):
+        direct = known.kind == DIRECT if known else await self._marks.look(f"direct:{channel}")
+        if direct:
             raise SendFailed(Fate.REJECTED, _IN_DIRECT)
 
     async def _erased(self, channel: int, message: int) -> None:

@@ -96,8 +96,8 @@ class Events:
         known = self._account.rooms.get(channel)
         if known is None and self._account.settings.rooms:
             return True  # it may be a thread of one of our channels
-        support = known is not None and self._scene(known).support
-        return support or bool(self._marks.read_to(channel)) or concerns(raw, self._account.me)
+        ours = known is not None and (self._scene(known).support or known.opened_by(self._account.me.id))
+        return ours or bool(self._marks.read_to(channel)) or concerns(raw, self._account.me)
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -227,6 +227,7 @@ class Events:
 
     async def _ready(self, raw: dict[str, Any]) -> None:
         """A new session: whatever was said since the last one is in the history only."""
+        await self._marks.load_anew()
         user, application = nested(raw, "user"), nested(raw, "application")
         if number(user.get("id")):
             self._account.introduced(number(user["id"]), number(application.get("id")))
@@ -270,6 +271,7 @@ class Events:
         self._marks.reached(where.id, number(raw.get("id")))
 
     async def _keep(self, kind: EventKind, raw: Any, where: Room) -> None:
+        await self._learn_whose(where)
         scene = self._scene(where)
         incoming = parse_message(raw, kind, self._account.me, scene)
         if incoming is None or (incoming.public and not incoming.addressed):
@@ -322,6 +324,11 @@ class Events:
 
     # -- where, and whose
 
+    async def _learn_whose(self, where: Room) -> None:
+        """Of a thread that another process has opened for an answer, and noted before anybody could write in it."""
+        if where.opened_by(self._account.me.id) and not self._marks.get(f"thread:{where.id}"):
+            await self._marks.look(f"thread:{where.id}")
+
     def _scene(self, where: Room) -> Scene:
         rooms = self._account.settings.rooms
         support = where.id in rooms or (where.is_thread and where.parent in rooms)
@@ -338,6 +345,7 @@ class Events:
             self._account.rooms.add(known)
         if known is None:
             known = await self._asked(channel, guild, number(raw.get("id")))
+        await self._learn_whose(known)
         followed = self._marks.get(f"thread:{channel}") or self._marks.read_to(channel)
         if known.kind == DIRECT or followed or self._scene(known).support or concerns(raw, self._account.me):
             return known
@@ -375,9 +383,10 @@ class Events:
 
     async def _press(self, raw: Any) -> None:
         channel = number(raw.get("channel_id")) if isinstance(raw, dict) else 0
-        press = parse_press(raw, self._account.me, self._marks.get(f"thread:{channel}"))
-        self._account.counts[f"press: {press.wish.value}"] += 1
         try:
+            await self._learn_whose(self._account.rooms.get(channel) or Room(channel))
+            press = parse_press(raw, self._account.me, self._marks.get(f"thread:{channel}"))
+            self._account.counts[f"press: {press.wish.value}"] += 1
             if press.wish is Wish.FORM:
                 await self._unseen.show_form(press)
             elif press.wish is Wish.SAY and press.incoming:

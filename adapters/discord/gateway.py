@@ -6,6 +6,7 @@ https://discord.com/developers/docs/topics/gateway
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import threading
 from datetime import timedelta
@@ -85,9 +86,10 @@ class Gateway:
             while True:
                 try:
                     await self._account.wire.up()
-                    if await self._marks.load():
-                        self._account.rests(self._marks.get("rest"))
                     if events is None or work is None:
+                        # Another process may have listened since these were read.
+                        await self._marks.load_anew()
+                        self._account.rests(self._marks.get("rest"))
                         events = Events(self._account, self._marks, self._unseen, self._panel, receive)
                         work = asyncio.ensure_future(events.run())
                     await self._attempt(events, work)
@@ -101,6 +103,8 @@ class Gateway:
             if work is not None:
                 work.cancel()
                 await asyncio.gather(work, return_exceptions=True)
+            with contextlib.suppress(Trouble):  # an old mark costs a second reading
+                await self._marks.leave()
 
     async def _attempt(self, events: Events, work: asyncio.Task[None]) -> None:
         """One client, until it ends; ends with the work behind it."""
@@ -144,7 +148,7 @@ class Gateway:
     async def _spend(self) -> None:
         """One identify more today, written down before it is sent."""
         today = self._account.clock.now().date().isoformat()
-        day, _, count = self._marks.get("identifies").partition(" ")
+        day, _, count = (await self._marks.look("identifies")).partition(" ")
         spent = int(count) if day == today and count.isdecimal() else 0
         if spent >= self._account.settings.identifies_per_day:
             raise Exhausted

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from adapters.discord.buckets import Trouble
@@ -17,24 +19,40 @@ class Unwritten(Trouble):
 
 
 class Marks:
-    """The stored marks with a copy in memory. How far a channel was read is written now and then: reading twice is cheap."""
+    """The stored marks with a copy in memory. How far a channel was read is written now and then: reading twice is cheap.
+
+    Other processes write them, too: who begins to listen reads them anew, and what another may have noted is looked up.
+    """
 
     def __init__(self, cursors: Cursors) -> None:
         self._cursors = cursors
         self._kept: dict[str, str] = {}
         self._dirty: set[str] = set()
         self._loaded = False
+        self._loading = asyncio.Lock()
+        self._under_way: Counter[str] = Counter()  # being written now
+        self._written: set[str] = set()  # since the marks are being read
 
     async def load(self) -> bool:
-        """Read them once; whether they were read now."""
-        if not self._loaded:
+        """Read them, unless that was done before; whether they were read now."""
+        if self._loaded:
+            return False
+        await self.load_anew()
+        return True
+
+    async def load_anew(self) -> None:
+        """Read them as they stand now: the database knows better, but for what is being written and is not there yet."""
+        async with self._loading:
+            self._written = set(self._under_way)
             try:
-                self._kept = await self._cursors.all() | self._kept
+                stored = await self._cursors.all()
             except Exception as error:  # noqa: BLE001 - whatever the database has
                 raise Unwritten(f"what was read cannot be looked up ({type(error).__name__})") from None
+            ours = {scope: value for scope, value in self._kept.items() if scope in self._written}
+            ahead = {scope for scope in self._dirty if _reached(self._kept[scope]) > _reached(stored.get(scope, ""))}
+            self._dirty &= ahead | self._written  # elsewhere another process has come farther
+            self._kept = stored | ours | {scope: self._kept[scope] for scope in ahead}
             self._loaded = True
-            return True
-        return False
 
     def get(self, scope: str) -> str:
         """The mark; empty where there is none."""
@@ -55,15 +73,24 @@ class Marks:
             await self._write(scope, value)
             self._kept[scope] = value
 
+    async def swap(self, scope: str, before: str, value: str) -> bool:
+        """Set it where it still is what it was before: of several processes that want to, one does."""
+        try:
+            won = await self._cursors.swap(scope, before, value)
+        except Exception as error:  # noqa: BLE001 - whatever the database has
+            raise Unwritten(f"marks cannot be kept ({type(error).__name__})") from None
+        if won:
+            self._kept[scope] = value
+        return won
+
     async def first(self, scope: str, value: str) -> None:
-        """Set it unless it is set."""
-        if not self.get(scope):
+        """Set it unless it is set, by whomever."""
+        if not self.get(scope) and not await self.look(scope):
             await self.put(scope, value)
 
     def read_to(self, channel: int) -> int:
         """The newest message of a channel that is kept for certain; 0 for a channel that nobody follows."""
-        found = self.get(f"{_SEEN}{channel}")
-        return int(found) if found.isdecimal() else 0
+        return _reached(self.get(f"{_SEEN}{channel}"))
 
     async def follow(self, channel: int, at: int, *, direct: bool = False) -> None:
         """Catch up on this channel after every absence, from `at` on. Of a `direct` message no server will tell."""
@@ -109,8 +136,26 @@ class Marks:
                 self._dirty.add(scope)
                 raise
 
+    async def leave(self) -> None:
+        """The last word of a process that listens no more: what another has read since is farther, and stays."""
+        try:
+            if self._dirty:
+                await self.load_anew()
+                await self.flush()
+        finally:
+            self._dirty.clear()
+
     async def _write(self, scope: str, value: str) -> None:
+        self._under_way[scope] += 1
+        self._written.add(scope)
         try:
             await self._cursors.put(scope, value)
         except Exception as error:  # noqa: BLE001 - whatever the database has
             raise Unwritten(f"marks cannot be kept ({type(error).__name__})") from None
+        finally:
+            self._under_way[scope] -= 1
+            self._under_way = +self._under_way
+
+
+def _reached(mark: str) -> int:
+    return int(mark) if mark.isdecimal() else 0

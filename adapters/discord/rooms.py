@@ -34,6 +34,10 @@ class Room:
         """A thread or a post of a forum."""
         return self.kind in THREADS
 
+    def opened_by(self, person: int) -> bool:
+        """Whether it is a thread that this person or bot has opened."""
+        return self.is_thread and self.owner == person
+
 
 def room(raw: Any, guild: int = 0) -> Room | None:
     """A channel object; None where it is none."""

@@ -72,7 +72,11 @@ class Sender:
             raise SendFailed(Fate.UNKNOWN, "Discord has not told yet who we are")
         said, to = parts(message.text)[-1:], message.reply_ref
         earliest = since - _LAG
-        for channel in self._threads.where(place):
+        try:
+            channels = await self._threads.where(place)
+        except Trouble as error:
+            raise self.failure(error) from None
+        for channel in channels:
             try:
                 page = await self._account.wire.logs_from(channel, _LOOKED_AT)
             except Refusal:  # we may write there and not read: the nonce has to do
@@ -119,7 +123,7 @@ class Sender:
             why = "The fifteen minutes in which Discord lets us answer are over."
             return ref or await self._in_thread(place, body, key, why)
         if why := self._account.why_closed(str(place)):
-            if why != _NO_DIRECTS and not self._threads.may_serve(place):
+            if why != _NO_DIRECTS and not await self._threads.may_serve(place):
                 raise SendFailed(Fate.REJECTED, why)
             return await self._in_thread(place, body, key, why, file)
         try:

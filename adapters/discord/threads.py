@@ -35,7 +35,7 @@ class Threads:
         if not self._account.settings.private_threads:
             raise ContactGone(why)
         refusals = []
-        for home in self._homes(place):
+        for home in await self._homes(place):
             if refused := self._account.why_closed(_home(home)):
                 refusals.append(refused)
                 continue
@@ -51,29 +51,29 @@ class Threads:
             f"{why} A private thread is not possible either: {refusals[0] if refusals else 'no channel for it'}"
         )
 
-    def may_serve(self, place: Place) -> bool:
+    async def may_serve(self, place: Place) -> bool:
         """Whether what is said at this place is for one person's eyes: only then may it go on in a private thread."""
-        if place.private or self._marks.get(f"direct:{place.channel}"):
-            return True
         known = self._account.rooms.get(place.channel)
-        return known is not None and known.kind == DIRECT
+        if place.private or (known is not None and known.kind == DIRECT):
+            return True
+        return bool(await self._marks.look(f"direct:{place.channel}"))
 
-    def where(self, place: Place) -> list[int]:
+    async def where(self, place: Place) -> list[int]:
         """The channels in which something that was said at this place can stand."""
-        thread = self._marks.get(f"private:{place}")
+        thread = await self._marks.look(f"private:{place}")
         return [channel for channel in (place.channel, int(thread) if thread.isdecimal() else 0) if channel]
 
     async def forget(self, place: Place) -> None:
         """Somebody has deleted the thread: the next message opens another."""
-        gone = self._marks.get(f"private:{place}")
+        gone = await self._marks.look(f"private:{place}")
         await self._marks.put(f"private:{place}", "")
         if gone:
             await self._marks.forget(int(gone))
 
-    def _homes(self, place: Place) -> list[int]:
+    async def _homes(self, place: Place) -> list[int]:
         """Where a thread may be opened: where the person pressed last, then our support channels."""
         rooms, settings = self._account.rooms, self._account.settings
-        pressed = self._marks.get(f"home:{place}")
+        pressed = await self._marks.look(f"home:{place}")
         found = [int(pressed)] if pressed.isdecimal() else []
         for channel in settings.support_channels:
             known = rooms.get(channel)

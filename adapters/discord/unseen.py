@@ -34,6 +34,7 @@ _EPHEMERAL = 64
 _MESSAGE, _DEFERRED, _DEFERRED_UPDATE, _FORM = 4, 5, 6, 9  # types of responses
 _TITLE = "Support · 客服"
 _MOST = 2_000  # sessions in memory
+_FRESH, _TAKEN, _FILLED = "1", "2", "0"  # whether "thinking" stands there still; taken: its "✓" is on the way
 _PARTS = 8  # what was said last: so many parts of a message may be tried again after one of them failed
 
 
@@ -77,14 +78,13 @@ class Unseen:
             if not self._marks.get(f"thread:{channel}"):
                 await self._marks.follow(channel, press.id - 1, direct=True)
             return
-        until = self._account.clock.now().timestamp() + _LIVES
-        session = _Session(press.token, press.application, until)
-        self._sessions.pop(press.place, None)
-        self._sessions[press.place] = session
-        while len(self._sessions) > _MOST:
-            del self._sessions[next(iter(self._sessions))]
+        before = self._sessions.get(press.place)
+        if before is not None and before.fresh:  # its line goes, and with it who has answered it
+            _take_over(before, _read(await self._marks.look(f"reply:{press.place}")))
+        session = _Session(press.token, press.application, self._account.clock.now().timestamp() + _LIVES)
+        self._remember(press.place, session)
         await self._marks.put(f"home:{press.place}", str(press.channel))
-        await self._write_down(press.place, session)
+        await self._marks.put(f"reply:{press.place}", _line(session))
 
     async def acknowledge(self, press: Press) -> None:
         """The words are kept: now, and not before, Discord and the person may know."""
@@ -103,7 +103,7 @@ class Unseen:
             raise
         if session is not None and session.token == press.token:
             session.acknowledged.set()
-            task = asyncio.ensure_future(self._break_silence(session))
+            task = asyncio.ensure_future(self._break_silence(press.place, session))
             self._quiet.add(task)
             task.add_done_callback(self._quiet.discard)
 
@@ -128,13 +128,13 @@ class Unseen:
             if error.code != 40060:  # acknowledged already: the first answer was lost on its way back
                 raise
 
-    async def _break_silence(self, session: _Session) -> None:
+    async def _break_silence(self, place: str, session: _Session) -> None:
         """Where nothing is said (a person has the conversation), "thinking" must not stand there for ever."""
         await self._account.clock.sleep(_QUIET)
         async with session.lock:
-            if session.fresh:
-                with contextlib.suppress(Exception):
-                    await self._fill(session, {"content": _ARRIVED}, "")
+            with contextlib.suppress(Exception):
+                if session.fresh and await self._comes_first(place, session, ""):
+                    await self._fill(place, session, {"content": _ARRIVED}, "")
 
     async def ended(self, place: str) -> None:
         """The person goes on in the conversation's thread: that is where he looks for answers now."""
@@ -165,12 +165,8 @@ class Unseen:
             return None
 
     async def _say(self, place: str, session: _Session, body: dict[str, Any], key: str) -> str:
-        if session.fresh or session.filled_by == key:
-            try:
-                return await self._fill(session, body, key)
-            finally:
-                with contextlib.suppress(Trouble):
-                    await self._write_down(place, session)
+        if await self._comes_first(place, session, key):
+            return await self._fill(place, session, body, key)
         said = (await self._marks.look(f"said:{place}")).split()
         if key in said:
             return key
@@ -191,38 +187,82 @@ class Unseen:
             await self._marks.put(f"said:{place}", " ".join([*said, key][-_PARTS:]))
         return _id(answer)
 
-    async def _fill(self, session: _Session, body: dict[str, Any], key: str) -> str:
+    async def _comes_first(self, place: str, session: _Session, key: str) -> bool:
+        """Whether this takes the place of "thinking": of the processes that have something to say there, one does."""
+        scope = f"reply:{place}"
+        line = await self._marks.look(scope)
+        noted = _read(line)
+        if noted is None or noted.token != session.token:
+            return session.fresh  # the person has pressed again, and what became of this one is known here
+        _take_over(session, noted)
+        if not session.fresh:
+            await self._until_it_stands(place, session, line)
+            return bool(key) and session.filled_by == key
+        if await self._marks.swap(scope, line, _line(session, _FILLED if key else _TAKEN, key)):
+            return True
+        await self._until_it_stands(place, session, await self._marks.look(scope))
+        return False
+
+    async def _until_it_stands(self, place: str, session: _Session, line: str) -> None:
+        """Another process is putting its "✓" there: what came before it would be gone."""
+        if line == _line(session, _TAKEN):
+            await self._account.clock.sleep(_ACKNOWLEDGED_IN)
+            await self._marks.swap(f"reply:{place}", line, _line(session, _FILLED))
+
+    async def _fill(self, place: str, session: _Session, body: dict[str, Any], key: str) -> str:
         """Put the first answer where "thinking" stands; the same again changes nothing."""
+        taken = _line(session, _FILLED if key else _TAKEN, key)
         session.filled_by = key or session.filled_by
         path = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
         route = Route("PATCH", path, webhook_id=session.application, webhook_token=session.token)
-        answer = await self._account.wire.request(route, json=body)
-        session.fresh = False
+        try:
+            answer = await self._account.wire.request(route, json=body)
+            session.fresh = False
+        finally:
+            if _line(session) != taken:
+                with contextlib.suppress(Trouble):
+                    await self._marks.swap(f"reply:{place}", taken, _line(session))
         return _id(answer)
 
     async def _live(self, place: str) -> _Session | None:
+        """The newest, whichever process was asked."""
+        noted = _read(await self._marks.look(f"reply:{place}"))
         session = self._sessions.get(place)
-        if session is None or not self._is_live(session):
-            session = self._read(place, await self._marks.look(f"reply:{place}"))
-        return session if session is not None and self._is_live(session) else None
+        if noted is not None and (session is None or session.token != noted.token):
+            self._remember(place, session := noted)
+        return session if noted is not None and session is not None and self._is_live(session) else None
 
     def _is_live(self, session: _Session) -> bool:
         return session.until > self._account.clock.now().timestamp()
 
-    async def _write_down(self, place: str, session: _Session) -> None:
-        line = f"{int(session.until)} {session.application} {int(session.fresh)} {session.filled_by or '-'} {session.token}"
-        await self._marks.put(f"reply:{place}", line)
-
-    def _read(self, place: str, line: str) -> _Session | None:
-        """A session of an earlier process, or of the one that listens."""
-        told = line.split(" ", 4)
-        if len(told) != 5 or not told[0].isdecimal():
-            return None
-        filled = "" if told[3] == "-" else told[3]
-        session = _Session(told[4], int(told[1]), float(told[0]), fresh=told[2] == "1", filled_by=filled)
-        session.acknowledged.set()
+    def _remember(self, place: str, session: _Session) -> None:
+        self._sessions.pop(place, None)
         self._sessions[place] = session
-        return session
+        while len(self._sessions) > _MOST:
+            del self._sessions[next(iter(self._sessions))]
+
+
+def _line(session: _Session, stage: str = "", filled_by: str = "") -> str:
+    """As it is written down."""
+    told = stage or (_FRESH if session.fresh else _FILLED)
+    return f"{int(session.until)} {session.application} {told} {filled_by or session.filled_by or '-'} {session.token}"
+
+
+def _read(line: str) -> _Session | None:
+    """A session of an earlier process, or of the one that listens."""
+    told = line.split(" ", 4)
+    if len(told) != 5 or not told[0].isdecimal():
+        return None
+    filled = "" if told[3] == "-" else told[3]
+    session = _Session(told[4], int(told[1]), float(told[0]), fresh=told[2] == _FRESH, filled_by=filled)
+    session.acknowledged.set()
+    return session
+
+
+def _take_over(session: _Session, noted: _Session | None) -> None:
+    """What another process has noted of the same interaction."""
+    if noted is not None and noted.token == session.token:
+        session.fresh, session.filled_by = noted.fresh, noted.filled_by
 
 
 def _id(answer: Any) -> str:

@@ -28,12 +28,14 @@ class Silence:
     async def ended(self, me: Me, receive: Receive) -> None:
         """Telegram has answered: after more than a day a gap is received, once however often it is tried."""
         now = self._clock.now()
-        last = self._last or await self._noted()
+        last = self._last
+        if last is None or now - last > KEPT:  # another process may have listened meanwhile
+            last = max(filter(None, (last, await self._noted())), default=None)
         if last is not None and now - last > KEPT:
             missed = (last, now - KEPT)
             key = f"{me.id}:gap:{int(last.timestamp())}"
             await receive(Incoming(me.channel, key, "gap", EventKind.GAP, missed=missed))
-        if last is None or self._last is None or now - last >= _NOTED_EVERY:
+        if self._last is None or now - self._last >= _NOTED_EVERY:
             await self._cursors.put(_SCOPE, str(int(now.timestamp())))
             self._last = now
 

@@ -7,6 +7,7 @@ holder. SQLite and PostgreSQL pass the same suite.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -72,6 +73,10 @@ class Store:
     async def read(self, work: Callable[[Unit], T]) -> T:
         """A consistent view; `work` must not write."""
         return await self._database.read(lambda conn: work(Unit(conn)))
+
+    def time(self, unit: Unit) -> datetime | None:
+        """What the database's clock shows; None where it is this machine's."""
+        return self._database.time(unit.conn)
 
     async def scrub(self) -> None:
         """What was rewritten stands nowhere in the database's own files, as far as the database allows."""

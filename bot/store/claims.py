@@ -46,7 +46,7 @@ class Claimed:
     fence: int
     tries: int
     since: datetime | None
-    until: datetime | None = None  # where it was asked who holds it
+    until: datetime | None = None  # where it was taken, or asked who holds it
 
 
 _FREE = or_(C.until.is_(None), C.until <= bindparam("now"))
@@ -103,7 +103,7 @@ def take(
         values["pools"] = list(pools)
     found = _take(one=subject is not None, pools=pools is not None, ready=ready)(conn, **values)
     rows = sorted(found, key=lambda row: (row.rank, row.due_at or now))
-    return [Claimed(kind, row.subject, row.fence, row.tries, row.since) for row in rows]
+    return [Claimed(kind, row.subject, row.fence, row.tries, row.since, now + lease) for row in rows]
 
 
 _DUE = Prepared(
@@ -287,6 +287,19 @@ def is_due(conn: Connection, kind: ClaimKind, now: datetime, pools: Collection[s
     """Whether `take` would find something: a read, so that an idle sweep writes nothing."""
     more = {} if pools is None else {"pools": list(pools)}
     return _is_due(pools=pools is not None)(conn, b_kind=kind.value, now=now, **more).first() is not None
+
+
+_WAITS = Prepared(
+    lambda _: select(C.subject).where(
+        C.kind == bindparam("b_kind"), C.pool == bindparam("b_pool"), C.due_at > bindparam("now")
+    )
+)
+
+
+def waiting_in(conn: Connection, kind: ClaimKind, pool: str, now: datetime) -> str | None:
+    """What is not due yet, by a name that it alone has for its pool."""
+    found: str | None = _WAITS(conn, b_kind=kind.value, b_pool=pool, now=now).scalar() if pool else None
+    return found
 
 
 _STANDING = Prepared(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Text, bindparam, cast, select
+from sqlalchemy import BigInteger, Text, bindparam, cast, select, update
 
 from bot.store.prepared import Prepared
 from bot.store.tables import CursorRow
@@ -27,6 +27,17 @@ def _put(upsert: Any) -> Any:
 
 
 _PUT = Prepared(_put)
+
+
+_SWAP = Prepared(
+    lambda _: (
+        update(_CURSOR)
+        .where(
+            _K.channel == bindparam("b_channel"), _K.scope == bindparam("b_scope"), _K.value == bindparam("b_before")
+        )
+        .values(value=bindparam("b_value"))
+    )
+)
 
 
 def _add(upsert: Any) -> Any:
@@ -54,6 +65,11 @@ def get(unit: Unit, channel: str, scope: str) -> str | None:
 def put(unit: Unit, channel: str, scope: str, value: str) -> None:
     """Set it, whether it was there or not."""
     _PUT(unit.conn, channel=channel, scope=scope, value=value)
+
+
+def swap(unit: Unit, channel: str, scope: str, before: str, value: str) -> bool:
+    """Set it where it is still what it was `before`: of several who try, one is told so."""
+    return bool(_SWAP(unit.conn, b_channel=channel, b_scope=scope, b_before=before, b_value=value).rowcount == 1)
 
 
 def add(unit: Unit, channel: str, scope: str, amount: int) -> int:

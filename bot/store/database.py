@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -57,6 +58,10 @@ class Database:
     def _accept(self, work: Work[Any], waiter: Waiter, *, durable: bool) -> None:
         """Run the work somewhere and tell the waiter."""
         raise NotImplementedError
+
+    def time(self, conn: Connection) -> datetime | None:  # noqa: ARG002 - of the other kind
+        """What the database's clock shows; None where it is this machine's."""
+        return None
 
     def exclusive(self) -> None:
         """Make this process the one that does the work, where the database allows only one. Raises `StoreBusy`."""

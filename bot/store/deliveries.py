@@ -149,6 +149,14 @@ def _part_before(unit: Unit, row: Row[*tuple[Any, ...]]) -> str | None:
     return found
 
 
+def put_back(unit: Unit, job: Job, now: datetime) -> None:
+    """As if it had not been taken: nobody has tried to send it. One that was left as being sent stays so."""
+    if job.interrupted:
+        claims.put_back(unit.conn, job.claimed, due_at=now)
+    else:
+        settle(unit, job, Settlement(DeliveryStatus.DUE, counts=False), now)
+
+
 def settle(unit: Unit, job: Job, settlement: Settlement, now: datetime) -> bool:
     """Write what became of it and free the room. False: our lease had run out and somebody else has decided."""
     settlement = _after_a_claim(unit, job, settlement)

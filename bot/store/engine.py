@@ -7,27 +7,24 @@ import contextlib
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy
 from sqlalchemy import Connection, event
-from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
 
 from bot.store import sqlite_file
-from bot.store.database import TOPIC, Database, StoreDown, Work, cause, taken_nudges
+from bot.store.database import Database, StoreDown, Work, cause, taken_nudges
 from bot.store.prepared import empty_log, wrapped
 from bot.store.waiting import Waiter, tell
 
 T = TypeVar("T")
 
 GROUP = 50  # units in one COMMIT at most: enough to share an fsync, few enough that none waits long
-_CHANNEL = "nightdesk"  # of PostgreSQL's NOTIFY
-_TRY_AGAIN = {"40001", "40P01"}  # PostgreSQL: serialization failure, deadlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,130 +239,30 @@ def _in_savepoint(conn: Connection, raw: Any, work: Work[Any]) -> tuple[Any, Bas
     return result, None
 
 
-class PostgresDatabase(Database):
-    """A thread pool over psycopg 3; LISTEN/NOTIFY carries nudges between processes."""
-
-    def __init__(self, url: str, pool: int) -> None:
-        engine = sqlalchemy.create_engine(
-            url.replace("postgresql://", "postgresql+psycopg://", 1),
-            hide_parameters=True,
-            pool_size=pool,
-            max_overflow=4,
-            pool_pre_ping=True,
-            connect_args={"connect_timeout": 5},
-        )
-        event.listen(engine, "connect", _prepare_postgres)
-        named = engine.url.set(drivername="postgresql", query={})._replace(password=None)
-        super().__init__(engine, named.render_as_string())
-        self._threads = ThreadPoolExecutor(max_workers=pool, thread_name_prefix="store")
-        self._stop = threading.Event()
-        self._ear: threading.Thread | None = None
-
-    def submit(self, work: Work[T]) -> Future[T]:
-        """On a thread of the pool."""
-        return self._threads.submit(self._transaction, work)
-
-    def _accept(self, work: Work[Any], waiter: Waiter, *, durable: bool) -> None:
-        self._threads.submit(self._transaction, work, durable=durable).add_done_callback(waiter.hear)
-
-    async def read(self, work: Work[T]) -> T:
-        """The same pool: MVCC gives each its view."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._transaction, work)
-
-    def on_nudge(self, listener: Callable[[frozenset[str]], None]) -> None:
-        """Starts the LISTEN thread with the first listener."""
-        super().on_nudge(listener)
-        if self._ear is None:
-            self._ear = threading.Thread(target=self._hear, name="store-listen", daemon=True)
-            self._ear.start()
-
-    def close(self) -> None:
-        """Wait for running units."""
-        self._stop.set()
-        self._threads.shutdown()
-        if self._ear:
-            self._ear.join()
-        super().close()
-
-    def _transaction(self, work: Work[T], *, durable: bool = True) -> T:
-        for chance in (3, 2, 1, 0):
-            try:
-                with self.engine.begin() as conn:
-                    if not durable:
-                        conn.exec_driver_sql("SET LOCAL synchronous_commit = off")
-                    result = work(conn)
-                    if topics := taken_nudges(conn):
-                        for payload in _payloads(topics):
-                            conn.exec_driver_sql("SELECT pg_notify(%s, %s)", (_CHANNEL, payload))
-            except OperationalError as error:
-                if getattr(error.orig, "sqlstate", None) in _TRY_AGAIN and chance:
-                    continue
-                raise StoreDown(cause(error)) from error
-            except (IntegrityError, DataError, ProgrammingError):
-                raise  # a unit's own mistake
-            except DBAPIError as error:  # read-only after a failover, connection cut, out of resources
-                raise StoreDown(cause(error)) from error
-            else:
-                return result
-        raise AssertionError  # the last chance raised
-
-    def _hear(self) -> None:
-        while not self._stop.is_set():
-            try:
-                with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
-                    raw: Any = conn.connection.driver_connection
-                    raw.execute(f"LISTEN {_CHANNEL}")
-                    while not self._stop.is_set():
-                        for note in raw.notifies(timeout=0.5):
-                            self.tell_listeners(frozenset(note.payload.split(",")))
-                    raw.execute(f"UNLISTEN {_CHANNEL}")
-            except Exception:  # noqa: BLE001 - a nudge is a courtesy: sweeps find the work while we try again
-                self._stop.wait(1)
-
-
 def connect(url: str, pool: int = 8) -> Database:
     """The database behind a `sqlite:///` or `postgresql://` URL."""
     if url.startswith("sqlite:///"):
         return SqliteDatabase(url)
+    from bot.store.postgres import PostgresDatabase  # only who has PostgreSQL loads its driver
+
     try:
         return PostgresDatabase(url, pool)
     except (ArgumentError, ValueError):
         raise StoreDown("this is no postgresql:// address that can be used; check host and port") from None
 
 
-def begin_whole(conn: Connection) -> None:
-    """Tables that are made from here on come with the COMMIT, all or none: SQLite's driver would commit after each."""
-    if conn.dialect.name == "sqlite":
-        conn.exec_driver_sql("BEGIN IMMEDIATE")
+@contextlib.contextmanager
+def whole(engine: sqlalchemy.Engine) -> Iterator[Connection]:
+    """Tables that are made in here come with the COMMIT, all or none, however long it takes; who wants the same waits."""
+    if engine.dialect.name == "sqlite":  # its driver would commit after each
+        with engine.connect().execution_options(isolation_level="SERIALIZABLE") as conn:
+            conn.exec_driver_sql("BEGIN IMMEDIATE")
+            yield conn
+        return
+    from bot.store.postgres import alone
 
-
-def _payloads(topics: frozenset[str]) -> Iterator[str]:
-    """PostgreSQL takes less than 8,000 bytes a notification: fourteen topics of 140 letters, four bytes each, fit."""
-    names = sorted(topics)
-    for first in range(0, len(names), 14):
-        yield ",".join(name[:TOPIC] for name in names[first : first + 14])
-
-
-@cache
-def _without_nul() -> type[Any]:
-    from psycopg.types.string import StrDumperUnknown  # only who has PostgreSQL loads its driver
-
-    class WithoutNul(StrDumperUnknown):
-        def dump(self, obj: str) -> Any:
-            return super().dump(obj.replace("\x00", ""))
-
-    return WithoutNul
-
-
-def _prepare_postgres(raw: Any, record: object) -> None:  # noqa: ARG001 - signature given
-    """What the database takes, and what it does not wait for.
-
-    A text there has no NUL; a contact's is read without, and one that an agent or a browser sends shall not end in an error.
-    A process that is stopped in the middle of a unit, with the machine it runs on perhaps, must not keep its locks for ever.
-    """
-    raw.adapters.register_dumper(str, _without_nul())
-    raw.execute("SET idle_in_transaction_session_timeout = '15s'")
-    raw.commit()
+    with alone(engine) as conn:
+        yield conn
 
 
 def _prepare_sqlite(raw: Any, record: object) -> None:  # noqa: ARG001 - signature given

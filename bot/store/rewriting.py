@@ -89,9 +89,17 @@ def retract(unit: Unit, conversation: Conversation, ref: str, now: datetime) -> 
     nudge(unit.conn, "retract")
 
 
-def seal(unit: Unit, message_id: int, until: datetime) -> None:
-    """Somebody has to answer for the sealed place by then."""
-    claims.fall_due(unit.conn, ClaimKind.SEAL, str(message_id), until)
+def seal(unit: Unit, message_id: int, token: str, until: datetime) -> None:
+    """Somebody has to answer for the sealed place by then; `token` stands on the buttons."""
+    claims.fall_due(unit.conn, ClaimKind.SEAL, str(message_id), until, pool=token)
+
+
+def sealed_as(unit: Unit, conversation_id: int, token: str, now: datetime) -> int | None:
+    """The message of this conversation that waits for an answer under that token; whichever process holds what was in it."""
+    found = claims.waiting_in(unit.conn, ClaimKind.SEAL, token, now)
+    mine = select(_M.id).where(_M.id == int(found or 0), _M.conversation_id == conversation_id)
+    number: int | None = unit.conn.execute(mine).scalar() if found else None
+    return number
 
 
 def unseal(unit: Unit, message_id: int) -> None:

@@ -47,3 +47,19 @@ async def test_counting_from_many_places_at_once_loses_nothing(store: Store, sto
     finally:
         if again is not store:
             again.close()
+
+
+async def test_of_many_who_set_a_mark_that_none_has_touched_yet_one_does(store: Store, store_url: str) -> None:
+    again = Store(store_url) if store_url.startswith("postgresql") else store
+    try:
+        cursors = [StoredCursors(one, ONE) for one in (store, again)]
+        await cursors[0].put("line", "free")
+        await StoredCursors(store, OTHER).put("line", "free")
+        told = await asyncio.gather(*(cursors[n % 2].swap("line", "free", f"taken by {n}") for n in range(10)))
+        assert told.count(True) == 1
+        assert await cursors[0].get("line") == f"taken by {told.index(True)}"
+        assert not await cursors[0].swap("never set", "", "x")
+        assert await StoredCursors(store, OTHER).get("line") == "free"
+    finally:
+        if again is not store:
+            again.close()

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import threading
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
@@ -30,20 +30,6 @@ from tests.house_double import CHANNEL, World
 from tests.invariants import broken
 
 T = TypeVar("T")
-
-
-@pytest.fixture
-def postgres(request: pytest.FixtureRequest, postgres_url: str) -> Iterator[Store]:
-    """A store on PostgreSQL alone, for what one writer cannot do."""
-    import psycopg
-
-    name = f"races_{abs(hash(request.node.name))}"
-    with psycopg.connect(postgres_url, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE template_nightdesk")
-        store = Store(postgres_url.replace("/postgres?", f"/{name}?"))
-        yield store
-        store.close()
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 async def _on_its_way(world: World, place: str) -> Job:

@@ -254,6 +254,25 @@ async def test_a_silence_of_more_than_a_day_is_a_gap_that_is_told_once() -> None
     assert [incoming.kind for incoming in house.kept].count(EventKind.MESSAGE) == 4
 
 
+async def test_what_another_process_heard_meanwhile_is_no_gap_for_the_one_that_listens_again() -> None:
+    async with TelegramServer() as server:
+        clock, cursors, house = HastyClock(), FakeCursors(), House()
+        ann = server.person("Ann")
+        async with opened(server, clock, cursors) as one, opened(server, clock, cursors) as two:
+            for listener, hours in ((two, 1), (one, 30), (two, 1)):
+                async with listening(listener, house.receive):
+                    for _ in range(hours):
+                        clock.advance(3_600.0)
+                        ann.writes("hello")
+                        await server.until(lambda: server.pending == 0)
+            assert EventKind.GAP not in [incoming.kind for incoming in house.kept]
+            clock.advance(30 * 3_600.0)  # and here nobody listens
+            async with listening(two, house.receive):
+                ann.writes("hello?")
+                await server.until(lambda: server.pending == 0)
+            assert [incoming.kind for incoming in house.kept].count(EventKind.GAP) == 1
+
+
 async def test_a_mark_that_cannot_be_written_keeps_no_message_away() -> None:
     async with TelegramServer() as server:
         cursors, house = FakeCursors(), House()

@@ -22,6 +22,13 @@ async def asked(world: World, text: str = DIGITS) -> dict[str, str]:
     return {button.label: button.payload for button in question.buttons}
 
 
+def _beside(world: World) -> World:
+    """Another process on the same database, or this one after a restart."""
+    made = World(world.store, world.clock, name="w2", adapter=world.adapter)
+    made._keys = world._keys
+    return made
+
+
 async def texts_kept(world: World) -> list[str]:
     return [line.text.plain for line in await world.thread()]
 
@@ -92,6 +99,60 @@ async def test_after_a_restart_it_is_gone_and_the_contact_is_told_so(world: Worl
     world.clock.advance(HELD_FOR.total_seconds())
     await world.inbox.sweep()
     assert "[unclear key removed]" in await texts_kept(world)
+
+
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
+async def test_that_it_is_a_private_key_any_process_may_be_told(world: World) -> None:
+    buttons = await asked(world)
+    other = _beside(world)
+    await other.presses(buttons["It is a private key"])
+    line = next(line for line in await world.thread() if line.direction == "incoming")
+    assert (line.text.plain, line.removed) == ("[private key removed]", ("private key",))
+    assert "move the funds to a new wallet" in world.texts()[-1]
+    conversation = await world.conversation()
+    assert (conversation.status, conversation.priority) == (Status.OPEN, Priority.URGENT)
+    assert conversation.reason == "gave a secret away"
+    await world.presses(buttons["It is a transaction ID"])
+    assert "I do not have it any more" in world.texts()[-1]
+    assert not any(DIGITS in text for text in await texts_kept(world))
+
+
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
+async def test_that_it_is_a_transaction_id_only_that_process_can_use_which_has_it_and_the_others_say_so(
+    world: World,
+) -> None:
+    buttons = await asked(world)
+    await _beside(world).presses(buttons["It is a transaction ID"])
+    assert "another of our machines" in world.texts()[-1]
+    assert not any(DIGITS in text for text in await texts_kept(world))
+    world.clock.advance(61)
+    await world.presses(buttons["It is a transaction ID"])
+    assert DIGITS in await texts_kept(world)
+
+
+async def test_who_was_told_to_send_it_again_with_a_word_before_it_is_not_asked_again(small_world: World) -> None:
+    buttons = await asked(small_world)
+    other = _beside(small_world)
+    await other.presses(buttons["It is a transaction ID"])
+    await other.says(f"TXID {DIGITS}")
+    assert f"TXID {DIGITS}" in await texts_kept(small_world)
+
+
+async def test_a_private_key_is_destroyed_after_a_restart_too(small_world: World) -> None:
+    buttons = await asked(small_world)
+    await _beside(small_world).presses(buttons["It is a private key"])
+    assert "[private key removed]" in await texts_kept(small_world)
+    assert (await small_world.conversation()).priority is Priority.URGENT
+
+
+@pytest.mark.parametrize("label", ["It is a transaction ID", "It is a private key"])
+async def test_what_another_contact_has_sealed_no_process_touches(small_world: World, label: str) -> None:
+    buttons = await asked(small_world)
+    await _beside(small_world).presses(buttons[label], "bob")
+    assert "I do not have it any more" in small_world.texts("bob")[-1]
+    assert (await small_world.conversation("bob")).priority is not Priority.URGENT
+    await small_world.presses(buttons["It is a transaction ID"])
+    assert DIGITS in await texts_kept(small_world)
 
 
 async def test_nobody_opens_what_another_has_sealed(small_world: World) -> None:

@@ -12,7 +12,7 @@ import pytest
 from adapters.discord import DiscordAdapter, DiscordSettings
 from bot.clock import SystemClock
 from bot.model import Address, Button, ChannelId, Incoming, Outgoing, Text
-from bot.ports import Receive, SendFailed
+from bot.ports import Cursors, Receive, SendFailed
 from tests.doubles import FakeClock, FakeCursors
 from tests.platforms.discord_people import BOT
 from tests.platforms.discord_server import DiscordServer, Fault
@@ -101,7 +101,7 @@ def settings(server: DiscordServer, **changes: Any) -> DiscordSettings:
 
 @asynccontextmanager
 async def opened(
-    server: DiscordServer, clock: FakeClock | None = None, cursors: FakeCursors | None = None, **changes: Any
+    server: DiscordServer, clock: FakeClock | None = None, cursors: Cursors | None = None, **changes: Any
 ) -> AsyncIterator[DiscordAdapter]:
     """An adapter that has said hello."""
     adapter = DiscordAdapter(CHANNEL, settings(server, **changes), clock or HastyClock(), cursors or FakeCursors())
