@@ -112,7 +112,7 @@ async def test_the_thread_carries_text_and_marks_apart_and_where_it_stands(desk:
     )
     desk.threads.stand(address, Standing("open", "Mei", 2, 3))
     body = (await desk.thread(secret)).json()
-    assert body["standing"] == {"status": "open", "agent": "Mei", "place": 2, "agents_on_duty": 3}
+    assert body["standing"] == {"status": "open", "agent": "Mei", "place": 2, "agents_on_duty": 3, "rewound": False}
     mine, theirs = body["messages"]
     assert (mine["seq"], mine["author"], mine["key"]) == (1, "contact", str(uuid.UUID(int=21)))
     assert theirs == {
