@@ -134,7 +134,8 @@ async def test_no_verb_falls_on_a_conversation_that_is_not_seen_yet(desk: Consol
     line = await held(page)
     for key in "je":
         await page.keyboard.press(key)
-    await expect(page.locator("#conversation [id^=head-]")).to_have_attribute("inert", "")
+    await expect(page.locator("#conversation .composer")).to_have_attribute("inert", "")
+    assert not await page.locator("#conversation .back").evaluate("(back) => Boolean(back.closest('[inert]'))")
     await line.end()
     await expect(page.locator("#conversation-title")).to_contain_text("Bo")
     await expect(page.locator("#conversation [inert]")).to_have_count(0)
@@ -207,8 +208,13 @@ async def test_what_was_asked_for_is_no_news(desk: ConsoleHouse, page: Page) -> 
         await desk.writes("Ana", f"line {index}")
     await asyncio.gather(*(desk.waits(f"contact {index}") for index in range(ROWS + 4)))
     await look_at(page, desk, f"c={number}")
+    first = await page.locator(".message").first.get_attribute("id")
+    where = f"document.getElementById('{first}').getBoundingClientRect().top"
+    await page.locator(".thread").evaluate("(thread) => { thread.scrollTop = 0; }")
+    place = await page.evaluate(where)
     await page.locator("#older").click()
     await expect(page.locator(".message")).to_have_count(LINES + 5)
+    assert abs(await page.evaluate(where) - place) < 2  # it is read on from where it was
     await page.locator(".more a").click()
     await expect(page.locator("#entries > li")).to_have_count(ROWS + 5)
     await expect(page.locator(".fresh")).to_have_count(0)

@@ -127,6 +127,7 @@ async def test_the_thread_carries_text_and_marks_apart_and_where_it_stands(desk:
         "key": "",
     }
     assert [one["seq"] for one in (await desk.thread(secret, after=1)).json()["messages"]] == [2]
+    assert [(await desk.thread(secret, after)).json()["standing"]["rewound"] for after in (2, 3)] == [False, True]
 
 
 async def test_a_thread_that_cannot_be_read_says_come_back(desk: Desk) -> None:

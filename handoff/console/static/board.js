@@ -72,7 +72,7 @@ function hold() {
     conversation.focus({ preventScroll: true });
   }
   conversation.toggleAttribute("data-held", coming);
-  for (const child of conversation.children) child.inert = coming;
+  for (const one of conversation.querySelectorAll(":scope > :not(.head), .head > :not(.back)")) one.inert = coming;
 }
 
 // What decides which entries the list has.
@@ -149,11 +149,14 @@ function show(fresh) {
 
 function remember() {
   const thread = document.querySelector(".thread");
+  const first = thread?.querySelector(".message");
   const { activeElement } = document;
   return {
     conversation: part("conversation").dataset.id,
     view: part("list").dataset.view,
     atEnd: thread && thread.scrollHeight - thread.scrollTop - thread.clientHeight < 48,
+    first,
+    top: placeOf(first),
     newest: Math.max(0, ...Array.from(document.querySelectorAll(".message"), numberOf)),
     entries: new Set(Array.from(document.querySelectorAll("#entries > li"), (entry) => entry.id)),
     element: activeElement,
@@ -163,12 +166,14 @@ function remember() {
   };
 }
 
+const placeOf = (message) => (message ? message.offsetTop - message.parentElement.scrollTop : 0);
 const numberOf = (message) => Number(message.id.replace("message-", ""));
 
 function settle(before) {
   const thread = document.querySelector(".thread");
   const same = part("conversation").dataset.id === before.conversation;
   if (thread && (!same || before.atEnd)) thread.scrollTop = thread.scrollHeight;
+  else if (before.first?.isConnected) thread.scrollTop += placeOf(before.first) - before.top; // older ones came above it
   if (!same) document.querySelectorAll("textarea[data-draft]").forEach(grow);
   if (part("list").dataset.view !== before.view) part("list").scrollTop = 0;
   if (listPlace() === drawn) announceEntries(before.entries);
