@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -260,6 +260,7 @@ class Standing:
     agent: str = ""  # who has taken it
     place: int | None = None  # in the queue, 1 is next
     agents_on_duty: int = 0
+    last: int = field(default=0, compare=False)  # the highest `seq` there is, whoever may read it
 
 
 class Threads(Protocol):

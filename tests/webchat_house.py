@@ -117,7 +117,8 @@ class MemoryThreads:
 
     async def standing(self, address: Address, /) -> Standing:
         await asyncio.sleep(0)
-        return self.standings[address]
+        thread = self.threads[address]
+        return replace(self.standings[address], last=thread[-1].seq if thread else 0)
 
     async def changes(self, address: Address, /) -> AsyncIterator[None]:
         event = asyncio.Event()

@@ -182,7 +182,7 @@ class WebChatAdapter:
             _log.warning("thread cannot be read: %s", type(error).__name__)
             raise Refusal(503, "not_read", retry_after=2.0) from None
         messages: list[dict[str, Any]] = [wire.said_json(one) for one in said]
-        return JSONResponse({"messages": messages, "standing": wire.standing_json(standing)})
+        return JSONResponse({"messages": messages, "standing": wire.standing_json(standing, after)})
 
     async def _events(self, request: Request) -> Response:
         place = self._visitor(request, self._reads)

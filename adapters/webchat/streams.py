@@ -167,7 +167,7 @@ class EventStream(Response):
         standing = await self._threads.standing(self._address)
         if standing != self._standing:
             self._standing = standing
-            events.append(wire.event("standing", wire.standing_json(standing)))
+            events.append(wire.event("standing", wire.standing_json(standing, self._after)))
         if self._slot.typing:
             self._slot.typing = False
             events.append(wire.event("typing", {"seconds": self._pace.typing}))

@@ -100,13 +100,14 @@ def said_json(said: Said) -> dict[str, Any]:
     }
 
 
-def standing_json(standing: Standing) -> dict[str, Any]:
-    """Where the conversation stands, for the widget to put into words."""
+def standing_json(standing: Standing, after: int) -> dict[str, Any]:
+    """Where the conversation stands, for the widget to put into words, and whether it has read further than there is."""
     return {
         "status": standing.status,
         "agent": standing.agent,
         "place": standing.place,
         "agents_on_duty": standing.agents_on_duty,
+        "rewound": after > standing.last,
     }
 
 

@@ -382,7 +382,7 @@ def standing(unit: Unit, address: Address, now: datetime) -> Standing:
     place = None
     if row.status == Status.OPEN.value and row.assignee is None:
         place = queues.place_of(unit, row.id)
-    return Standing(status=row.status, agent=row.name or "", place=place, agents_on_duty=duty)
+    return Standing(status=row.status, agent=row.name or "", place=place, agents_on_duty=duty, last=row.seq)
 
 
 def number_of(unit: Unit, address: Address) -> int | None:

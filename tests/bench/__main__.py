@@ -22,7 +22,7 @@ import structlog
 
 from bot import faq, language
 from bot import settings as config
-from bot.app import leave_alone
+from bot.process import leave_alone
 from bot.clock import SystemClock
 from bot.inbox import Inbox
 from bot.mind import Library

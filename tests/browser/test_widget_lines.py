@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.async_api import BrowserContext, Page, Route, expect
@@ -258,7 +259,7 @@ async def test_a_closed_and_finished_conversation_holds_no_stream(house: House, 
     thread = house.threads.threads[address]
     await page.evaluate(
         """() => { const key = Object.keys(localStorage).find((one) => one.endsWith(':thread'));
-        const held = JSON.parse(localStorage[key]); for (const one of held.messages) one.at = '2020-01-01T00:00:00Z';
+        const held = JSON.parse(localStorage[key]); held.heard -= 3_600_000;
         localStorage[key] = JSON.stringify(held); sessionStorage.clear(); }"""
     )
     asked: list[str] = []
@@ -294,3 +295,17 @@ async def test_a_long_answer_is_read_from_its_beginning(house: House, page: Page
     assert shown
     assert shown["height"] > log["height"]
     assert log["y"] <= shown["y"] < log["y"] + 60
+
+
+@pytest.mark.parametrize("days", [1, -1])
+async def test_a_clock_that_is_wrong_by_a_day_hides_no_answer(house: House, page: Page, days: int) -> None:
+    await page.clock.install(time=datetime.now(UTC) + timedelta(days=days))
+    chat = await Chat(page, house).visit()
+    address = await chat.begin()
+    await page.keyboard.press("Escape")
+    await expect(chat.panel).to_be_hidden()
+    await house.says(address, "an answer")
+    await expect(chat.root.locator(".badge")).to_have_text("1")
+    await page.reload()
+    await chat.launch.click()
+    await expect(chat.root.locator(".day:not(:empty)")).to_have_text(["yesterday" if days > 0 else "today"])

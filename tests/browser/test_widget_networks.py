@@ -6,12 +6,13 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import BrowserContext, Page, Route, expect
 from starlette.applications import Starlette
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route as Path
 
-from bot.model import Address
+from adapters.webchat import WebChatSettings
+from bot.model import Address, Button
 from tests.webchat_house import BASE, CHANNEL, House, served
 from tests.webchat_page import Chat
 
@@ -98,8 +99,10 @@ async def test_only_the_servers_own_word_for_this_message_counts(
     await chat.open()
     await chat.say("do not lose me")
     await expect(chat.net).to_have_text("Reconnecting… your message is kept.")
-    secret = await page.evaluate("Object.keys(localStorage).filter((key) => key.endsWith(':secret')).length")
-    assert (secret, await page.evaluate(UNSENT)) == (int(where == "messages"), 1)
+    secret = await page.evaluate(
+        "JSON.parse(localStorage[Object.keys(localStorage).find((key) => key.endsWith(':secret'))])"
+    )
+    assert (len(secret), await page.evaluate(UNSENT)) == (43 if where == "messages" else 0, 1)
     assert 0 < len(asked) < 5  # it waits longer each time
     await page.unroute_all()
     await house.threads.arrival(1)
@@ -197,3 +200,158 @@ async def test_a_stream_that_speaks_is_not_doubled_by_asking(house: House, page:
     await expect(chat.bubbles).to_have_count(3)
     assert "events" in asked
     assert "thread" not in asked
+
+
+async def test_a_network_that_forbids_a_message_is_not_the_server_refusing_it(house: House, page: Page) -> None:
+    chat = await Chat(page, house).visit()
+    await page.route("**/webchat/main/messages", lambda route: route.fulfill(status=403, body=SIGN_IN))
+    await chat.open()
+    await chat.person.click()
+    await expect(chat.net).to_have_text("Reconnecting… your message is kept.")
+    await expect(chat.person).to_be_disabled()
+    await expect(chat.person).to_have_text("Talk to a person")  # nobody has been asked yet
+    await page.unroute_all()
+    [asked] = await house.threads.arrival(1)
+    assert asked.payload == "agent"
+    await chat.settled()
+    await expect(chat.net).to_be_hidden()
+
+
+async def test_offline_nobody_is_told_that_a_person_was_asked_for(
+    house: House, page: Page, context: BrowserContext
+) -> None:
+    chat = await Chat(page, house).visit(lang="zh-CN")
+    await chat.open()
+    await context.set_offline(True)
+    await chat.person.click()
+    await expect(chat.root.locator(".foot")).to_contain_text("已保存，尚未发出")
+    await expect(chat.person).to_have_text("转人工客服")
+    await expect(chat.person).to_be_disabled()
+    await context.set_offline(False)
+    await house.threads.arrival(1)
+    house.stands(Address(CHANNEL, house.threads.received[0].place), status="open")
+    await expect(chat.person).to_have_text("已为您申请人工客服")
+
+
+async def test_a_call_that_the_server_refused_can_be_made_again(house: House, page: Page) -> None:
+    chat = await Chat(page, house).visit()
+    refused = {"status": 422, "json": {"error": "bad_payload"}}
+    await page.route("**/webchat/main/messages", lambda route: route.fulfill(**refused))
+    await chat.open()
+    await chat.person.click()
+    await expect(chat.root.locator(".msg.failed .foot")).to_contain_text("Not sent")
+    await expect(chat.person).to_be_enabled()
+    await page.reload()
+    await expect(chat.person).to_be_enabled()
+    await page.unroute_all()
+    await chat.person.click()
+    await house.threads.arrival(1)
+    await expect(chat.person).to_be_disabled()
+
+
+async def test_what_a_network_never_lets_through_holds_no_other_up_and_can_be_taken_back(
+    house: House, page: Page
+) -> None:
+    blocked: asyncio.Queue[None] = asyncio.Queue()
+
+    async def firewall(route: Route) -> None:
+        if "select" not in (route.request.post_data or ""):
+            await route.continue_()
+            return
+        await route.fulfill(status=403, body="blocked")
+        blocked.put_nowait(None)
+
+    await page.clock.install()
+    await page.route("**/webchat/main/messages", firewall)
+    chat = await Chat(page, house).visit()
+    await chat.open()
+    await chat.say("select * from my withdrawals")
+    await chat.say("please help")
+    while not house.threads.received:
+        await page.clock.run_for(30_000)
+        await asyncio.wait({asyncio.ensure_future(blocked.get()), asyncio.ensure_future(house.threads.arrival(1))},
+                           return_when=asyncio.FIRST_COMPLETED)  # fmt: skip
+    await expect(chat.mine).to_have_text(["please help", "select * from my withdrawals"])
+    await chat.root.get_by_role("button", name="Delete").click()
+    await expect(chat.mine).to_have_text(["please help"])
+    await expect(chat.net).to_be_hidden()
+    assert await page.evaluate(UNSENT) == 0
+
+
+async def test_a_message_that_was_refused_stays_where_it_was_said_and_answers_nothing(
+    house: House, context: BrowserContext
+) -> None:
+    chat = await Chat(await context.new_page(), house).visit()
+    address = await chat.begin()
+
+    async def refuse(route: Route) -> None:
+        refused = "first" in (route.request.post_data or "")
+        await (route.fulfill(status=422, json={"error": "bad_text"}) if refused else route.continue_())
+
+    await chat.page.route("**/webchat/main/messages", refuse)
+    await chat.say("first")
+    await expect(chat.root.locator(".msg.failed")).to_have_count(1)
+    await chat.say("second")
+    await house.threads.arrival(2)
+    await house.says(address, "Which one?", buttons=(Button("Deposit", "a"), Button("Withdrawal", "b")))
+    await expect(chat.bubbles).to_have_text(["hello", "first", "second", "Which one?"])
+    await expect(chat.button("Deposit")).to_be_enabled()
+    other = await Chat(await context.new_page(), house).visit()
+    await other.open()
+    await expect(other.bubbles).to_have_text(["hello", "first", "second", "Which one?"])
+    await chat.root.get_by_role("button", name="Delete").click()
+    for tab in (chat, other):
+        await expect(tab.bubbles).to_have_text(["hello", "second", "Which one?"])
+    await chat.button("Deposit").click()
+    assert (await house.threads.arrival(3))[-1].payload == "a"
+
+
+async def test_what_has_arrived_though_its_answer_was_lost_is_not_called_unsent(house: House, page: Page) -> None:
+    chat = await Chat(page, house).visit()
+    address = await chat.begin()
+
+    async def lose_the_answer(route: Route) -> None:
+        await route.fetch()
+        await chat.settled()
+        await route.abort()
+
+    await page.route("**/webchat/main/messages", lose_the_answer, times=1)
+    async with page.expect_event("requestfailed"):
+        await chat.say("second")
+    await house.says(address, "an answer")
+    await expect(chat.bubbles).to_have_text(["hello", "second", "an answer"])
+    await expect(chat.net).to_be_hidden()
+
+
+async def test_what_another_tab_has_sent_meanwhile_is_not_called_too_much(
+    house: House, context: BrowserContext
+) -> None:
+    one = await Chat(await context.new_page(), house).visit()
+    two = await Chat(await context.new_page(), house).visit()
+    await one.begin()
+    await two.open()
+    much = {"status": 429, "json": {"error": "too_fast", "retry_after": 20}}
+    await one.page.route("**/webchat/main/messages", lambda route: route.fulfill(**much), times=1)
+    await one.say("from one")
+    await expect(one.net).to_have_text("Too many at once… your message is kept.")
+    await two.say("from two")
+    await house.threads.arrival(3)
+    await expect(one.bubbles).to_have_text(["hello", "from one", "from two"])
+    await expect(one.net).to_be_hidden()
+
+
+async def test_a_tab_without_a_stream_that_reads_all_the_same_is_not_cut_off(context: BrowserContext) -> None:
+    async with served(House(WebChatSettings(streams_per_visitor=1))) as house:
+        one = await Chat(await context.new_page(), house).visit()
+        address = await one.begin()
+        page = await context.new_page()
+        await page.clock.install()
+        two = await Chat(page, house).visit()
+        async with page.expect_response("**/thread?*"):
+            await two.open()
+        for _ in range(3):
+            async with page.expect_response("**/thread?*"):
+                await page.clock.run_for(30_000)
+        await house.says(address, "an answer")
+        await expect(two.bubbles).to_have_text(["hello", "an answer"])
+        await expect(two.net).to_be_hidden()

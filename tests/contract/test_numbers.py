@@ -41,6 +41,20 @@ async def test_a_widget_that_has_read_further_than_anybody_wrote_gets_nothing(wo
     assert await world.store.read(lambda unit: views.said(unit, address, 10**15 - 1)) == []
 
 
+async def test_a_note_that_nobody_outside_reads_counts_for_how_far_there_is(world: World) -> None:
+    mei = await world.agent()
+    await world.says("agent")
+    number = (await world.conversation()).id
+    await world.desk.claim(mei, number)
+    await world.desk.note(mei, number, "Looks fine.")
+    address, now = Address(CHANNEL, "ann"), world.clock.now()
+    said = await world.store.read(lambda unit: views.said(unit, address, 0))
+    standing = await world.store.read(lambda unit: views.standing(unit, address, now))
+    assert standing.last == said[-1].seq + 1
+    nobody = await world.store.read(lambda unit: views.standing(unit, Address(CHANNEL, "bob"), now))
+    assert nobody.last == 0
+
+
 async def test_a_text_with_nul_is_no_error(world: World) -> None:
     assert await world.store.read(lambda unit: people.by_login(unit, "a\x00b")) is None
     mei = await world.agent()

@@ -113,7 +113,7 @@ async def test_the_thread_carries_text_and_marks_apart_and_where_it_stands(desk:
     )
     desk.threads.stand(address, Standing("open", "Mei", 2, 3))
     body = (await desk.thread(secret)).json()
-    assert body["standing"] == {"status": "open", "agent": "Mei", "place": 2, "agents_on_duty": 3}
+    assert body["standing"] == {"status": "open", "agent": "Mei", "place": 2, "agents_on_duty": 3, "rewound": False}
     mine, theirs = body["messages"]
     assert (mine["seq"], mine["author"], mine["key"]) == (1, "contact", str(uuid.UUID(int=21)))
     assert theirs == {
@@ -128,6 +128,7 @@ async def test_the_thread_carries_text_and_marks_apart_and_where_it_stands(desk:
         "key": "",
     }
     assert [one["seq"] for one in (await desk.thread(secret, after=1)).json()["messages"]] == [2]
+    assert [(await desk.thread(secret, after)).json()["standing"]["rewound"] for after in (2, 3)] == [False, True]
 
 
 async def test_a_thread_that_cannot_be_read_says_come_back(desk: Desk) -> None:

@@ -87,6 +87,19 @@ async def test_more_than_a_page_comes_whole_and_in_order(house: House) -> None:
         assert [(await reader.event("message"))["seq"] for _ in range(450)] == list(range(1, 451))
 
 
+@pytest.mark.parametrize(("after", "rewound"), [(0, False), (2, False), (3, True)])
+async def test_who_has_read_further_than_there_is_hears_of_it_once(house: House, after: int, rewound: bool) -> None:
+    address = Address(CHANNEL, place(SECRET))
+    for text in ("one", "two"):
+        house.threads.add(address, "bot", text)
+    async with following(house, after=after) as reader:
+        assert (await reader.event("standing"))["rewound"] == rewound
+        await house.says(address, "three")
+        house.threads.stand(address, Standing("open"))
+        await house.says(address, "four")
+        assert (await reader.event("standing"))["rewound"] is False
+
+
 async def test_standing_and_typing_come_and_only_to_whom_they_belong(house: House) -> None:
     mine, theirs = Address(CHANNEL, place(SECRET)), Address(CHANNEL, place(OTHER))
     async with following(house) as reader, following(house, OTHER) as other:

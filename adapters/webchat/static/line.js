@@ -5,11 +5,13 @@ const TICK_MS = 8000; // the server says something at once, and then every 15 s
 const MUTE = 3; // ticks without a byte, and somebody on the way may be holding the stream back
 const HIDDEN_MS = 60000; // a tab out of sight gives its stream back
 const RECENT_MS = 600000; // an answer of the bot may still come
-const REFUSED = [400, 403, 413, 415, 422]; // sending the same again cannot help
+const REFUSED = [400, 403, 413, 415, 422]; // where the server itself says so, sending the same again cannot help
 
 const GONE = "no_session"; // said by the server itself, not by a network that answers 401 to everything
 
-const line = { seenAt: Infinity, tries: 0, fails: 0, stream: null, sendTimer: 0, listenTimer: 0, flushing: null };
+// `fails`: how often in a row nothing could be read. `rounds`: how often in a row a stream brought nothing. `blocked`: id -> how
+// often somebody on the way would not let a message pass.
+const line = { seenAt: Infinity, tries: 0, fails: 0, rounds: 0, blocked: {}, stream: null, sendTimer: 0, listenTimer: 0, flushing: null };
 
 const backoff = (n) => Math.min(30000, 1000 * 2 ** n) * (0.5 + Math.random() / 2);
 
@@ -36,41 +38,51 @@ const call = async (path, body, secret) => {
 };
 
 const session = async () => {
-  const held = disk.get("secret");
-  if (held) return held;
-  const answer = await call("session", {});
-  if (typeof answer.body.secret !== "string") return Promise.reject(answer);
-  const raced = disk.get("secret"); // another tab was faster
-  if (!raced) disk.set("secret", answer.body.secret);
-  return raced || answer.body.secret;
+  if (!thread.secret) {
+    const answer = await call("session", {});
+    if (typeof answer.body.secret !== "string") return Promise.reject(answer);
+    if (!disk.get("secret")) disk.set("secret", answer.body.secret); // another tab may have been faster
+    thread.sync();
+  }
+  return thread.secret;
 };
 
 const post = async (entry) => {
   const secret = await session();
   const { id, text, payload, reply, lang } = entry;
   const answer = await call("messages", { id, text, payload, reply, lang }, secret);
-  if (answer.body.error === GONE && disk.get("secret") === secret) thread.forget();
+  if (answer.body.error === GONE) thread.forget(secret);
   return answer;
 };
 
-// Sends what is kept, oldest first, until nothing is left or something is in the way.
+// Oldest first; what is blocked again and again lets the others pass.
+const turn = (entry) => line.blocked[entry.id] >> 2;
+const unsent = () => outbox().filter((entry) => !entry.failed).sort((a, b) => turn(a) - turn(b));
+
+// Sends what is kept until nothing is left or something is in the way.
 const drain = async () => {
   for (;;) {
-    const entry = outbox().find((one) => !one.failed);
-    if (!entry) return;
-    const answer = await post(entry).catch((error) => (error && error.status ? error : { status: 0, body: {} }));
-    line.busy = answer.status === 429;
-    if (answer.body.kept === entry.id) {
+    thread.sync();
+    const entry = unsent()[0];
+    if (!entry) {
+      line.tries = 0; // also when another tab has sent it, or the stream has brought it back
+      line.busy = false;
+      return;
+    }
+    const { status, body } = await post(entry).catch((error) => (error && error.status ? error : { status: 0, body: {} }));
+    line.busy = status === 429;
+    if (body.kept === entry.id) {
       // not by its status: a network that wants a sign-in first says 200 to everything
       line.tries = 0;
       thread.kept(entry.id);
-    } else if (REFUSED.includes(answer.status)) {
-      thread.refused(entry, answer.body);
+    } else if (body.error && REFUSED.includes(status)) {
+      thread.refused(entry, body);
     } else {
-      const wait = answer.status === 401 && !line.tries ? 0 : backoff(line.tries);
+      if (REFUSED.includes(status)) line.blocked[entry.id] = (line.blocked[entry.id] || 0) + 1;
+      const wait = status === 401 && !line.tries ? 0 : backoff(line.tries);
       line.tries += 1;
       clearTimeout(line.sendTimer);
-      line.sendTimer = setTimeout(flush, Math.max(wait, (answer.body.retry_after || 0) * 1000));
+      line.sendTimer = setTimeout(flush, Math.max(wait, (body.retry_after || 0) * 1000));
       return;
     }
   }
@@ -84,31 +96,31 @@ const flush = () => {
     .catch(() => {})
     .then(() => {
       line.flushing = null;
-      const left = outbox().some((one) => !one.failed);
-      if (left && !line.tries) flush(); // written while the last one was being settled
+      if (unsent()[0] && !line.tries) flush(); // written while the last one was being settled
       tune();
       paint();
     });
   return line.flushing;
 };
 
-// A page of the thread at a time, for when a stream cannot be had or brings nothing.
+// A page of the thread at a time, for when a stream cannot be had or brings nothing. Says whether the thread could be read.
 const poll = async () => {
   for (;;) {
-    const secret = disk.get("secret");
+    const { secret } = thread;
     const { body } = await call(`thread?after=${thread.after}`, null, secret);
-    if (!body.standing) return;
+    if (!body.standing || secret !== thread.secret) return false;
+    line.fails = 0;
     thread.take(body.messages);
     thread.stand(body.standing);
     paint();
-    if (body.messages.length < 200) return;
+    if (body.messages.length < 200 && !body.standing.rewound) return true;
   }
 };
 
 const hear = (block) => {
   const found = /event:\s(\w+)\ndata:\s(.*)/.exec(block);
   if (!found) return;
-  line.fails = 0;
+  line.fails = line.rounds = 0;
   const value = JSON.parse(found[2]);
   ({ message: () => thread.take([value]), standing: () => thread.stand(value), typing: () => thread.type(value.seconds * 1000) })[found[1]]();
 };
@@ -123,7 +135,7 @@ const follow = async (response, alive) => {
     alive();
     const blocks = (held + decoder.decode(value, { stream: true })).split("\n\n");
     held = blocks.pop();
-    blocks.forEach(hear);
+    blocks.forEach((block) => line.stream && hear(block)); // unless one of them was the end of it
     paint();
   }
 };
@@ -136,10 +148,10 @@ const listen = async () => {
   const ticks = setInterval(() => {
     silent += 1;
     if (silent > 2 * MUTE) control.abort();
-    else if (silent > MUTE) poll().then(() => (line.fails = 0)).catch(() => {});
+    else if (silent > MUTE) poll().catch(() => {});
   }, TICK_MS);
   try {
-    const secret = disk.get("secret");
+    const { secret } = thread;
     const headers = { Authorization: `Bearer ${secret}` };
     const response = await ask(`events?after=${thread.after}`, { headers, signal: control.signal });
     if (response.ok) {
@@ -147,18 +159,19 @@ const listen = async () => {
     } else {
       const told = await response.json();
       wait = 1000 * (told.retry_after || 0);
-      if (told.error === GONE && disk.get("secret") === secret) thread.forget();
+      if (told.error === GONE) thread.forget(secret);
     }
   } catch (_) {
     // cut, offline or silent for too long: come back below
   }
   clearInterval(ticks);
-  if (silent && line.stream === control) await poll().catch(() => {});
+  const read = silent && line.stream === control && (await poll().catch(() => false));
   if (line.stream !== control) return; // ended on purpose
   line.stream = null;
   clearTimeout(line.listenTimer);
-  line.listenTimer = setTimeout(tune, Math.max(wait, backoff(line.fails)));
-  line.fails += 1;
+  line.listenTimer = setTimeout(tune, Math.max(wait, backoff(line.rounds)));
+  line.rounds += 1;
+  if (!read) line.fails += 1;
   paint();
 };
 
@@ -175,7 +188,8 @@ const unfinished = () =>
 
 // Holds a stream exactly while somebody may look at what it brings.
 const tune = () => {
-  const wanted = disk.get("secret") && (panel.shown || unfinished()) && Date.now() - line.seenAt < HIDDEN_MS;
+  thread.sync();
+  const wanted = thread.secret && (panel.shown || unfinished()) && Date.now() - line.seenAt < HIDDEN_MS;
   if (!wanted) return hang();
   if (!line.stream) {
     clearTimeout(line.listenTimer);
@@ -186,7 +200,7 @@ const tune = () => {
 
 const hurry = () => {
   line.tries = 0;
-  line.fails = 0;
+  line.fails = line.rounds = 0;
   clearTimeout(line.sendTimer);
   hang();
   flush();

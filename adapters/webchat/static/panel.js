@@ -50,14 +50,15 @@ const wrapped = (text, mark) => {
 
 // Marks count code points and may overlap: the text is cut at every edge, each piece wrapped by all that cover it.
 const rich = (text, marks) => {
-  const points = Array.from(text);
+  const points = [...text];
   const edges = new Set([0, points.length]);
   for (const mark of marks) for (const at of [mark.start, mark.stop]) if (at >= 0 && at <= points.length) edges.add(at);
   const cuts = [...edges].sort((a, b) => a - b);
   return cuts.slice(1).map((stop, i) => {
     const start = cuts[i];
-    const over = marks.filter((mark) => mark.start <= start && mark.stop >= stop);
-    return over.reduce(wrapped, points.slice(start, stop).join(""));
+    let piece = points.slice(start, stop).join("");
+    for (const mark of marks) if (mark.start <= start && mark.stop >= stop) piece = wrapped(piece, mark);
+    return piece;
   });
 };
 
@@ -67,7 +68,7 @@ const time = (at) => at.toLocaleTimeString(locale, { hour: "2-digit", minute: "2
 const midnight = (at) => new Date(at).setHours(0, 0, 0, 0);
 
 const dayName = (at) => {
-  const ago = Math.round((midnight(Date.now()) - midnight(at)) / 864e5);
+  const ago = Math.max(0, Math.round((midnight(Date.now()) - midnight(at)) / 864e5)); // a clock that is behind sees tomorrows
   if (ago < 2) return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-ago, "day");
   return at.toLocaleDateString(locale, { year: ago > 300 ? "numeric" : undefined, month: "long", day: "numeric" });
 };
@@ -77,7 +78,7 @@ const whose = (one) => {
   return one.author === "agent" ? one.agent || titleOf() : t("assistant");
 };
 
-// Everything that is to be seen, oldest first, as plain values.
+// Everything that is to be seen, oldest first, as plain values. What was not sent stays where it was said, and answers nothing.
 const items = () => {
   const said = thread.messages.map((one) => ({ ...one, id: one.key || `s${one.seq}`, at: new Date(one.at) }));
   const waiting = [...pending.values()].sort(byTime).map((one) => ({
@@ -85,8 +86,10 @@ const items = () => {
     author: "contact",
     at: new Date(one.at),
     mine: one.state,
+    seq: one.state === "failed" ? one.since || 0 : Infinity,
   }));
-  const all = [...said, ...waiting];
+  const all = [...said, ...waiting].sort((a, b) => a.seq - b.seq || 0);
+  const newest = all.filter((one) => one.mine !== "failed").pop();
   const lastTheirs = all.map((one) => one.author !== "contact").lastIndexOf(true);
   return all.map((one, i) => {
     const before = all[i - 1];
@@ -98,7 +101,7 @@ const items = () => {
       first: !sameAs(before),
       last: !sameAs(next),
       choices: i === lastTheirs ? one.buttons || [] : [],
-      answered: i < all.length - 1,
+      answered: one !== newest,
     };
   });
 };
@@ -109,14 +112,16 @@ const stateWord = (one) => {
   return one.mine ? t("kept") : "";
 };
 
+const stuck = (one) => one.mine === "failed" || line.blocked[one.id] > 2;
+
 const footOf = (one) => {
   const state = stateWord(one);
   if (!one.last && !state) return [];
   const foot = [h("time", { datetime: one.at.toISOString() }, time(one.at))];
   if (state) foot.push(h("span", { class: one.mine === "failed" ? "bad" : "" }, ` · ${state}`));
-  if (one.mine === "failed" || (one.mine === "sending" && line.tries > 2)) {
-    foot.push(h("button", { class: "retry", onclick: () => thread.retry(one.id) }, t("retry")));
-  }
+  const offer = (word, onclick) => foot.push(h("button", { class: "retry", onclick }, t(word)));
+  if (stuck(one) || (one.mine === "sending" && line.tries > 2)) offer("retry", () => thread.retry(one.id));
+  if (stuck(one)) offer("drop", () => thread.drop(one.id));
   return foot;
 };
 
@@ -151,7 +156,7 @@ const made = (one) =>
 
 const bubble = (one, old) => {
   const node = old || made(one);
-  const mark = JSON.stringify([one.last, one.answered, one.choices, stateWord(one), line.tries > 2]);
+  const mark = JSON.stringify([one.last, one.answered, one.choices, stateWord(one), stuck(one), line.tries > 2]);
   node.className = `msg ${one.author} ${one.first ? "first" : ""} ${one.mine || ""}`;
   if (node.mark !== mark) {
     node.querySelector(".foot").replaceChildren(...footOf(one));

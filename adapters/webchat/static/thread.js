@@ -4,38 +4,62 @@ const MOST = 200; // messages kept in this browser
 
 const pending = new Map(); // id -> entry with .state: sending, waiting, kept, failed
 
+// What the disk knows of the thread that belongs to this secret: what was read with another one is another thread.
+const recalled = (secret) => {
+  const held = disk.get("thread");
+  const good = held && held.secret === secret && Array.isArray(held.messages);
+  return good ? held : { secret, after: 0, messages: [], standing: {}, heard: 0 };
+};
+
 const thread = {
+  secret: "",
   after: 0,
   messages: [],
   standing: {},
+  heard: 0, // when something came last, by this machine's clock: it may be far from the server's
   seen: 0,
   typingUntil: 0,
 
   restore() {
-    const held = disk.get("thread") || {};
-    this.after = held.after || 0;
-    this.messages = held.messages || [];
-    this.standing = held.standing || {};
+    Object.assign(this, recalled(disk.get("secret") || ""));
     this.seen = disk.get("seen") || 0;
+    for (const [id, entry] of pending) if (entry.state === "kept") pending.delete(id);
     for (const entry of outbox()) this.wait(entry);
   },
 
+  // The secret on disk is the one in use, whichever tab made it. None at all means that the page has emptied the storage
+  // we share with it, as many do when somebody signs in or out: what this tab knows is put back. A forgotten one is blank.
+  sync() {
+    const held = disk.get("secret");
+    if (held === null && (this.secret || pending.size)) {
+      disk.set("secret", this.secret);
+      disk.set("seen", this.seen);
+      this.save();
+      for (const entry of pending.values()) if (entry.state !== "kept") stow(entry);
+    } else if ((held || "") !== this.secret) {
+      hang();
+      this.restore();
+    }
+  },
+
   wait(entry) {
-    if (!pending.has(entry.id)) pending.set(entry.id, { ...entry });
-    pending.get(entry.id).state = entry.failed ? "failed" : "sending";
+    pending.set(entry.id, { ...entry, state: entry.failed ? "failed" : "sending" });
   },
 
   save() {
-    disk.set("thread", { after: this.after, messages: this.messages, standing: this.standing });
+    this.sync();
+    const { secret, after, messages, standing, heard } = this;
+    disk.set("thread", { secret, after, messages, standing, heard });
   },
 
   // Puts a message on disk before anything else, then lets it go out.
   say(text, payload, reply) {
     const newest = outbox().pop();
     const at = Math.max(Date.now(), newest ? newest.at + 1 : 0);
-    const entry = { id: uuid(), text, payload, reply, lang: locale, at };
+    const entry = { id: uuid(), text, payload, reply, lang: locale, at, since: this.after };
     stow(entry);
     this.wait(entry);
+    this.sync();
     paint(true);
     flush();
   },
@@ -50,6 +74,14 @@ const thread = {
     paint();
   },
 
+  // Not to be sent any more. Other tabs hear of it first: to them, what leaves the disk has arrived.
+  drop(id) {
+    disk.set("gone", id);
+    pending.delete(id);
+    unstow(id);
+    paint();
+  },
+
   // Acknowledged: nothing of it stays on disk, the server has it now.
   kept(id) {
     unstow(id);
@@ -59,8 +91,10 @@ const thread = {
   },
 
   refused(entry, body) {
-    stow({ ...entry, failed: body.error || "refused", limit: body.limit });
-    this.wait({ ...entry, failed: true });
+    const failed = { ...entry, failed: body.error, limit: body.limit };
+    if (!disk.get(`out:${entry.id}`)) return; // dropped meanwhile
+    stow(failed);
+    this.wait(failed);
     paint();
   },
 
@@ -69,6 +103,7 @@ const thread = {
       if (message.seq <= this.after) continue;
       this.messages.push(message);
       this.after = message.seq;
+      this.heard = Date.now();
       if (message.author !== "contact") this.typingUntil = 0;
       if (message.key) {
         pending.delete(message.key);
@@ -80,8 +115,8 @@ const thread = {
   },
 
   stand(standing) {
-    if (!standing.status && this.after) {
-      this.after = 0; // the server knows no such conversation any more: show what it has
+    if (standing.rewound) {
+      this.after = this.seen = 0; // the server knows less than this browser, as from a backup: show what it has
       this.messages = [];
       hang();
       setTimeout(tune);
@@ -95,20 +130,19 @@ const thread = {
     setTimeout(paint, ms + 50);
   },
 
-  forget() {
-    hang();
-    disk.drop("secret");
+  // The server will not have this secret.
+  forget(secret) {
+    this.sync();
+    if (secret !== this.secret) return;
+    disk.set("secret", "");
     disk.drop("thread");
     disk.drop("seen");
-    for (const [id, entry] of pending) if (entry.state === "kept") pending.delete(id);
-    this.restore();
+    this.sync();
     paint();
   },
 
   lastAt() {
-    const last = this.messages[this.messages.length - 1];
-    const mine = [...pending.values()].map((entry) => entry.at);
-    return Math.max(last ? Date.parse(last.at) : 0, ...mine, 0);
+    return Math.max(this.heard, ...[...pending.values()].map((entry) => entry.at));
   },
 
   unread() {
@@ -124,16 +158,17 @@ const thread = {
   // Another tab has changed what we share.
   shared(key) {
     if (key === "thread") {
-      const held = disk.get("thread");
-      if (held && held.after > this.after) {
+      const held = recalled(this.secret);
+      if (held.after > this.after) {
         Object.assign(this, held);
         for (const one of this.messages) pending.delete(one.key);
       }
     } else if (key === "seen") {
       this.seen = Math.max(this.seen, disk.get("seen") || 0);
     } else if (key === "secret") {
-      hang();
-      if (!disk.get("secret")) this.restore();
+      this.sync();
+    } else if (key === "gone") {
+      pending.delete(disk.get(key));
     } else if (key.startsWith("out:")) {
       const entry = disk.get(key);
       if (entry) this.wait(entry);

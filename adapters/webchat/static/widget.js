@@ -91,7 +91,7 @@ const submit = (event) => {
   const { input } = panel;
   const text = input.value.replace(/\0|\p{Cs}/gu, "").trim();
   if (!text) return input.focus();
-  if (Array.from(text).length > config.limit) {
+  if ([...text].length > config.limit) {
     panel.problem = t("long", { n: config.limit });
     return paint();
   }
@@ -166,8 +166,9 @@ const standingWord = () => {
 
 const netWord = () => {
   if (panel.problem) return panel.problem;
-  if (line.busy) return t("busy");
-  return line.tries || line.fails > 1 || !navigator.onLine ? t("again") : "";
+  const unsaid = [...pending.values()].some((one) => one.state === "sending");
+  if (unsaid && line.busy) return t("busy");
+  return (unsaid && line.tries) || line.fails > 1 || !navigator.onLine ? t("again") : "";
 };
 
 const put = (node, text) => {
@@ -177,7 +178,7 @@ const put = (node, text) => {
 
 const list = () => {
   const p = panel;
-  const old = new Map(Array.from(p.list.children, (node) => [node.key, node]));
+  const old = new Map([...p.list.children].map((node) => [node.key, node]));
   const nodes = items().map((one) => {
     const key = one.id + one.text; // an echo may differ: a secret taken out of it
     const node = bubble(one, old.get(key));
@@ -208,8 +209,10 @@ const render = (force) => {
   put(p.strip, standingWord());
   put(p.net, netWord());
   p.dots.hidden = Date.now() > thread.typingUntil;
-  const asked = thread.standing.status === "open" || [...pending.values()].some((one) => one.payload === "agent");
-  p.person.disabled = asked;
+  const calls = [...pending.values()].filter((one) => one.payload === "agent" && one.state !== "failed");
+  const open = thread.standing.status === "open";
+  const asked = open || calls.some((one) => one.state === "kept"); // said only when the server has it
+  p.person.disabled = open || calls.length > 0;
   p.person.lastChild.textContent = t(asked ? "asked" : "person");
   if (force || p.stuck) toEnd(p.count > before);
   else if (p.count > before) p.newer.hidden = false;
@@ -270,7 +273,8 @@ const start = () => {
     paint();
   });
   window.addEventListener("storage", (event) => {
-    if (event.key && event.key.startsWith(prefix)) thread.shared(event.key.slice(prefix.length));
+    if (event.key === null) thread.shared("secret"); // everything was cleared
+    else if (event.key.startsWith(prefix)) thread.shared(event.key.slice(prefix.length));
   });
   document.addEventListener("visibilitychange", () => {
     const hidden = document.visibilityState === "hidden";
@@ -281,7 +285,7 @@ const start = () => {
   });
   window.visualViewport?.addEventListener("resize", fit);
   flush();
-  if (disk.get("secret") && !unfinished()) poll().catch(() => {});
+  if (thread.secret && !unfinished()) poll().catch(() => {});
 };
 
 if (!document.querySelector("nightdesk-chat")) start();

@@ -5,6 +5,7 @@ import { fill, grow } from "./drafts.js";
 import { parse } from "./fragment.js";
 import { morph } from "./morph.js";
 import { fill as object } from "./objections.js";
+import { hush } from "./stray.js";
 import { dress, say } from "./times.js";
 import { toast } from "./toasts.js";
 
@@ -24,6 +25,12 @@ const part = (id) => document.getElementById(id);
 export const signIn = () => location.assign(`/desk/sign-in?${new URLSearchParams({ next: location.pathname + location.search })}`);
 export const openId = () => new URLSearchParams(location.search).get("c");
 
+/** Whether the conversation that is shown is not yet the one in the address. */
+export const isComing = () => Number(part("conversation").dataset.id ?? 0) !== Number(openId() ?? 0);
+
+const isBox = (element) => Boolean(element?.matches("input, textarea, select"));
+
+let drawn = ""; // the place that the list was drawn for last
 let lists = 0; // when views and list were asked for last
 
 /** Fetch views and list anew, soon, but not more than once a second however much goes on. */
@@ -50,9 +57,29 @@ export function navigate(href, { replace = false } = {}) {
   const url = new URL(href, location.href);
   if (url.href !== location.href) history[replace ? "replaceState" : "pushState"](null, "", url);
   document.body.classList.toggle("has-conversation", Boolean(openId()));
+  hold();
   flying?.abort();
   flying = null;
   refresh(ALL, 0);
+}
+
+// Until the next conversation has come, the last one can be looked at and no more: what is typed for one reaches no other.
+function hold() {
+  const conversation = part("conversation");
+  const coming = isComing();
+  if (coming && conversation.contains(document.activeElement)) {
+    if (isBox(document.activeElement)) hush();
+    conversation.focus({ preventScroll: true });
+  }
+  conversation.toggleAttribute("data-held", coming);
+  for (const one of conversation.querySelectorAll(":scope > :not(.head), .head > :not(.back)")) one.inert = coming;
+}
+
+// What decides which entries the list has.
+function listPlace() {
+  const query = new URLSearchParams(location.search);
+  for (const name of ["c", "lines"]) query.delete(name);
+  return query.toString();
 }
 
 function address(parts) {
@@ -122,12 +149,15 @@ function show(fresh) {
 
 function remember() {
   const thread = document.querySelector(".thread");
+  const first = thread?.querySelector(".message");
   const { activeElement } = document;
   return {
     conversation: part("conversation").dataset.id,
     view: part("list").dataset.view,
     atEnd: thread && thread.scrollHeight - thread.scrollTop - thread.clientHeight < 48,
-    messages: new Set(Array.from(document.querySelectorAll(".message"), (message) => message.id)),
+    first,
+    top: placeOf(first),
+    newest: Math.max(0, ...Array.from(document.querySelectorAll(".message"), numberOf)),
     entries: new Set(Array.from(document.querySelectorAll("#entries > li"), (entry) => entry.id)),
     element: activeElement,
     section: activeElement?.closest("#views, #list, #conversation")?.id,
@@ -136,22 +166,30 @@ function remember() {
   };
 }
 
+const placeOf = (message) => (message ? message.offsetTop - message.parentElement.scrollTop : 0);
+const numberOf = (message) => Number(message.id.replace("message-", ""));
+
 function settle(before) {
   const thread = document.querySelector(".thread");
   const same = part("conversation").dataset.id === before.conversation;
   if (thread && (!same || before.atEnd)) thread.scrollTop = thread.scrollHeight;
+  else if (before.first?.isConnected) thread.scrollTop += placeOf(before.first) - before.top; // older ones came above it
   if (!same) document.querySelectorAll("textarea[data-draft]").forEach(grow);
   if (part("list").dataset.view !== before.view) part("list").scrollTop = 0;
-  else announceEntries(before.entries);
-  if (same) announceMessages(before.messages);
+  if (listPlace() === drawn) announceEntries(before.entries);
+  drawn = listPlace();
+  if (same) announceMessages(before.newest);
   refocus(before);
+  hold();
   retitle();
+  document.dispatchEvent(new Event("shown"));
 }
 
 // What had the focus keeps it; when it is gone (a claimed conversation has no claim button), its surroundings have it.
 function refocus({ element, section, focus, caret }) {
   const same = focus && part(focus);
   const next = same ?? (element?.isConnected ? null : section && part(section));
+  if (isBox(element) && !same && next) hush(); // and nobody may have noticed
   if (!next || next === document.activeElement) return;
   next.focus({ preventScroll: true });
   if (same && typeof caret[0] === "number" && next.setSelectionRange) next.setSelectionRange(...caret);
@@ -161,9 +199,10 @@ function announce(text) {
   part("status").textContent = text;
 }
 
-function announceMessages(known) {
+// Older ones that were asked for are no news.
+function announceMessages(newest) {
   for (const message of document.querySelectorAll(".message.incoming")) {
-    if (known.has(message.id)) continue;
+    if (numberOf(message) <= newest) continue;
     message.classList.add("fresh");
     announce(say("new_message", { text: (message.querySelector(".bubble")?.textContent ?? "").trim().slice(0, 200) }));
   }
@@ -187,6 +226,7 @@ export function retitle() {
 /** The first drawing came with the page itself. */
 export function begin() {
   fill(document);
+  drawn = listPlace();
   document.querySelectorAll("textarea[data-draft]").forEach((area) => {
     if (!area.value) area.value = area.textContent;
     grow(area);

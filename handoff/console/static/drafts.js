@@ -6,6 +6,12 @@ const chosen = new Map(); // conversation -> "reply" or "note", where the agent 
 
 const keep = (id, text) => (text ? sessionStorage.setItem(PREFIX + id, text) : sessionStorage.removeItem(PREFIX + id));
 
+/** More was typed for a box that is not there yet: `text` is it, where there was `before`. */
+export function typed(id, before, text) {
+  const draft = sessionStorage.getItem(PREFIX + id) ?? "";
+  keep(id, draft.slice(0, draft.length - before.length) + text);
+}
+
 /** Put drafts and chosen modes into a tree, before it is shown. */
 export function fill(root) {
   for (const area of root.querySelectorAll("textarea[data-draft]")) {

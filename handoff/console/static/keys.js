@@ -1,14 +1,19 @@
-// One key, one verb; never while somebody types.
+// One key, one verb; never while somebody types, be it into nothing.
 
-import { navigate, openId } from "./board.js";
-import { setMode } from "./drafts.js";
+import { isComing, navigate, openId } from "./board.js";
+import { setMode, typed } from "./drafts.js";
+import { astray, hush } from "./stray.js";
 
 const PAUSE = 1200; // milliseconds between g and what follows
 const views = { q: "queue", m: "mine", a: "all", t: "trouble" };
+const LETTER = /^[\p{L}\p{N}]$/u;
+const TEXT = /^(?:.|Enter)$/u;
 let going = 0;
+let wish = null; // to write in a conversation that is still coming: {id, mode, text}
 let index = 0; // where the open conversation stood in the list, for when it has left it
 
 const press = (id) => document.getElementById(id)?.click();
+const act = (id) => (isComing() ? hush() : press(id)); // nobody means a conversation that he does not see
 
 function step(by) {
   const links = [...document.querySelectorAll("#list a.entry, #list .trouble a[data-open]")];
@@ -20,21 +25,56 @@ function step(by) {
   navigate(links[index].getAttribute("href"));
 }
 
-/** Show the reply or the note box and go there. */
+/** Show the reply or the note box and go there; in a conversation that is still coming, as soon as it is there. */
 export function write(mode) {
   const composer = document.querySelector(".composer");
-  if (!composer) return;
+  if (isComing()) wish = { id: openId(), mode, text: "" };
+  if (isComing() || !composer) return;
   setMode(composer, mode, true);
   composer.querySelector(`form[data-write=${mode}] textarea`).focus();
 }
+
+// What is typed before the box is there, stands in it when it comes.
+function typesAhead({ key }) {
+  if (wish?.id !== openId()) wish = null;
+  if (!wish) return false;
+  const before = wish.text;
+  if (key === "Escape") wish = null;
+  else if (key === "Backspace") wish.text = [...before].slice(0, -1).join("");
+  else if (key === "Enter") wish.text += "\n";
+  else if ([...key].length === 1) wish.text += key;
+  else return false;
+  if (wish) typed(`${wish.mode}-${wish.id}`, before, wish.text);
+  return true;
+}
+
+document.addEventListener("shown", () => {
+  if (!wish || isComing()) return;
+  const { id, mode } = wish;
+  wish = null;
+  if (id !== openId() || types(document.activeElement)) return;
+  write(mode);
+  const box = document.activeElement;
+  if (types(box)) box.setSelectionRange(box.value.length, box.value.length);
+});
+
+// A press on a box that is about to give way means the one that comes in its place.
+document.addEventListener("pointerdown", ({ clientX: x, clientY: y }) => {
+  if (!isComing() || !openId()) return;
+  const box = [...document.querySelectorAll(".composer textarea")].find((area) => {
+    const { left, right, top, bottom } = area.getBoundingClientRect();
+    return x > left && x < right && y > top && y < bottom;
+  });
+  if (box) write(box.form.dataset.write);
+});
 
 export const help = () => document.getElementById("help").showModal();
 
 const verbs = {
   j: () => step(1),
   k: () => step(-1),
-  c: () => press("do-claim"),
-  e: () => press("do-resolve"),
+  c: () => act("do-claim"),
+  e: () => act("do-resolve"),
   r: () => write("reply"),
   n: () => write("note"),
   "/": () => document.getElementById("q").select(),
@@ -56,12 +96,14 @@ function inBox(event) {
 
 function outside(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (typesAhead(event) || (TEXT.test(event.key) && astray())) return event.preventDefault();
   const view = Date.now() - going < PAUSE && views[event.key];
   going = 0;
   const verb = view ? () => press(`view-${view}`) : verbs[event.key];
-  if (!verb) return;
+  if (LETTER.test(event.key) && !verb) hush();
+  if (!verb) return undefined;
   event.preventDefault();
-  verb();
+  return verb();
 }
 
 document.addEventListener("keydown", (event) => {

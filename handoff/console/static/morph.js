@@ -1,6 +1,6 @@
 // Make live elements like fresh ones, changing only what differs: focus, caret, typed text, scroll and open menus stay.
 
-const KEPT_ATTRIBUTES = new Set(["open"]); // what is unfolded stays so
+const KEPT_ATTRIBUTES = new Set(["open", "data-busy"]); // what is unfolded or under way stays so
 
 function sameKind(one, other) {
   return one.nodeType === other.nodeType && one.nodeName === other.nodeName && (one.id || "") === (other.id || "");

@@ -78,8 +78,12 @@ function goTo(number) {
   navigate(`/desk?${query}`);
 }
 
+const busy = new Set(); // actions under way: a form may be drawn anew meanwhile, and pressed again
+
 async function submit(form, button) {
-  if (form.dataset.busy) return;
+  const action = form.getAttribute("action");
+  if (busy.has(action)) return;
+  busy.add(action);
   form.dataset.busy = "1";
   try {
     await send(form, button);
@@ -87,6 +91,7 @@ async function submit(form, button) {
     toast(error instanceof Refusal ? error.message : say("lost"), true);
     if (error.objections?.length) object(form.querySelector("textarea"), error.objections);
   } finally {
+    busy.delete(action);
     delete form.dataset.busy;
     refresh(undefined, 0);
   }
