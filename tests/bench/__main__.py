@@ -22,13 +22,13 @@ import structlog
 
 from bot import faq, language
 from bot import settings as config
-from bot.process import leave_alone
 from bot.clock import SystemClock
 from bot.inbox import Inbox
 from bot.mind import Library
 from bot.model import ChannelId, Incoming, Outgoing
 from bot.outbox import Outbox
 from bot.ports import Limits, Receipt
+from bot.process import leave_alone
 from bot.store import Store
 from bot.store.engine import GROUP
 from tests.bench.rows import ROWS

@@ -213,6 +213,8 @@ async def test_who_asks_for_his_place_is_told_it_and_no_article(small_world: Wor
     told = small_world.texts()[-2:]
     assert told[0].startswith("Thank you, I have added this for the agent.")
     assert told[1].startswith("收到，已经补充给客服了")
+
+
 @pytest.mark.parametrize(("typed", "intent"), [("the second one", "deposit-missing"), ("第一个", "withdraw-pending")])
 async def test_a_question_that_was_asked_back_is_answered_in_words(small_world: World, typed: str, intent: str) -> None:
     await small_world.says("maybe something")
