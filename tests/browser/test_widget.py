@@ -107,7 +107,9 @@ async def test_a_person_is_one_press_away_from_the_first_moment(house: House, pa
     await chat.person.click()
     [kept] = await house.threads.arrival(1)
     assert (kept.kind, kept.payload) == ("pressed", "agent")
+    house.stands(Address(CHANNEL, kept.place), status="open")
     await expect(chat.person).to_be_disabled()
+    await expect(chat.person).to_have_text("A person has been asked for")
 
 
 @pytest.mark.parametrize(

@@ -245,8 +245,7 @@ async def test_a_call_that_the_server_refused_can_be_made_again(house: House, pa
     await expect(chat.person).to_be_enabled()
     await page.unroute_all()
     await chat.person.click()
-    await house.threads.arrival(1)
-    await expect(chat.person).to_be_disabled()
+    assert (await house.threads.arrival(1))[0].payload == "agent"
 
 
 async def test_what_a_network_never_lets_through_holds_no_other_up_and_can_be_taken_back(

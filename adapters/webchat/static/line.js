@@ -125,7 +125,7 @@ const hear = (block) => {
   ({ message: () => thread.take([value]), standing: () => thread.stand(value), typing: () => thread.type(value.seconds * 1000) })[found[1]]();
 };
 
-const follow = async (response, alive) => {
+const follow = async (response, control, alive) => {
   const reader = response.body.getReader();
   const decoder = new TextDecoder();
   let held = "";
@@ -135,7 +135,7 @@ const follow = async (response, alive) => {
     alive();
     const blocks = (held + decoder.decode(value, { stream: true })).split("\n\n");
     held = blocks.pop();
-    blocks.forEach((block) => line.stream && hear(block)); // unless one of them was the end of it
+    blocks.forEach((block) => line.stream === control && hear(block)); // unless one of them was the end of it
     paint();
   }
 };
@@ -155,7 +155,7 @@ const listen = async () => {
     const headers = { Authorization: `Bearer ${secret}` };
     const response = await ask(`events?after=${thread.after}`, { headers, signal: control.signal });
     if (response.ok) {
-      await follow(response, () => (silent = 0));
+      await follow(response, control, () => (silent = 0));
     } else {
       const told = await response.json();
       wait = 1000 * (told.retry_after || 0);

@@ -28,8 +28,9 @@ function step(by) {
 /** Show the reply or the note box and go there; in a conversation that is still coming, as soon as it is there. */
 export function write(mode) {
   const composer = document.querySelector(".composer");
-  if (isComing()) wish = { id: openId(), mode, text: "" };
-  if (isComing() || !composer) return;
+  const coming = isComing();
+  if (coming) wish = openId() && { id: openId(), mode, text: "" };
+  if (coming || !composer) return;
   setMode(composer, mode, true);
   composer.querySelector(`form[data-write=${mode}] textarea`).focus();
 }
