@@ -17,7 +17,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "txid": ("the TXID (transaction hash)", "TXID（交易哈希）"),
     "coin": ("which coin", "币种"),
     "network": ("which network", "所用网络（链）"),
-    "amount": ("the amount", "数量"),
+    "amount": ("the amount", "数量或金额"),
     "order_id": ("the order number", "订单号"),
     "address": ("the wallet address", "钱包地址"),
     "time": ("when it happened", "发生时间"),

@@ -32,11 +32,11 @@ _LINES: dict[str, dict[Language, str]] = {
     },
     "handed_off": {
         _EN: "I am handing this to a person on our team, with everything you have written here. You do not need to repeat it.",
-        _ZH: "已经为您转接人工客服，您刚才说的内容客服都能看到，不用再说一遍。",
+        _ZH: "正在为您转给人工客服，您刚才说的内容客服都能看到，不用再说一遍。",
     },
     "handed_off_unsure": {
         _EN: "I do not want to guess about this, so I am handing it to a person on our team, with everything you have written. You do not need to repeat it.",
-        _ZH: "这个问题我不想随便猜，已经为您转给人工客服。您刚才说的内容客服都能看到，不用再说一遍。",
+        _ZH: "这个问题我不想随便猜，正在为您转给人工客服。您刚才说的内容客服都能看到，不用再说一遍。",
     },
     "given_back": {
         _EN: "A person on our team has looked at this and handed it back to me, the automatic assistant. Ask me whatever is still open. If you need a person, write “agent”.",
@@ -44,11 +44,11 @@ _LINES: dict[str, dict[Language, str]] = {
     },
     "distressed": {
         _EN: "I am sorry, this is a hard moment. I am passing it to a person on our team right away, with everything you have written here.",
-        _ZH: "很抱歉让您这么着急、这么难受。已经马上为您转接人工客服，您刚才说的内容客服都能看到，不用再说一遍。",
+        _ZH: "很抱歉让您这么着急、这么难受。这就为您转给人工客服，您刚才说的内容客服都能看到，不用再说一遍。",
     },
     "in_danger": {
         _EN: "I am very sorry that it has come to this. Please do not stay alone with it: call somebody close to you or your local emergency number now. I am passing this to a person on our team at once, ahead of everything else.",
-        _ZH: "看到这些话，我很担心。请不要一个人扛着，现在就给身边信任的人打个电话，或者拨打当地的紧急求助电话。这里已经优先为您转接人工客服。",
+        _ZH: "看到这些话，我很担心。请不要一个人扛着，现在就给身边信任的人打个电话，或者拨打当地的紧急求助电话。这里会把您排在最前面，尽快由人工客服来回复您。",
     },
     "place": {_EN: "You are number {place} in line.", _ZH: "您前面还有 {before} 位，目前排在第 {place} 位。"},
     "place_first": {_EN: "You are next in line.", _ZH: "您排在第 1 位，下一位就是您。"},

@@ -149,7 +149,7 @@ def test_a_character_with_two_traditional_forms_is_read_as_it_is_meant(simplifie
 
 
 _HARDLY_EVER_MEANT = re.compile(  # in what support says, but for the words in which it is right
-    r"[髮隻彆麵鍾鬆穀醜鬱徵嚮剋齣籲衹云鍊燬]|(?<![合一])併|(?<!抽)籤|(?<![公英海])里|(?<!聯)繫|聯系|[回答]復|儘(?![快早])|(?<!複)製|(?<!重)複(?![製雜])|"
+    r"[髮隻彆麵鍾鬆穀醜鬱徵嚮剋齣籲衹云鍊燬]|(?<![合一])併|(?<![抽標])籤|(?<![公英海])里|(?<!聯)繫|聯系|[回答]復|儘(?![快早])|(?<!複)製|(?<!重)複(?![製雜])|"
     r"(?<!公)佈|佔(?!用)|週(?!末)(?<!幾週)|準(?![備確])(?<![為校]準)|(?<![答回])覆"
 )
 

@@ -165,6 +165,16 @@ def test_the_common_questions_are_on_buttons_with_a_person_last() -> None:
     assert all(b.payload.startswith("intent:") for b in reply.buttons[:-1])
 
 
+def test_what_people_come_with_most_is_asked_first() -> None:
+    names = ("airdrop-missing", "api-keys", "bonus-voucher", "deposit-missing", "withdraw-pending")
+    policy = replace(POLICY, articles={name: replace(POLICY.articles["fees"], intent=name) for name in names})
+    reply = reply_to(Answer(line="faq"), PENDING, policy, SCENE)
+    assert reply is not None
+    assert [b.payload for b in reply.buttons[:3]] == [
+        "intent:withdraw-pending", "intent:deposit-missing", "intent:airdrop-missing",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("decision", "after"),
     [
