@@ -18,7 +18,7 @@ CLASS = "private key"
 OVERRULES_KEPT = True
 
 KEY = (
-    r"(?:private|privat|privet|priv|pvt|prv|secret|wallet|metamask|phantom|keystore|exported)[\s_-]*keys?(?![A-Za-z])|(?<![A-Za-z])keys?\s+(?:from|of|in)\s+(?:(?:my|the)\s+)?(?:metamask|phantom|trust\s?wallet|tronlink|solflare|wallet)(?![A-Za-z])|(?<![A-Za-z])(?:pkey|p\.k\.|wif|my\s+pk)(?![A-Za-z])|"
+    r"(?:private|privat|privet|priv|pvt|prv|secret|wallet|metamask|phantom|keystore|exported)[\s_-]*keys?(?![A-Za-z])|(?<![A-Za-z])keys?\s+(?:from|of|in)\s+(?:(?:my|the)\s+)?(?:metamask|phantom|trust\s?wallet|tronlink|solflare|wallet)(?![A-Za-z])|(?<![A-Za-z])(?:pkey|p\.k\.|wif|(?:my|wallet|metamask|phantom)\s+pk)(?![A-Za-z])|"
     r"[私密秘]\s?[钥鑰匙]|" + words.FOREIGN_KEY
 )
 _BASE58 = re.compile(r"(?<![1-9A-HJ-NP-Za-km-z])[1-9A-HJ-NP-Za-km-z]{51,112}(?![1-9A-HJ-NP-Za-km-z])")
