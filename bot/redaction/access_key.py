@@ -25,7 +25,7 @@ _SHAPES = re.compile(
 )
 _NAME = (
     r"(?<![A-Za-z])(?:(?:api|access|secret|bitmart|binance|okx|bybit)[\s_-]*){1,2}(?:secret(?:[\s_-]*keys?)?|keys?|tokens?|sec)(?![A-Za-z])|(?<![A-Za-z])(?:bot|auth\w*|bearer|session)[\s_-]*tokens?(?![A-Za-z])|"
-    r"(?<![A-Za-z])(?:google\s+|2fa\s+|totp\s+|authenticator\s+|auth\s+)+(?:secret|key|backup\s+key|setup\s+key|secret\s+key)(?![A-Za-z])|(?<![A-Za-z])api(?=\s*(?:is(?![A-Za-z])|[:=是])|\s(?=[A-Za-z]{0,40}\d)[A-Za-z0-9]{32})|(?<![A-Za-z])(?:secretkey|x-[a-z]{1,8}-(?:key|sign|secret)|(?:sub|main|trade|trading|public(?![\s_-]?key\W{1,3}(?:is\s)?[1-9A-HJ-NP-Za-km-z]{43,44}(?![0-9A-Za-z]))|read)[\s_-]?key)(?![A-Za-z])|"
+    r"(?<![A-Za-z])(?:(?:google\s+|2fa\s+|totp\s+|authenticator\s+|auth\s+)+(?:secret|key|backup\s+key|set[\s-]?up\s+key|secret\s+key)|(?:set[\s-]?up|manual(?:\s+entry)?|entry)\s+key)(?![A-Za-z])|(?<![A-Za-z])api(?=\s*(?:is(?![A-Za-z])|[:=是])|\s(?=[A-Za-z]{0,40}\d)[A-Za-z0-9]{32})|(?<![A-Za-z])(?:secretkey|x-[a-z]{1,8}-(?:key|sign|secret)|(?:sub|main|trade|trading|public(?![\s_-]?key\W{1,3}(?:is\s)?[1-9A-HJ-NP-Za-km-z]{43,44}(?![0-9A-Za-z]))|read)[\s_-]?key)(?![A-Za-z])|"
     r"api\s*[密秘]?[钥鑰匙]|[密秘金][钥鑰]|[密秘]匙|谷歌(?:[验驗][证證]器?)?的?[密秘][钥鑰匙]|令牌|私密\s*key"
 )
 _NAMED = re.compile(
@@ -37,8 +37,14 @@ _GROUPED = re.compile(
     rf"(?:{_NAME})\s*(?:is|was|[:=：是为為])?\s*[\"'“(]?(?P<value>[A-Za-z2-7]{{4}}(?:[ -][A-Za-z2-7]{{4}}){{3,15}})(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+_GROUPED_FAR = re.compile(
+    r"(?<![A-Za-z])(?:set[\s-]?up|entry|2fa|secret|authenticator|google|backup)\s+(?:key|secret)(?![A-Za-z])[^\n\d:.!?]{0,40}?(?<![0-9A-Za-z])(?P<value>[a-z2-7]{4}(?:[ -][a-z2-7]{4}){3,15})(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+"""The same a few words behind its name."""
+_LEAST_MIXED = 3  # of the groups have letters and digits: four words in a row have none
 _PAIRED = re.compile(
-    r"(?:(?<![A-Za-z0-9])(?:secret|[as]k)\d?(?![A-Za-z0-9])[\"'”]?(?:\s*(?:(?:is|was|key)(?![A-Za-z])|[=:：,是係为為]))*|私密\s*[是:：=]?|(?<![A-Za-z])bearer)\s*[\"'“]?"
+    r"(?:(?<![A-Za-z0-9])(?:secret|[as]k)\d?(?![A-Za-z0-9])[\"'”]?(?:\s*\([^)\n]{1,20}\))?(?:\s*(?:(?:is|was|key)(?![A-Za-z])|[=:：,是係为為]))*|私密\s*[是:：=]?|(?<![A-Za-z])bearer)\s*[\"'“]?"
     r"(?P<value>[A-Za-z0-9+/_-]{16,}+={0,2})(?![A-Za-z0-9+/_-])",
     re.IGNORECASE,
 )
@@ -124,7 +130,7 @@ _AUTHENTICATOR = re.compile(
 _STEMS_OF_AUTHENTICATORS = (
     "2fa", "qr", "authent", "authy", "manual", "scan", "enter", "totp", "google", "key", "谷歌", "器", "双", "雙", "两", "兩", "二", "钥", "鑰", "手", "auth",
 )  # fmt: skip
-_OTP_ADDRESS = re.compile(r"(?P<value>otpauth://[^\s\"'<>]{8,600})", re.IGNORECASE)
+_OTP_ADDRESS = re.compile(r"(?P<value>otpauth(?:-migration)?://[^\s\"'<>]{8,2000})", re.IGNORECASE)
 _BASE32 = re.compile(r"[A-Z2-7]{16,64}")  # the key of an authenticator often has no digit
 _LONG_WORD = re.compile(r"[0-9A-Za-z_:.-]{20,}+")
 _LABEL = re.compile(
@@ -194,10 +200,16 @@ def _named(text: str, start: int, stop: int) -> list[Span]:
         ]
         found += [Span(*m.span("value")) for m in _OTP_ADDRESS.finditer(text, start, stop)]
     found += [Span(*m.span("value")) for m in _GROUPED.finditer(text, start, stop) if looks_random(m["value"])]
+    found += [Span(*m.span("value")) for m in _GROUPED_FAR.finditer(text, start, stop) if _is_mixed(m["value"])]
     for match in _BROKEN.finditer(text, start, stop):
         end = _end_of_pieces(match["value"])
         found += [Span(match.start("value"), match.start("value") + end)] if end else []
     return found
+
+
+def _is_mixed(written: str) -> bool:
+    groups = re.split(r"[ -]", written)
+    return sum(any(c.isdigit() for c in group) and any(c.isalpha() for c in group) for group in groups) >= _LEAST_MIXED
 
 
 def _is_next(value: str) -> bool:

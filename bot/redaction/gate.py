@@ -19,6 +19,7 @@ from bot.redaction import (
     identity,
     keep,
     letter_code,
+    link,
     markers,
     near_code,
     near_password,
@@ -32,6 +33,7 @@ from bot.redaction import (
     seed_phrase,
     session_token,
     spoken_code,
+    typed_password,
 )
 from bot.redaction.hexadecimal import Outcome
 from bot.redaction.plain import Plain, Span, plain
@@ -54,8 +56,8 @@ _EXACT: tuple[tuple[SecretClass, ...], ...] = ((seed_phrase, chinese_seed_phrase
 """Those that find secrets of one class stand together."""
 _NAMES = {Outcome.SECRET: hexadecimal.CLASS, Outcome.ACCESS: access_key.CLASS, Outcome.AMBIGUOUS: ""}
 _WORDED: tuple[tuple[SecretClass, ...], ...] = (
-    (access_key, session_token),
-    (password, other_passwords, near_password, said_password, described_password, security_answer),
+    (access_key, session_token, link),
+    (password, other_passwords, near_password, said_password, described_password, typed_password, security_answer),
     (one_time_code, letter_code, near_code, reserve_code, spoken_code, described_code),
     (identity,),
     (document,),

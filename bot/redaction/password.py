@@ -20,19 +20,19 @@ _LINK = (
 _VALUE = r"[\"'“‘「`(]?(?P<value>(?![,;.])[!-~]{4,64})"
 _NAMED = re.compile(
     rf"(?=[pmlsac2])(?<![A-Za-z])(?P<name>{words.PASSWORD}|passcode|pass)(?![A-Za-z])[\"'”]?"
-    rf"(?P<link>\s*{_LINK}++|\s+){_VALUE}|(?=[密蜜口暗])(?P<han>(?<![动動一])(?<![态態性])[密蜜] ?[码碼]|密[马馬](?=\s*[是:=为為])|(?<![红紅礼禮活领領包动動])口令|暗[号號])(?P<han_link>\s*{_LINK}*+){_VALUE.replace('<value>', '<han_value>')}",
+    rf"(?P<link>\s*{_LINK}++|\s+){_VALUE}|(?=[密蜜口暗])(?P<han>(?<![动動一])(?<![态態性])[密蜜][ ,.]?[码碼]|密[马馬](?=\s*[是:=为為]|\s?[!-~]{{6}})|(?<![红紅礼禮活领領包动動])口令|暗[号號])(?P<han_link>\s*{_LINK}*+){_VALUE.replace('<value>', '<han_value>')}",
     re.IGNORECASE,
 )
 _OF_WHAT = (
     r"(?:\s+(?:i|we|that|which|for|of|on|to|in|at|with|my|the|this|use|used|using|set|chose|have|had|created|account|email|e-mail|mail|login|log|bitmart|"
-    r"telegram|trading|fund|funds|app|website|site|there|here|always|usually|normally|it|now|old|new|exchange|gmail|phone|picked|made|wrote|put|typed|gave|remember|chosen|setup|first|registered|entered|selected)(?![A-Za-z])){1,8}+"
+    r"telegram|trading|fund|funds|app|website|site|there|here|always|usually|normally|it|now|old|new|exchange|gmail|phone|picked|made|wrote|put|type|typed|typing|gave|remember|chosen|setup|first|registered|enter|entered|entering|selected|keep|try|tried|saved|send|p2p|withdraw\w*)(?![A-Za-z])){1,8}+"
 )
 _USED = re.compile(
     rf"(?=[pmlsc])(?<![A-Za-z])(?P<name>{words.PASSWORD}){_OF_WHAT}(?P<link>\s*(?:(?:is|was)(?![A-Za-z])|=|:)\s*)(?:always\s+|still\s+)?{_VALUE}",
     re.IGNORECASE,
 )
 _ANY_NAME = re.compile(
-    r"pas|p[@4]|p-?word|(?:25th|secret|safe|code|magic|memorable)[\s-]*word|security\s|secret\s+q|pw|psw|p/w|mima|(?:sign|log)[\s-]?in\s|[密蜜]|口令|暗[号號]|@",
+    r"pas|p[ ._]a[ ._]s|p[@4]|p-?word|(?:25th|secret|safe|code|magic|memorable)[\s-]*word|security\s|secret\s+q|pw|psw|p/w|mima|(?:sign|log)[\s-]?in\s|[密蜜]|口令|暗[号號]|@",
     re.IGNORECASE,
 )
 _VALUE_BEFORE = re.compile(r"(?<![!-~])[\"'“‘`(]?(?P<value>[!-~]{4,64}?)[\"'”’`)]?\s{0,4}(?:,\s{1,4})?$")
@@ -67,7 +67,7 @@ _MOBILE = re.compile(r"1[3-9]\d{9}[\s/,]")
 """账号密码 13800000000 hunter2: the number to log in with stands first."""
 _FIGURES = re.compile(r"[\d.,]+")
 _NO_SUBJECT = re.compile(
-    r"(?:what|where|which|this|that|here|wrong|it|there|how|why|who|when|sure|thing|one|email|mail|number|account|name|code|problem|"
+    r"(?:^|[,;:!?])(?:what|where|which|this|that|here|wrong|it|there|how|why|who|when|sure|thing|one|email|mail|number|account|name|code|problem|"
     r"issue|question|forgot(?:ten)?|below|above|think|so|and|but)$",
     re.IGNORECASE,
 )
@@ -85,6 +85,9 @@ FORGOTTEN = re.compile(
 _NUMBER_AND_WORD = re.compile(
     r"(?P<number>\d{4,})[,;!?](?:[A-Za-z']+|\d{1,4}(?:[/.-]\d{1,4}){0,2})"
 )  # where a full-width comma stood
+_COUNTED_NEXT = re.compile(r",\d{1,4}\Z")
+_COUNTS = re.compile(r"[年月日号號点點天次个個小分]")
+"""`Tiger12，3月5号`: the full-width comma ends the value."""
 _TAIL = ".,;:!?)\"'`]}"
 OTHER = re.compile(
     r"[\w.+-]+@[A-Za-z0-9-]+\.[A-Za-z]{2,}|(?:[a-z]{2,12}:)?[0-9A-Za-z]{40}|https?://|www\.|/|\[?[^\]]{0,40}\]\(|uid\d{4,14}$|(?:uid|e?mail|orders?|id|txid|tx|hash|phone|tel|user(?:name)?|login|account|2fa|otp|sms|kyc\d?)(?=$|[\s:=#/&+,.])|"
@@ -200,7 +203,7 @@ def _said_otherwise(text: str) -> list[Span]:
         value = text[span.start : span.stop]
         if (
             span.stop - span.start >= 4
-            and not _NO_SUBJECT.match(value)
+            and not _NO_SUBJECT.search(value)
             and _could_be_one(value, alone=_is_alone(text, start))
         ):
             spans.append(span)
@@ -245,6 +248,8 @@ def trimmed(text: str, start: int, stop: int) -> Span | None:
     stop = min(stop, *(place for place in (closed, field.start() if field else -1) if place > start), stop)
     sentence = _NUMBER_AND_WORD.fullmatch(text, start, stop)
     stop = sentence.end("number") if sentence else stop
+    counted = _COUNTED_NEXT.search(text, start + 4, stop) if _COUNTS.match(text, stop) else None
+    stop = counted.start() if counted else stop
     while stop > start and text[stop - 1] in _TAIL:
         stop -= 1
     least = 5 if text[start] in _CLOSING else 4  # a quote is no part of a word
@@ -265,7 +270,9 @@ def _given_away(text: str, span: Span, link: str, name: str) -> bool:
         return False  # a code, which is looked for elsewhere
     if DATE.fullmatch(value) and _HAPPENED.match(text, span.stop):
         return False
-    if not link and (name.lower() in ("pass", "login pw") or _COUNTED.match(text, span.stop)):
+    if not link and (_COUNTED.match(text, span.stop) or name.lower() == "pass"):
+        return False
+    if not link and name.lower() == "login pw" and not _MIXED.fullmatch(value):
         return False
     if _strange(value, bool(link)):
         return True

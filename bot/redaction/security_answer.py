@@ -29,7 +29,8 @@ _ENGLISH = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?:{_QUESTION})[^\n]{{0,80}}?(?:(?<=[.?!;,:\s]){_ANSWER})\s*[:=]\s*{_QUOTE}(?P<value>{_WORDS}){_CLOSED}",
-        rf"(?:{_QUESTION})[^\n]{{0,80}}?(?:{_ANSWER})\s+(?:is|was)\s+{_QUOTE}(?P<value>{_NAME})",
+        rf"(?:{_QUESTION})[^\n]{{0,80}}?(?:{_ANSWER})(?:\s*\([^)\n]{{1,30}}\))?\s+(?:is|was)\s+{_QUOTE}(?P<value>{_NAME}(?:\s(?:the|our|my)\s[a-z]{{2,12}}(?=\s*(?:[.,;!?\n]|$)))?)",
+        rf"(?<![A-Za-z])se[ckq]u?ri\w{{0,3}}ty\s+{_ANSWER}\s*\([^)\n]{{1,30}}\)\s*(?:(?:is|was)\s+|[:=]\s*){_QUOTE}(?P<value>{_NAME})",
         rf"(?<![A-Za-z])se[ckq]u?ri\w{{0,3}}ty\s+{_ANSWER}\s+(?:is|was)\s+{_QUOTE}(?P<value>{_WORDS}?)\s+(?:for|to)\s+the\s+\w+\s+question",
     )
 )
@@ -43,7 +44,7 @@ _ABROAD = tuple(
 _CHINESE = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?:{_QUESTION})[^\n]{{0,40}}?答案?\s*(?:就?是|[为為填]|[:=])\s*[“\"「]?(?P<value>[\u3400-\u9fffA-Za-z0-9]{{2,12}})(?=[”\"」]?\s*(?:[,，。;!\n]|$|但|可))",
+        rf"(?:{_QUESTION})[^\n]{{0,40}}?答案?\s*(?:就?是|[为為填]|[:=])\s*[“\"「]?(?P<value>[\u3400-\u9fffA-Za-z0-9]{{2,12}})(?=[”\"」]?(?:[\s,，。;!.?]|$|但|可))",
         rf"(?:{_QUESTION})[^\n]{{0,40}}?[,，。]\s*答案\s*[“\"「]?(?P<value>[\u3400-\u9fffA-Za-z0-9]{{2,12}})(?=[”\"」]?[,，])",
     )
 )
@@ -55,6 +56,11 @@ _OF_A_QUESTION = tuple(
         rf"(?<![A-Za-z])(?:one|question)\s+about\s+(?:the\s+|my\s+)?(?:{_ASKED_EN}),\s+(?P<value>{_NAME})(?=,)",
     )
 )
+_OF_A_MOTHER = re.compile(
+    rf"(?<![A-Za-z])(?:mother|mom|mum|mama)(?:'?s)?\s+(?:maiden|birth)\s+name\s*(?:[:=-]\s*|(?:is|was)\s+){_QUOTE}(?P<value>{_NAME})",
+    re.IGNORECASE,
+)
+"""Asked by nothing but such questions, and by forms."""
 _OF_A_QUESTION_ZH = (
     re.compile(
         rf"{_ASKED_ZH}(?:是|叫)?(?:[谁誰]|什[么麼]|哪\S{{1,3}})?\s*[?”\"」]?\s*[,，]\s*我[填写寫答][的了]?是?\s*[“\"「]?(?P<value>[\u3400-\u9fff]{{2,6}})(?=[”\"」]?\s*[,，。;])"
@@ -80,7 +86,7 @@ _LIKELY = re.compile(
     re.IGNORECASE,
 )
 _REACH = 170  # characters behind these in which the answer stands
-_STEMS_EN = ("secur", "sequr", "sekur", "secret", "recovery q", "recovery a", "maiden", "grew up", "met", "born", "first ", "favo", "childhood", "name of", "lived")  # fmt: skip
+_STEMS_EN = ("secur", "sequr", "sekur", "secret", "recovery q", "recovery a", "maiden", "birth name", "grew up", "met", "born", "first ", "favo", "childhood", "name of", "lived")  # fmt: skip
 _STEMS_OF_ASKING = (
     "question",
     "answer",
@@ -91,6 +97,7 @@ _STEMS_OF_ASKING = (
     "recover",
     "reset",
     "maiden name",
+    "birth name",
     "one about",
 )
 _STEMS_ABROAD = ("seguri", "segura", "secreta", "secrete", "secrète", "sécurité", "de securite", "sicherheitsf", "sicurezza", "segreta", "вопрос", "güvenlik", "guvenlik", "keamanan", "bảo mật", "bao mat")  # fmt: skip
@@ -107,6 +114,7 @@ def find(text: str) -> list[Span]:
         matches = [match for place in places for way in _ENGLISH for match in way.finditer(text, *place)]
         told = [match for place in places for way in _OF_A_QUESTION for match in way.finditer(text, *place)]
         matches += [match for match in told if _is_asked(text, match)]
+        matches += [match for match in _OF_A_MOTHER.finditer(text) if not _is_of_a_form(text, match)]
         found += [Span(*m.span("value")) for m in matches if _is_answer(m["value"])]
     if words.mentions(text, _STEMS_ABROAD):
         abroad = [match for way in _ABROAD for match in way.finditer(text)]
@@ -126,7 +134,11 @@ def _in_chinese(text: str) -> list[Span]:
 def _is_asked(text: str, match: re.Match[str]) -> bool:
     """By a security question, and not by a form, an identity check or a game."""
     start, stop = max(0, match.start() - _AROUND), match.end() + _AROUND
-    return bool(_NAMED.search(text, start, stop)) and not _OF_A_FORM.search(text, start, stop)
+    return bool(_NAMED.search(text, start, stop)) and not _is_of_a_form(text, match)
+
+
+def _is_of_a_form(text: str, match: re.Match[str]) -> bool:
+    return bool(_OF_A_FORM.search(text, max(0, match.start() - _AROUND), match.end() + _AROUND))
 
 
 def _is_answer(value: str) -> bool:

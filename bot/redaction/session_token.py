@@ -21,6 +21,11 @@ _BY_NAME = re.compile(
     + _VALUE,
     re.IGNORECASE,
 )
+_BESIDE_ITS_NAME = re.compile(
+    r"(?<![A-Za-z0-9])(?:access|refresh|id|login|auth|csrf|xsrf|session)[_-]?token[\"'”]?\s+(?:(?:is|was)\s+)?[\"'“]?(?P<value>[A-Za-z0-9_-]{24,600})(?![A-Za-z0-9_-])",
+    re.IGNORECASE,
+)
+"""The same without a sign between them."""
 _IN_A_COOKIE = re.compile(r"(?<![A-Za-z0-9._-])[A-Za-z_][\w.-]{1,40}=" + _VALUE + r"(?=\s*(?:;|$|[\s,.\"'”。，]))")
 _COOKIE = re.compile(r"cookie", re.IGNORECASE)
 _IN_A_CALL = re.compile(
@@ -66,6 +71,8 @@ def find(text: str) -> list[Span]:
         return []
     named = _BY_NAME.finditer(text) if _LONG_VALUE.search(text) else ()
     found = [Span(*m.span("value")) for m in named if _is_token(m["value"], m["link"])]
+    named = _BESIDE_ITS_NAME.finditer(text) if _LONG_VALUE.search(text) else ()
+    found += [Span(*m.span("value")) for m in named if is_drawn(m["value"]) and _is_token(m["value"], " ")]
     found += [Span(*m.span("value")) for m in _IN_AN_ADDRESS.finditer(text)]
     found += [Span(*m.span("value")) for m in _IN_A_COMMAND.finditer(text) if _is_no_placeholder(m["value"])]
     found += [Span(*m.span("value")) for m in _SIGNS_WITH.finditer(text) if is_drawn(m["value"])]
