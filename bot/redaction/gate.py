@@ -52,8 +52,8 @@ class SecretClass(Protocol):
         """Every stretch of the normalised text that holds such a secret."""
 
 
-_EXACT: tuple[tuple[SecretClass, ...], ...] = ((seed_phrase, chinese_seed_phrase), (private_key,))
-"""Those that find secrets of one class stand together."""
+_EXACT: tuple[tuple[SecretClass, ...], ...] = ((private_key,), (seed_phrase, chinese_seed_phrase))
+"""Those that find secrets of one class stand together. What a key begins with may be a word of a phrase: `BEGIN`."""
 _NAMES = {Outcome.SECRET: hexadecimal.CLASS, Outcome.ACCESS: access_key.CLASS, Outcome.AMBIGUOUS: ""}
 _WORDED: tuple[tuple[SecretClass, ...], ...] = (
     (access_key, session_token, link),
@@ -141,11 +141,19 @@ class _Places:
         self._taken = bytearray(len(text))
 
     def look_for(self, kinds: tuple[SecretClass, ...]) -> None:
-        for span in _merged([span for kind in kinds for span in kind.find(self._text)]):
+        text = self._left() if kinds in _EXACT else self._text
+        for span in _merged([span for kind in kinds for span in kind.find(text)]):
             if not self._text[span.start : span.stop].strip(_HIDDEN):
                 continue  # a marker of ours in quotes
             if kinds[0].OVERRULES_KEPT or not _only_references(self._text, span, self._references):
                 self.take(span, kinds[0].CLASS)
+
+    def _left(self) -> str:
+        """The text without what was found, so that nothing else reaches into it."""
+        text = self._text
+        for one in self.found:
+            text = text[: one.span.start] + _HIDDEN * (one.span.stop - one.span.start) + text[one.span.stop :]
+        return text
 
     def take(self, span: Span, name: str) -> None:
         """Unless something else has been found there."""

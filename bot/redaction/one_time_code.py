@@ -27,7 +27,7 @@ _SPOKEN = (
     rf"{_FIGURE}(?:[\s,.-]{{0,3}}{_FIGURE}){{3,}}+|"  # a longer row goes as a whole, not piece by piece
     r"[零〇一二三四五六七八九幺两兩](?:[\s,，、]?[零〇一二三四五六七八九幺两兩]){3,7}"
 )
-_DIGITS = rf"(?<![\d#$¥€£%+])(?<!\d[.,-])(?<![A-Za-z]{{2}})(?<![^A-Za-z][A-Za-z]{{2}}-)(?P<digits>{_FIGURES}|(?<![A-Za-z]){_SPOKEN})(?![\d%A-Za-z]|[.-]\d)"
+_DIGITS = rf"(?<![\d#$¥€£%+])(?:(?<=\d{{4}},)|(?<!\d[.,-]))(?<![A-Za-z]{{2}})(?<![^A-Za-z][A-Za-z]{{2}}-)(?P<digits>{_FIGURES}|(?<![A-Za-z]){_SPOKEN})(?![\d%A-Za-z]|[.-]\d)"
 _MESSAGE = r"(?:sms|text(?:\s+message)?|e-?mail|mail|phone|authenticator|google(?:\s+auth\w*)?|短信|[简簡][讯訊]|[邮郵][件箱]|手机|手機|谷歌)"
 _SMS = r"(?:谷歌|sms|authy|(?:the|an?|this|that|your|their)\s+text(?=\s*(?:says|said|was|is|reads?|read|:))|text\s+message|authenticator|google\s+auth\w*|短信|[简簡][讯訊]|手机短信)"
 _KIND = (

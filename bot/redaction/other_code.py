@@ -29,8 +29,11 @@ _WHOLE_WORDS = frozenset(_WHOLE_WORDS_WRITTEN.split())
 _LAST_WORD = re.compile(r"(?<!@)[a-z]+$")
 _BETWEEN = " \t\r\n\v\f\u2028\u2029:,_(-"
 _OF_HAN = re.compile(
-    r"(?:[错錯][误誤]|邀[请請]|[邮郵][编編]|推[荐薦]|[优優]惠|[报報][错錯]|状态|狀態|地区|地區|国家|國家|返佣|代理|[兑兌][换換]|[礼禮]品|[红紅]包|[标標][签籤]|备注|備註|реферальн\w*|пригла\w*|почтов\w*|活[动動]|防[钓釣][鱼魚]|[会會][员員]|客[户戶])(?:代)?[码碼]?(?:[人者]的?|的)?\s*$"
+    r"(?:[错錯][误誤]|邀[请請]|[邮郵][编編]|推[荐薦]|[优優]惠|[报報][错錯]|状态|狀態|地区|地區|国家|國家|返佣|代理|[兑兌][换換]|[礼禮]品|[红紅]包|[标標][签籤]|备注|備註|реферальн\w*|пригла\w*|почтов\w*|活[动動]|防[钓釣][鱼魚]|[会會][员員]|客[户戶])(?:代)?[码碼]?(?:[人者]的?|的)?[^\S\n]*\Z"
 )
+_SENT_IN_CHINESE = re.compile(r"[验驗认認][证證]|校[验驗]|短信|[简簡][讯訊]|[动動][态態]")
+_FAILED_IN_CHINESE = re.compile(r"(?:[错錯][误誤]|[报報][错錯])\s*\Z")
+"""报错 验证码482913: what was sent is no error's."""
 _FOR_A_FRIEND = re.compile(
     r"\s+(?:for|of|from)\s+(?:(?:the|my|your|a|an|this)\s+)?(?:referr?als?|invit\w*|promo\w*|coupon|gift\w*|bonus|reward|discount|airdrop|campaign|city|area|district|country|bank|error)(?![A-Za-z])",
     re.IGNORECASE,
@@ -111,7 +114,10 @@ def is_other_code_at(text: str, start: int, stop: int) -> bool:
         is_called_otherwise(text[max(0, stop - 40) : stop])
         or _FOR_A_FRIEND.match(text, stop)
         or _OF_A_TRANSFER.search(text, max(0, start - 16), start)
-        or is_called_otherwise_in_chinese(text[max(0, start - 16) : start])
+        or (
+            is_called_otherwise_in_chinese(text[max(0, start - 16) : start])
+            and not (_SENT_IN_CHINESE.match(text, start) and _FAILED_IN_CHINESE.search(text, max(0, start - 16), start))
+        )
     )
 
 

@@ -85,6 +85,9 @@ FORGOTTEN = re.compile(
 _NUMBER_AND_WORD = re.compile(
     r"(?P<number>\d{4,})[,;!?](?:[A-Za-z']+|\d{1,4}(?:[/.-]\d{1,4}){0,2})"
 )  # where a full-width comma stood
+_NEXT_WORD = re.compile(r"[,;][A-Za-z]{2,14}\d?\Z")
+_LETTER_AND_DIGIT = re.compile(r"(?=[!-~]*[A-Za-z])(?=[!-~]*\d)")
+_MADE_UP = 6  # characters of a value that ends at a comma with a word right behind it: a full-width one, more often
 _COUNTED_NEXT = re.compile(r",\d{1,4}\Z")
 _COUNTS = re.compile(r"[年月日号號点點天次个個小分]")
 """`Tiger12，3月5号`: the full-width comma ends the value."""
@@ -248,6 +251,8 @@ def trimmed(text: str, start: int, stop: int) -> Span | None:
     stop = min(stop, *(place for place in (closed, field.start() if field else -1) if place > start), stop)
     sentence = _NUMBER_AND_WORD.fullmatch(text, start, stop)
     stop = sentence.end("number") if sentence else stop
+    word = _NEXT_WORD.search(text, start + _MADE_UP, stop)
+    stop = word.start() if word and _LETTER_AND_DIGIT.match(text, start, word.start()) else stop
     counted = _COUNTED_NEXT.search(text, start + 4, stop) if _COUNTS.match(text, stop) else None
     stop = counted.start() if counted else stop
     while stop > start and text[stop - 1] in _TAIL:

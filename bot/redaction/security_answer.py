@@ -61,6 +61,7 @@ _OF_A_MOTHER = re.compile(
     re.IGNORECASE,
 )
 """Asked by nothing but such questions, and by forms."""
+_FIELD = re.compile(r"(?<![A-Za-z])(?:kyc|forms?|passport|survey|quiz\w*|application)(?![A-Za-z])", re.IGNORECASE)
 _OF_A_QUESTION_ZH = (
     re.compile(
         rf"{_ASKED_ZH}(?:是|叫)?(?:[谁誰]|什[么麼]|哪\S{{1,3}})?\s*[?”\"」]?\s*[,，]\s*我[填写寫答][的了]?是?\s*[“\"「]?(?P<value>[\u3400-\u9fff]{{2,6}})(?=[”\"」]?\s*[,，。;])"
@@ -114,7 +115,11 @@ def find(text: str) -> list[Span]:
         matches = [match for place in places for way in _ENGLISH for match in way.finditer(text, *place)]
         told = [match for place in places for way in _OF_A_QUESTION for match in way.finditer(text, *place)]
         matches += [match for match in told if _is_asked(text, match)]
-        matches += [match for match in _OF_A_MOTHER.finditer(text) if not _is_of_a_form(text, match)]
+        matches += [
+            match
+            for match in _OF_A_MOTHER.finditer(text)
+            if not _FIELD.search(text[max(0, match.start() - 40) : match.end() + 40])
+        ]
         found += [Span(*m.span("value")) for m in matches if _is_answer(m["value"])]
     if words.mentions(text, _STEMS_ABROAD):
         abroad = [match for way in _ABROAD for match in way.finditer(text)]
@@ -134,11 +139,7 @@ def _in_chinese(text: str) -> list[Span]:
 def _is_asked(text: str, match: re.Match[str]) -> bool:
     """By a security question, and not by a form, an identity check or a game."""
     start, stop = max(0, match.start() - _AROUND), match.end() + _AROUND
-    return bool(_NAMED.search(text, start, stop)) and not _is_of_a_form(text, match)
-
-
-def _is_of_a_form(text: str, match: re.Match[str]) -> bool:
-    return bool(_OF_A_FORM.search(text, max(0, match.start() - _AROUND), match.end() + _AROUND))
+    return bool(_NAMED.search(text, start, stop)) and not _OF_A_FORM.search(text, start, stop)
 
 
 def _is_answer(value: str) -> bool:

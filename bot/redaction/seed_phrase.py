@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from bot.redaction import listless_phrase, words
+from bot.redaction import listless_phrase, phrase_edges, words
 from bot.redaction.plain import Span, latin
 from bot.redaction.wordlists import ENGLISH, LANGUAGES, all_folded, is_abbreviation, is_chat, is_slip, listed, lists_of
 
@@ -92,7 +92,7 @@ def _in_halves(row: list[re.Match[str]], hit: list[bool], misses: int, talk: lis
     if len(left) == len(row):
         return []
     said = [talk[place] for place in left] if talk else None
-    return spans([row[place] for place in left], [hit[place] for place in left], misses, said)
+    return spans([row[place] for place in left], [hit[place] for place in left], misses, said, whole=True)
 
 
 def _rows(text: str) -> list[list[re.Match[str]]]:
@@ -120,10 +120,12 @@ def _parts(between: str) -> bool:
     return len(gap) > WIDEST_GAP or bool(_NO_GAP.search(gap))
 
 
-def spans(row: list[re.Match[str]], hit: list[bool], misses: int, talk: list[str] | None) -> list[Span]:
-    """Each run in which every twelve neighbours miss at most so many, ends trimmed to real words.
+def spans(
+    row: list[re.Match[str]], hit: list[bool], misses: int, talk: list[str] | None, *, whole: bool = False
+) -> list[Span]:
+    """Each run in which every twelve neighbours miss at most so many, ends trimmed to real words of the phrase.
 
-    `talk` are the words where twelve that look like chat do not count, None where they do.
+    `talk` are the words where twelve that look like chat do not count, None where they do. `whole` leaves the ends as they are.
     """
     covered = [False] * len(hit)
     known = sum(hit[: SHORTEST - 1])
@@ -139,6 +141,10 @@ def spans(row: list[re.Match[str]], hit: list[bool], misses: int, talk: list[str
         elif inside:
             runs.append((place, place))
     trimmed = [_trimmed(hit, first, last) for first, last in runs]
+    if not whole:
+        trimmed = [_trimmed(hit, *phrase_edges.of_phrase(row, first, last)) for first, last in trimmed]
+    if talk:
+        trimmed = [run for run in trimmed if not phrase_edges.is_prose(row, *run)]
     return [Span(row[first].start(), row[last].end()) for first, last in trimmed]
 
 

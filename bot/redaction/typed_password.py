@@ -28,7 +28,7 @@ _OF_ELSE = re.compile(
     r"\s*(?:是|[为為])?(?:我的?)?(?:金[额額]|uid|[订訂][单單]|[数數]量|[价價]格|手[机機]|邀[请請])",
     re.IGNORECASE,
 )
-_VALUE = r"(?P<value>[!-~]{6,40}?)(?=$|[\s\u3400-\u9fff]|[,.;!?](?:\s|$))"
+_VALUE = r"(?P<value>[!-+.-:<-~-]{6,40}?)(?=$|[\s\u3400-\u9fff]|[,;]|[.!?](?:\s|$))"
 _MIXED = tuple(
     (stem, re.compile(pattern, re.IGNORECASE))
     for stem, pattern in (
