@@ -75,6 +75,11 @@ _BROKEN = re.compile(
     re.IGNORECASE,
 )
 """Broken over lines or by spaces."""
+_FOUR_GROUPS = re.compile(r"[A-Za-z2-7]{4}[ -][A-Za-z2-7]{4}[ -][A-Za-z2-7]{4}[ -][A-Za-z2-7]{4}(?![A-Za-z0-9])")
+_TWO_PIECES = re.compile(
+    r"\d[A-Za-z0-9+/]{0,63}(?:[ \t]?[\r\n]{1,2}[ \t]?|[ \t])(?=[A-Za-z+/]{0,63}\d)[A-Za-z0-9+/]{4}", re.IGNORECASE
+)
+"""What such keys hold, found in no time."""
 _LEAST_BROKEN = 20  # characters of a key in pieces
 _OF_A_DEVICE = re.compile(
     r"(?<![A-Za-z])(?i:key|secret|[密秘][钥鑰匙])(?i:\s*(?:(?:is|was)(?![A-Za-z])|[:=是为為\"']))*+\s*(?P<value>(?=[A-Z]{0,51}[2-7])(?:[A-Z2-7]{16}|[A-Z2-7]{26}|[A-Z2-7]{32}|[A-Z2-7]{52}))(?![0-9A-Za-z])"
@@ -142,6 +147,7 @@ _ANY_STEM = re.compile(
     r"[kts](?:ey|oken|ec(?:ret)?(?![a-z]))|(?<![a-z])[as]k(?![a-z])|secret|bearer|otpauth|(?<![a-z])api|[钥鑰匙]|令牌|私密",
     re.IGNORECASE,
 )
+_SIXTEEN = re.compile(r"[A-Z2-7]{16}|[a-z2-7]{16}|[A-Z2-7]{4}(?: [A-Z2-7]{4}){3}")
 _LONG_VALUE = re.compile(r"[A-Za-z0-9+/_-]{16}")
 _PIECES = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _LONGEST_PIECE, _LONGEST_OF_BOTH_SIZES = (
@@ -158,7 +164,8 @@ def find(text: str) -> list[Span]:
     found = [Span(m.start(), m.end()) for place in places for m in _SHAPES.finditer(text, *place)]
     if "-" in text:
         found += [Span(*m.span(name)) for m in _PAIR_BY_SHAPE.finditer(text) for name in ("value", "more") if m[name]]
-    if words.mentions(text, _STEMS_OF_AUTHENTICATORS) and _AUTHENTICATOR.search(text):
+    shaped = _SIXTEEN.search(text)
+    if shaped and words.mentions(text, _STEMS_OF_AUTHENTICATORS) and _AUTHENTICATOR.search(text):
         found += [
             Span(*m.span("value"))
             for m in _BARE.finditer(text)
@@ -167,7 +174,7 @@ def find(text: str) -> list[Span]:
         found += [Span(*m.span("value")) for way in (_OF_LETTERS, _COUNTED) for m in way.finditer(text)]
     groups = [m for m in _EIGHT_GROUPS.finditer(text) if sum(c.isdigit() for c in m["value"]) >= _FEW_DIGITS]
     found += [Span(*m.span("value")) for m in groups]
-    if words.mentions(text, ("once", "again", "一次")):
+    if words.mentions(text, ("once", "again", "一次")) and _LONG_VALUE.search(text):
         found += [
             Span(*m.span("value")) for m in _SHOWN_ONCE.finditer(text) if _is_next(m["value"]) and is_drawn(m["value"])
         ]
@@ -199,9 +206,11 @@ def _named(text: str, start: int, stop: int) -> list[Span]:
             if looks_random(m["value"]) and not _LABEL.search(text[max(0, m.start("value") - 24) : m.start("value")])
         ]
         found += [Span(*m.span("value")) for m in _OTP_ADDRESS.finditer(text, start, stop)]
-    found += [Span(*m.span("value")) for m in _GROUPED.finditer(text, start, stop) if looks_random(m["value"])]
-    found += [Span(*m.span("value")) for m in _GROUPED_FAR.finditer(text, start, stop) if _is_mixed(m["value"])]
-    for match in _BROKEN.finditer(text, start, stop):
+    if _FOUR_GROUPS.search(text, start, stop):
+        found += [Span(*m.span("value")) for m in _GROUPED.finditer(text, start, stop) if looks_random(m["value"])]
+        found += [Span(*m.span("value")) for m in _GROUPED_FAR.finditer(text, start, stop) if _is_mixed(m["value"])]
+    broken = _BROKEN.finditer(text, start, stop) if _TWO_PIECES.search(text, start, stop) else ()
+    for match in broken:
         end = _end_of_pieces(match["value"])
         found += [Span(match.start("value"), match.start("value") + end)] if end else []
     return found

@@ -36,7 +36,7 @@ from bot.redaction import (
     typed_password,
 )
 from bot.redaction.hexadecimal import Outcome
-from bot.redaction.plain import Plain, Span, plain
+from bot.redaction.plain import Plain, Span, forget, plain
 
 
 class SecretClass(Protocol):
@@ -121,13 +121,16 @@ def look(text: str) -> tuple[list[Found], tuple[Kept, ...]]:
     if "[" in text:
         text = markers.OURS.sub(lambda ours: _HIDDEN * len(ours[0]), text)
     places = _Places(text, keep.find(text))
-    for kinds in _EXACT:
-        places.look_for(kinds)
-    for digits in hexadecimal.find(text):
-        if digits.outcome is not Outcome.KEEP:
-            places.take(digits.span, _NAMES[digits.outcome])
-    for kinds in _WORDED:
-        places.look_for(kinds)
+    try:
+        for kinds in _EXACT:
+            places.look_for(kinds)
+        for digits in hexadecimal.find(text):
+            if digits.outcome is not Outcome.KEEP:
+                places.take(digits.span, _NAMES[digits.outcome])
+        for kinds in _WORDED:
+            places.look_for(kinds)
+    finally:
+        forget()
     return sorted(places.found, key=lambda one: one.span.start), places.kept()
 
 

@@ -31,10 +31,12 @@ _USED = re.compile(
     rf"(?=[pmlsc])(?<![A-Za-z])(?P<name>{words.PASSWORD}){_OF_WHAT}(?P<link>\s*(?:(?:is|was)(?![A-Za-z])|=|:)\s*)(?:always\s+|still\s+)?{_VALUE}",
     re.IGNORECASE,
 )
-_ANY_NAME = re.compile(
-    r"pas|p[ ._]a[ ._]s|p[@4]|p-?word|(?:25th|secret|safe|code|magic|memorable)[\s-]*word|security\s|secret\s+q|pw|psw|p/w|mima|(?:sign|log)[\s-]?in\s|[密蜜]|口令|暗[号號]|@",
-    re.IGNORECASE,
-)
+_STEMS = (
+    "pas", "pa$", "pa5", "paas", "p@", "p4", "p$", "p5", "psw", "ps w", "pss", "pw", "p/w", "p.w", "p. w", "p a s", "p.a.s", "p_a_s", "p-a-s", "word", "mima", "secret", "security", "密", "蜜", "口令", "暗号", "暗號",
+    *(f"p{vowel}{sign}{gap}w" for vowel in "oe" for sign in ("s", "ss", "sss", "$", "5") for gap in ("", " ")),
+)  # fmt: skip
+"""One of them stands in every name of a password."""
+_BEFORE_A_NAME, _BEHIND_A_NAME = 24, 400  # characters in which the rest of what names it stands
 _VALUE_BEFORE = re.compile(r"(?<![!-~])[\"'“‘`(]?(?P<value>[!-~]{4,64}?)[\"'”’`)]?\s{0,4}(?:,\s{1,4})?$")
 _SAID_AFTER = re.compile(
     r"(?=[ituhw=<就是这這])(?:(?:(?<![A-Za-z])(?:(?:this|which|that)\s+)?(?:is|was|has\s+(?:always\s+)?been|used\s+to\s+be)|(?:=|<-+)(?:\s+(?:that'?s|this\s+is|it'?s))?|is\s+(?:this|that|it)(?=\s+(?:my|the|our))|that's|thats|it's)\s+(?:my|the|our)\s+(?:\w{2,12}\s+){0,2}?"
@@ -160,10 +162,9 @@ SENTENCE = frozenset(_OF_SENTENCES.split())
 
 def find(text: str) -> list[Span]:
     """The value only: the words around it stay, so that an agent understands."""
-    if not _ANY_NAME.search(text):
-        return []
+    named = words.near(text, _STEMS, _BEFORE_A_NAME, _BEHIND_A_NAME)
     spans = []
-    for match in _NAMED.finditer(text):
+    for match in (match for place in named for match in _NAMED.finditer(text, *place)):
         han = match["han"] is not None
         if han and _IS_OF_BOTH.search(text, 0, match.start()) and _MOBILE.match(text, match.start("han_value")):
             continue
@@ -173,28 +174,28 @@ def find(text: str) -> list[Span]:
             name = "password"  # "user bob pass hunter2"; else to pass is a verb
         if span and _given_away(text, span, (match["han_link" if han else "link"]).strip(), name):
             spans.append(span)
-    spans += _said_otherwise(text)
+    spans += _said_otherwise(text, named)
     spans += [
         span
-        for place in around(LIKE_ONE, text, _REACH, _REACH)
+        for place in (around(LIKE_ONE, text, _REACH, _REACH) if named or "@" in text else ())
         for match in _OTHER_WAYS.finditer(text, *place)
         for span in _in_other_ways(text, match)
     ]
-    for match in _MAIL.finditer(text):
+    for match in _MAIL.finditer(text) if "@" in text else ():
         span = _value(text, match, "value")
         if span and not _is_uid(text, match, span) and _beside_mail(text[span.start : span.stop], match["link"]):
             spans.append(span)
     return spans
 
 
-def _said_otherwise(text: str) -> list[Span]:
+def _said_otherwise(text: str, named: list[tuple[int, int]]) -> list[Span]:
     """The password I use is X; X is my password; several words as one."""
     spans = []
-    for match in _USED.finditer(text):
+    for match in (match for place in named for match in _USED.finditer(text, *place)):
         span = _value(text, match, "value")
         if span and _given_away(text, span, match["link"].strip(), match["name"]):
             spans.append(span)
-    for name in _SAID_AFTER.finditer(text):
+    for name in (name for place in named for name in _SAID_AFTER.finditer(text, *place)):
         begin = max(0, name.start() - _REACH)
         said = _VALUE_BEFORE.search(text[begin : name.start()])
         if said is None or (said["value"][-1] in ".,;!?" and not _MIXED.fullmatch(said["value"][:-1])):
@@ -210,7 +211,7 @@ def _said_otherwise(text: str) -> list[Span]:
             and _could_be_one(value, alone=_is_alone(text, start))
         ):
             spans.append(span)
-    for match in _SEVERAL.finditer(text):
+    for match in (match for place in named for match in _SEVERAL.finditer(text, *place)):
         group = "value" if match["value"] else "han_value"
         if _are_one(match[group].lower().split()):
             spans.append(Span(match.start(group), match.end(group)))

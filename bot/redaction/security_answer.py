@@ -6,7 +6,7 @@ import re
 
 from bot.redaction import words
 from bot.redaction.password import CLASS, NO_PASSWORD, OVERRULES_KEPT, SENTENCE
-from bot.redaction.plain import Span, around
+from bot.redaction.plain import Span
 
 __all__ = ["CLASS", "OVERRULES_KEPT", "find"]
 
@@ -82,10 +82,10 @@ _NO_ANSWER_WORDS_WRITTEN = """
     incorrecta errada falsa falsch sbagliata неверный неверно olvidada required optional spelled вам вас тебе сюда android iphone bitcoin english passport
 """
 _NO_ANSWER_WORDS = frozenset(_NO_ANSWER_WORDS_WRITTEN.split())
-_LIKELY = re.compile(
-    r"(?=[smfcnropq])(?:se[ck]u?ri|sequri|secret|recovery\s+(?:q|a)|maiden|first\s+[pcstj]|(?:street|city|town|village|place)\s|favou?rite|childhood|name\s+of|one\s+about|question\s+about)",
-    re.IGNORECASE,
-)
+_LIKELY = (
+    "secur", "secri", "sequr", "sekur", "sekri", "secret", "recovery q", "recovery a", "maiden", "first ", "grew up", "born", " met", "lived", "married", "favo", "childhood", "name of", "one about", "question about",
+)  # fmt: skip
+_BEFORE = 70  # characters
 _REACH = 170  # characters behind these in which the answer stands
 _STEMS_EN = ("secur", "sequr", "sekur", "secret", "recovery q", "recovery a", "maiden", "birth name", "grew up", "met", "born", "first ", "favo", "childhood", "name of", "lived")  # fmt: skip
 _STEMS_OF_ASKING = (
@@ -111,13 +111,13 @@ def find(text: str) -> list[Span]:
     found: list[Span] = []
     asked = words.mentions(text, _STEMS_OF_ASKING)
     if asked and words.mentions(text, _STEMS_EN):
-        places = around(_LIKELY, text, 12, _REACH)
+        places = words.near(text, _LIKELY, _BEFORE, _REACH)
         matches = [match for place in places for way in _ENGLISH for match in way.finditer(text, *place)]
         told = [match for place in places for way in _OF_A_QUESTION for match in way.finditer(text, *place)]
         matches += [match for match in told if _is_asked(text, match)]
         matches += [
             match
-            for match in _OF_A_MOTHER.finditer(text)
+            for match in (_OF_A_MOTHER.finditer(text) if words.mentions(text, ("maiden", "birth name")) else ())
             if not _FIELD.search(text[max(0, match.start() - 40) : match.end() + 40])
         ]
         found += [Span(*m.span("value")) for m in matches if _is_answer(m["value"])]

@@ -24,6 +24,8 @@ _MISSES_WHERE_NAMED = 3
 NAME = re.compile(words.PHRASE, re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_\u3400-\u9fff]+")
 _ASCII_WORD = re.compile(r"[A-Za-z]+")
+_ASCII_GAP = re.compile(r"[^A-Za-z]{3,}")
+_GAP = re.compile(r"[\W\d_\u3400-\u9fff]{3,}")
 _NO_GAP = re.compile(r"[1-9]\d\d|\d{4}")  # a number that counts no words; "001" does
 WIDEST_GAP = 12  # characters between two words, runs of space as one: ".\n 12. " and the like
 _TAG = re.compile(r".?<\w+>|</\w+>", re.DOTALL)
@@ -33,14 +35,40 @@ _LINK = re.compile(r"https?://[!-+\--:<-~]{3,300}", re.IGNORECASE)
 _FILLERS = frozenset("st nd rd th nr no is and".split())  # noqa: SIM905 - "1st", "word 2 is", "and"
 _LONGEST_FILLER = 4  # letters
 _BETWEEN_HALVES = re.compile(r"(?<=x{6})(?P<between>-{2,4})(?=x{6})")
+_NEARLY_TWELVE = re.compile(
+    r"x{6}-{2,4}x{6}|(?:x{11}|x-x{10}|xx-x{9}|x{3}-x{8}|x{4}-x{7}|x{5}-x{6}|x{6}-x{5}|x{7}-x{4}|x{8}-x{3}|x{9}-xx|x{10}-x)"
+)
+_LONGEST_NAME = 40  # characters
 _SHORT_WORD = 4  # letters of an abbreviation
 
 
 def find(text: str) -> list[Span]:
     """Every run of words that holds a window of twelve."""
+    if not _may_hold_one(text):
+        return []
     found = _rows(text)
-    named = bool(found and words.mentions(text, words.STEMS_OF_PHRASES) and NAME.search(text))
+    named = bool(found) and _is_named(text)
     return [span for row in found for span in (*_phrases(row, named=named), *listless_phrase.in_row(text, row))]
+
+
+def _is_named(text: str) -> bool:
+    places = words.near(text, words.STEMS_OF_PHRASES, _LONGEST_NAME, _LONGEST_NAME)
+    return any(NAME.search(text, *place) for place in places)
+
+
+def _may_hold_one(text: str) -> bool:
+    """Whether twelve words in a row could be one, were there nothing between them: seldom, and told in no time."""
+    said = (_ASCII_WORD if text.isascii() else _WORD).findall(text)
+    if len(said) < SHORTEST:
+        return False
+    if "<" in text or not text.isascii():
+        return True
+    low = [word for word in "\n".join(said).lower().split("\n") if word not in _FILLERS]
+    marks = "".join("x" if mark else "-" for mark in listed(low))
+    if _is_named(text) or _NEARLY_TWELVE.search(marks) or listless_phrase.has_a_run(low):
+        return True
+    short = "".join("x" if len(word) <= _SHORT_WORD and is_abbreviation(word) else "-" for word in low)
+    return bool(_NEARLY_TWELVE.search(short))
 
 
 def _phrases(row: list[re.Match[str]], *, named: bool) -> list[Span]:
@@ -97,6 +125,8 @@ def _in_halves(row: list[re.Match[str]], hit: list[bool], misses: int, talk: lis
 
 def _rows(text: str) -> list[list[re.Match[str]]]:
     """Words with nothing but numbers, signs, Chinese, spaces and counting words between them."""
+    if "<" not in text and "://" not in text:
+        return [row for start, stop in _stretches(text) if len(row := _words_of(text, start, stop)) >= SHORTEST]
     found: list[list[re.Match[str]]] = [[]]
     end = 0
     ends = [link.end() for link in _LINK.finditer(text)] if "://" in text else []
@@ -112,6 +142,18 @@ def _rows(text: str) -> list[list[re.Match[str]]]:
             found[-1].append(match)
         end = stop
     return [row for row in found if len(row) >= SHORTEST]
+
+
+def _stretches(text: str) -> list[tuple[int, int]]:
+    """The text cut where too much stands between two words."""
+    gaps = (_ASCII_GAP if text.isascii() else _GAP).finditer(text)
+    cuts = [gap.span() for gap in gaps if _parts(gap[0])]
+    return list(zip([0, *(stop for _, stop in cuts)], [*(start for start, _ in cuts), len(text)], strict=True))
+
+
+def _words_of(text: str, start: int, stop: int) -> list[re.Match[str]]:
+    words = (_ASCII_WORD if text.isascii() else _WORD).finditer(text, start, stop)
+    return [word for word in words if len(word[0]) > _LONGEST_FILLER or word[0].lower() not in _FILLERS]
 
 
 def _parts(between: str) -> bool:

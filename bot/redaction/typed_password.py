@@ -23,6 +23,7 @@ _FIGURES = (
     re.compile(rf"密[码碼][^\n\d,，]{{0,6}}?(?:[错錯][误誤]?|不[对對正行符][确確]?)[^\n\d]{{0,6}}?我[输輸填打按](?:[入了]|[进進]去|的?是?)*\s*{_SIX}"),
 )  # fmt: skip
 """fund password wrong when I enter 890510; 输890510说资金密码错误"""
+_ANY_SIX = re.compile(r"(?<!\d)\d{6}(?!\d)")
 _OF_ELSE = re.compile(
     r"\s*(?:(?:as|in|for|to|is|was)\s+)?(?:(?:my|the|an?)\s+)?(?:amount|uid|orders?|id|quantity|price|memo|tag|account|phone|invit\w*|referr?al)(?![A-Za-z])|"
     r"\s*(?:是|[为為])?(?:我的?)?(?:金[额額]|uid|[订訂][单單]|[数數]量|[价價]格|手[机機]|邀[请請])",
@@ -32,8 +33,8 @@ _VALUE = r"(?P<value>[!-+.-:<-~-]{6,40}?)(?=$|[\s\u3400-\u9fff]|[,;]|[.!?](?:\s|
 _MIXED = tuple(
     (stem, re.compile(pattern, re.IGNORECASE))
     for stem, pattern in (
-        ("1", rf"(?<![\w+])(?:\+?86[\s-]?)?1[3-9]\d{{9}}(?:\s?(?:[:|]|-{{2,4}}|/)\s?)(?!wx|vx|qq|tg|@){_VALUE}"),  # 13912345678----zxcv9988
-        ("1", rf"\A\s*(?:(?:[账帳賬帐][号號户戶]|login|account|手[机機][号號]?)\s*[:=]?\s*)?(?:\+?86[\s-]?)?1[3-9]\d{{9}}\s+{_VALUE}\s*\Z"),
+        ("mobile", rf"(?<![\w+])(?:\+?86[\s-]?)?1[3-9]\d{{9}}(?:\s?(?:[:|]|-{{2,4}}|/)\s?)(?!wx|vx|qq|tg|@){_VALUE}"),  # 13912345678----zxcv9988
+        ("mobile", rf"\A\s*(?:(?:[账帳賬帐][号號户戶]|login|account|手[机機][号號]?)\s*[:=]?\s*)?(?:\+?86[\s-]?)?1[3-9]\d{{9}}\s+{_VALUE}\s*\Z"),
         ("/", rf"(?<![\w./-])(?:user(?:name)?|log-?in|用[户戶]名?|[账帳賬帐][号號户戶])(?:\s*[:=]\s*|\s+)[!-.0-~]{{2,40}}\s*/\s*(?=[!-~]*[a-z]){_VALUE}"),
         ("but", rf"(?<![A-Za-z])(?:it'?s|this\s+is|it\s+is|mine\s+is)\s+[\"'“]?(?-i:(?=[!-~]{{0,39}}[a-z])(?=[!-~]{{0,39}}[A-Z@#$%^&*!])){_VALUE}[\"'”]?\s*,?\s*(?:but|and|yet|still)\s[^\n.?]{{0,40}}?{_NAME}"),
         ("thing", rf"(?<![A-Za-z])(?:always|usually)\s+use\s+[\"'“]?(?-i:(?=[!-~]{{0,39}}[a-z])(?=[!-~]{{0,39}}[A-Z])(?=[!-~]{{0,39}}\d\d)){_VALUE}[\"'”]?\s+for\s+everything"),
@@ -42,16 +43,17 @@ _MIXED = tuple(
         ("登", rf"登[录錄陆陸][用的时時]{{0,2}}那[个個](?:我|他|她)?(?:[设設改][成为為置]了?(?:[成为為])?|是)\s*(?=[a-z]{{2}}){_VALUE}"),
     )
 )  # fmt: skip
+_MOBILE = re.compile(r"1[3-9]\d{9}(?!\d)")
 _REACH = 120
 
 
 def find(text: str) -> list[Span]:
     """The value only, as `password.find` does."""
     found = []
-    if words.mentions(text, ("pas", "pw", "密", "pin")):
+    if _ANY_SIX.search(text) and words.mentions(text, ("pas", "pw", "密", "pin", "mima", "p.w")):
         figures = [match for way in _FIGURES for match in way.finditer(text)]
         found += [Span(*match.span("value")) for match in figures if _is_no_other(text, match)]
-    small = text.lower()
+    small = text.lower() + ("mobile" if _MOBILE.search(text) else "")
     ways = [way for stem, way in _MIXED if stem in small]
     for place in around(LIKE_ONE, text, _REACH, _REACH) if ways else ():
         for match in (match for way in ways for match in way.finditer(text, *place)):

@@ -87,6 +87,26 @@ def mentions(text: str, stems: tuple[str, ...]) -> bool:
     return any(stem in small for stem in stems)
 
 
+def near(text: str, stems: tuple[str, ...], before: int, after: int) -> list[tuple[int, int]]:
+    """The stretches around every stem in a text: what grows from it is looked for nowhere else."""
+    small = text.lower()
+    if len(small) != len(text):  # a letter that is two when it is small
+        return [(0, len(text))] if mentions(text, stems) else []
+    found: list[int] = []
+    for stem in stems:
+        place = small.find(stem)
+        while place >= 0:
+            found.append(place)
+            place = small.find(stem, place + 1)
+    places: list[tuple[int, int]] = []
+    for place in sorted(found):
+        if places and place - before <= places[-1][1]:
+            places[-1] = places[-1][0], min(len(text), place + after)
+        else:
+            places.append((max(0, place - before), min(len(text), place + after)))
+    return places
+
+
 PHRASE = (
     r"(?=[srbwmp])\b(?:(?:seed|recovery|secret|backup|wallet)\s*(?:phrase|words)|mnemonic|(?:seed|phrase)\b)|助[记記][词詞]|恢复短语|種子|种子|"
     + FOREIGN_PHRASE
