@@ -7,6 +7,7 @@ process does not have it: that it is to be destroyed can be said to any of them,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from bot import alarms, language
 from bot.model import Activity, Button, Conversation, Incoming, Kept, Priority, Status, Text
 from bot.phrases import line
 from bot.redaction import is_grave, markers, redact, split
-from bot.redaction.hexadecimal import asks_for_txid
+from bot.redaction.hexadecimal import announces_txid, asks_for_txid, doubts_txid
 from bot.replies import warning
 from bot.store import Unit, claims, rewriting
 
@@ -25,6 +26,14 @@ PAYLOAD = "sealed:"
 _MOST = 1_000  # sealed messages in memory; the oldest is destroyed first
 _LATELY = 60  # messages read back
 _LEASE = timedelta(seconds=30)
+
+_STEM = re.compile(r"(?P<stem>.*?)(?P<ending>(?:\.\w{1,5})?)", re.DOTALL)
+_BY_A_DEVICE = re.compile(
+    r"(?!\d{4,8}$)(?:img|images?|photos?|pic(?:ture)?s?|screen(?:\s?shots?|\s?recording|\s?record)?|scan(?:ned)?|videos?|vid|movie|mov|dsc[nf]?|pxl|mvimg|mmexport|wx_?camera|wechat|weixin|whatsapp|telegram|signal|qq|snipaste|capture|files?|document|doc|"
+    r"unnamed|download|attachment|record(?:ing)?|audio|voice|burst|at|am|pm|copy|微信|[图圖]片|截[图圖]|截屏|屏幕|照片|文件|[视視][频頻]|[录錄]屏|[0-9a-f]{8,}|[\W\d_])*+",
+    re.IGNORECASE,
+)
+"""A name that a phone or a messenger has given: nobody wrote it."""
 
 Say = Callable[[Conversation, Text, tuple[Button, ...]], None]
 
@@ -102,7 +111,34 @@ def letter_of(incoming: Incoming) -> Letter:
         incoming, text=text.text, author=_destroyed(author.text), payload=_destroyed(payload.text), attachments=tuple(files)
     )  # fmt: skip
     letter = Letter(clean, incoming.text, text.kept, tuple(dict.fromkeys(removed)), text.sealed)
+    letter = _read_with_its_files(letter) if files else letter
     return unasked(letter) if incoming.public else letter
+
+
+def _read_with_its_files(letter: Letter) -> Letter:
+    """A caption, the names of files and what is said of them, one behind another: a secret may be spread over them."""
+    files = letter.incoming.attachments
+    stems = [_STEM.fullmatch(file.name) for file in files]
+    names = [stem["stem"] if stem and not _BY_A_DEVICE.fullmatch(stem["stem"]) else "" for stem in stems]
+    notes = [file.note for file in files]
+    pieces = [letter.incoming.text, *notes, *names]  # what is said of a file stands before its name
+    said = [place for place, piece in enumerate(pieces) if piece]
+    parts = split.joint([pieces[at] for at in said[:-1]], pieces[said[-1]]) if len(said) > 1 else None
+    if parts is None:
+        return letter
+    whole = dict(zip(said, (part.text for part in parts), strict=True))
+    fresh = [
+        replace(
+            file,
+            name=whole[1 + len(files) + at] + stem["ending"] if stem and 1 + len(files) + at in whole else file.name,
+            note=whole.get(1 + at, file.note),
+        )
+        for at, (file, stem) in enumerate(zip(files, stems, strict=True))
+    ]
+    text = whole.get(0, letter.incoming.text)
+    incoming = replace(letter.incoming, text=text, attachments=tuple(fresh))
+    sealed = letter.sealed if markers.is_sealed(text) else ()
+    return _also(replace(letter, incoming=incoming, kept=redact(text).kept, sealed=sealed), parts)
 
 
 def unasked(letter: Letter) -> Letter:
@@ -134,10 +170,9 @@ def read_together(
     theirs = [theirs[place] for place in split.fitting([s.text for s in theirs])]
     parts = split.joint([s.text for s in theirs], letter.raw, asked) if split.may_belong(letter.raw) else None
     if parts is None:
-        before = theirs[-1].text if theirs else ""
-        return (
-            _restored(letter) if letter.sealed and (asks_for_txid(asked) or asks_for_txid(before)) else letter
-        ), False
+        last = markers.without(theirs[-1].text) if theirs else ""
+        expected = letter.sealed and _expects_txid(asked, last, markers.without(letter.incoming.text))
+        return _restored(letter) if expected else letter, False
     rewritten = False
     for message, part in zip(theirs, parts, strict=False):
         if part.text == message.text:
@@ -156,6 +191,16 @@ def read_together(
     return _also(fresh, parts), rewritten
 
 
+def _expects_txid(asked: str, last: str, around: str) -> bool:
+    """We asked for a transaction ID, or he has announced one; and he speaks of no key, nor says that he has none.
+
+    `last` is what he said before, and `around` what stands beside the digits.
+    """
+    if doubts_txid(around) or doubts_txid(last):
+        return False
+    return asks_for_txid(asked) or announces_txid(last)
+
+
 def _also(letter: Letter, parts: list[split.Part]) -> Letter:
     """What was taken out of earlier messages is told with this one."""
     return replace(
@@ -164,7 +209,7 @@ def _also(letter: Letter, parts: list[split.Part]) -> Letter:
 
 
 def _restored(letter: Letter) -> Letter:
-    """We asked for a transaction ID, or he said that one comes: then it is one."""
+    """It is a transaction ID."""
     text = markers.opened(letter.incoming.text, letter.sealed)
     kept = (*letter.kept, *(Kept("txid", value) for value in letter.sealed))
     return replace(letter, incoming=replace(letter.incoming, text=text), kept=kept, sealed=())

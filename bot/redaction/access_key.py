@@ -25,7 +25,7 @@ _SHAPES = re.compile(
 )
 _NAME = (
     r"(?<![A-Za-z])(?:(?:api|access|secret|bitmart|binance|okx|bybit)[\s_-]*){1,2}(?:secret(?:[\s_-]*keys?)?|keys?|tokens?|sec)(?![A-Za-z])|(?<![A-Za-z])(?:bot|auth\w*|bearer|session)[\s_-]*tokens?(?![A-Za-z])|"
-    r"(?<![A-Za-z])(?:google\s+|2fa\s+|totp\s+|authenticator\s+|auth\s+)+(?:secret|key|backup\s+key|setup\s+key|secret\s+key)(?![A-Za-z])|(?<![A-Za-z])api(?=\s*(?:is(?![A-Za-z])|[:=是])|\s(?=[A-Za-z]{0,40}\d)[A-Za-z0-9]{32})|(?<![A-Za-z])(?:secretkey|x-[a-z]{1,8}-(?:key|sign|secret)|(?:sub|main|trade|trading|public(?![\s_-]?key\W{1,3}(?:is\s)?[1-9A-HJ-NP-Za-km-z]{43,44}(?![0-9A-Za-z]))|read)[\s_-]?key)(?![A-Za-z])|"
+    r"(?<![A-Za-z])(?:(?:google\s+|2fa\s+|totp\s+|authenticator\s+|auth\s+)+(?:secret|key|backup\s+key|set[\s-]?up\s+key|secret\s+key)|(?:set[\s-]?up|manual(?:\s+entry)?|entry)\s+key)(?![A-Za-z])|(?<![A-Za-z])api(?=\s*(?:is(?![A-Za-z])|[:=是])|\s(?=[A-Za-z]{0,40}\d)[A-Za-z0-9]{32})|(?<![A-Za-z])(?:secretkey|x-[a-z]{1,8}-(?:key|sign|secret)|(?:sub|main|trade|trading|public(?![\s_-]?key\W{1,3}(?:is\s)?[1-9A-HJ-NP-Za-km-z]{43,44}(?![0-9A-Za-z]))|read)[\s_-]?key)(?![A-Za-z])|"
     r"api\s*[密秘]?[钥鑰匙]|[密秘金][钥鑰]|[密秘]匙|谷歌(?:[验驗][证證]器?)?的?[密秘][钥鑰匙]|令牌|私密\s*key"
 )
 _NAMED = re.compile(
@@ -37,8 +37,14 @@ _GROUPED = re.compile(
     rf"(?:{_NAME})\s*(?:is|was|[:=：是为為])?\s*[\"'“(]?(?P<value>[A-Za-z2-7]{{4}}(?:[ -][A-Za-z2-7]{{4}}){{3,15}})(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+_GROUPED_FAR = re.compile(
+    r"(?<![A-Za-z])(?:set[\s-]?up|entry|2fa|secret|authenticator|google|backup)\s+(?:key|secret)(?![A-Za-z])[^\n\d:.!?]{0,40}?(?<![0-9A-Za-z])(?P<value>[a-z2-7]{4}(?:[ -][a-z2-7]{4}){3,15})(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+"""The same a few words behind its name."""
+_LEAST_MIXED = 3  # of the groups have letters and digits: four words in a row have none
 _PAIRED = re.compile(
-    r"(?:(?<![A-Za-z0-9])(?:secret|[as]k)\d?(?![A-Za-z0-9])[\"'”]?(?:\s*(?:(?:is|was|key)(?![A-Za-z])|[=:：,是係为為]))*|私密\s*[是:：=]?|(?<![A-Za-z])bearer)\s*[\"'“]?"
+    r"(?:(?<![A-Za-z0-9])(?:secret|[as]k)\d?(?![A-Za-z0-9])[\"'”]?(?:\s*\([^)\n]{1,20}\))?(?:\s*(?:(?:is|was|key)(?![A-Za-z])|[=:：,是係为為]))*|私密\s*[是:：=]?|(?<![A-Za-z])bearer)\s*[\"'“]?"
     r"(?P<value>[A-Za-z0-9+/_-]{16,}+={0,2})(?![A-Za-z0-9+/_-])",
     re.IGNORECASE,
 )
@@ -69,6 +75,11 @@ _BROKEN = re.compile(
     re.IGNORECASE,
 )
 """Broken over lines or by spaces."""
+_FOUR_GROUPS = re.compile(r"[A-Za-z2-7]{4}[ -][A-Za-z2-7]{4}[ -][A-Za-z2-7]{4}[ -][A-Za-z2-7]{4}(?![A-Za-z0-9])")
+_TWO_PIECES = re.compile(
+    r"\d[A-Za-z0-9+/]{0,63}(?:[ \t]?[\r\n]{1,2}[ \t]?|[ \t])(?=[A-Za-z+/]{0,63}\d)[A-Za-z0-9+/]{4}", re.IGNORECASE
+)
+"""What such keys hold, found in no time."""
 _LEAST_BROKEN = 20  # characters of a key in pieces
 _OF_A_DEVICE = re.compile(
     r"(?<![A-Za-z])(?i:key|secret|[密秘][钥鑰匙])(?i:\s*(?:(?:is|was)(?![A-Za-z])|[:=是为為\"']))*+\s*(?P<value>(?=[A-Z]{0,51}[2-7])(?:[A-Z2-7]{16}|[A-Z2-7]{26}|[A-Z2-7]{32}|[A-Z2-7]{52}))(?![0-9A-Za-z])"
@@ -124,7 +135,7 @@ _AUTHENTICATOR = re.compile(
 _STEMS_OF_AUTHENTICATORS = (
     "2fa", "qr", "authent", "authy", "manual", "scan", "enter", "totp", "google", "key", "谷歌", "器", "双", "雙", "两", "兩", "二", "钥", "鑰", "手", "auth",
 )  # fmt: skip
-_OTP_ADDRESS = re.compile(r"(?P<value>otpauth://[^\s\"'<>]{8,600})", re.IGNORECASE)
+_OTP_ADDRESS = re.compile(r"(?P<value>otpauth(?:-migration)?://[^\s\"'<>]{8,2000})", re.IGNORECASE)
 _BASE32 = re.compile(r"[A-Z2-7]{16,64}")  # the key of an authenticator often has no digit
 _LONG_WORD = re.compile(r"[0-9A-Za-z_:.-]{20,}+")
 _LABEL = re.compile(
@@ -136,6 +147,7 @@ _ANY_STEM = re.compile(
     r"[kts](?:ey|oken|ec(?:ret)?(?![a-z]))|(?<![a-z])[as]k(?![a-z])|secret|bearer|otpauth|(?<![a-z])api|[钥鑰匙]|令牌|私密",
     re.IGNORECASE,
 )
+_SIXTEEN = re.compile(r"[A-Z2-7]{16}|[a-z2-7]{16}|[A-Z2-7]{4}(?: [A-Z2-7]{4}){3}")
 _LONG_VALUE = re.compile(r"[A-Za-z0-9+/_-]{16}")
 _PIECES = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _LONGEST_PIECE, _LONGEST_OF_BOTH_SIZES = (
@@ -152,7 +164,8 @@ def find(text: str) -> list[Span]:
     found = [Span(m.start(), m.end()) for place in places for m in _SHAPES.finditer(text, *place)]
     if "-" in text:
         found += [Span(*m.span(name)) for m in _PAIR_BY_SHAPE.finditer(text) for name in ("value", "more") if m[name]]
-    if words.mentions(text, _STEMS_OF_AUTHENTICATORS) and _AUTHENTICATOR.search(text):
+    shaped = _SIXTEEN.search(text)
+    if shaped and words.mentions(text, _STEMS_OF_AUTHENTICATORS) and _AUTHENTICATOR.search(text):
         found += [
             Span(*m.span("value"))
             for m in _BARE.finditer(text)
@@ -161,7 +174,7 @@ def find(text: str) -> list[Span]:
         found += [Span(*m.span("value")) for way in (_OF_LETTERS, _COUNTED) for m in way.finditer(text)]
     groups = [m for m in _EIGHT_GROUPS.finditer(text) if sum(c.isdigit() for c in m["value"]) >= _FEW_DIGITS]
     found += [Span(*m.span("value")) for m in groups]
-    if words.mentions(text, ("once", "again", "一次")):
+    if words.mentions(text, ("once", "again", "一次")) and _LONG_VALUE.search(text):
         found += [
             Span(*m.span("value")) for m in _SHOWN_ONCE.finditer(text) if _is_next(m["value"]) and is_drawn(m["value"])
         ]
@@ -193,11 +206,19 @@ def _named(text: str, start: int, stop: int) -> list[Span]:
             if looks_random(m["value"]) and not _LABEL.search(text[max(0, m.start("value") - 24) : m.start("value")])
         ]
         found += [Span(*m.span("value")) for m in _OTP_ADDRESS.finditer(text, start, stop)]
-    found += [Span(*m.span("value")) for m in _GROUPED.finditer(text, start, stop) if looks_random(m["value"])]
-    for match in _BROKEN.finditer(text, start, stop):
+    if _FOUR_GROUPS.search(text, start, stop):
+        found += [Span(*m.span("value")) for m in _GROUPED.finditer(text, start, stop) if looks_random(m["value"])]
+        found += [Span(*m.span("value")) for m in _GROUPED_FAR.finditer(text, start, stop) if _is_mixed(m["value"])]
+    broken = _BROKEN.finditer(text, start, stop) if _TWO_PIECES.search(text, start, stop) else ()
+    for match in broken:
         end = _end_of_pieces(match["value"])
         found += [Span(match.start("value"), match.start("value") + end)] if end else []
     return found
+
+
+def _is_mixed(written: str) -> bool:
+    groups = re.split(r"[ -]", written)
+    return sum(any(c.isdigit() for c in group) and any(c.isalpha() for c in group) for group in groups) >= _LEAST_MIXED
 
 
 def _is_next(value: str) -> bool:

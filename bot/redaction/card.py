@@ -40,8 +40,12 @@ _SAID_AFTER = re.compile(
     re.IGNORECASE,
 )
 """Said to be an order, and not followed by the order itself."""
+_UNIT = r"(?:\s?(?:usd[tc]?|eur\w*|gbp|rmb|cny|btc|eth|dollars?|u|am|pm)(?![A-Za-z])|\s?[$€£¥元块塊刀]|[:.]\d)"
+"""What makes three digits behind a card an amount or a time of day."""
 _CALLED = re.compile(
-    r"(?:(?<![A-Za-z])(?:debit|credit|bank|visa|master)\s*card(?:\s*(?:number|no))?(?![A-Za-z])|(?:银行|信用|储蓄)?卡[号號])\s*(?:is|was|是|[:=])?\s*(\d(?:[ -]?\d){14,18})(?!\d)",
+    r"(?:(?<![A-Za-z])(?:debit|credit|bank|visa|master)\s*card(?:\s*(?:number|no))?(?![A-Za-z])|(?:银行|信用|储蓄)?卡[号號])\s*(?:is|was|是|[:=])?\s*(\d{15,19}(?!\d)|\d{4}(?:[ -]\d{4}){3}(?![ -]?\d{3,4}(?!\d|"
+    + _UNIT
+    + r"))(?!\d)|\d(?:[ -]?\d){14,18}(?!\d))",
     re.IGNORECASE,
 )
 """Called a card: a slip of one digit must not save it from being taken out."""
@@ -66,7 +70,9 @@ _OF_A_FILE = re.compile(
 )
 """Where the number may be that of a picture or a page."""
 _CHECK_BEHIND = re.compile(
-    r"[\s,;|/]*(?:exp\w*|valid\s*(?:thru|until|to)?|有效期|到期)?[\s:：]*(?:0[1-9]|1[0-2])\s?[/-]\s?(?:20)?\d\d[\s,;|/]+(\d{3,4})(?!\d)",
+    r"[\s,;|/]*(?:exp\w*|valid\s*(?:thru|until|to)?|有效期|到期)?[\s:：]*(?:0[1-9]|1[0-2])\s?[/-]\s?(?:20)?\d\d[\s,;|/]+(\d{3,4})(?!\d|"
+    + _UNIT
+    + ")",
     re.IGNORECASE,
 )
 """The same right behind a card and its date."""

@@ -20,6 +20,12 @@ _PIN_OF = re.compile(
     + _DIGITS,
     re.IGNORECASE,
 )
+_PIN_OF_AN_APP = re.compile(
+    r"(?<![A-Za-z])p[i1]n(?:\s+code)?\s+(?:for|of|on|to)\s+(?:(?:the|my|your)\s+)?(?:(?:exchange|bitmart|trading|mobile|phone|fund)\s+)?(?:app|phone|device|lock|screen|withdraw\w*|account|login|log-?in|funds?|trading)(?![A-Za-z])\s*"
+    + _DIGITS,
+    re.IGNORECASE,
+)
+"""The same without a word between: what is opened is no place."""
 _CHINESE = re.compile(
     r"(?:[六6四4][个個]?(?:位|[数數]字))[^\n\d]{0,16}?我[设設](?:[置定咗了])?的?(?:就?是|[为為])?[^\d\n,，。止限价價单單]{0,8}"
     + _DIGITS
@@ -44,7 +50,7 @@ def find(text: str) -> list[Span]:
     return [
         Span(*match.span("digits"))
         for place in around(_SOME, text, _REACH, 0)
-        for way in (_ENGLISH, _PIN_OF, _CHINESE, _CHINESE_AFTER)
+        for way in (_ENGLISH, _PIN_OF, _PIN_OF_AN_APP, _CHINESE, _CHINESE_AFTER)
         for match in way.finditer(text, place[0], min(len(text), place[1] + 16))
         if _is_one(text, match)
     ]
@@ -54,7 +60,7 @@ def _is_one(text: str, match: re.Match[str]) -> bool:
     start, stop = match.span("digits")
     if NO_CODE_AFTER.match(text, stop) or DATE.match(text, start):
         return False
-    if match.re is _PIN_OF:
+    if match.re in (_PIN_OF, _PIN_OF_AN_APP):
         return True
     said = text[match.start() : start] if match.re is _ENGLISH else text[max(0, match.start() - _BEFORE) : start]
     if _OF_ELSE.search(said) or _ROUND.match(text, start):

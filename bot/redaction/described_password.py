@@ -35,6 +35,10 @@ _SIZES = r"(?:(?:capital|big|small|upper\s?case|lower\s?case)\s+)?"
 _ITEM = rf"(?:{_SIZES}[a-z]|{_SIGNS}|\d)(?![A-Za-z0-9'])"
 _SPELLED = re.compile(rf"(?<![A-Za-z0-9']){_ITEM}(?:[\s,.-]{{1,3}}{_ITEM}){{5,40}}+", re.IGNORECASE)
 _AS_SPOKEN = re.compile(rf"(?:capital|big|small|case)\s+[a-z]|{_SIGNS}", re.IGNORECASE)
+_SPELLED_OUT = (
+    "capital", "big ", "small", "case", "dash", "hyphen", "minus", "score", "dot", "period", "hash", "star", "aster", "dollar", "sign", "exclam", "question",
+)  # fmt: skip
+"""One of them stands where a password is spelled out."""
 _NAME = re.compile(rf"(?<![A-Za-z])(?:{words.PASSWORD}|pass)(?![A-Za-z])|密[码碼]", re.IGNORECASE)
 _REACH = 120
 _OF_A_VERSION = re.compile(r"[A-Za-z]+[_-]?[A-Za-z]{0,2}\d{1,3}(?:[._]\d+)*")
@@ -62,10 +66,10 @@ def find(text: str) -> list[Span]:
         for match in way.finditer(text, *place)
         for span in _values(text, match)
     ]
-    if not text.isascii():
+    if not text.isascii() and words.mentions(text, ("вход", "ログイン")):
         abroad = [match for way in (_CYRILLIC, _JAPANESE) for match in way.finditer(text)]
         found += [Span(*m.span("value")) for m in abroad if not _OF_A_PRODUCT.fullmatch(m["value"])]
-    if _NAME.search(text):
+    if words.mentions(text, _SPELLED_OUT) and _NAME.search(text):
         found += [Span(*m.span()) for m in _SPELLED.finditer(text) if _AS_SPOKEN.search(m[0])]
     return found
 

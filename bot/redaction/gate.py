@@ -19,6 +19,7 @@ from bot.redaction import (
     identity,
     keep,
     letter_code,
+    link,
     markers,
     near_code,
     near_password,
@@ -32,9 +33,10 @@ from bot.redaction import (
     seed_phrase,
     session_token,
     spoken_code,
+    typed_password,
 )
 from bot.redaction.hexadecimal import Outcome
-from bot.redaction.plain import Plain, Span, plain
+from bot.redaction.plain import Plain, Span, forget, plain
 
 
 class SecretClass(Protocol):
@@ -50,12 +52,12 @@ class SecretClass(Protocol):
         """Every stretch of the normalised text that holds such a secret."""
 
 
-_EXACT: tuple[tuple[SecretClass, ...], ...] = ((seed_phrase, chinese_seed_phrase), (private_key,))
-"""Those that find secrets of one class stand together."""
+_EXACT: tuple[tuple[SecretClass, ...], ...] = ((private_key,), (seed_phrase, chinese_seed_phrase))
+"""Those that find secrets of one class stand together. What a key begins with may be a word of a phrase: `BEGIN`."""
 _NAMES = {Outcome.SECRET: hexadecimal.CLASS, Outcome.ACCESS: access_key.CLASS, Outcome.AMBIGUOUS: ""}
 _WORDED: tuple[tuple[SecretClass, ...], ...] = (
-    (access_key, session_token),
-    (password, other_passwords, near_password, said_password, described_password, security_answer),
+    (access_key, session_token, link),
+    (password, other_passwords, near_password, said_password, described_password, typed_password, security_answer),
     (one_time_code, letter_code, near_code, reserve_code, spoken_code, described_code),
     (identity,),
     (document,),
@@ -119,13 +121,16 @@ def look(text: str) -> tuple[list[Found], tuple[Kept, ...]]:
     if "[" in text:
         text = markers.OURS.sub(lambda ours: _HIDDEN * len(ours[0]), text)
     places = _Places(text, keep.find(text))
-    for kinds in _EXACT:
-        places.look_for(kinds)
-    for digits in hexadecimal.find(text):
-        if digits.outcome is not Outcome.KEEP:
-            places.take(digits.span, _NAMES[digits.outcome])
-    for kinds in _WORDED:
-        places.look_for(kinds)
+    try:
+        for kinds in _EXACT:
+            places.look_for(kinds)
+        for digits in hexadecimal.find(text):
+            if digits.outcome is not Outcome.KEEP:
+                places.take(digits.span, _NAMES[digits.outcome])
+        for kinds in _WORDED:
+            places.look_for(kinds)
+    finally:
+        forget()
     return sorted(places.found, key=lambda one: one.span.start), places.kept()
 
 
@@ -139,11 +144,19 @@ class _Places:
         self._taken = bytearray(len(text))
 
     def look_for(self, kinds: tuple[SecretClass, ...]) -> None:
-        for span in _merged([span for kind in kinds for span in kind.find(self._text)]):
+        text = self._left() if kinds in _EXACT else self._text
+        for span in _merged([span for kind in kinds for span in kind.find(text)]):
             if not self._text[span.start : span.stop].strip(_HIDDEN):
                 continue  # a marker of ours in quotes
             if kinds[0].OVERRULES_KEPT or not _only_references(self._text, span, self._references):
                 self.take(span, kinds[0].CLASS)
+
+    def _left(self) -> str:
+        """The text without what was found, so that nothing else reaches into it."""
+        text = self._text
+        for one in self.found:
+            text = text[: one.span.start] + _HIDDEN * (one.span.stop - one.span.start) + text[one.span.stop :]
+        return text
 
     def take(self, span: Span, name: str) -> None:
         """Unless something else has been found there."""

@@ -51,6 +51,12 @@ HINTED = re.compile(
     r"[导匯導][入出]|小狐狸|[钱錢]包(?:[的]?[密钥鑰])|恢[复復][钱錢]包",
     re.IGNORECASE,
 )
+OF_A_KEY = re.compile(
+    r"(?<![A-Za-z])(?:export\w*|import\w*|p\.?k|back(?:ed)?[\s-]?up|plain\s?text|(?<!public )(?<!public_)(?<!tx )(?<!hash )(?<!transaction )(?<!order )(?<!view )keys?(?!\s?(?:words?|points?|problem|issue|person|reason)))(?![A-Za-z])|"
+    r"[导匯導][入出]|[备備]份|明文|[密秘私][钥鑰匙]",
+    re.IGNORECASE,
+)
+"""What is said of keys and never of transfers. The names of wallets are said of both."""
 _SAID_AFTER = re.compile(
     r"[\s,，.。!()\"'`-]*(?:(?:(?:this|that|it|which|above)(?:'s)?|is|was|=|<-+|here|my|the|for|of|a|wallet|metamask|eth|btc|trust)(?![A-Za-z])[\s,:]*|"
     rf"这|這|就|是|上面|我|的|钱包|錢包|个|個|地址|\s)*+(?P<name>{KEY}|{_TRANSFER})",
@@ -99,6 +105,21 @@ _NEVER_TOLD = re.compile(
     re.IGNORECASE,
 )
 _NEXT_CLAUSE = re.compile(r"[\n,.;!?，。；！？]|(?<![A-Za-z])(?:but|yet|still|and)(?![A-Za-z])|但|可", re.IGNORECASE)
+_TXID_NAME = r"(?:(?<![A-Za-z])(?:tx\s?id|tx|tx\s?hash|hash|transaction\s+(?:id|hash|number))(?![A-Za-z])|(?:交易|[转轉][账帳賬])?哈希[值]?|交易(?:id|[号號]))"
+_TXID = re.compile(
+    r"(?<![A-Za-z])(?:txid|tx\s?hash|transaction\s+(?:id|hash))|交易哈希|哈希值|交易\s?id", re.IGNORECASE
+)
+_ANNOUNCED = re.compile(
+    rf"{_TXID_NAME}\s*(?:(?:is|was|here|below|follows|as|this|:|=|：)\s*|是|如下|在[这這]里?|[给給发發]你|[为為]|我?[发發]){{0,4}}[\s.,!。，！]*$|"
+    rf"(?:(?<![A-Za-z])(?:here\s*(?:'?s|is|are|comes)|this\s+is|sending|i(?:'ll|\s+will|\s+can)?\s+(?:send|give|paste))\s+(?:you\s+)?(?:(?:my|the|a)\s+)?|[这這]是|以下是|我?[发發给給]你?)(?:我的?)?{_TXID_NAME}",
+    re.IGNORECASE,
+)
+_NO_TXID = re.compile(
+    rf"(?:(?<![A-Za-z])(?:no|not|never|without|cannot|what|which|where|how|lost|\w{{1,6}}n't|dont|doesnt|cant|didnt|havent)(?![A-Za-z])[^\n.;!?]{{0,24}}|(?:[没沒无無不]|什[么麼]|哪|怎)[^\n,.;!?，。；！？]{{0,10}}){_TXID_NAME}|"
+    rf"{_TXID_NAME}[^\n,.;!?，。；！？]{{0,12}}(?:[没沒]有|什[么麼]|哪|怎|[吗嗎]|[?？])",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[^\n,.;!?，。；！？]{0,40}")
 _REACH = 60  # characters before the digits in which they may be named
 
 
@@ -127,11 +148,17 @@ def _said(blank: str) -> set[str | None]:
 
 def asks_for_txid(text: str) -> bool:
     """Whether what we said last asks the contact for a transaction ID: then bare digits are one."""
-    return bool(
-        re.search(
-            r"(?<![A-Za-z])(?:txid|tx\s?hash|transaction\s+(?:id|hash))|交易哈希|哈希值|交易\s?id", text, re.IGNORECASE
-        )
-    )
+    return bool(_TXID.search(text))
+
+
+def announces_txid(text: str) -> bool:
+    """Whether a contact says that a transaction ID comes next: who has none, or asks what it is, names it as well."""
+    return bool(_ANNOUNCED.search(text)) and not doubts_txid(text)
+
+
+def doubts_txid(text: str) -> bool:
+    """Whether he has none, does not know what it is, or speaks of a key: what he sends may be anything."""
+    return bool(OF_A_KEY.search(text) or _NO_TXID.search(text))
 
 
 def _blank(text: str) -> str:
@@ -186,33 +213,58 @@ def _is_denied(before: str, name: re.Match[str]) -> bool:
     return bool(told and _NEXT_CLAUSE.search(before, name.end()))
 
 
+def _is_hinted(before: str, since: int) -> bool:
+    """Something is said of keys behind the last name of a transfer, and the digits have no label of their own."""
+    hints = [hint for hint in OF_A_KEY.finditer(before, since) if not _DENIED.search(before, 0, hint.start())]
+    return bool(hints) and not _LABEL.search(before)
+
+
 def _outcome(text: str, blank: str, span: Span, said: Callable[[], set[str | None]]) -> Outcome:
     """The nearest name before it counts, then one after it, then what is `said` in the whole text."""
     before = blank[max(0, span.start - _REACH) : span.start]
+    plainly = _said_plainly(text, span, before)
+    if plainly:
+        return plainly
+    names = list(NAMED.finditer(before))
+    named = [name for name in names if not _is_denied(before, name)]
+    if named and _gives(blank, span) and not _LABEL.search(before):
+        return Outcome.SECRET  # he says what he hands over; what he asks about stands nearer
+    of_a_key = bool(named and named[-1]["key"])
+    hinted = not of_a_key and _is_hinted(before, named[-1].end() if named else 0)
+    if hinted and (named or said() == {"transfer"}):
+        return Outcome.AMBIGUOUS  # nearly everybody who gives a key away speaks of a transfer, too
+    if named:
+        return Outcome.SECRET if of_a_key else Outcome.KEEP
+    return _said_behind(text, blank, span, said, hinted=len(names) == 0 and bool(HINTED.search(before)))
+
+
+def _said_plainly(text: str, span: Span, before: str) -> Outcome | None:
+    """Right before it or right behind it, so that no other word counts."""
     if _OF_AN_INTERFACE.search(before):
         return Outcome.ACCESS
     if _LINK.search(before):
         return Outcome.KEEP
     if _KEY_OF_A_FORM.search(before):
         return Outcome.SECRET
-    if _UNDER_WAY.match(text, span.stop) and not _HANDED.search(before):
-        return Outcome.KEEP
-    names = list(NAMED.finditer(before))
-    named = [name for name in names if not _is_denied(before, name)]
-    given = [
-        name
-        for name in _GIVES.finditer(blank, max(0, span.start - 3 * _REACH), span.start)
-        if span.start - name.end() <= 2 * _REACH
-    ]
-    if named and given and not _LABEL.search(before):
-        return Outcome.SECRET  # he says what he hands over; what he asks about stands nearer
-    if named:
-        return Outcome.SECRET if named[-1]["key"] else Outcome.KEEP
+    return Outcome.KEEP if _UNDER_WAY.match(text, span.stop) and not _HANDED.search(before) else None
+
+
+def _gives(blank: str, span: Span) -> bool:
+    """He says some way before it that he hands his key over."""
+    given = _GIVES.finditer(blank, max(0, span.start - 3 * _REACH), span.start)
+    return any(span.start - name.end() <= 2 * _REACH for name in given)
+
+
+def _said_behind(
+    text: str, blank: str, span: Span, said: Callable[[], set[str | None]], *, hinted: bool
+) -> Outcome:  # fmt: skip
+    """Where nothing before it names it: what stands behind it, or anywhere."""
     after = _SAID_AFTER.match(text, span.stop)
     if after:
         return Outcome.SECRET if re.fullmatch(KEY, after["name"], re.IGNORECASE) else Outcome.KEEP
     if said() == {"transfer"}:
-        return Outcome.KEEP
-    if (len(named) == len(names) and HINTED.search(before)) or HINTED.search(blank, span.stop, span.stop + _REACH):
+        clause = _CLAUSE.match(blank, span.stop)
+        return Outcome.AMBIGUOUS if clause and OF_A_KEY.search(clause[0]) else Outcome.KEEP
+    if hinted or HINTED.search(blank, span.stop, span.stop + _REACH):
         return Outcome.SECRET
     return Outcome.KEEP if not said() and _ENDED.match(text, span.stop) else Outcome.AMBIGUOUS

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.redaction import words
 from bot.redaction.plain import Span
 
 
@@ -25,7 +27,11 @@ _SUM = r"(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d+)?"
 _IS = r"\s*(?:is(?![A-Za-z])|是|为|為|=|:)?\s*[:#]?\s*"
 
 _LONG = re.compile(r"[0-9A-Za-z]{25}")
-_ANY_ORDER = re.compile(r"#|order|ticket|case|[订訂][单單]|[单單][号號]|工单", re.IGNORECASE)
+_ANY_ORDER = re.compile(r"\d")
+_ORDERED = (
+    "order", "ticket", "case", "withdrawal", "deposit", "transaction", "transfer", "订", "訂", "单", "單", "提", "充",
+)  # fmt: skip
+_LONGEST_ORDER = 140  # characters of its name and itself
 _HINTS: dict[str, re.Pattern[str]] = {
     "email": re.compile("@"), "txid": _LONG, "address": _LONG, "uid": re.compile("uid", re.IGNORECASE), "order_id": _ANY_ORDER,
     "network": re.compile("rc-? ?(?:10|20|2|721)|ep-? ?(?:20|2)", re.IGNORECASE), "amount": re.compile(r"\d"),
@@ -69,6 +75,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 
+def _matches(kind: str, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """What is called an order is looked for beside the words for one only."""
+    places = words.near(text, _ORDERED, 2, _LONGEST_ORDER) if kind == "order_id" else [(0, len(text))]
+    return (match for place in places for match in pattern.finditer(text, *place))
+
+
 def find(text: str) -> list[Reference]:
     """In the order of the text; where two overlap the earlier pattern stays."""
     found: list[Reference] = []
@@ -77,7 +89,7 @@ def find(text: str) -> list[Reference]:
     for kind, pattern in _PATTERNS:
         if kind not in likely:
             continue
-        for match in pattern.finditer(text):
+        for match in _matches(kind, pattern, text):
             start, stop = match.span(1)
             if not any(taken[start:stop]):
                 taken[start:stop] = b"\1" * (stop - start)

@@ -38,7 +38,7 @@ _CAMPAIGN = re.compile(
     r"(?<![A-Za-z])(?:cashback|claim\w*|redeem\w*|raffle|contest|bonus|reward|campaign|red\s+packet|invit\w*|discount|referr?al|promo\w*|coupon|voucher|affiliate|friend|gift|airdrop|error|err|api|msg|status|failed)(?![A-Za-z])|活[动動]|[奖獎][励勵]|邀[请請]|[优優]惠|返佣|推[荐薦]|[兑兌][换換]|[错錯][误誤]|[报報][错錯]|[红紅]包",
     re.IGNORECASE,
 )
-_SLOGAN = re.compile(r"(?=[A-Z]*[AEIOUY])[A-Z]{4,8}\d{2,4}")
+_SLOGAN = re.compile(r"(?=[A-Z]*[AEIOUY])(?:[A-Z]{4,8}\d{2,4}|[A-Z]{3}\d\d)")
 """`LUCKY88`: a word with a number, which is for everybody."""
 _UNSPECIFIED = frozenset({"code", "codes", "the code", "my code", "your code", "this code"})
 _OF_A_RESERVE = r"(?:ba[ck]{1,2}-?\s?up|recovery|rescue|scratch|emergency|reserve|restore)"

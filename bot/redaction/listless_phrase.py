@@ -53,7 +53,7 @@ def in_row(text: str, row: list[re.Match[str]]) -> list[Span]:
 
 
 def _runs(text: str, row: list[re.Match[str]]) -> list[list[re.Match[str]]]:
-    if not _has_a_run([match[0] for match in row]):
+    if not has_a_run([match[0] for match in row]):
         return []
     runs: list[list[re.Match[str]]] = [[]]
     for match in row:
@@ -66,7 +66,7 @@ def _runs(text: str, row: list[re.Match[str]]) -> list[list[re.Match[str]]]:
     return [run for run in runs if len(run) >= _SHORTEST]
 
 
-def _has_a_run(said: list[str]) -> bool:
+def has_a_run(said: list[str]) -> bool:
     """Twelve in a row without a word of talk: seldom, and told in no time."""
     length = 0
     for word in said:

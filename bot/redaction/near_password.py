@@ -54,14 +54,14 @@ _LETTERS_AND_DIGITS = re.compile(
     r"(?=[^a-z]*[a-z])(?=\D*\d)[A-Za-z\d@#$%^&*!_+=~.?-]{7,24}|(?=.*[A-Za-z])(?=.*\d)(?=.*[@#$%^&*!])[!-~]{6,40}|(?=.*[a-z])(?=.*[A-Z])[A-Za-z]+[@#$%^&*!+=~][A-Za-z]{3,24}"
 )
 LABEL = re.compile(
-    r"(?:(?<![A-Za-z])(?:\w*id|orders?|\w*-?ray|no|number|tx\w*|hash|user(?:name)?|name|nick\w*|handle|login|wechat|wx|vx|qq|telegram|tg|discord|twitter|skype|whatsapp|instagram|account|acc|e?mail|ref\w*|code|invit\w*|promo\w*|coupon|ticket|case|"
+    r"(?:(?<![A-Za-z])(?:key\s+(?:only\s+)?(?:starts?|begins?|ends?)\s+with|\w*id|orders?|\w*-?ray|no|number|tx\w*|hash|user(?:name)?|name|nick\w*|handle|login|wechat|wx|vx|qq|telegram|tg|discord|twitter|skype|whatsapp|instagram|account|acc|e?mail|ref\w*|code|invit\w*|promo\w*|coupon|ticket|case|"
     r"client|device|model|phone|version|app|ip|memo|tag|address|addr|wallet|network|chain|contract|token|coin|link|url|site|domain|file|image|img|screenshot|trace|request|session|serial|sn|imei|browser|windows|android|ios|error|mac|key|"
     r"usuario|логин|почта)(?![A-Za-z])|[订訂][单單]|[单單][号號]|[编編][号號]|哈希|用[户戶](?:名)?|登[录錄陆陸入]名|昵[称稱]|微信|[电電][报報]|推特|[账帳賬][号號户戶]|帐号|[邮郵]箱|[邀请請]+[码碼]?|[兑兌][换換]|[优優]惠|[礼禮]品|[红紅]包|推[荐薦]|活[动動]|工[单單]|型[号號]|手[机機]|版本|地址|[钱錢]包|合[约約]|[备備][注註]|[标標][签籤]|文件|截[图圖]|[网網]址|[链鏈]接|[错錯][误誤]|有[个個]|[个個]叫|名叫)"
     r"[\s:：=#\"'(]*(?:(?:is|was|number|no|id|name)(?![A-Za-z])|是|[为為]|[号號]|[码碼]|叫|[\s:：=#\"'(])*$",
     re.IGNORECASE,
 )
 THINGS = re.compile(
-    r"v?\d+(?:\.\d+)+(?:[-+.]?(?:alpha|beta|rc|dev|pre|build)[\d.-]*)?|(?:iphone|ipad|samsung|galaxy|huawei|xiaomi|redmi|oppo|vivo|pixel|mate|note|oneplus|honor|realme|nokia|moto|sony|win(?:dows)?|mac(?:os)?|android|ios|chrome|safari|edge|firefox|harmony(?:os)?|macbook)(?:[#_-]?(?:pro|air|max|mini|plus|ultra|note))?[\d.]*\d{1,2}[a-z]{0,8}|"
+    r"#[a-z]{0,3}-?\d{4,}|v?\d+(?:\.\d+)+(?:[-+.]?(?:alpha|beta|rc|dev|pre|build)[\d.-]*)?|(?:iphone|ipad|samsung|galaxy|huawei|xiaomi|redmi|oppo|vivo|pixel|mate|note|oneplus|honor|realme|nokia|moto|sony|win(?:dows)?|mac(?:os)?|android|ios|chrome|safari|edge|firefox|harmony(?:os)?|macbook)(?:[#_-]?(?:pro|air|max|mini|plus|ultra|note))?[\d.]*\d{1,2}[a-z]{0,8}|"
     r"(?:uid|order|ticket|case|ref|req|request|txn|no|id|kyc|usdt|trc|erc|bep|web|top|lv|level|vip|app|ver|version|step|img|image|screenshot|photo|video|p2p|bm|so)[_-]?[\d._-]+[a-z]{0,5}|(?-i:[\d.,]+(?:[a-z]{1,8}|[A-Z]{1,8}))|0x[0-9a-f]+|[0-9a-f]{16,}|.*(?:\.{2,}|…).*|.*\.(?:com|org|net|io|jpe?g|png|pdf|mp4|cc|co|me|app|cn|hk|tw)(?:/.*)?|"
     r"\d{1,3}[a-z]{1,5}[?!,;].*|[a-z]+\d?(?:/[a-z]+\d?)+|x-.*|[0-9a-f]{4,}-[0-9a-f-]+|[a-z_]{2,16}=.*|[0-9a-f]{16}-[a-z]{3}",
     re.IGNORECASE,
@@ -73,6 +73,7 @@ _MADE_UP = re.compile(
 _ALONE = re.compile(
     r"(?<![0-9A-Za-z@./:#_=&?%$!-])(?P<value>(?=[^\s\d]{0,39}\d)[0-9A-Za-z!*^][0-9A-Za-z@#$%^&*!_.+~?-]{6,39})(?![0-9A-Za-z@./:#_=&-])"
 )
+_COMMA = re.compile(r"[,;]")
 _ON_A_CHART = re.compile(r"[A-Za-z/]+@(?!0\d)[\d.,]+[kK]?[!?]*|.*\d+(?:[%x]|usdt?).*|[^A-Z]*[!?]+", re.IGNORECASE)
 """SOL@150, up8%, "2day!": what looks like one on an exchange."""
 
@@ -163,9 +164,14 @@ def _one(text: str, match: re.Match[str]) -> Span | None:
     span = trimmed(text, *match.span("value"))
     if span is None:
         return None
+    if not is_like_one(text[span.start : span.stop]):
+        comma = _COMMA.search(
+            text, span.start, span.stop
+        )  # a full-width one, perhaps: the next word stands right behind it
+        if not comma or not is_like_one(text[span.start : comma.start()]):
+            return None
+        span = Span(span.start, comma.start())
     value = text[span.start : span.stop]
-    if not is_like_one(value):
-        return None
     if LABEL.search(text[max(0, span.start - 24) : span.start]):
         return None
     return None if "@" in value and re.search(r"@[\w-]+\.[a-z]{2,}$", value, re.IGNORECASE) else span

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 
 from bot.redaction import words
-from bot.redaction.other_code import is_called_otherwise, is_called_otherwise_in_chinese, is_of_an_error, is_other_code
+from bot.redaction.other_code import (
+    BARE_NAMES,
+    is_called_otherwise,
+    is_called_otherwise_in_chinese,
+    is_of_an_error,
+    is_other_code,
+)
 from bot.redaction.plain import Span
 
 CLASS = "one-time code"
@@ -21,7 +27,7 @@ _SPOKEN = (
     rf"{_FIGURE}(?:[\s,.-]{{0,3}}{_FIGURE}){{3,}}+|"  # a longer row goes as a whole, not piece by piece
     r"[零〇一二三四五六七八九幺两兩](?:[\s,，、]?[零〇一二三四五六七八九幺两兩]){3,7}"
 )
-_DIGITS = rf"(?<![\d#$¥€£%+])(?<!\d[.,-])(?<![A-Za-z]{{2}})(?<![^A-Za-z][A-Za-z]{{2}}-)(?P<digits>{_FIGURES}|(?<![A-Za-z]){_SPOKEN})(?![\d%A-Za-z]|[.-]\d)"
+_DIGITS = rf"(?<![\d#$¥€£%+])(?:(?<=\d{{4}},)|(?<!\d[.,-]))(?<![A-Za-z]{{2}})(?<![^A-Za-z][A-Za-z]{{2}}-)(?P<digits>{_FIGURES}|(?<![A-Za-z]){_SPOKEN})(?![\d%A-Za-z]|[.-]\d)"
 _MESSAGE = r"(?:sms|text(?:\s+message)?|e-?mail|mail|phone|authenticator|google(?:\s+auth\w*)?|短信|[简簡][讯訊]|[邮郵][件箱]|手机|手機|谷歌)"
 _SMS = r"(?:谷歌|sms|authy|(?:the|an?|this|that|your|their)\s+text(?=\s*(?:says|said|was|is|reads?|read|:))|text\s+message|authenticator|google\s+auth\w*|短信|[简簡][讯訊]|手机短信)"
 _KIND = (
@@ -31,7 +37,7 @@ _KIND = (
 _NAME = (
     rf"{words.FOREIGN_CODE}|(?<![A-Za-z])(?:totp|o\s?t\s?p|v[.-]?code|cod(?=\s*(?:is|was|:))|(?:v[ae]r[a-z]{{3,10}}|sms|e-?mail|log-?in|security|auth[a-z]{{0,12}})\s+(?:cod|kode|coed|cdoe)|ga(?=\s*[:=]?\s*\d{{6}}(?!\d))|(?:six|6)[\s-](?:digits?|numbers?))(?![A-Za-z])|(?:六|6)位[数數](?:字|[码碼])?(?!的?(?:uid|id|[订訂]|[单單]|金[额額]|[价價]|[编編][号號]|[账帳賬]))|收到(?:[一了])?[个個][码碼]|[验驗][证證][数數]字|"
     rf"(?<![A-Za-z]){_KIND}(?:c[o0]des?|otp|passcode|p[i1]n|pin\s+code|tan)(?![A-Za-z])|(?<![A-Za-z])(?:2fa|yanzhengma)(?![A-Za-z])|"
-    r"[念讀读報报]的(?=是)|[验驗] ?[证證] ?[码碼吗嗎马馬]|[认認][证證][码碼]|[确確][认認][码碼]|校[验驗][码碼]|[动動][态態](?:密[码碼]|[码碼])|(?:短信|[邮郵]箱|登[录錄]|提[现現]|授[权權]|2fa|收到[的嘅])[码碼]|(?<![A-Za-z])yzm(?![A-Za-z])|[简簡][讯訊][码碼]|谷歌[码碼]|"
+    r"[念讀读報报]的(?=是)|[验驗] ?[证證] ?[码碼吗嗎马馬\U0001f40e\U0001f434]|[认認][证證][码碼]|[确確][认認][码碼]|校[验驗][码碼]|[动動][态態](?:密[码碼]|[码碼])|(?:短信|[邮郵]箱|登[录錄]|提[现現]|授[权權]|2fa|收到[的嘅])[码碼]|(?<![A-Za-z])yzm(?![A-Za-z])|[简簡][讯訊][码碼]|谷歌[码碼]|"
     r"谷歌[验驗][证證]|(?<![A-Za-z])(?:app[\s-]?lock|(?:mfa|rsa|auth\w*)\s+token)(?![A-Za-z])|安全[码碼]|令牌|[动動][态態]口令|一次性密[码碼]"
 )
 _LINK = (
@@ -95,7 +101,7 @@ _AFTER_A_QUESTION = re.compile(
 )
 _QUESTION_AND_DIGITS = re.compile(r"[?？!！.。]\s*\d{3}")  # what `_AFTER_A_QUESTION` needs, found in no time
 _TOLD = re.compile(
-    r"(?:(?<![A-Za-z])(?:verification(?:\s+(?:no\.?|number|num|digits?))?|auth(?:entication)?\s+number|texted\s+me|(?:6|six)[\s-]digits?|phone\s+shows)(?![A-Za-z])\s*(?:(?:is|was)(?![A-Za-z])|[:=])?\s*|(?<![A-Za-z0-9])G-|(?<![A-Za-z])verify\s*[:=]\s*|收到的(?:就)?是\s*(?=\d{6}(?!\s*(?:u(?![a-z])|[枚万刀])))|"
+    r"(?:(?<![A-Za-z])(?:verification(?:\s+(?:no\.?|number|num|digits?))?|auth(?:entication)?\s+number|(?:log-?in|sms|security)\s+(?:verif\w*|conf\w*)\s+(?:nr|no|num(?:ber)?)\.?|texted\s+me|(?:6|six)[\s-]digits?|phone\s+shows)(?![A-Za-z])\s*(?:(?:is|was)(?![A-Za-z])|[:=])?\s*|(?<![A-Za-z0-9])G-|(?<![A-Za-z])verify\s*[:=]\s*|收到的(?:就)?是\s*(?=\d{6}(?!\s*(?:u(?![a-z])|[枚万刀])))|"
     r"(?:短信|[邮郵][件箱]|[简簡][讯訊])[里裡中]?面?的?[数數]字(?:就?是)?\s*[:：]?\s*(?=\d{6})|"
     r"把(?:[这這]个?|那个?|[码碼]|[数數]字)?(?=\d{6}[^\d\n]{0,2}(?:告[诉訴]|[发發念讀读報报给給说說][给給了]?[他她它对對客人你]?))|"
     r"(?<![A-Za-z])(?:texted|mailed|e-mailed|messaged)\s+(?:me\s+|us\s+)?|[报報念读讀][给給](?:他|她|[对對]方|客服|你[们們]?)的?(?:就?是|了)?\s*|"
@@ -123,13 +129,14 @@ _ENOUGH_DIGITS = re.compile(
     re.IGNORECASE,
 )
 _ANY_NAME = re.compile(
-    rf"\ufffc|{words.ANY_CODE}|c[o0]de|o\st\sp|otp|p[i1]n|tan|v[ae]r|digit|log in|sign in|g-|收到|[输輸]入|[显顯]示|2fa|yanzhengma|yzm|sms|mail|text|phone|auth|duo|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌|位[数數]|[刚剛才][发發]|[念讀读報报]的|i got|received|enter \d|sent|number|[报報念读讀][给給]|填|[试試]了|把|app.?lock|token|came|arrived|inbox|mobile|cell",
+    rf"\ufffc|[\U0001f40e\U0001f434]|{words.ANY_CODE}|c[o0]de|o\st\sp|otp|p[i1]n|tan|v[ae]r|digit|log in|sign in|g-|收到|[输輸]入|[显顯]示|2fa|yanzhengma|yzm|sms|mail|text|phone|auth|duo|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌|位[数數]|[刚剛才][发發]|[念讀读報报]的|i got|received|enter \d|sent|number|[报報念读讀][给給]|填|[试試]了|把|app.?lock|token|came|arrived|inbox|mobile|cell",
     re.IGNORECASE,
 )
+_USUAL = 6  # digits
 _REACH = 120  # characters around digits in which they may be named
 NO_CODE_AFTER = re.compile(
-    r" *(?:usdt?|usdc|btc|eth|bnb|sol|trx|xrp|doge|dollars?|euros?|rmb|元|块|塊|個|个|次|遍|年|月|日|号线|min|minutes?|hours?|hrs?|days?|sec(?![a-z])|seconds?(?![a-z])(?!\s+(?:code|one|sms))|times?|"
-    r"friends|people|users|members|followers|位|小时|小時|分钟|分鐘|天|秒|am(?![a-z])(?!\s+i\b)|pm(?![a-z])|errors?(?![a-z]))",
+    r"(?<!\d[ .-]\d)(?P<errors> *errors?(?![a-z]))| *(?:usdt?|usdc|btc|eth|bnb|sol|trx|xrp|doge|dollars?|euros?|rmb|元|块|塊|個|个|次|遍|年|月|日|号线|min|minutes?|hours?|hrs?|days?|sec(?![a-z])|seconds?(?![a-z])(?!\s+(?:code|one|sms))|times?|"
+    r"friends|people|users|members|followers|位|小时|小時|分钟|分鐘|天|秒|am(?![a-z])(?!\s+i\b)|pm(?![a-z]))",
     re.IGNORECASE,
 )
 _REFERENCE_BEFORE = re.compile(
@@ -258,7 +265,10 @@ def _is_code_name(text: str, match: re.Match[str]) -> bool:
         match["digits"].isdigit() and len(match["digits"]) > 6 and _MISSING.search(text[max(0, start - 24) : start])
     ):  # a UID of one who waits
         return False
-    return not NO_CODE_AFTER.match(text, match.end("digits"))
+    counted = NO_CODE_AFTER.match(text, match.end("digits"))
+    if counted and counted["errors"]:  # "code 482913 error" asks what an error means, "otp 482913 error" does not
+        return len(match["digits"]) == _USUAL and match["name"].lower() not in BARE_NAMES
+    return not counted
 
 
 def _is_of_a_place(text: str, match: re.Match[str]) -> bool:

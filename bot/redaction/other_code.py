@@ -22,15 +22,18 @@ _OF_WORDS = re.compile(
     re.IGNORECASE,
 )
 _WHOLE_WORDS_WRITTEN = """
-    vip support phishing antiphishing post membership customer client merchant trader copy loyalty lucky club staff employee
+    vip short support phishing antiphishing post membership customer client merchant trader copy loyalty lucky club staff employee
     student
 """
 _WHOLE_WORDS = frozenset(_WHOLE_WORDS_WRITTEN.split())
 _LAST_WORD = re.compile(r"(?<!@)[a-z]+$")
 _BETWEEN = " \t\r\n\v\f\u2028\u2029:,_(-"
 _OF_HAN = re.compile(
-    r"(?:[错錯][误誤]|邀[请請]|[邮郵][编編]|推[荐薦]|[优優]惠|[报報][错錯]|状态|狀態|地区|地區|国家|國家|返佣|代理|[兑兌][换換]|[礼禮]品|[红紅]包|[标標][签籤]|备注|備註|реферальн\w*|пригла\w*|почтов\w*|活[动動]|防[钓釣][鱼魚]|[会會][员員]|客[户戶])(?:代)?[码碼]?(?:[人者]的?|的)?\s*$"
+    r"(?:[错錯][误誤]|邀[请請]|[邮郵][编編]|推[荐薦]|[优優]惠|[报報][错錯]|状态|狀態|地区|地區|国家|國家|返佣|代理|[兑兌][换換]|[礼禮]品|[红紅]包|[标標][签籤]|备注|備註|реферальн\w*|пригла\w*|почтов\w*|活[动動]|防[钓釣][鱼魚]|[会會][员員]|客[户戶])(?:代)?[码碼]?(?:[人者]的?|的)?[^\S\n]*\Z"
 )
+_SENT_IN_CHINESE = re.compile(r"[验驗认認][证證]|校[验驗]|短信|[简簡][讯訊]|[动動][态態]")
+_FAILED_IN_CHINESE = re.compile(r"(?:[错錯][误誤]|[报報][错錯])\s*\Z")
+"""报错 验证码482913: what was sent is no error's."""
 _FOR_A_FRIEND = re.compile(
     r"\s+(?:for|of|from)\s+(?:(?:the|my|your|a|an|this)\s+)?(?:referr?als?|invit\w*|promo\w*|coupon|gift\w*|bonus|reward|discount|airdrop|campaign|city|area|district|country|bank|error)(?![A-Za-z])",
     re.IGNORECASE,
@@ -52,7 +55,7 @@ _FAILED = re.compile(
 """What comes before the number of an error. A code that one is sent has six digits more often than four or five."""
 _SAYS_WHY = re.compile(r"\s?:\s?[A-Za-z]|[\s,;&]{0,3}(?:msg|message|reason|desc\w*)\s?[:=]", re.IGNORECASE)
 """What comes behind one: "code 40103: risk control"."""
-_BARE_NAMES = frozenset({"code", "codes", "código", "codigo", "код", "kod", "kodu"})
+BARE_NAMES = frozenset({"code", "codes", "código", "codigo", "код", "kod", "kodu"})
 _EXCHANGE = r"(?:binance|okx|bybit|kucoin|bitmart|gate(?:\.io)?|mexc|bitget|htx|huobi)"
 _ARTICLE = r"[\s:,\"'“(]*(?:(?:an?|the|this|with|el|un)\s+)?$"
 _SHOWN = re.compile(
@@ -89,6 +92,7 @@ _SENT = re.compile(
     re.IGNORECASE,
 )
 """Who speaks of these was sent a code: with them a number behind "code" is no error's."""
+_LOGGING_IN = re.compile(r"log(?:ged|ging)?[\s-]?in|sign[\s-]?in", re.IGNORECASE)
 _SIX = 6  # digits
 _NUMBERED = re.compile(r"\d{1,2}000\d{1,2}")
 """As exchanges number their errors within families; one code in 300 that is sent looks so."""
@@ -110,7 +114,10 @@ def is_other_code_at(text: str, start: int, stop: int) -> bool:
         is_called_otherwise(text[max(0, stop - 40) : stop])
         or _FOR_A_FRIEND.match(text, stop)
         or _OF_A_TRANSFER.search(text, max(0, start - 16), start)
-        or is_called_otherwise_in_chinese(text[max(0, start - 16) : start])
+        or (
+            is_called_otherwise_in_chinese(text[max(0, start - 16) : start])
+            and not (_SENT_IN_CHINESE.match(text, start) and _FAILED_IN_CHINESE.search(text, max(0, start - 16), start))
+        )
     )
 
 
@@ -137,7 +144,7 @@ def is_called_otherwise_in_chinese(before: str) -> bool:
 def is_of_an_error(text: str, match: re.Match[str]) -> bool:
     """`{"code":50024}`, `code 50024 from api`, "what is code 51008": the number of an error."""
     name, size = match["name"].lower(), len(match["digits"])
-    if name not in _BARE_NAMES:
+    if name not in BARE_NAMES:
         return False
     numbered = size in (4, 5) or (size == _SIX and _NUMBERED.fullmatch(match["digits"]))
     if numbered and (_is_answered(text, match) or _is_shown(text, match)):
@@ -170,6 +177,8 @@ def _is_shown(text: str, match: re.Match[str]) -> bool:
         or (_WHY.search(text, max(0, start - _REACH // 2), start) and _ENDS_THERE.match(text, stop))
         or _is_shown_perhaps(text, start, stop, digits)
     )
+    if _OF_A_FAMILY.fullmatch(digits) and _HAPPENS.match(text, stop):
+        line = _LOGGING_IN.sub("", line)  # that is when it came, and not what it is for
     return bool(shown) and not _SENT.search(line)
 
 

@@ -67,10 +67,10 @@ _PRODUCTS_WRITTEN = """
 """
 _PRODUCTS = frozenset(_PRODUCTS_WRITTEN.split())
 _SIX_FIGURES = re.compile(
-    rf"(?<![动動一])(?<![态態性]){_HAN}[^\d\n,.，。;；!?A-Za-z]{{1,8}}(?P<value>\d{{6}})(?![\d%.,-]|\s*[年月天次个個人元块])"
+    rf"(?<![动動一])(?<![态態性]){_HAN}[^\d\n,.，。;；!?A-Za-z]{{1,8}}(?P<value>\d{{6}})(?![\d%]|[.,-]\d|\s*[年月天次个個人元块])"
 )
 _PERHAPS = re.compile(
-    rf"(?<![动動一])(?<![态態性]){_HAN}[^\n\d。]{{0,16}}(?:可能|[应應][该該]|好像|大概|要[么麼]|或者?|不是)就?是?\s*(?P<value>\d{{6}})(?:\s*,?\s*(?:或者?|[还還]是|要[么麼]|就)是?\s*(?P<more>\d{{6}}))?(?![\d%.-])(?!\s*[年月天次个個人元块位])"
+    rf"(?<![动動一])(?<![态態性]){_HAN}[^\n\d。]{{0,16}}(?:可能|[应應][该該]|好像|大概|要[么麼]|或者?|不是)就?是?\s*(?P<value>\d{{6}})(?:\s*,?\s*(?:或者?|[还還]是|要[么麼]|就)是?\s*(?P<more>\d{{6}}))?(?![\d%]|[.-]\d)(?!\s*[年月天次个個人元块位])"
 )
 """忘了，可能是……或者……"""
 _MADE_FROM = re.compile(
@@ -108,6 +108,7 @@ _UNITS = re.compile(
     re.IGNORECASE,
 )
 _WORD_AND_NUMBER = re.compile(r"[a-z] \d", re.IGNORECASE)
+_QUOTE = re.compile(r"[\"“]")
 _ENGLISH = re.compile(rf"{_NAME}\s*(?:is|was|[:=])*\s*[\"“'](?P<value>[^\"”'\n]{{4,48}})[\"”']", re.IGNORECASE)
 _ANY = re.compile(
     rf"pas|pw|psw|p/w|mima|(?<![a-z])m\.?m(?![a-z])|密|口令|@|cla?ve|contra|пас|senha|mot|mdp|kenn|wort|parol|ifre|парол|kh[aẩ]u|mk|sandi|laluan|{words.EASTERN_PASSWORD}",
@@ -133,9 +134,13 @@ def find(text: str) -> list[Span]:
     places = [place for place in around(LIKE_ONE, text, _REACH, _REACH) if _ANY.search(text, *place)]
     found = [span for place in places for way in _WAYS for m in way.finditer(text, *place) for span in _values(text, m)]
     if words.mentions(text, words.STEMS_OF_PASSWORDS):
-        found += [Span(*m.span("value")) for m in _PLAIN_ABROAD.finditer(text) if _is_one_abroad(text, m)]
+        places = words.near(text, words.STEMS_OF_PASSWORDS, _REACH // 4, _REACH)
+        abroad = [m for place in places for m in _PLAIN_ABROAD.finditer(text, *place)]
+        found += [Span(*m.span("value")) for m in abroad if _is_one_abroad(text, m)]
     if '"' in text or "“" in text:
-        found += [Span(*m.span("value")) for m in _ENGLISH.finditer(text) if _is_quoted(m["value"])]
+        quotes = around(_QUOTE, text, _REACH // 2, _REACH // 2)
+        english = [m for place in quotes for m in _ENGLISH.finditer(text, *place)]
+        found += [Span(*m.span("value")) for m in english if _is_quoted(m["value"])]
     found += [
         Span(*m.span("value"))
         for place in around(_WORD_AND_NUMBER, text, _REACH, 0)

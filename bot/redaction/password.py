@@ -20,21 +20,23 @@ _LINK = (
 _VALUE = r"[\"'“‘「`(]?(?P<value>(?![,;.])[!-~]{4,64})"
 _NAMED = re.compile(
     rf"(?=[pmlsac2])(?<![A-Za-z])(?P<name>{words.PASSWORD}|passcode|pass)(?![A-Za-z])[\"'”]?"
-    rf"(?P<link>\s*{_LINK}++|\s+){_VALUE}|(?=[密蜜口暗])(?P<han>(?<![动動一])(?<![态態性])[密蜜] ?[码碼]|密[马馬](?=\s*[是:=为為])|(?<![红紅礼禮活领領包动動])口令|暗[号號])(?P<han_link>\s*{_LINK}*+){_VALUE.replace('<value>', '<han_value>')}",
+    rf"(?P<link>\s*{_LINK}++|\s+){_VALUE}|(?=[密蜜口暗])(?P<han>(?<![动動一])(?<![态態性])[密蜜][ ,.]?[码碼]|密[马馬](?=\s*[是:=为為]|\s?[!-~]{{6}})|(?<![红紅礼禮活领領包动動])口令|暗[号號])(?P<han_link>\s*{_LINK}*+){_VALUE.replace('<value>', '<han_value>')}",
     re.IGNORECASE,
 )
 _OF_WHAT = (
     r"(?:\s+(?:i|we|that|which|for|of|on|to|in|at|with|my|the|this|use|used|using|set|chose|have|had|created|account|email|e-mail|mail|login|log|bitmart|"
-    r"telegram|trading|fund|funds|app|website|site|there|here|always|usually|normally|it|now|old|new|exchange|gmail|phone|picked|made|wrote|put|typed|gave|remember|chosen|setup|first|registered|entered|selected)(?![A-Za-z])){1,8}+"
+    r"telegram|trading|fund|funds|app|website|site|there|here|always|usually|normally|it|now|old|new|exchange|gmail|phone|picked|made|wrote|put|type|typed|typing|gave|remember|chosen|setup|first|registered|enter|entered|entering|selected|keep|try|tried|saved|send|p2p|withdraw\w*)(?![A-Za-z])){1,8}+"
 )
 _USED = re.compile(
     rf"(?=[pmlsc])(?<![A-Za-z])(?P<name>{words.PASSWORD}){_OF_WHAT}(?P<link>\s*(?:(?:is|was)(?![A-Za-z])|=|:)\s*)(?:always\s+|still\s+)?{_VALUE}",
     re.IGNORECASE,
 )
-_ANY_NAME = re.compile(
-    r"pas|p[@4]|p-?word|(?:25th|secret|safe|code|magic|memorable)[\s-]*word|security\s|secret\s+q|pw|psw|p/w|mima|(?:sign|log)[\s-]?in\s|[密蜜]|口令|暗[号號]|@",
-    re.IGNORECASE,
-)
+_STEMS = (
+    "pas", "pa$", "pa5", "paas", "p@", "p4", "p$", "p5", "psw", "ps w", "pss", "pw", "p/w", "p.w", "p. w", "p a s", "p.a.s", "p_a_s", "p-a-s", "word", "mima", "secret", "security", "密", "蜜", "口令", "暗号", "暗號",
+    *(f"p{vowel}{sign}{gap}w" for vowel in "oe" for sign in ("s", "ss", "sss", "$", "5") for gap in ("", " ")),
+)  # fmt: skip
+"""One of them stands in every name of a password."""
+_BEFORE_A_NAME, _BEHIND_A_NAME = 24, 400  # characters in which the rest of what names it stands
 _VALUE_BEFORE = re.compile(r"(?<![!-~])[\"'“‘`(]?(?P<value>[!-~]{4,64}?)[\"'”’`)]?\s{0,4}(?:,\s{1,4})?$")
 _SAID_AFTER = re.compile(
     r"(?=[ituhw=<就是这這])(?:(?:(?<![A-Za-z])(?:(?:this|which|that)\s+)?(?:is|was|has\s+(?:always\s+)?been|used\s+to\s+be)|(?:=|<-+)(?:\s+(?:that'?s|this\s+is|it'?s))?|is\s+(?:this|that|it)(?=\s+(?:my|the|our))|that's|thats|it's)\s+(?:my|the|our)\s+(?:\w{2,12}\s+){0,2}?"
@@ -67,7 +69,7 @@ _MOBILE = re.compile(r"1[3-9]\d{9}[\s/,]")
 """账号密码 13800000000 hunter2: the number to log in with stands first."""
 _FIGURES = re.compile(r"[\d.,]+")
 _NO_SUBJECT = re.compile(
-    r"(?:what|where|which|this|that|here|wrong|it|there|how|why|who|when|sure|thing|one|email|mail|number|account|name|code|problem|"
+    r"(?:^|[,;:!?])(?:what|where|which|this|that|here|wrong|it|there|how|why|who|when|sure|thing|one|email|mail|number|account|name|code|problem|"
     r"issue|question|forgot(?:ten)?|below|above|think|so|and|but)$",
     re.IGNORECASE,
 )
@@ -78,12 +80,19 @@ _CLOSING = {'"': '"', "'": "'", "“": "”", "‘": "’", "「": "」", "`": "
 _NEXT_FIELD = re.compile(r"[,;&|]+[\"']?(?=[A-Za-z_]{2,14}[\"']?[:=])")
 _UID_NAMED = re.compile(r"(?<![a-z])uid(?![a-z])", re.IGNORECASE)
 FORGOTTEN = re.compile(
-    r"forg[eo]t|lost|reset|忘|丢|丟|没|沒|重[置设設]|怎|如何|olvid|lupa|qu[eê]n|esquec|oubli|vergess|заб|unut|dimentic|忘れ|잊|ลืม|نسيت|भूल",
+    r"(?:forg[eo]t|lost|reset|忘|丢|丟|[没沒][有]?[设設记記收拿找改存想绑綁填][^\s]{0,8}$|重[置设設]|怎|如何|olvid|lupa|qu[eê]n|esquec|oubli|vergess|заб|unut|dimentic|忘れ|잊|ลืม|نسيت|भूल)[^\n,.;!?，。；！？]{0,40}$",
     re.IGNORECASE,
 )
+"""In the same clause: "nobody answers me, fund password 608419" has forgotten nothing."""
 _NUMBER_AND_WORD = re.compile(
     r"(?P<number>\d{4,})[,;!?](?:[A-Za-z']+|\d{1,4}(?:[/.-]\d{1,4}){0,2})"
 )  # where a full-width comma stood
+_NEXT_WORD = re.compile(r"[,;][A-Za-z]{2,14}\d?\Z")
+_LETTER_AND_DIGIT = re.compile(r"(?=[!-~]*[A-Za-z])(?=[!-~]*\d)")
+_MADE_UP = 6  # characters of a value that ends at a comma with a word right behind it: a full-width one, more often
+_COUNTED_NEXT = re.compile(r",\d{1,4}\Z")
+_COUNTS = re.compile(r"[年月日号號点點天次个個小分]")
+"""`Tiger12，3月5号`: the full-width comma ends the value."""
 _TAIL = ".,;:!?)\"'`]}"
 OTHER = re.compile(
     r"[\w.+-]+@[A-Za-z0-9-]+\.[A-Za-z]{2,}|(?:[a-z]{2,12}:)?[0-9A-Za-z]{40}|https?://|www\.|/|\[?[^\]]{0,40}\]\(|uid\d{4,14}$|(?:uid|e?mail|orders?|id|txid|tx|hash|phone|tel|user(?:name)?|login|account|2fa|otp|sms|kyc\d?)(?=$|[\s:=#/&+,.])|"
@@ -153,10 +162,9 @@ SENTENCE = frozenset(_OF_SENTENCES.split())
 
 def find(text: str) -> list[Span]:
     """The value only: the words around it stay, so that an agent understands."""
-    if not _ANY_NAME.search(text):
-        return []
+    named = words.near(text, _STEMS, _BEFORE_A_NAME, _BEHIND_A_NAME)
     spans = []
-    for match in _NAMED.finditer(text):
+    for match in (match for place in named for match in _NAMED.finditer(text, *place)):
         han = match["han"] is not None
         if han and _IS_OF_BOTH.search(text, 0, match.start()) and _MOBILE.match(text, match.start("han_value")):
             continue
@@ -166,28 +174,28 @@ def find(text: str) -> list[Span]:
             name = "password"  # "user bob pass hunter2"; else to pass is a verb
         if span and _given_away(text, span, (match["han_link" if han else "link"]).strip(), name):
             spans.append(span)
-    spans += _said_otherwise(text)
+    spans += _said_otherwise(text, named)
     spans += [
         span
-        for place in around(LIKE_ONE, text, _REACH, _REACH)
+        for place in (around(LIKE_ONE, text, _REACH, _REACH) if named or "@" in text else ())
         for match in _OTHER_WAYS.finditer(text, *place)
         for span in _in_other_ways(text, match)
     ]
-    for match in _MAIL.finditer(text):
+    for match in _MAIL.finditer(text) if "@" in text else ():
         span = _value(text, match, "value")
         if span and not _is_uid(text, match, span) and _beside_mail(text[span.start : span.stop], match["link"]):
             spans.append(span)
     return spans
 
 
-def _said_otherwise(text: str) -> list[Span]:
+def _said_otherwise(text: str, named: list[tuple[int, int]]) -> list[Span]:
     """The password I use is X; X is my password; several words as one."""
     spans = []
-    for match in _USED.finditer(text):
+    for match in (match for place in named for match in _USED.finditer(text, *place)):
         span = _value(text, match, "value")
         if span and _given_away(text, span, match["link"].strip(), match["name"]):
             spans.append(span)
-    for name in _SAID_AFTER.finditer(text):
+    for name in (name for place in named for name in _SAID_AFTER.finditer(text, *place)):
         begin = max(0, name.start() - _REACH)
         said = _VALUE_BEFORE.search(text[begin : name.start()])
         if said is None or (said["value"][-1] in ".,;!?" and not _MIXED.fullmatch(said["value"][:-1])):
@@ -199,11 +207,11 @@ def _said_otherwise(text: str) -> list[Span]:
         value = text[span.start : span.stop]
         if (
             span.stop - span.start >= 4
-            and not _NO_SUBJECT.match(value)
+            and not _NO_SUBJECT.search(value)
             and _could_be_one(value, alone=_is_alone(text, start))
         ):
             spans.append(span)
-    for match in _SEVERAL.finditer(text):
+    for match in (match for place in named for match in _SEVERAL.finditer(text, *place)):
         group = "value" if match["value"] else "han_value"
         if _are_one(match[group].lower().split()):
             spans.append(Span(match.start(group), match.end(group)))
@@ -244,6 +252,10 @@ def trimmed(text: str, start: int, stop: int) -> Span | None:
     stop = min(stop, *(place for place in (closed, field.start() if field else -1) if place > start), stop)
     sentence = _NUMBER_AND_WORD.fullmatch(text, start, stop)
     stop = sentence.end("number") if sentence else stop
+    word = _NEXT_WORD.search(text, start + _MADE_UP, stop)
+    stop = word.start() if word and _LETTER_AND_DIGIT.match(text, start, word.start()) else stop
+    counted = _COUNTED_NEXT.search(text, start + 4, stop) if _COUNTS.match(text, stop) else None
+    stop = counted.start() if counted else stop
     while stop > start and text[stop - 1] in _TAIL:
         stop -= 1
     least = 5 if text[start] in _CLOSING else 4  # a quote is no part of a word
@@ -264,7 +276,9 @@ def _given_away(text: str, span: Span, link: str, name: str) -> bool:
         return False  # a code, which is looked for elsewhere
     if DATE.fullmatch(value) and _HAPPENED.match(text, span.stop):
         return False
-    if not link and (name.lower() in ("pass", "login pw") or _COUNTED.match(text, span.stop)):
+    if not link and (_COUNTED.match(text, span.stop) or name.lower() == "pass"):
+        return False
+    if not link and name.lower() == "login pw" and not _MIXED.fullmatch(value):
         return False
     if _strange(value, bool(link)):
         return True

@@ -71,12 +71,24 @@ class Span:
     stop: int
 
 
+@lru_cache(maxsize=8)
+def _marks(shape: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in shape.finditer(text)]
+
+
+def forget() -> None:
+    """Nothing of a text that was looked at is remembered."""
+    _marks.cache_clear()
+
+
 def around(shape: re.Pattern[str], text: str, before: int, after: int) -> list[tuple[int, int]]:
-    """The stretches in which what has a shape could be named, so that long patterns are tried nowhere else."""
+    """The stretches in which what has a shape could be named, so that long patterns are tried nowhere else.
+
+    Several classes ask for the same shape of the same text: it is looked for once, until `forget`.
+    """
     places: list[tuple[int, int]] = []
     first, last = 0, -1
-    for match in shape.finditer(text):
-        begin, end = match.span()
+    for begin, end in _marks(shape, text):
         if begin - before > last:
             if last >= 0:
                 places.append((first, last))

@@ -18,7 +18,7 @@ CLASS = "private key"
 OVERRULES_KEPT = True
 
 KEY = (
-    r"(?:private|privat|privet|priv|pvt|prv|secret|wallet|metamask|phantom|keystore|exported)[\s_-]*keys?(?![A-Za-z])|(?<![A-Za-z])keys?\s+(?:from|of|in)\s+(?:(?:my|the)\s+)?(?:metamask|phantom|trust\s?wallet|tronlink|solflare|wallet)(?![A-Za-z])|(?<![A-Za-z])(?:pkey|p\.k\.|wif|my\s+pk)(?![A-Za-z])|"
+    r"(?:private|privat|privet|priv|pvt|prv|secret|wallet|metamask|phantom|keystore|exported)[\s_-]*keys?(?![A-Za-z])|(?<![A-Za-z])keys?\s+(?:from|of|in)\s+(?:(?:my|the)\s+)?(?:metamask|phantom|trust\s?wallet|tronlink|solflare|wallet)(?![A-Za-z])|(?<![A-Za-z])(?:pkey|p\.k\.|wif|(?:my|wallet|metamask|phantom)\s+pk)(?![A-Za-z])|"
     r"[私密秘]\s?[钥鑰匙]|" + words.FOREIGN_KEY
 )
 _BASE58 = re.compile(r"(?<![1-9A-HJ-NP-Za-km-z])[1-9A-HJ-NP-Za-km-z]{51,112}(?![1-9A-HJ-NP-Za-km-z])")
@@ -60,6 +60,8 @@ _IN_GROUPS = re.compile(
     re.IGNORECASE,
 )
 _SEED_OF_SOLANA = re.compile(rf"{_STRICTLY}(?P<key>[1-9A-HJ-NP-Za-km-z]{{43,44}}(?![0-9A-Za-z+/]))", re.IGNORECASE)
+_STEMS = ("key", "clave", "llave", "chave", "cle", "schl", "chiav", "anahtar", "khoa", "kunci")
+"""One of them stands in every name of a key in Latin letters."""
 _HEX_DIGITS = 64
 _REACH = 40  # characters before a key in which it may be named
 
@@ -100,6 +102,8 @@ def _base58(text: str) -> list[Span]:
 
 def _named(text: str) -> list[Span]:
     """Shapes that prove nothing by themselves, right behind the name of a private key."""
+    if text.isascii() and not words.mentions(text, _STEMS):
+        return []
     places = around(_DIGIT, text, 2 * _REACH, 2 * _REACH)
     found = [Span(*match.span("key")) for place in places for match in _MISCOUNTED.finditer(text, *place)]
     groups = [match for place in places for match in _IN_GROUPS.finditer(text, *place)]

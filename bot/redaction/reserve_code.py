@@ -19,6 +19,8 @@ _SHAPE = re.compile(
     rf"(?<![0-9A-Za-z@#./_=-])(?<!\d )(?P<value>{_SMALL}-{_SMALL}|{_LARGE}-{_LARGE}|{_LARGE} {_LARGE}(?: {_LARGE}){{1,2}}|\d{{4}} \d{{4}}(?:\s?[,;、/]\s?\d{{4}} \d{{4}}){{2,9}})(?![0-9A-Za-z@_-])"
 )
 """Letters and digits in each half: `a93d-77c0`, `MZQ7 4RTX 09LD`; or three and more pairs of four digits."""
+_DIGITS_IN_BOTH = re.compile(r"\d[0-9A-Za-z]{0,4}[ -][0-9A-Za-z]{0,4}\d")
+"""What each of them holds, found in no time."""
 _FIELD = re.compile(rf"(?<![A-Za-z])(?:recovery|back-?up|reserve)(?:[_ ]?codes?)?\s?[:=]\s?(?P<row>{_SMALL}-{_SMALL}(?:[\s,;]{{1,3}}{_SMALL}-{_SMALL}){{0,15}})(?![0-9A-Za-z-])")  # fmt: skip
 _CODE = (
     r"(?:(?<![A-Za-z])(?:emergency|back-?up|bakup|recovery|rescue|reserve|2fa|google\s+auth\w*)\s+(?:2fa\s+)?(?:codes?|keys?|ones|things|sheet|list)(?![A-Za-z])|"
@@ -50,6 +52,8 @@ _YEAR_OR_ROUND = re.compile(r"(?:19|20)\d\d|\d\d00")
 
 def find(text: str) -> list[Span]:
     """Each of them."""
+    if not _DIGITS_IN_BOTH.search(text):
+        return []
     places = around(_SHEET, text, _AFTER, _BEFORE)
     rows = _rows([match for place in places for match in _SHAPE.finditer(text, *place)])
     found = [Span(*match.span("value")) for row in rows if _is_told(text, row) for match in row]

@@ -102,6 +102,8 @@ _ANY_GOOD = re.compile(
     rf"(?<![A-Za-z])(?:is|was|are)\s+[\"'“]?(?P<value>[!-~]{{5,40}}?)[\"'”]?\s+(?:an?\s+)(?:good|strong|safe|secure|ok(?:ay)?|weak|bad|valid|long\s+enough)\s+(?:enough\s+)?{_NAME}",
     re.IGNORECASE,
 )
+_QUALITY = re.compile(r"\san?\s+(?:good|strong|safe|secure|ok|weak|bad|valid|long)", re.IGNORECASE)
+_NEXT = 40  # characters
 """Is X a good password?"""
 _BEHIND_A_LOGIN = re.compile(
     rf"(?<![^\W_])(?:login|логин|usuario|user(?:name)?|почта|e?-?mail|correo|kullan[iı]c[iı])\s*[:=]?\s*[!-~]{{3,60}}[\s,/|;]+{words.FOREIGN_PASSWORD}\s*[:=]?\s*(?P<value>[!-~]{{5,40}})(?=$|[\s,.;!?])",
@@ -143,6 +145,7 @@ _STEMS = (
     "口令",
     "word",
 )
+_STEMS_EN = ("pas", "pw", "ps", "pos", "pes", "word", "p/w", "mima")
 _REACH = 160  # characters around what looks like one in which it may be named
 _MIXED = re.compile(r"(?=.*[A-Za-z])(?=.*[\d@#$%^&*!_+=~]).{5,}")
 _STRONG = re.compile(r"(?=.*[a-z])(?=.*\d)(?=.*[A-Z@#$%^&*!+=~]).{6,}")
@@ -154,16 +157,26 @@ def find(text: str) -> list[Span]:
         return []
     small = text.lower()
     places = around(LIKE_ONE, text, _REACH, _REACH)
-    ways = [way for stems, way in _MIXED_WAYS if places and any(stem in small for stem in stems)]
-    found = [span for place in places for way in ways for m in way.finditer(text, *place) if (span := _mixed(text, m))]
+    found: list[Span] = []
+    for start, stop in places:
+        said = text[start:stop].lower()
+        ways = [way for stems, way in _MIXED_WAYS if any(stem in said for stem in stems)]
+        found += [span for way in ways for m in way.finditer(text, start, stop) if (span := _mixed(text, m))]
     pairs = (
         []
         if " or " not in small
-        else [m for m in _TWO_WORDS.finditer(text) if _is_no_word(m["value"]) and _is_no_word(m["more"])]
+        else [
+            m
+            for place in words.near(text, _STEMS_EN, _NEXT, _REACH)
+            for m in _TWO_WORDS.finditer(text, *place)
+            if _is_no_word(m["value"]) and _is_no_word(m["more"])
+        ]
     )
     found += [Span(*m.span(name)) for m in pairs for name in ("value", "more")]
-    found += [Span(*m.span("value")) for m in _OF_LETTERS.finditer(text) if _is_no_word(m["value"])]
-    found += [Span(*m.span("value")) for m in _ANY_GOOD.finditer(text) if not _is_said(m["value"])]
+    if "密" in text:
+        found += [Span(*m.span("value")) for m in _OF_LETTERS.finditer(text) if _is_no_word(m["value"])]
+    good = [m for place in around(_QUALITY, text, _REACH, _NEXT) for m in _ANY_GOOD.finditer(text, *place)]
+    found += [Span(*m.span("value")) for m in good if not _is_said(m["value"])]
     if words.mentions(text, words.STEMS_OF_PASSWORDS):
         told = [m for way in (_BEHIND_A_LOGIN, _OF_CYRILLIC) for m in way.finditer(text)]
         found += [Span(*m.span("value")) for m in told if not OTHER.match(m["value"]) and _is_no_word(m["value"])]

@@ -6,7 +6,7 @@ import re
 
 from bot.redaction import words
 from bot.redaction.password import CLASS, NO_PASSWORD, OVERRULES_KEPT, SENTENCE
-from bot.redaction.plain import Span, around
+from bot.redaction.plain import Span
 
 __all__ = ["CLASS", "OVERRULES_KEPT", "find"]
 
@@ -29,7 +29,8 @@ _ENGLISH = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?:{_QUESTION})[^\n]{{0,80}}?(?:(?<=[.?!;,:\s]){_ANSWER})\s*[:=]\s*{_QUOTE}(?P<value>{_WORDS}){_CLOSED}",
-        rf"(?:{_QUESTION})[^\n]{{0,80}}?(?:{_ANSWER})\s+(?:is|was)\s+{_QUOTE}(?P<value>{_NAME})",
+        rf"(?:{_QUESTION})[^\n]{{0,80}}?(?:{_ANSWER})(?:\s*\([^)\n]{{1,30}}\))?\s+(?:is|was)\s+{_QUOTE}(?P<value>{_NAME}(?:\s(?:the|our|my)\s[a-z]{{2,12}}(?=\s*(?:[.,;!?\n]|$)))?)",
+        rf"(?<![A-Za-z])se[ckq]u?ri\w{{0,3}}ty\s+{_ANSWER}\s*\([^)\n]{{1,30}}\)\s*(?:(?:is|was)\s+|[:=]\s*){_QUOTE}(?P<value>{_NAME})",
         rf"(?<![A-Za-z])se[ckq]u?ri\w{{0,3}}ty\s+{_ANSWER}\s+(?:is|was)\s+{_QUOTE}(?P<value>{_WORDS}?)\s+(?:for|to)\s+the\s+\w+\s+question",
     )
 )
@@ -43,7 +44,7 @@ _ABROAD = tuple(
 _CHINESE = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?:{_QUESTION})[^\n]{{0,40}}?答案?\s*(?:就?是|[为為填]|[:=])\s*[“\"「]?(?P<value>[\u3400-\u9fffA-Za-z0-9]{{2,12}})(?=[”\"」]?\s*(?:[,，。;!\n]|$|但|可))",
+        rf"(?:{_QUESTION})[^\n]{{0,40}}?答案?\s*(?:就?是|[为為填]|[:=])\s*[“\"「]?(?P<value>[\u3400-\u9fffA-Za-z0-9]{{2,12}})(?=[”\"」]?(?:[\s,，。;!.?]|$|但|可))",
         rf"(?:{_QUESTION})[^\n]{{0,40}}?[,，。]\s*答案\s*[“\"「]?(?P<value>[\u3400-\u9fffA-Za-z0-9]{{2,12}})(?=[”\"」]?[,，])",
     )
 )
@@ -55,6 +56,12 @@ _OF_A_QUESTION = tuple(
         rf"(?<![A-Za-z])(?:one|question)\s+about\s+(?:the\s+|my\s+)?(?:{_ASKED_EN}),\s+(?P<value>{_NAME})(?=,)",
     )
 )
+_OF_A_MOTHER = re.compile(
+    rf"(?<![A-Za-z])(?:mother|mom|mum|mama)(?:'?s)?\s+(?:maiden|birth)\s+name\s*(?:[:=-]\s*|(?:is|was)\s+){_QUOTE}(?P<value>{_NAME})",
+    re.IGNORECASE,
+)
+"""Asked by nothing but such questions, and by forms."""
+_FIELD = re.compile(r"(?<![A-Za-z])(?:kyc|forms?|passport|survey|quiz\w*|application)(?![A-Za-z])", re.IGNORECASE)
 _OF_A_QUESTION_ZH = (
     re.compile(
         rf"{_ASKED_ZH}(?:是|叫)?(?:[谁誰]|什[么麼]|哪\S{{1,3}})?\s*[?”\"」]?\s*[,，]\s*我[填写寫答][的了]?是?\s*[“\"「]?(?P<value>[\u3400-\u9fff]{{2,6}})(?=[”\"」]?\s*[,，。;])"
@@ -75,12 +82,12 @@ _NO_ANSWER_WORDS_WRITTEN = """
     incorrecta errada falsa falsch sbagliata неверный неверно olvidada required optional spelled вам вас тебе сюда android iphone bitcoin english passport
 """
 _NO_ANSWER_WORDS = frozenset(_NO_ANSWER_WORDS_WRITTEN.split())
-_LIKELY = re.compile(
-    r"(?=[smfcnropq])(?:se[ck]u?ri|sequri|secret|recovery\s+(?:q|a)|maiden|first\s+[pcstj]|(?:street|city|town|village|place)\s|favou?rite|childhood|name\s+of|one\s+about|question\s+about)",
-    re.IGNORECASE,
-)
+_LIKELY = (
+    "secur", "secri", "sequr", "sekur", "sekri", "secret", "recovery q", "recovery a", "maiden", "first ", "grew up", "born", " met", "lived", "married", "favo", "childhood", "name of", "one about", "question about",
+)  # fmt: skip
+_BEFORE = 70  # characters
 _REACH = 170  # characters behind these in which the answer stands
-_STEMS_EN = ("secur", "sequr", "sekur", "secret", "recovery q", "recovery a", "maiden", "grew up", "met", "born", "first ", "favo", "childhood", "name of", "lived")  # fmt: skip
+_STEMS_EN = ("secur", "sequr", "sekur", "secret", "recovery q", "recovery a", "maiden", "birth name", "grew up", "met", "born", "first ", "favo", "childhood", "name of", "lived")  # fmt: skip
 _STEMS_OF_ASKING = (
     "question",
     "answer",
@@ -91,6 +98,7 @@ _STEMS_OF_ASKING = (
     "recover",
     "reset",
     "maiden name",
+    "birth name",
     "one about",
 )
 _STEMS_ABROAD = ("seguri", "segura", "secreta", "secrete", "secrète", "sécurité", "de securite", "sicherheitsf", "sicurezza", "segreta", "вопрос", "güvenlik", "guvenlik", "keamanan", "bảo mật", "bao mat")  # fmt: skip
@@ -103,10 +111,15 @@ def find(text: str) -> list[Span]:
     found: list[Span] = []
     asked = words.mentions(text, _STEMS_OF_ASKING)
     if asked and words.mentions(text, _STEMS_EN):
-        places = around(_LIKELY, text, 12, _REACH)
+        places = words.near(text, _LIKELY, _BEFORE, _REACH)
         matches = [match for place in places for way in _ENGLISH for match in way.finditer(text, *place)]
         told = [match for place in places for way in _OF_A_QUESTION for match in way.finditer(text, *place)]
         matches += [match for match in told if _is_asked(text, match)]
+        matches += [
+            match
+            for match in (_OF_A_MOTHER.finditer(text) if words.mentions(text, ("maiden", "birth name")) else ())
+            if not _FIELD.search(text[max(0, match.start() - 40) : match.end() + 40])
+        ]
         found += [Span(*m.span("value")) for m in matches if _is_answer(m["value"])]
     if words.mentions(text, _STEMS_ABROAD):
         abroad = [match for way in _ABROAD for match in way.finditer(text)]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from bot.redaction import listless_phrase, words
+from bot.redaction import listless_phrase, phrase_edges, words
 from bot.redaction.plain import Span, latin
 from bot.redaction.wordlists import ENGLISH, LANGUAGES, all_folded, is_abbreviation, is_chat, is_slip, listed, lists_of
 
@@ -24,6 +24,8 @@ _MISSES_WHERE_NAMED = 3
 NAME = re.compile(words.PHRASE, re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_\u3400-\u9fff]+")
 _ASCII_WORD = re.compile(r"[A-Za-z]+")
+_ASCII_GAP = re.compile(r"[^A-Za-z]{3,}")
+_GAP = re.compile(r"[\W\d_\u3400-\u9fff]{3,}")
 _NO_GAP = re.compile(r"[1-9]\d\d|\d{4}")  # a number that counts no words; "001" does
 WIDEST_GAP = 12  # characters between two words, runs of space as one: ".\n 12. " and the like
 _TAG = re.compile(r".?<\w+>|</\w+>", re.DOTALL)
@@ -33,14 +35,40 @@ _LINK = re.compile(r"https?://[!-+\--:<-~]{3,300}", re.IGNORECASE)
 _FILLERS = frozenset("st nd rd th nr no is and".split())  # noqa: SIM905 - "1st", "word 2 is", "and"
 _LONGEST_FILLER = 4  # letters
 _BETWEEN_HALVES = re.compile(r"(?<=x{6})(?P<between>-{2,4})(?=x{6})")
+_NEARLY_TWELVE = re.compile(
+    r"x{6}-{2,4}x{6}|(?:x{11}|x-x{10}|xx-x{9}|x{3}-x{8}|x{4}-x{7}|x{5}-x{6}|x{6}-x{5}|x{7}-x{4}|x{8}-x{3}|x{9}-xx|x{10}-x)"
+)
+_LONGEST_NAME = 40  # characters
 _SHORT_WORD = 4  # letters of an abbreviation
 
 
 def find(text: str) -> list[Span]:
     """Every run of words that holds a window of twelve."""
+    if not _may_hold_one(text):
+        return []
     found = _rows(text)
-    named = bool(found and words.mentions(text, words.STEMS_OF_PHRASES) and NAME.search(text))
+    named = bool(found) and _is_named(text)
     return [span for row in found for span in (*_phrases(row, named=named), *listless_phrase.in_row(text, row))]
+
+
+def _is_named(text: str) -> bool:
+    places = words.near(text, words.STEMS_OF_PHRASES, _LONGEST_NAME, _LONGEST_NAME)
+    return any(NAME.search(text, *place) for place in places)
+
+
+def _may_hold_one(text: str) -> bool:
+    """Whether twelve words in a row could be one, were there nothing between them: seldom, and told in no time."""
+    said = (_ASCII_WORD if text.isascii() else _WORD).findall(text)
+    if len(said) < SHORTEST:
+        return False
+    if "<" in text or not text.isascii():
+        return True
+    low = [word for word in "\n".join(said).lower().split("\n") if word not in _FILLERS]
+    marks = "".join("x" if mark else "-" for mark in listed(low))
+    if _is_named(text) or _NEARLY_TWELVE.search(marks) or listless_phrase.has_a_run(low):
+        return True
+    short = "".join("x" if len(word) <= _SHORT_WORD and is_abbreviation(word) else "-" for word in low)
+    return bool(_NEARLY_TWELVE.search(short))
 
 
 def _phrases(row: list[re.Match[str]], *, named: bool) -> list[Span]:
@@ -92,11 +120,13 @@ def _in_halves(row: list[re.Match[str]], hit: list[bool], misses: int, talk: lis
     if len(left) == len(row):
         return []
     said = [talk[place] for place in left] if talk else None
-    return spans([row[place] for place in left], [hit[place] for place in left], misses, said)
+    return spans([row[place] for place in left], [hit[place] for place in left], misses, said, whole=True)
 
 
 def _rows(text: str) -> list[list[re.Match[str]]]:
     """Words with nothing but numbers, signs, Chinese, spaces and counting words between them."""
+    if "<" not in text and "://" not in text:
+        return [row for start, stop in _stretches(text) if len(row := _words_of(text, start, stop)) >= SHORTEST]
     found: list[list[re.Match[str]]] = [[]]
     end = 0
     ends = [link.end() for link in _LINK.finditer(text)] if "://" in text else []
@@ -114,16 +144,30 @@ def _rows(text: str) -> list[list[re.Match[str]]]:
     return [row for row in found if len(row) >= SHORTEST]
 
 
+def _stretches(text: str) -> list[tuple[int, int]]:
+    """The text cut where too much stands between two words."""
+    gaps = (_ASCII_GAP if text.isascii() else _GAP).finditer(text)
+    cuts = [gap.span() for gap in gaps if _parts(gap[0])]
+    return list(zip([0, *(stop for _, stop in cuts)], [*(start for start, _ in cuts), len(text)], strict=True))
+
+
+def _words_of(text: str, start: int, stop: int) -> list[re.Match[str]]:
+    words = (_ASCII_WORD if text.isascii() else _WORD).finditer(text, start, stop)
+    return [word for word in words if len(word[0]) > _LONGEST_FILLER or word[0].lower() not in _FILLERS]
+
+
 def _parts(between: str) -> bool:
     """Whether what stands between two words is too much for one phrase."""
     gap = _SPACE.sub(" ", between) if len(between) > WIDEST_GAP else between
     return len(gap) > WIDEST_GAP or bool(_NO_GAP.search(gap))
 
 
-def spans(row: list[re.Match[str]], hit: list[bool], misses: int, talk: list[str] | None) -> list[Span]:
-    """Each run in which every twelve neighbours miss at most so many, ends trimmed to real words.
+def spans(
+    row: list[re.Match[str]], hit: list[bool], misses: int, talk: list[str] | None, *, whole: bool = False
+) -> list[Span]:
+    """Each run in which every twelve neighbours miss at most so many, ends trimmed to real words of the phrase.
 
-    `talk` are the words where twelve that look like chat do not count, None where they do.
+    `talk` are the words where twelve that look like chat do not count, None where they do. `whole` leaves the ends as they are.
     """
     covered = [False] * len(hit)
     known = sum(hit[: SHORTEST - 1])
@@ -139,6 +183,10 @@ def spans(row: list[re.Match[str]], hit: list[bool], misses: int, talk: list[str
         elif inside:
             runs.append((place, place))
     trimmed = [_trimmed(hit, first, last) for first, last in runs]
+    if not whole:
+        trimmed = [_trimmed(hit, *phrase_edges.of_phrase(row, first, last)) for first, last in trimmed]
+    if talk:
+        trimmed = [run for run in trimmed if not phrase_edges.is_prose(row, *run)]
     return [Span(row[first].start(), row[last].end()) for first, last in trimmed]
 
 

@@ -9,7 +9,7 @@ import base58
 from bot.redaction import words
 from bot.redaction.access_key import CLASS, OVERRULES_KEPT, is_drawn, looks_random
 from bot.redaction.password import NO_PASSWORD
-from bot.redaction.plain import Span
+from bot.redaction.plain import Span, around
 
 __all__ = ["CLASS", "OVERRULES_KEPT", "find"]
 
@@ -21,6 +21,11 @@ _BY_NAME = re.compile(
     + _VALUE,
     re.IGNORECASE,
 )
+_BESIDE_ITS_NAME = re.compile(
+    r"(?<![A-Za-z0-9])(?:access|refresh|id|login|auth|csrf|xsrf|session)[_-]?token[\"'”]?\s+(?:(?:is|was)\s+)?[\"'“]?(?P<value>[A-Za-z0-9_-]{24,600})(?![A-Za-z0-9_-])",
+    re.IGNORECASE,
+)
+"""The same without a sign between them."""
 _IN_A_COOKIE = re.compile(r"(?<![A-Za-z0-9._-])[A-Za-z_][\w.-]{1,40}=" + _VALUE + r"(?=\s*(?:;|$|[\s,.\"'”。，]))")
 _COOKIE = re.compile(r"cookie", re.IGNORECASE)
 _IN_A_CALL = re.compile(
@@ -57,6 +62,7 @@ _PLACEHOLDERS_WRITTEN = """
 """
 _PLACEHOLDERS = frozenset(_PLACEHOLDERS_WRITTEN.split())
 _SHORTEST = 6  # characters of a password in a command
+_REACH, _LONGEST = 60, 620  # characters before and behind the beginning of a long value
 _MINT = 32  # bytes of an address on Solana, which tells a token, too
 
 
@@ -64,11 +70,18 @@ def find(text: str) -> list[Span]:
     """The value only."""
     if not words.mentions(text, _STEMS):
         return []
-    named = _BY_NAME.finditer(text) if _LONG_VALUE.search(text) else ()
-    found = [Span(*m.span("value")) for m in named if _is_token(m["value"], m["link"])]
-    found += [Span(*m.span("value")) for m in _IN_AN_ADDRESS.finditer(text)]
-    found += [Span(*m.span("value")) for m in _IN_A_COMMAND.finditer(text) if _is_no_placeholder(m["value"])]
-    found += [Span(*m.span("value")) for m in _SIGNS_WITH.finditer(text) if is_drawn(m["value"])]
+    found: list[Span] = []
+    for place in around(_LONG_VALUE, text, _REACH, _LONGEST):
+        named = _BY_NAME.finditer(text, *place)
+        found += [Span(*m.span("value")) for m in named if _is_token(m["value"], m["link"])]
+        beside = _BESIDE_ITS_NAME.finditer(text, *place)
+        found += [Span(*m.span("value")) for m in beside if is_drawn(m["value"]) and _is_token(m["value"], " ")]
+    if "://" in text:
+        found += [Span(*m.span("value")) for m in _IN_AN_ADDRESS.finditer(text)]
+    if "-u" in text:
+        found += [Span(*m.span("value")) for m in _IN_A_COMMAND.finditer(text) if _is_no_placeholder(m["value"])]
+    if words.mentions(text, ("hmac",)):
+        found += [Span(*m.span("value")) for m in _SIGNS_WITH.finditer(text) if is_drawn(m["value"])]
     if _COOKIE.search(text):
         found += [Span(*m.span("value")) for m in _IN_A_COOKIE.finditer(text) if _is_token(m["value"], "=")]
     if _OF_A_CALL.search(text):

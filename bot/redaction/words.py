@@ -14,7 +14,7 @@ def _any(*names: str) -> str:
 
 PASSWORD = (
     r"(?=[pmlsac2])(?:(?:my)?p[aoe@4]?[s$5]{1,3}\s?w{1,2}[o0raeul]{0,3}[sd]?ds?|(?:secret|safe|code|magic|memorable)[\s-]?word|(?:sign|log)[\s-]?in\s+secret|pas{1,2}\s?(?:owrd|wd|wrd)|pas{1,2}ords?|p\.\s?w\.|p\.word|(?:api|access)[\s_-]?pass(?:phrase|word|code)?(?=[\"'\s]*[:=])|paas{1,2}word|pwass?word|passwort|passphrase|"  # noqa: S105 - a pattern
-    r"pass?\s?phrase|25th\s+word|answer\s+(?:to|of|for)\s+(?:(?:the|my)\s+)?(?:security|secret)\s+question|security\s+(?:question\s+)?answer|pwd|psw|pswd|pasw|passw|pword|p/w|mima|login\s+pw|pw)"
+    r"p[ ._-]a[ ._-]s[ ._-]s(?:[ ._-]w[ ._-]o[ ._-]r[ ._-]d)?|pass?\s?phrase|25th\s+word|answer\s+(?:to|of|for)\s+(?:(?:the|my)\s+)?(?:security|secret)\s+question|security\s+(?:question\s+)?answer|pwd|psw|pswd|pasw|passw|pword|p/w|mima|login\s+pw|pw)"
 )
 """A password in English, as it is typed in a hurry. What it may begin with is looked at first: it is sought everywhere."""
 
@@ -85,6 +85,26 @@ def mentions(text: str, stems: tuple[str, ...]) -> bool:
     """Whether any stem stands in a text: a hundred times faster than to look for what grows from it."""
     small = text.lower()
     return any(stem in small for stem in stems)
+
+
+def near(text: str, stems: tuple[str, ...], before: int, after: int) -> list[tuple[int, int]]:
+    """The stretches around every stem in a text: what grows from it is looked for nowhere else."""
+    small = text.lower()
+    if len(small) != len(text):  # a letter that is two when it is small
+        return [(0, len(text))] if mentions(text, stems) else []
+    found: list[int] = []
+    for stem in stems:
+        place = small.find(stem)
+        while place >= 0:
+            found.append(place)
+            place = small.find(stem, place + 1)
+    places: list[tuple[int, int]] = []
+    for place in sorted(found):
+        if places and place - before <= places[-1][1]:
+            places[-1] = places[-1][0], min(len(text), place + after)
+        else:
+            places.append((max(0, place - before), min(len(text), place + after)))
+    return places
 
 
 PHRASE = (
