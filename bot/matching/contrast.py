@@ -241,8 +241,8 @@ def _moves(wording: str) -> list[tuple[str, str]]:
 
 
 _STILL_TROUBLE = re.compile(
-    r"手滑|手抖|误操作|誤操作|(?:打|点|點|按|填|输|輸|选|選|写|寫|下|买|買|卖|賣)(?:错|錯)|多(?:打|按|输|輸)了|无效|不行|没用|不认|私钥|私鑰|助记词|助記詞|密码|密碼|被|失效|过期|過期|错误|錯誤|不对|不對|别人|別人|骗|騙|损失|亏|赔|谁负责|退款|\b(?:loss(?:es)?|refund\w*|compensat\w*|seed|phrase|private key|password|expire[sd]?|invalid|wrong|"
-    r"mistake\w*|mistyped|fat[- ]?finger\w*|accident\w*|misclick\w*|slipped|someone|somebody|scam\w*|stolen|hack\w*)\b"
+    r"手滑|手抖|误操作|誤操作|(?:打|点|點|按|填|输|輸|选|選|写|寫|下|买|買|卖|賣)(?:错|錯)|多(?:打|按|输|輸)了|只(?=[成到提充卖买])|才(?=[成到])|一半|部分|无效|不行|没用|不认|私钥|私鑰|助记词|助記詞|密码|密碼|被|失效|过期|過期|错误|錯誤|不对|不對|别人|別人|骗|騙|损失|亏|赔|谁负责|退款|\b(?:loss(?:es)?|refund\w*|compensat\w*|seed|phrase|private key|password|expire[sd]?|invalid|wrong|"
+    r"only|half|part(?:ly|ial(?:ly)?)?|mistake\w*|mistyped|fat[- ]?finger\w*|accident\w*|misclick\w*|slipped|someone|somebody|scam\w*|stolen|hack\w*)\b"
 )
 """What no good news speaks of: `somebody has got to see my key` has come about, too."""
 

@@ -154,7 +154,8 @@ def test_good_news_asks_for_nothing(text: str) -> None:
     ["验证码收到了吗", "login works but the deposit is missing", "will it be approved?", "别撤单", "hello", "kyc passed, why can't i log in",
      "私钥被别人看到了", "验证码总是过期，刚收到就失效", "somebody got my seed phrase, it worked",
      "取消成功了，之后还是成交了，损失你们赔", "it was filled, now refund me",
-     "手滑多打了个零，还是市价，一秒就成交了……这能退不", "单子成交了，还能撤不", "fat fingered a zero and it filled at once"],
+     "手滑多打了个零，还是市价，一秒就成交了……这能退不", "单子成交了，还能撤不", "fat fingered a zero and it filled at once",
+     "only half my buy order went through", "单子只成交了一半"],
 )  # fmt: skip
 def test_what_is_not_good_news_alone(text: str) -> None:
     assert not is_settled(text, stance(text))
