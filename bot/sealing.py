@@ -169,8 +169,8 @@ def read_together(
     theirs = [theirs[place] for place in split.fitting([s.text for s in theirs])]
     parts = split.joint([s.text for s in theirs], letter.raw, asked) if split.may_belong(letter.raw) else None
     if parts is None:
-        last = markers.without(theirs[-1].text) if theirs else ""
-        expected = letter.sealed and _expects_txid(asked, last, markers.without(letter.incoming.text))
+        before = markers.without(theirs[-1].text) if theirs else ""
+        expected = letter.sealed and _expects_txid(asked, before, markers.without(letter.incoming.text))
         return _restored(letter) if expected else letter, False
     rewritten = False
     for message, part in zip(theirs, parts, strict=False):

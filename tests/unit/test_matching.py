@@ -80,7 +80,9 @@ def test_the_same_examples_give_the_same_model() -> None:
     assert version_of([Example("ab", "c")]) != version_of([Example("b", "ca")])
 
 
-@pytest.mark.parametrize("file", ["names.json", "weights.npy", "labels.npy", "coefficients.npy", "postings.owners.npy", "pieces.trie"])
+@pytest.mark.parametrize(
+    "file", ["names.json", "weights.npy", "labels.npy", "coefficients.npy", "postings.owners.npy", "pieces.trie"]
+)
 @pytest.mark.parametrize("spoilt", [b"", b"x", b"PK\x03\x04", b"\x93NUMPY", b"{}", b"\0" * 1000, None])
 def test_a_model_that_was_cut_off_or_spoilt_is_refused(tmp_path: Path, file: str, spoilt: bytes | None) -> None:
     folder = tmp_path / "model"
