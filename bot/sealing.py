@@ -122,6 +122,7 @@ def _read_with_its_files(letter: Letter) -> Letter:
     notes = [file.note for file in files]
     pieces = [letter.incoming.text, *notes, *names]  # what is said of a file stands before its name
     said = [place for place, piece in enumerate(pieces) if piece]
+    said = [*(said[place] for place in split.fitting([pieces[at] for at in said[:-1]])), *said[-1:]]
     parts = split.joint([pieces[at] for at in said[:-1]], pieces[said[-1]]) if len(said) > 1 else None
     if parts is None:
         return letter
