@@ -123,6 +123,7 @@ def _read_with_its_files(letter: Letter) -> Letter:
     notes = [file.note for file in files]
     pieces = [letter.incoming.text, *notes, *names]  # what is said of a file stands before its name
     said = [place for place, piece in enumerate(pieces) if piece]
+    said = [*(said[place] for place in split.fitting([pieces[at] for at in said[:-1]])), *said[-1:]]
     parts = split.joint([pieces[at] for at in said[:-1]], pieces[said[-1]]) if len(said) > 1 else None
     if parts is None:
         return letter
@@ -170,8 +171,8 @@ def read_together(
     theirs = [theirs[place] for place in split.fitting([s.text for s in theirs])]
     parts = split.joint([s.text for s in theirs], letter.raw, asked) if split.may_belong(letter.raw) else None
     if parts is None:
-        last = markers.without(theirs[-1].text) if theirs else ""
-        expected = letter.sealed and _expects_txid(asked, last, markers.without(letter.incoming.text))
+        before = markers.without(theirs[-1].text) if theirs else ""
+        expected = letter.sealed and _expects_txid(asked, before, markers.without(letter.incoming.text))
         return _restored(letter) if expected else letter, False
     rewritten = False
     for message, part in zip(theirs, parts, strict=False):

@@ -207,8 +207,10 @@ def _named(text: str, start: int, stop: int) -> list[Span]:
         ]
         found += [Span(*m.span("value")) for m in _OTP_ADDRESS.finditer(text, start, stop)]
     if _FOUR_GROUPS.search(text, start, stop):
-        found += [Span(*m.span("value")) for m in _GROUPED.finditer(text, start, stop) if looks_random(m["value"])]
-        found += [Span(*m.span("value")) for m in _GROUPED_FAR.finditer(text, start, stop) if _is_mixed(m["value"])]
+        grouped = [m for m in _GROUPED.finditer(text, start, stop) if looks_random(m["value"])]
+        found += [Span(*m.span("value")) for m in grouped if m["value"].isupper() or _mixed(m["value"])]
+        far = _GROUPED_FAR.finditer(text, start, stop)
+        found += [Span(*m.span("value")) for m in far if _mixed(m["value"]) >= _LEAST_MIXED]
     broken = _BROKEN.finditer(text, start, stop) if _TWO_PIECES.search(text, start, stop) else ()
     for match in broken:
         end = _end_of_pieces(match["value"])
@@ -216,9 +218,10 @@ def _named(text: str, start: int, stop: int) -> list[Span]:
     return found
 
 
-def _is_mixed(written: str) -> bool:
+def _mixed(written: str) -> int:
+    """How many groups have letters and digits: words and years have none."""
     groups = re.split(r"[ -]", written)
-    return sum(any(c.isdigit() for c in group) and any(c.isalpha() for c in group) for group in groups) >= _LEAST_MIXED
+    return sum(any(c.isdigit() for c in group) and any(c.isalpha() for c in group) for group in groups)
 
 
 def _is_next(value: str) -> bool:

@@ -54,7 +54,7 @@ def find(text: str) -> list[Span]:
 def _values(text: str, link: re.Match[str]) -> list[Span]:
     lets_in = bool(_LETS_IN.search(link["rest"]))
     return [
-        Span(*value.span("value"))
+        Span(value.start("value"), value.start("value") + len(value["value"].rstrip(".")))
         for value in _VALUE.finditer(text, *link.span("rest"))
         if _is_named(value["name"] or "", len(value["value"]), lets_in=lets_in) and _is_token(value["value"])
     ]

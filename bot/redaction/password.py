@@ -80,7 +80,7 @@ _CLOSING = {'"': '"', "'": "'", "“": "”", "‘": "’", "「": "」", "`": "
 _NEXT_FIELD = re.compile(r"[,;&|]+[\"']?(?=[A-Za-z_]{2,14}[\"']?[:=])")
 _UID_NAMED = re.compile(r"(?<![a-z])uid(?![a-z])", re.IGNORECASE)
 FORGOTTEN = re.compile(
-    r"(?:forg[eo]t|lost|reset|忘|丢|丟|[没沒][有]?[设設记記收拿找改存想绑綁填][^\s]{0,8}$|重[置设設]|怎|如何|olvid|lupa|qu[eê]n|esquec|oubli|vergess|заб|unut|dimentic|忘れ|잊|ลืม|نسيت|भूल)[^\n,.;!?，。；！？]{0,40}$",
+    r"(?:forg[eo]t|lost|reset|忘|丢|丟|[没沒][有]?[设設记記收拿找改存想绑綁填][^\s,.;!?，。；！？]{0,10}\s?$|重[置设設]|怎|如何|olvid|lupa|qu[eê]n|esquec|oubli|vergess|заб|unut|dimentic|忘れ|잊|ลืม|نسيت|भूल)[^\n,.;!?，。；！？]{0,40}$",
     re.IGNORECASE,
 )
 """In the same clause: "nobody answers me, fund password 608419" has forgotten nothing."""

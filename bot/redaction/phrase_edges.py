@@ -56,7 +56,7 @@ def is_prose(row: Row, first: int, last: int) -> bool:
             size = 0
         size += 1
     apart = len(sizes)
-    return min(apart, len(gaps) - apart) >= _CLAUSES and len(set(sizes)) > 1
+    return min(apart, len(gaps) - apart) >= _CLAUSES and (len(set(sizes)) > 1 or size > max(sizes))
 
 
 def _whole_words(row: Row, first: int, last: int) -> tuple[int, int]:

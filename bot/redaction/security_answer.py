@@ -145,4 +145,5 @@ def _is_asked(text: str, match: re.Match[str]) -> bool:
 def _is_answer(value: str) -> bool:
     """None of the words that are said about answers."""
     said = value.lower().split()
-    return not any(word in NO_PASSWORD or word in SENTENCE or word in _NO_ANSWER_WORDS for word in said[:2])
+    first = said[:1] if said[1:2] in (["the"], ["our"], ["my"]) else said[:2]  # "Fluffy the cat"
+    return not any(word in NO_PASSWORD or word in SENTENCE or word in _NO_ANSWER_WORDS for word in first)

@@ -184,7 +184,7 @@ def spans(
             runs.append((place, place))
     trimmed = [_trimmed(hit, first, last) for first, last in runs]
     if not whole:
-        trimmed = [_trimmed(hit, *phrase_edges.of_phrase(row, first, last)) for first, last in trimmed]
+        trimmed = [phrase_edges.of_phrase(row, first, last) for first, last in trimmed]
     if talk:
         trimmed = [run for run in trimmed if not phrase_edges.is_prose(row, *run)]
     return [Span(row[first].start(), row[last].end()) for first, last in trimmed]

@@ -111,8 +111,8 @@ def _across(copies: list[Plain], bodies: list[Span | None], *, phrases: bool) ->
         ]
         if len(touched) == 1 and not split_value.follows(copies, touched[0][0], touched[0][1], one.name):
             continue
-        if one.name == seed_phrase.CLASS and len(touched) > 1:
-            touched = split_phrase.spoken(copies, touched) if phrases else []
+        if one.name == seed_phrase.CLASS:
+            touched = split_phrase.spoken(copies, touched) if phrases or len(touched) == 1 else []
         for place, span in touched:
             if one.name:
                 found[place].append(Found(span, one.name))

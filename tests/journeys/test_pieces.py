@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.model import Attachment
 from bot.sealing import TOGETHER
 from bot.store import Store, views
 from tests.house_double import World
@@ -139,3 +140,33 @@ def test_the_parts_stand_nowhere_in_the_files_of_the_database(tmp_path: Path) ->
     store.close()
     assert "nightdesk.db-wal" in files
     assert [name for name, raw in files.items() if _DIGITS[:32].encode() in raw or _DIGITS[32:].encode() in raw] == []
+
+
+@pytest.mark.parametrize(
+    ("caption", "file", "text", "name"),
+    [
+        ("my password is", Attachment("document", name="Pelican19x.txt"), "my password is", "[password removed].txt"),
+        ("", Attachment("document", name="Pelican19x.txt", note="my password"), "", "[password removed].txt"),
+        ("资金密码", Attachment("photo", name="608419.jpg"), "资金密码", "[password removed].jpg"),
+        (
+            " ".join(_WORDS[:6]),
+            Attachment("document", name=" ".join(_WORDS[6:]) + ".txt"),
+            "[seed phrase removed]",
+            "[seed phrase removed].txt",
+        ),
+        ("my password", Attachment("photo", name="IMG_20250101_120000.jpg"), "my password", "IMG_20250101_120000.jpg"),
+        ("密码", Attachment("photo", name="微信图片_20250101.png"), "密码", "微信图片_20250101.png"),
+        (
+            "code not received",
+            Attachment("photo", name="WhatsApp Image 2025-01-01 at 10.22.33 PM (1).jpeg"),
+            "code not received",
+            "WhatsApp Image 2025-01-01 at 10.22.33 PM (1).jpeg",
+        ),
+    ],
+)
+async def test_a_caption_and_the_name_of_its_file_are_read_together(
+    small_world: World, caption: str, file: Attachment, text: str, name: str
+) -> None:
+    await small_world.inbox.receive(small_world.event(caption, attachments=(file,)))
+    (line,) = [line for line in await small_world.thread() if line.direction == "incoming"]
+    assert (line.text.plain, line.attachments[0].name) == (text, name)

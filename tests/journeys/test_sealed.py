@@ -180,6 +180,34 @@ async def test_digits_behind_a_message_that_announces_them_are_a_transaction_id(
     assert DIGITS in await texts_kept(small_world)
 
 
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("I have no txid, I only have the long string from my wallet backup", "{}"),
+        ("i don't know what a txid is. i exported this", "{}"),
+        ("what is the txid?", "{}"),
+        ("我没有交易哈希，只有这一串", "{}"),
+    ],
+)
+async def test_digits_behind_a_message_that_denies_a_transaction_id_stay_sealed(
+    small_world: World, before: str, text: str
+) -> None:
+    await small_world.says(before)
+    await small_world.says(text.format(DIGITS))
+    assert not any(DIGITS in kept for kept in await texts_kept(small_world))
+    assert any("sealed:" in button.payload for sent in small_world.adapter.sent for button in sent.buttons)
+
+
+async def test_a_key_sent_where_an_agent_has_asked_for_a_transaction_id_stays_sealed(small_world: World) -> None:
+    await small_world.says("hello agent")
+    mei = await small_world.agent()
+    number = (await small_world.conversation()).id
+    await small_world.desk.claim(mei, number)
+    await small_world.desk.reply(mei, number, "Please send me the transaction hash.")
+    await small_world.says(f"my deposit is missing, this is what I exported: {DIGITS}")
+    assert not any(DIGITS in text for text in await texts_kept(small_world))
+
+
 async def test_where_others_read_along_nothing_is_asked_and_nothing_is_held(small_world: World) -> None:
     await small_world.says(DIGITS, "group/0/1", public=True)
     assert len(small_world.inbox._seals) == 0

@@ -233,3 +233,59 @@ def test_an_answer_to_a_security_question_goes(text: str, secret: str) -> None:
 @pytest.mark.parametrize("text", _NO_ANSWERS)
 def test_talk_about_questions_and_answers_stays(text: str) -> None:
     assert redact(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("13912345678----zxcv9988", "zxcv9988"),
+        ("13912345678 zxcv9988", "zxcv9988"),
+        ("账号 13912345678 zxcv9988", "zxcv9988"),
+        ("13912345678----zxcv9988，private key lost", "zxcv9988"),
+        ("user marta_77 / Marta1977", "Marta1977"),
+        ("username: marta/Marta1977", "Marta1977"),
+        ("it's Falcon$77 but the site says incorrect password", "Falcon$77"),
+        ("提币的时候输890510说资金密码错误", "890510"),
+        ("资金密码错误，我输的890510", "890510"),
+        ("fund password wrong when I enter 890510", "890510"),
+        ("i enter 431458 but trading password wrong", "431458"),
+        ("the p2p release password I enter is 431458, it says 3 attempts left", "431458"),
+        ("login pw Xiaomi14pro 显示 incorrect", "Xiaomi14pro"),
+        ("I always use mydogRex2011 for everything and it does not let me in", "mydogRex2011"),
+        ("changed it from OldCar55 to NewCar56 and now neither works", "NewCar56"),
+        ("我一直用的都是woaini1314，今天突然说不对", "woaini1314"),
+        ("他把登录的那个设成了yun5201314，现在登不上", "yun5201314"),
+        ("p a s s w o r d : G4rdenGnome", "G4rdenGnome"),
+        ("我的密，码是 yang6688", "yang6688"),
+        ("密马zhao7788", "zhao7788"),
+    ],
+)
+def test_a_password_beside_a_login_or_a_complaint_goes(text: str, secret: str) -> None:
+    found = redact(text)
+    assert secret not in found.text
+    assert "password" in found.removed
+    assert redact(found.text).text == found.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "13912345678/13712345678 两个号都收不到", "手机13712345678 微信abc12345", "13912345678 是我的手机", "user bob / order #12345678", "login via app/web, both fail",
+        "it's a Samsung but the site says wrong password", "it's iPhone14 but the app says wrong password", "I always use Chrome120 for everything", "changed it from TRC20 to ERC20",
+        "changed it from Level1 to Level2", "我一直用的都是iphone15，今天突然登不上", "一直用的是trc20，这次错了", "when I enter 482913 as amount the password page opens",
+        "password page opens and then I put 150000 in", "fund password asked when I enter 250.75 usdt", "输了608419u，密码也不对", "password I enter is always wrong", "login pw incorrect",
+        "https://northex-login158460.example/reset?u=19896155 is it real, it asks password", "密马上改 急", "p a s s me to an agent",
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_login_or_a_complaint_and_is_no_password_stays(text: str) -> None:
+    assert redact(text).text == text
+
+
+@pytest.mark.parametrize("text", ["pin code for the app 5263 and faceid broken", "pin for my phone 5263"])
+def test_the_pin_of_an_app_goes(text: str) -> None:
+    assert redact(text).text == text.replace("5263", "[one-time code removed]")
+
+
+@pytest.mark.parametrize("text", ["my pin code for the city is 110001", "pin code for the area 560001"])
+def test_the_pin_of_a_place_stays(text: str) -> None:
+    assert redact(text).text == text

@@ -17,11 +17,12 @@ LENGTH = 4_096
 NAMES = (
     "key", "private key", "-----BEGIN PRIVATE KEY-----", "api key", "api secret", "secret", "bearer", "authenticator key", "token", "密钥", "私钥", "助记词",
     "seed phrase", "password", "pw", "密码", "contraseña", "пароль", "code", "otp", "2fa code", "验证码", "backup codes", "pin", "card", "cvv", "passport",
-    "身份证", "id number", "order", "uid", "txid",
+    "身份证", "id number", "order", "uid", "txid", "https://a.b/reset?t=", "otpauth-migration://", "refresh_token", "setup key", "maiden name",
+    "exported", "13912345678", "user: a", "it's", "changed it from",
 )  # fmt: skip
 SMALL = (
     "is", "was", "the", "my", "for", "of", "and", "or", "to", "from", "used", "tried", "with", "是", "为", "我", "的", "了", "：", ":", "=", ",", "-", ".", "(",
-    '"', "'", "one two", "一二", "a1", "1a", "123456", "1-1", "4111", "abandon", "ab1", "\n", " ", "\t", "0x", "deadbeef",
+    '"', "'", "one two", "一二", "a1", "1a", "123456", "1-1", "4111", "abandon", "ab1", "/aaaaaaaaaaaaaaaaaaaaaaaa", "Ab1%", "1. zoo", "\n", " ", "\t", "0x", "deadbeef",
 )  # fmt: skip
 
 

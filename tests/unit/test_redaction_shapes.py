@@ -130,3 +130,72 @@ def test_a_named_field_behind_a_password_is_no_second_one(text: str, left: str) 
 def test_a_link_before_a_phrase_is_no_part_of_it(link: str) -> None:
     words = "liar dune gown arctic vivid cotton mule harbor smoke tilt ranch bonus"
     assert redact(f"I typed it at {link} {words}").text == f"I typed it at {link} [seed phrase removed]"
+
+
+_TOKEN = "RFXwaKiDgdnXx3gVLg5bEl7tJiGknUe1dmQnGmPU"
+_DIGEST = "8cb7c89cf5863c3106d51c531fd869577f96c6e6eb3f60790dc76f321b981fe4"
+
+
+@pytest.mark.parametrize(
+    ("link", "secret"),
+    [
+        ("i clicked https://example.com/reset-password/{s} and it says invalid", _TOKEN),
+        ("https://example.com/verify-email/{s}, it failed", _TOKEN),
+        ("https://example.com/withdraw/confirm/{s}", _TOKEN),
+        ("https://example.com/auth/magic?code={s}&email=bob%40mail.com", _TOKEN),
+        ("https://example.com/cb?code={s}", _TOKEN),
+        ("https://example.com/a?t={s}", _TOKEN),
+        ("https://example.com/w?sig={s}", _TOKEN),
+        ("https://example.com/confirm?id=12&k={s}.", _TOKEN),
+        ("链接https://example.com/reset/{s}打不开", _DIGEST),
+        ("https://example.com/activate/{s}", "550e8400-e29b-41d4-a716-446655440000"),
+        ("https://t.me/login/{s}", "55807"),
+    ],
+)
+def test_what_lets_somebody_in_goes_out_of_a_link_and_the_link_stays(link: str, secret: str) -> None:
+    found = redact(link.format(s=secret))
+    gone = "[接口密钥已移除]" if "链" in link else "[access key removed]"
+    assert found.text == link.format(s=gone)
+    assert redact(found.text).text == found.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"https://etherscan.io/tx/0x{_DIGEST}",
+        f"https://tronscan.org/#/transaction/{_DIGEST}",
+        f"https://www.northex.example/withdraw/confirmed?txid={_DIGEST}",
+        f"https://explorer.northex.example/verify/{_DIGEST}",
+        "https://support.northex.example/hc/en-us/articles/360012345678-How-to-reset-your-password",
+        "https://northex.example/how-to-verify-your-identity-in-2024-step-by-step-guide",
+        "https://northex.example/verification-failed-error-2024-what-to-do-now",
+        "https://x.com/a/status/1789012345678901234?s=20&t=AbCdEfGhIjKlMnOpQr12xyz",
+        "https://www.youtube.com/watch?v=dQw4w9WgXcQ&si=AbC123dEf456GhI789jkl",
+        "https://docs.google.com/document/d/1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789/edit",
+        "https://northex.example/login?redirect=%2Fassets%2Fwithdraw%2Fusdt%3Fnetwork%3Dtrc20",
+        "https://northex.example/login?ref=AbCd1234EfGh5678IjKl90",
+        "https://northex.example/verify/0x63bdb2f7b3e861b827314a6b43e3b3113dec55a6",
+        "https://northex.example/order/confirm?orderId=BM20250101123456789",
+        "https://t.me/northex_official/12345",
+    ],
+)
+def test_what_a_link_shows_to_everybody_stays(text: str) -> None:
+    assert redact(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("otpauth-migration://offline?data=c+Mk5G17IG+WJ6lutNIUcdOsgCzz7SrOSpTexAKFrki8", "[access key removed]"),
+        ("otpauth-migration://offline?data=c%2BMk5G17IG%2BWJ6lutNIUcdOsgCzz7SrOSpTex ok", "[access key removed] ok"),
+        ("setup key: 4g7c kgpe l433 3u6p u2qa s474 aybe 2sjs", "setup key: [access key removed]"),
+        ("the setup key under the qr was 4g7c kgpe l433 3u6p", "the setup key under the qr was [access key removed]"),
+        ("refresh_token UvMd0NC78mlIbsl7MRoPNxI2JDJKS6n0aehVI252", "refresh_token [access key removed]"),
+        ("secret (base64): LSRa2TrG5sLdD9wqLzUGqfoT9JDErsuIgrfYR8A==", "secret (base64): [access key removed]"),
+        ("setup key does work with 2222", "setup key does work with 2222"),
+        ("the setup key will show when I scan this code", "the setup key will show when I scan this code"),
+        ("refresh_token expired what now", "refresh_token expired what now"),
+    ],
+)
+def test_the_key_of_an_authenticator_and_a_token_by_their_names(text: str, left: str) -> None:
+    assert redact(text).text == left

@@ -150,3 +150,54 @@ def test_six_digits_after_talk_of_a_message_of_ours_go(asked: str, told: str) ->
 )
 def test_other_figures_after_talk_of_a_message_stay(told: str) -> None:
     assert _sent([told], "Did our text message arrive?") == [told]
+
+
+_REST = "cause hover shallow parade still wrap"
+_SIX = "million worth cement kiss calm retreat"
+_STORY = "I bought some coins last year and put them away, and now the app asks for things that I do not have. " * 5
+
+
+@pytest.mark.parametrize(
+    ("messages", "left"),
+    [
+        (["资金密码", "502295"], ["资金密码", "[password removed]"]),
+        (["资金密码发你", "502295"], ["资金密码发你", "[password removed]"]),
+        (["do you need my pin?", "yes its 6556"], ["do you need my pin?", "yes its [one-time code removed]"]),
+        (["密码发你", "zhao7788"], ["密码发你", "[password removed]"]),
+        (["验证码", "等一下", "482913"], ["验证码", "等一下", "[one-time code removed]"]),
+        (["my password", "is", "Pelican.19"], ["my password", "is", "[password removed]"]),
+        (["我的密码", "你记一下", "zhao7788"], ["我的密码", "你记一下", "[password removed]"]),
+        (["my fund password is", "ok", "one sec", "482913"], ["my fund password is", "ok", "one sec", "[password removed]"]),
+        (["4", "8", "1", "9", "2", "0 is the code"], [*["[one-time code removed]"] * 5, "[one-time code removed] is the code"]),
+        ([f"前六个 {_SIX}", f"后六个 {_REST}"], ["前六个 [助记词已移除]", "后六个 [助记词已移除]"]),
+        ([f"the first six {_SIX}", "let me see", f"the other six {_REST}"], [f"the first six {_GONE}", "let me see", f"the other six {_GONE}"]),
+        ([f"{_STORY}The first half is {_SIX}", _REST], [f"{_STORY}The first half is {_GONE}", _GONE]),
+        ([_SIX, f"{_REST}. {_STORY}"], [_GONE, f"{_GONE}. {_STORY}"]),
+        ([f"{_STORY}my fund password is", "482913"], [f"{_STORY}my fund password is", "[password removed]"]),
+    ],
+)  # fmt: skip
+def test_a_filler_a_number_of_a_piece_or_a_long_story_hides_nothing(messages: list[str], left: list[str]) -> None:
+    assert _sent(messages) == left
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        ["忘记资金密码了", "502295"],
+        ["资金密码", "忘了", "12345678"],
+        ["my pin", "does not work", "6556"],
+        ["do you need my uid?", "yes its 655612"],
+        ["order", "wait", "482913"],
+        ["my password", "is", "wrong"],
+        ["我的密码", "等一下", "不对"],
+        ["前六个订单都好了", "后六个没到"],
+        ["the first half is fine", "the other six hours nothing"],
+        ["4", "8", "days"],
+        ["1", "2", "3"],
+        ["交易", "608419"],
+        [_STORY, "please help me soon today"],
+        [f"{_STORY}My account name is million worth", _STORY],
+    ],
+)
+def test_what_people_send_bit_by_bit_stays(messages: list[str]) -> None:
+    assert _sent(messages) == messages
