@@ -80,7 +80,7 @@ class Outbox:
                 await asyncio.wait(self._running, timeout=3)
 
     async def deliver(self) -> int:
-        """Claim what is due and start sending it; returns how many parts were started."""
+        """Claim what is due and start sending it; returns how many parts were found: with none there is nothing to do now."""
         room = _AT_ONCE - len(self._running)
         if room <= 0:
             await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
@@ -97,7 +97,7 @@ class Outbox:
         jobs = await self._store.run(lambda unit: self._take(unit, shares, room))
         if jobs and self._is_late(jobs[0]):  # all were taken at the same moment
             await self._put_back(jobs)
-            return 0
+            return len(jobs)  # they are due still: whoever asks again finds them
         for job in jobs:
             if not self._stays_here(job):
                 lane = self._channels[job.outgoing.address.channel]

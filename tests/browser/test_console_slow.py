@@ -75,10 +75,10 @@ async def look_at(page: Page, desk: ConsoleHouse, address: str) -> None:
 async def mine(desk: ConsoleHouse, *names: str) -> list[int]:
     """Conversations that Maria has, in the order of her list."""
     maria = next(agent for agent in await desk.roster.everyone() if agent.login == "maria")
-    numbers = [await desk.waits(name) for name in reversed(names)]
+    numbers = [await desk.waits(name) for name in names]
     for number in numbers:
         await desk.desk.claim(maria, number)
-    return numbers[::-1]
+    return numbers
 
 
 async def drafts(page: Page) -> dict[str, str]:

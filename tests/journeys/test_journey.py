@@ -345,7 +345,7 @@ async def test_a_secret_is_gone_before_it_is_kept_and_the_contact_is_told(world:
     phrase = "legal winner thank year wave sausage worth useful legal winner thank yellow"
     await world.says(f"my seed is {phrase}")
     line = next(line for line in await world.thread() if line.direction == "incoming")
-    assert (line.text.plain, line.removed) == ("my [seed phrase removed]", ("seed phrase",))
+    assert (line.text.plain, line.removed) == ("my seed is [seed phrase removed]", ("seed phrase",))
     assert "move the funds to a new wallet" in world.texts()[0]
     conversation = await world.conversation()
     assert (conversation.status, conversation.priority.value) == (Status.OPEN, "urgent")
