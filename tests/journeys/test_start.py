@@ -15,7 +15,7 @@ from bot import settings as config
 from bot.app import House
 from bot.clock import SystemClock
 from bot.ports import Receive
-from bot.settings import Database, Matching, Web
+from bot.settings import Alerts, Database, Matching, Web
 from bot.store import Store
 from tests.doubles import FakeAdapter
 from tests.house.process import ROOT, small_articles
@@ -124,3 +124,21 @@ async def test_a_telegram_server_that_never_ends_what_it_says_keeps_no_house_fro
             assert set(house.channel_trouble()) == {"telegram:one", "telegram:two"}
             server.mend()
             await server.until(lambda: bool(server.called("getUpdates")), 30)
+
+
+@pytest.mark.timeout(120)
+async def test_the_agents_group_is_told_who_is_urgent_in_whatever_house(house: House) -> None:
+    async with TelegramServer() as server:
+        team = server.group("Agents")
+        mine = {
+            "channels": {"telegram": {"support": {"token": server.token, "api_base": server.url, "poll_seconds": 1}}},
+            "alerts": Alerts(to=f"telegram:support/{team.id}"),
+        }
+        told = house.settings.model_copy(update=mine)
+        async with running(House(told, house.store, SystemClock())):
+            server.person("Ann").writes("my seed phrase is " + "abandon " * 11 + "about")
+            await server.until(lambda: any(sent.chat == team.id for sent in server.sent), 30)
+        (alert,) = [sent.text for sent in server.sent if sent.chat == team.id]
+        assert "gave a secret away" in alert
+        assert "abandon" not in alert
+        assert alert.endswith("/desk")
