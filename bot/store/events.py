@@ -55,9 +55,11 @@ def waits_for_an_agent(unit: Unit, conversation_id: int) -> bool:
     """Whether the bot has handed over and no agent has said anything since."""
     handed = select(func.max(_V.at)).where(_V.conversation_id == conversation_id, _V.kind == "handed_off")
     since = unit.conn.execute(handed).scalar()
+    if since is None:
+        return False
     by_agent = (_M.conversation_id == conversation_id, _M.direction == "outgoing", _M.author == "agent")
     said = select(_M.id).where(*by_agent, _M.at >= since).limit(1)
-    return since is not None and unit.conn.execute(said).first() is None
+    return unit.conn.execute(said).first() is None
 
 
 def said_before(unit: Unit, conversation_id: int, ref: str) -> bool:

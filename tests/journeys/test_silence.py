@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.model import Outgoing, Reading, Refused
@@ -141,6 +141,7 @@ class Play:
 
 @settings(max_examples=60, deadline=None)
 @given(ACTIONS)
+@example(["question", "claim", "give back"])
 def test_the_bot_never_speaks_over_a_person(actions: list[str]) -> None:
     async def play(store: Store) -> list[str]:
         scene = Play(store)
