@@ -52,6 +52,7 @@ _KIND = re.compile(
 )
 _BESIDE = re.compile(rf"(?:{_FILLERS}){_ENDS}|{_SIGNS}", re.IGNORECASE)
 _IS_OVER = re.compile(rf"(?:{_OVER}|{_TAKES_BACK}){_ENDS}|{_OVER_CHINESE}|{_TAKES_BACK_CHINESE}", re.IGNORECASE)
+_BEGINS_OVER = re.compile(rf"(?:{_OVER}){_ENDS}|{_OVER_CHINESE}", re.IGNORECASE)
 _BESIDE_OVER = re.compile(
     rf"(?:{_PHRASES}|{_FILLERS}|actually|already|just|finally|anyway|i|we|i['’]?ve|have|it|my|me|myself|by|on|own|oh|hey|sorry|please|pls|any\s?more|any\s+longer|then|and){_ENDS}"
     rf"|{_CHINESE}|[{_THUMBS}]|已经|刚刚|刚才|现在|终于|自己|问题|我|都|那|就|先|请|帮我|哦|噢|啊|啦|了|吧|呢|{_SIGNS}",
@@ -93,6 +94,13 @@ def is_kind(text: str) -> bool:
 def is_over(text: str) -> bool:
     """Whether somebody who waits says that it is solved, or that he wants nobody any more, and nothing beside."""
     return bool(said_in(to_simplified(text), _IS_OVER, _BESIDE_OVER))
+
+
+def after_over(text: str) -> str:
+    """What a short text tells that begins with its being over: of "never mind, I found the key" the key. Else empty."""
+    said = to_simplified(text).strip() if len(text) <= _LONGEST else ""
+    begun = _BEGINS_OVER.match(said)
+    return said[begun.end() :] if begun else ""
 
 
 def declines(text: str) -> bool:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from bot import commands
 from bot.calls import wants_person
-from bot.closing import declines, is_over
-from bot.controls import Choice, chosen_of, says_no, says_yes
+from bot.closing import after_over, declines, is_over
+from bot.controls import Choice, asks, chosen_of, says_no, says_yes, tells_of_own_trouble
 from bot.decisions import Answer, Decision, HandOff, StandAside
 from bot.faq import Article
 from bot.model import Conversation, Priority, Reading, Utterance
 from bot.phrases import NO, PERSON, SOLVED, YES
 from bot.policy import NAMED_AT, Policy
 from bot.verdict import CHOSEN
+
+_NO_MORE = "needs no agent any more"
 
 
 def control(conversation: Conversation, utterance: Utterance, policy: Policy) -> Decision | None:
@@ -79,10 +81,19 @@ def leaving(conversation: Conversation, utterance: Utterance, reading: Reading) 
     robbed = reading.signals.get("theft", 0.0) >= NAMED_AT
     says = is_over(text) or (declines(text) and not robbed and not wants_person(text))
     if not says and utterance.payload not in (SOLVED, YES):
-        return None
+        return None if robbed else _likely_over(conversation, text)
     if conversation.priority is Priority.URGENT:
         return None if utterance.payload else Answer(line="still_waiting", reason="waits for a person")
     if utterance.payload == SOLVED or "may_leave" in conversation.talk.told:
         line = "out_of_line" if utterance.payload else "left_line"
-        return Answer(line=line, reason="needs no agent any more", ends_wait=True)
-    return Answer(line="may_leave", reason="needs no agent any more")
+        return Answer(line=line, reason=_NO_MORE, ends_wait=True)
+    return Answer(line="may_leave", reason=_NO_MORE)
+
+
+def _likely_over(conversation: Conversation, text: str) -> Answer | None:
+    """Who begins so and tells more is shown the way out once, and never taken out by it."""
+    shown = conversation.priority is Priority.URGENT or "may_leave" in conversation.talk.told
+    more = after_over(text)
+    if shown or not more or asks(more) or tells_of_own_trouble(more):
+        return None
+    return Answer(line="may_leave", reason=_NO_MORE)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from bot.model import Priority, Status
 from tests.house_double import World
 
@@ -52,6 +54,24 @@ async def test_a_theft_stays_first_in_line(small_world: World) -> None:
     )
     await small_world.presses("solved")
     assert (await small_world.conversation()).status is Status.OPEN
+
+
+@pytest.mark.parametrize("text", ["never mind i found the backup key", "算了，密钥找到了"])
+async def test_who_says_so_and_more_is_shown_the_way_out_once_and_not_taken_out(small_world: World, text: str) -> None:
+    await small_world.says("agent")
+    await small_world.says(text)
+    assert [button.payload for button in small_world.adapter.sent[-1].buttons] == ["solved"]
+    said = len(small_world.texts())
+    await small_world.says(text)
+    assert len(small_world.texts()) == said
+    assert (await small_world.conversation()).status is Status.OPEN
+
+
+@pytest.mark.parametrize("text", ["never mind the fee, where is it", "it works but my coins are gone", "cancel order"])
+async def test_who_begins_so_and_still_has_a_trouble_is_shown_no_way_out(small_world: World, text: str) -> None:
+    await small_world.says("agent")
+    await small_world.says(text)
+    assert "solved" not in [button.payload for sent in small_world.adapter.sent for button in sent.buttons]
 
 
 async def test_who_waits_leaves_the_line_in_words_and_is_asked_first(small_world: World) -> None:
