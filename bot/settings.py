@@ -95,7 +95,6 @@ class Web(Section):
     port: Annotated[int, Field(ge=0, le=65535)] = 8080  # 0: any free one
     public_url: str = ""  # as browsers see it, e.g. https://support.example.com; empty: http://host:port
     trusted_proxies: tuple[str, ...] = ()  # whose X-Forwarded-For counts
-    max_body: Annotated[int, Field(ge=65536)] = 1_048_576  # bytes
 
     @field_validator("host")
     @classmethod

@@ -15,8 +15,8 @@ from bot.clock import Clock
 from bot.fitting import fitted
 from bot.model import Address, ChannelId, Language, Priority, Text
 from bot.ports import Limits
-from bot.store import Store, Unit, alarms, queues, views
-from bot.store.alarms import Waits
+from bot.store import Store, Unit, alerts, queues, views
+from bot.store.alerts import Waits
 from bot.store.unit import Slice
 
 _LINES = 10  # of one alert; the rest is a number
@@ -100,16 +100,16 @@ class Alerts:
 
     def _news(self, unit: Unit, channels: Mapping[str, str]) -> bool:
         standing = self._standing(unit, channels)
-        known = alarms.told(unit, standing.now)
+        known = alerts.told(unit, standing.now)
         return any(alarm.subject not in known for alarm in self._alarms(standing))
 
     def _tell(self, unit: Unit, channels: Mapping[str, str]) -> None:
         standing, watch = self._standing(unit, channels), self._watch
-        alarms.tidy(unit, standing.now)
-        news = [a for a in self._alarms(standing) if alarms.tell(unit, a.subject, standing.now, watch.again)]
+        alerts.tidy(unit, standing.now)
+        news = [a for a in self._alarms(standing) if alerts.tell(unit, a.subject, standing.now, watch.again)]
         if not news:
             return
-        conversation = alarms.group(unit, watch.to, _NAME, watch.language, standing.now)
+        conversation = alerts.group(unit, watch.to, _NAME, watch.language, standing.now)
         text = Text(composed(watch.language, news, standing, watch.console))
         made = fitted(text, self._limits(watch.to.channel), public=True)
         unit.say(conversation, made.text, standing.now, slices=[Slice(start, stop) for start, stop in made.cuts])
@@ -120,7 +120,7 @@ class Alerts:
             unit, self._watch.to
         )  # an alert that does not arrive is seen on the console, and no alert
         troubles = [trouble for trouble in views.troubles(unit) if own is None or trouble.conversation_id != own]
-        return Standing(alarms.waiting(unit), queues.on_duty(unit, now), troubles, channels, now)
+        return Standing(alerts.waiting(unit), queues.on_duty(unit, now), troubles, channels, now)
 
     def _alarms(self, standing: Standing) -> list[Alarm]:
         words = _WORDS[self._watch.language]

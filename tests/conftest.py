@@ -59,6 +59,18 @@ def store(store_url: str) -> Iterator[Store]:
 
 
 @pytest.fixture
+def postgres(request: pytest.FixtureRequest, postgres_url: str) -> Iterator[Store]:
+    """A store on PostgreSQL alone, for what one writer cannot do."""
+    name = f"races_{abs(hash(request.node.name))}"
+    with psycopg.connect(postgres_url, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE template_nightdesk")
+        store = Store(postgres_url.replace("/postgres?", f"/{name}?"))
+        yield store
+        store.close()
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
 def sqlite_store(tmp_path: Path) -> Iterator[Store]:
     made = Store(f"sqlite:///{tmp_path / 'nightdesk.db'}")
     made.prepare()

@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import psycopg
 import pytest
 from sqlalchemy import text
 
@@ -69,45 +68,35 @@ async def _two(config: Path, store: Store) -> AsyncIterator[Callable[[], Awaitab
                 assert await asyncio.wait_for(worker.wait(), 6) == 0
 
 
-@pytest.fixture
-def shared(request: pytest.FixtureRequest, postgres_url: str) -> Iterator[Store]:
-    name = f"takeover_{abs(hash(request.node.name))}"
-    with psycopg.connect(postgres_url, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE template_nightdesk")
-    store = Store(postgres_url.replace("/postgres?", f"/{name}?"))
-    yield store
-    store.close()
-
-
 @pytest.mark.timeout(330)
 @pytest.mark.xdist_group("kill")
 async def test_when_the_polling_process_is_killed_another_takes_over_without_loss(
-    shared: Store, tmp_path: Path
+    postgres: Store, tmp_path: Path
 ) -> None:
     async with TelegramServer() as server:
         channel = (
             f'[channels.telegram.support]\ntoken = "{server.token}"\napi_base = "{server.url}"\npoll_seconds = 1\n'
         )
-        async with _two(_configured(tmp_path, shared.url, channel), shared) as kill:
+        async with _two(_configured(tmp_path, postgres.url, channel), postgres) as kill:
             await server.until(lambda: len(server.called("getUpdates")) > 2, 60)
             ann = server.person("Ann")
             ann.writes("my account is locked, how do I unlock it?")
             await server.wait_for_sent(1, 30)
-            await _until_quiet(shared)  # the answer is settled: from here on one more copy would be a mistake
+            await _until_quiet(postgres)  # the answer is settled: from here on one more copy would be a mistake
             await kill()
             people = [server.person(f"Person {n}") for n in range(8)]
             for person in people:
                 person.writes("where is my withdrawal? it has been pending since yesterday")
             await server.wait_for_sent(9, 150)
             await server.until(lambda: server.pending == 0, 30)
-            await _until_quiet(shared)
+            await _until_quiet(postgres)
         assert sorted(sent.chat for sent in server.sent) == sorted([ann.chat.id, *(p.chat.id for p in people)])
 
 
 @pytest.mark.timeout(330)
 @pytest.mark.xdist_group("kill")
 async def test_what_is_written_to_discord_until_another_has_taken_over_is_read_and_answered_once(
-    shared: Store, tmp_path: Path
+    postgres: Store, tmp_path: Path
 ) -> None:
     async with DiscordServer() as server:
         support = server.support()
@@ -117,17 +106,17 @@ async def test_what_is_written_to_discord_until_another_has_taken_over_is_read_a
             f"support_channels = [{support.id}]\nhelp_button = false\n"
         )
         people = [server.person(f"Person {n}") for n in range(4)]
-        async with _two(_configured(tmp_path, shared.url, channel), shared) as kill:
+        async with _two(_configured(tmp_path, postgres.url, channel), postgres) as kill:
             await server.until(lambda: server.gateway.identifies == 1, 60)
             for person in people:  # both processes run, and one hears them for the first time
                 person.writes("my account is locked, how do I unlock it?")
             await server.until(lambda: len(server.sent) == 4, 30)
-            await _until_quiet(shared)
+            await _until_quiet(postgres)
             await kill()
             for person in people:
                 person.writes("where is my withdrawal? it has been pending since yesterday")
             people[0].writes("my account is locked, how do I unlock it?", support)
             await server.until(lambda: len(server.sent) == 9, 150)
-            await _until_quiet(shared)
+            await _until_quiet(postgres)
         said = sorted(int(message["channel_id"]) for message in server.sent)
         assert said == sorted([*(person.direct.id for person in people), *(p.direct.id for p in people), support.id])
