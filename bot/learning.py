@@ -18,7 +18,7 @@ from typing import Generic, TypeVar
 
 from bot.logs import log
 from bot.matching import Encoder, Example, Matcher, load, save, updated, version_of
-from bot.matching.ridge import unstopped
+from bot.matching.ridge import MOST, unstopped
 
 Found = TypeVar("Found")
 Pulse = Callable[[], None]
@@ -28,6 +28,9 @@ _FITS_KEPT = 3  # of each model, 300 and 130 MB: an article may be changed back,
 HANDS = (
     2  # threads of a fit that everybody waits for; one in the background takes one, and leaves the rest to the house
 )
+_LANDMARKS = {
+    "signals": 6_000
+}  # with half of them three more of a hundred questions about another exchange were answered
 _NICE = 5  # not more: while it holds the interpreter's lock, whoever keeps it from the processor keeps everybody
 _LAST_MOMENT = 2.0  # seconds that the end of the process waits for it
 
@@ -86,7 +89,9 @@ class Learner:
         if kept := self._kept(name, version):
             return Model(name, version, kept, kept)
         known = [*known, *self._newest(name)]
-        matcher = Matcher.fit(examples, self._encoder, known, pulse=pulse, hands=hands)
+        matcher = Matcher.fit(
+            examples, self._encoder, known, landmarks=_LANDMARKS.get(name, MOST), pulse=pulse, hands=hands
+        )
         with contextlib.suppress(OSError):  # without a cache the next start costs some seconds, nothing else
             save(matcher.fitted, self._folder(name, version))
             for old in self._folders(name)[_FITS_KEPT:]:

@@ -24,9 +24,10 @@ _STRANGERS_ZH = (
 )
 _NEIGHBOURS_EN = (
     "binance|okx|okex|bybit|coinbase|kraken|kucoin|huobi|htx|mexc|gate\\.?io|bitget|bitfinex|gemini|crypto\\.com|upbit|bithumb|bitstamp|metamask|phantom|"
-    "trust ?wallet|ledger|trezor|tronlink|exodus|im ?token"
+    "trust ?wallet|ledger|trezor|tronlink|exodus|im ?token|"
+    "bingx|phemex|lbank|coinw|weex|pionex|poloniex|bitopro|maicoin|xrex|hashkey|indodax|tokocrypto|coins\\.ph|pdax|luno|valr|wazirx|coindcx|zebpay|bitso|remitano|max ?交易所"
 )
-_NEIGHBOURS_ZH = "币安|欧易|火币|抹茶|芝麻|库币|小狐狸|比特派"
+_NEIGHBOURS_ZH = "币安|欧易|火币|抹茶|芝麻|库币|小狐狸|比特派|派网|币托"
 _PURSES_EN = (
     "paypal|venmo|cash ?app|zelle|revolut|wise|skrill|payoneer|western union|gcash|maya|m-?pesa|paytm|phonepe|upi|klarna|chime|monzo|starling|apple id|icloud|"
     "gmail|outlook|hotmail|yahoo|facebook|instagram|whatsapp|telegram|discord|wechat|alipay|youtube|tiktok|snapchat|linkedin|reddit|twitter|"
@@ -67,9 +68,22 @@ _OF_OTHERS = re.compile(
     rf"\bmy {_OTHERS} (?:passwords?|accounts?|login)\b"
 )
 _WOES_OF_OTHERS = re.compile(
-    rf"\bmy {_OTHERS} (?:(?:was|is|got|has been|keeps|says) )?(?:{_WOES_EN}|orders?|refund|subscription|kyc|verification)\b|我的?{_OTHERS}{_NEAR_ZH}{_WOES_ZH}|"
+    rf"\bmy {_OTHERS} (?:(?:was|is|got|has been|keeps|says) )?(?:{_WOES_EN}|orders?|refund|subscription|kyc|verification)\b|我的?\s?{_OTHERS}{_NEAR_ZH}{_WOES_ZH}|{_OTHERS} {_WOES_EN} my account\b|"
     rf"{_OTHERS}(?:给|往|转给){_NEAR_ZH}(?:转|汇)"
 )
+_BUSINESS_EN = r"(?:withdrawals?|withdraw|deposits?|orders?|trades?|transfers?|payments?|account|2fa|(?:verification )?codes?|kyc|verification|staking|p2p|card)"
+_BUSINESS_ZH = r"(?:提现|提币|出金|充值|充币|入金|转账|验证码|账[号户]|订单|挂单|合约|理财|kyc|认证|客服|号|account|withdraw\w*|deposit\w*)"
+_AT_OTHERS = re.compile(
+    rf"\bmy {_NEIGHBOURS} {_BUSINESS_EN}\b|\bmy {_BUSINESS_EN} (?:on|at|with) {_NEIGHBOURS}(?![a-z])|"
+    rf"{_NEIGHBOURS} (?:has|have|is|keeps|keep|was|won'?t|will not|does not|doesn'?t) (?:\w+ ){{0,2}}?(?:verify\w*|hold\w*|block\w*|lock\w*|bann\w*|limit\w*|refus\w*|reject\w*|review\w*|let(?:ting)?) (?:me|my)\b|"
+    rf"{_NEIGHBOURS}(?:那边儿?|那头|那里|那个|上面|里面|平台|交易所|上|里|的| )+(?:我的?|怎么|如何|的|台币|人民币|现金| ){{0,4}}{_BUSINESS_ZH}"
+)
+"""Business that one has with another exchange, ..."""
+_COMES_HERE = re.compile(
+    r"\b(?:(?:in|on)?to (?:you|ur?|here|my|this|the)|into|onto|here|your|ur|arriv\w*|credit\w*|reflect\w*|receiv\w*|land\w*|show\w*|complete\w*|confirm\w*|success\w*|sent|fill|paste|enter)\b|"
+    r"到账|没到|未到|收到|没收|到你|到这|到我|过来|进来|这边|你们[这的家平]|你这|完成|成功|填|粘|地址|哈希|txid"
+)
+"""... unless coins are on their way from there to us, and it is about a deposit."""
 _BETWEEN = re.compile(
     r"\b(?:sent|send|sending|transfer\w*|moved?|from|to|into|here|you)\b|转[到进来入]|提到|提来|充|打到|这里|你们|这边"
 )
@@ -81,6 +95,9 @@ _ON_THE_WAY = re.compile(r"(?:\b(?:to|into|in|from)\s+(?:(?:my|the|an?|another)\
 
 def is_elsewhere(wording: str) -> bool:
     """`wording` as `normalise.spoken` makes it."""
+    at_others = any(not _ON_THE_WAY.search(wording[: match.start()]) for match in _AT_OTHERS.finditer(wording))
+    if at_others and not _COMES_HERE.search(wording):
+        return True
     ours = bool(_FOR_US.search(wording))
     theirs = [match for match in _OF_OTHERS.finditer(wording) if not _ON_THE_WAY.search(wording[: match.start()])]
     if ours or theirs:

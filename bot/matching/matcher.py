@@ -1,7 +1,7 @@
-"""Kernel ridge over meaning and pieces of text, and a head that turns its scores into probabilities.
+"""Kernel ridge over meaning and pieces of text, a net beside it where examples are many, and a head that turns scores into probabilities.
 
 The kernel is exp(-2g(1 - cosine)) of the encoder's vectors plus a share of the lexical cosine. Without an encoder the lexical
-cosine is all there is. A question costs one encoding and two small products.
+cosine is all there is. A question costs one encoding and a few small products.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from bot.matching.contrast import Contrast, counted
 from bot.matching.encoder import Encoder
 from bot.matching.lexical import Lexicon, Postings, Row
 from bot.matching.narrow import directions, kept_of, narrowed
+from bot.matching.net import LeftOut, Net, Trainer, together
 from bot.matching.normalise import fold, meant
 from bot.matching.spelling import Vocabulary, repair
 from bot.model import Candidate
@@ -33,7 +34,7 @@ _CALIBRATED_ON = 10_000  # examples at most: more do not change the head, but th
 _BLOCK = 512  # examples at a time
 _ALONE = 3  # texts at most that are multiplied one by one
 _TOGETHER = 32  # texts at a time: each costs a third of one alone
-_VERSION = "29"  # of the fitted form: a new number makes old saved models unused
+_VERSION = "31"  # of the fitted form: a new number makes old saved models unused
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
@@ -75,7 +76,8 @@ class Fitted:
     lexicon: Lexicon
     labels: NDArray[np.int32]
     weights: Floats  # pieces x intents
-    head: head.Head
+    plain: head.Head  # for ridge alone: an update has no net
+    head: head.Head  # for what ridge and net say together
     said: NDArray[np.int32]  # intents x aspects: see bot/matching/contrast.py
     postings: Postings  # of the phrasings, where there is no encoder
     directions: Floats  # of the encoder's vectors, those that are kept: see bot/matching/narrow.py
@@ -83,8 +85,10 @@ class Fitted:
     landmarks: Floats  # column by column, as a question is multiplied with all of them
     marked: Postings  # of the landmarks
     solution: ridge.Solution
-    left_out: Floats  # phrasings x intents: what each scores when it does not count
+    net: Net | None  # where there are thousands of examples
+    left_out: Floats  # phrasings x intents: what ridge says of each when it does not count
     class_left_out: Floats  # the same when its whole article does not
+    told: LeftOut  # what nets say then; of no rows where there is none
     proved: NDArray[np.int64]  # phrasings on which the head was calibrated
     guessed: NDArray[np.int32]  # what each of those is taken for when it does not count
     chances: Floats  # and how probable that then seems
@@ -104,12 +108,12 @@ class Matcher:
     @classmethod
     def fit(
         cls, examples: Sequence[Example], encoder: Encoder | None = None, known: Sequence[Matcher] = (), *,
-        landmarks: int | None = None, pulse: ridge.Pulse = ridge.unstopped, hands: int = 1,
+        landmarks: int = ridge.MOST, pulse: ridge.Pulse = ridge.unstopped, hands: int = 1,
     ) -> Matcher:  # fmt: skip
         """Fit on all examples; needs two intents at least. What `known` ones have encoded is not encoded again.
 
-        `landmarks`: at most so many, in place of what `bot.matching.ridge` thinks right. `hands` is the number of threads
-        that it may keep busy.
+        `landmarks`: at most so many, in place of what is thought right. `hands` is the number of threads that it may keep
+        busy.
         """
         ordered = sorted(examples, key=lambda example: example.intent)
         intents = tuple(sorted({example.intent for example in ordered}))
@@ -131,9 +135,15 @@ class Matcher:
         calibrated = _spread(len(ordered))
         postings = Postings.of([] if encoder else rows, len(lexicon.index))
         close = _near(calibrated, labels, vectors, [] if encoder else rows, postings, pulse)
-        left_out = solved.left_out[calibrated]
-        learnt = head.fit(left_out, solved.class_left_out[calibrated], close, labels[calibrated])
-        guessed, chances = head.left_out_guesses(learnt, left_out, close)
+        net, told = None, LeftOut.nothing(len(intents))
+        if len(ordered) > ridge.MOST:
+            net, told = Trainer(rows, len(lexicon.index), vectors, labels, len(intents)).trained(pulse, hands)
+        left_out, class_left_out = merged(solved.left_out, solved.class_left_out, told, labels)
+        learnt, plain = (
+            head.fit(one[calibrated], whole_class[calibrated], close, labels[calibrated])
+            for one, whole_class in ((left_out, class_left_out), (solved.left_out, solved.class_left_out))
+        )
+        guessed, chances = head.left_out_guesses(learnt, left_out[calibrated], close)
         said = counted(texts, labels, len(intents), pulse)
         pulse()
         denied = Contrast(intents, said, np.bincount(labels)).denied([texts[i] for i in calibrated], guessed)
@@ -154,8 +164,11 @@ class Matcher:
             landmarks=np.asfortranarray(points),
             marked=marked,
             solution=solved.solution,
+            net=net,
+            plain=plain,
             left_out=solved.left_out,
             class_left_out=solved.class_left_out,
+            told=told,
             proved=calibrated,
             guessed=guessed,
             chances=np.where(denied, np.float32(0), chances),
@@ -192,20 +205,30 @@ class Matcher:
     def _known(self, word: str) -> bool:
         return self._encoder is not None and self._encoder.knows(word)
 
-    def scores(self, rows: Sequence[Row], vectors: Floats) -> Floats:
-        """Texts x intents, in the order of `intents`: how well a text fits each, about 1 for its own, 0 for others.
+    def left_out(self) -> tuple[Floats, Floats]:
+        """Phrasings x intents: what each scores as `candidates` would have it, did it not count; and did its article not."""
+        fitted = self._fitted
+        return merged(fitted.left_out, fitted.class_left_out, fitted.told, fitted.labels)
 
-        `vectors` are as `encoded` makes them.
+    def opinions(self, rows: Sequence[Row], vectors: Floats) -> tuple[Floats, Floats]:
+        """Texts x intents, in the order of `intents`: what ridge scores, about 1 for its own and 0 for others, and the net's logits.
+
+        `vectors` are as `encoded` makes them. Without a net there are no columns of logits.
         """
-        return self._scores(rows, narrowed(vectors, self._fitted.directions))
+        return self._opinions(rows, narrowed(vectors, self._fitted.directions))
 
-    def _scores(self, rows: Sequence[Row], vectors: Floats) -> Floats:
+    def _opinions(self, rows: Sequence[Row], vectors: Floats) -> tuple[Floats, Floats]:
         weights, nothing = self._fitted.weights, np.zeros(len(self.intents), dtype=np.float32)
         found = np.stack([row.values @ weights[row.columns] if len(row.columns) else nothing for row in rows])
         if self._encoder is not None:
             likeness = _likeness(_product(vectors, self._fitted.landmarks.T), self._fitted.spread)
             found = found + likeness @ self._fitted.solution.coefficients
-        return found
+        net = self._fitted.net
+        return found, net.logits(rows, vectors) if net else found[:, :0]
+
+    def _scores(self, rows: Sequence[Row], vectors: Floats) -> Floats:
+        found, logits = self._opinions(rows, vectors)
+        return together(found, logits) if logits.shape[1] else found
 
     def row(self, folded: str) -> Row:
         """Its pieces as this model knows them."""
@@ -285,6 +308,16 @@ def encoded(texts: Sequence[str], encoder: Encoder, pulse: ridge.Pulse = ridge.u
         return np.concatenate([*map(encode, blocks[:1]), *pool.map(encode, blocks[1:])])
 
 
+def merged(left_out: Floats, class_left_out: Floats, told: LeftOut, labels: NDArray[np.int32]) -> tuple[Floats, Floats]:
+    """What ridge and nets say together of examples that are left out, and of those whose whole class is."""
+    if not len(told.example):
+        return left_out, class_left_out
+    numbers = np.arange(len(labels))
+    without, unseen = class_left_out.copy(), told.whole_class.copy()
+    without[numbers, labels], unseen[numbers, labels] = -np.inf, -np.inf
+    return together(left_out, told.example), together(without, unseen)
+
+
 def kernel(rows: Sequence[Row], vectors: Floats, marked: Postings, landmarks: Floats, spread: float) -> Floats:
     """Examples against landmarks; of no `spread` without an encoder."""
     pieces = np.stack([marked.cosines(row) for row in rows])
@@ -298,7 +331,7 @@ def spread_of(encoder: Encoder | None, examples: int) -> float:
     """How fast likeness falls: faster among few examples."""
     if encoder is None:
         return 0.0
-    return encoder.spread * (_FEW_SPREAD if examples <= ridge.FEWEST else 1)
+    return encoder.spread * (_FEW_SPREAD if examples <= ridge.MOST else 1)
 
 
 def piece_weights(marked: Postings, solution: ridge.Solution, encoder: Encoder | None) -> Floats:

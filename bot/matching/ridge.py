@@ -1,7 +1,7 @@
 """Kernel ridge regression in closed form, with the exact scores of each example when it, or its whole class, is left out.
 
-Up to `FEWEST` examples every example is a landmark. Of more a sample is (Nystrom), never above `MOST`: then the fit grows with
-the number of examples and no longer with its cube. With the landmarks kept, examples come and go without a new fit: see `updated`.
+Up to `MOST` examples every example is a landmark. Of more a sample is (Nystrom): then the fit grows with the number of examples
+and no longer with its cube. With the landmarks kept, examples come and go without a new fit: see `updated`.
 """
 
 from __future__ import annotations
@@ -21,8 +21,7 @@ Kernel = Callable[[Numbers], Floats]
 Pulse = Callable[[], None]
 """Called between pieces of work of less than a second; raises where the work is no longer wanted."""
 
-FEWEST, MOST = 3_000, 6_000  # landmarks; on 23,000 phrasings half as many lose 4 points of leave-one-out accuracy
-_SHARE = 2 / 3  # of the examples that are landmarks between the two
+MOST = 3_000  # landmarks; beside a net twice as many make no difference that could be seen
 _RIDGE = 0.2  # of the identity, beside a kernel with a diagonal of 1.25; by leave-one-out log-loss
 _JITTER = 1e-4  # of the landmarks' own kernel: two alike must not make it singular
 _ROWS = 1_024  # of the kernel at a time
@@ -97,10 +96,8 @@ def updated(before: Solution, added: Floats, removed: Floats, of_added: Labels, 
     return coefficients
 
 
-def chosen(labels: Labels, classes: int, most: int | None = None) -> Numbers:
+def chosen(labels: Labels, classes: int, most: int = MOST) -> Numbers:
     """The landmarks: all examples, or a sample in which every class has its share; the same for the same labels."""
-    if most is None:
-        most = min(MOST, max(FEWEST, round(_SHARE * len(labels))))
     if len(labels) <= most:
         return np.arange(len(labels), dtype=np.int64)
     chance = np.random.default_rng(7)

@@ -15,14 +15,17 @@ from marisa_trie import Trie
 from bot.matching.contrast import ASPECTS
 from bot.matching.lexical import Lexicon, Postings
 from bot.matching.matcher import Fitted
+from bot.matching.net import LeftOut, Net
 from bot.matching.ridge import Solution
 
 _NAMES = "names.json"
 _ARRAYS = (
-    "labels", "weights", "head", "said", "directions", "vectors", "landmarks", "left_out", "class_left_out", "proved", "guessed", "chances",
+    "labels", "weights", "head", "plain", "said", "directions", "vectors", "landmarks", "left_out", "class_left_out", "proved", "guessed", "chances",
 )  # fmt: skip
 _SOLUTION = ("coefficients", "solver", "moments")
 _POSTINGS = ("owners", "values", "starts")
+_TOLD = ("example", "whole_class")
+_NET = ("slots", "wide", "inner", "outer")
 _WORDS, _PIECES = "words.txt", "pieces.trie"
 
 
@@ -36,6 +39,10 @@ def save(fitted: Fitted, folder: Path) -> None:
             np.save(draft / f"{name}.npy", getattr(fitted, name))
         for name in _SOLUTION:
             np.save(draft / f"{name}.npy", getattr(fitted.solution, name))
+        for name in _TOLD:
+            np.save(draft / f"told.{name}.npy", getattr(fitted.told, name))
+        for name in _NET if fitted.net else ():
+            np.save(draft / f"net.{name}.npy", getattr(fitted.net, name))
         for name in _POSTINGS:
             np.save(draft / f"postings.{name}.npy", getattr(fitted.postings, name))
             np.save(draft / f"marked.{name}.npy", getattr(fitted.marked, name))
@@ -46,7 +53,7 @@ def save(fitted: Fitted, folder: Path) -> None:
         names = {
             "pieces": _digest(pieces),
             "encoder": fitted.encoder, "spread": fitted.spread, "intents": fitted.intents, "phrasings": fitted.phrasings, "rarest": fitted.lexicon.rarest,
-            "sizes": [fitted.postings.size, fitted.marked.size],
+            "net": fitted.net is not None, "sizes": [fitted.postings.size, fitted.marked.size],
         }  # fmt: skip
         (draft / _NAMES).write_text(json.dumps(names, ensure_ascii=False), "utf-8")
         shutil.rmtree(folder, ignore_errors=True)  # one that could not be read
@@ -69,6 +76,8 @@ def load(folder: Path) -> Fitted:
             encoder=str(names["encoder"]), spread=float(names["spread"]), intents=tuple(names["intents"]), phrasings=tuple(names["phrasings"]), words=frozenset(words),
             lexicon=Lexicon(_trie(folder / _PIECES, names["pieces"]), array["rarity"], float(names["rarest"])),
             postings=postings, marked=marked, solution=Solution(*(array[name] for name in _SOLUTION)),
+            told=LeftOut(*(array[f"told.{name}"] for name in _TOLD)),
+            net=Net(*(array[f"net.{name}"] for name in _NET)) if names["net"] else None,
             **{name: array[name] for name in _ARRAYS},
         )  # fmt: skip
         _fits_together(fitted)
@@ -102,9 +111,24 @@ def _fits_together(fitted: Fitted) -> None:
         (fitted.vectors.shape, (len(fitted.phrasings), fitted.directions.shape[1])),
         (fitted.landmarks.shape, (marks, fitted.directions.shape[1])),
         (fitted.left_out.shape, (len(fitted.labels), intents)),
+        (fitted.told.example.shape, (len(fitted.labels) if fitted.net else 0, intents)),
+        (fitted.told.whole_class.shape, fitted.told.example.shape),
         (len(fitted.lexicon.rarity), known),
         (len(fitted.guessed), len(fitted.proved)),
         (len(fitted.chances), len(fitted.proved)),
     )
+    if fitted.net:
+        sizes += _of_net(fitted.net, fitted)
     if any(found != expected for found, expected in sizes):
         raise ValueError("its parts do not fit together")
+
+
+def _of_net(net: Net, fitted: Fitted) -> Any:
+    intents, numbers = len(fitted.intents), fitted.directions.shape[1]
+    return (
+        (net.slots.shape, (len(fitted.lexicon.index),)),
+        (int(net.slots.max(initial=0)) < len(net.wide), True),
+        (net.wide.shape[1:], (intents,)),
+        (net.inner.shape, (numbers + 1, len(net.outer))),
+        (net.outer.shape[1:], (intents,)),
+    )

@@ -16,6 +16,7 @@ from bot.matching import ridge
 from bot.matching.contrast import ASPECTS, counted
 from bot.matching.matcher import Example, Fitted, Matcher, encoded, kernel, piece_weights, words_of
 from bot.matching.narrow import narrowed
+from bot.matching.net import LeftOut
 from bot.matching.normalise import fold
 
 MOST = 900  # examples added and removed: the largest article and some
@@ -73,7 +74,7 @@ def updated(before: Matcher, examples: Sequence[Example]) -> Matcher | None:
         lexicon=old.lexicon,
         labels=(np.searchsorted(has, [number[example.intent] for example in ordered])).astype(np.int32),
         weights=piece_weights(old.marked, solution, encoder),
-        head=old.head,
+        head=old.plain,
         said=said[has],
         postings=old.postings,
         directions=old.directions,
@@ -81,8 +82,11 @@ def updated(before: Matcher, examples: Sequence[Example]) -> Matcher | None:
         landmarks=old.landmarks,
         marked=old.marked,
         solution=solution,
+        net=None,
+        plain=old.plain,
         left_out=nothing,
         class_left_out=nothing,
+        told=LeftOut.nothing(len(intents)),
         proved=np.zeros(0, dtype=np.int64),
         guessed=np.zeros(0, dtype=np.int32),
         chances=np.zeros(0, dtype=np.float32),
