@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, or_, select, union, update
+from sqlalchemy import Row, select, union, update
 
 from bot.model import Activity, Address, ChannelId, DeliveryStatus, Direction, EventKind, Status
 from bot.store import claims
 from bot.store.claims import ClaimKind
 from bot.store.database import nudge
+from bot.store.rooms import in_room, lane_of, room_of
 from bot.store.tables import AddressRow, ClaimRow, ConversationRow, DeliveryRow, MessageRow
-from bot.store.unit import Unit, lane_of, room_of
+from bot.store.unit import Unit
 
 _A: Any = AddressRow.__table__.c  # type: ignore[attr-defined]
 _C: Any = ConversationRow.__table__.c  # type: ignore[attr-defined]
@@ -36,7 +37,7 @@ def in_use(unit: Unit) -> set[str]:
 
 def block(unit: Unit, address: Address, at: datetime | None) -> None:
     """Nobody in that room can be written to since `at`, or can again (None)."""
-    unit.conn.execute(update(AddressRow).where(*_in_room(address)).values(blocked_at=at))
+    unit.conn.execute(update(AddressRow).where(*in_room(address)).values(blocked_at=at))
 
 
 def move(unit: Unit, was: Address, room: str, now: datetime) -> None:
@@ -45,7 +46,7 @@ def move(unit: Unit, was: Address, room: str, now: datetime) -> None:
     Nothing where nobody has written. Who has written in the new room already keeps the conversation that he began there.
     """
     here = select(_C.id, _A.id.label("address_id"), _A.external_id).join(AddressRow, _A.id == _C.address_id)
-    found = unit.conn.execute(here.where(*_in_room(was)).order_by(_C.id)).all()  # all lock them in the same order
+    found = unit.conn.execute(here.where(*in_room(was)).order_by(_C.id)).all()  # all lock them in the same order
     moved = [row.id for row in found if _moved(unit, was.channel, row, room, now)]
     if not moved:
         return
@@ -61,7 +62,7 @@ def _moved(unit: Unit, channel: ChannelId, row: Row[*tuple[Any, ...]], room: str
     there = room + row.external_id[len(room_of(row.external_id)) :]
     if unit.conn.execute(select(_A.id).where(_A.channel == channel, _A.external_id == there)).first():
         return False
-    unit.conn.execute(update(AddressRow).where(_A.id == row.address_id).values(external_id=there))
+    unit.conn.execute(update(AddressRow).where(_A.id == row.address_id).values(external_id=there, room=room))
     unit.conn.execute(update(ConversationRow).where(_C.id == row.id).values(place=there))
     _forget_references(unit, row.id)
     unit.record(conversation, Activity(EventKind.MOVED.value, now))
@@ -84,10 +85,3 @@ def _forget_deletions(unit: Unit, conversation_id: int) -> int:
     for subject in subjects:
         claims.forget(unit.conn, ClaimKind.RETRACT, subject)
     return len(subjects)
-
-
-def _in_room(address: Address) -> tuple[Any, ...]:
-    room = room_of(address.external_id)
-    return _A.channel == address.channel, or_(
-        _A.external_id == room, _A.external_id.startswith(f"{room}/", autoescape=True)
-    )

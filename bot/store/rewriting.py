@@ -22,14 +22,13 @@ _E: Any = EventRow.__table__.c  # type: ignore[attr-defined]
 _PREVIEW = 140  # characters of a conversation's newest message that its row repeats
 
 
-_LATELY = Prepared(
-    lambda _: (
-        select(_M.id, _M.direction, _M.text, _M.ref, _M.removed)
-        .where(_M.conversation_id == bindparam("conversation"), _M.direction != "note", _M.at >= bindparam("since"))
-        .order_by(_M.seq.desc())
-        .limit(bindparam("most"))
-    )
-)
+_NEWEST = (  # by their place first, then by their time: a long thread is not read to its beginning
+    select(_M.id, _M.direction, _M.text, _M.ref, _M.removed, _M.at, _M.seq)
+    .where(_M.conversation_id == bindparam("conversation"), _M.direction != "note")
+    .order_by(_M.seq.desc())
+    .limit(bindparam("most"))
+).subquery()
+_LATELY = Prepared(lambda _: select(_NEWEST).where(_NEWEST.c.at >= bindparam("since")).order_by(_NEWEST.c.seq.desc()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,8 @@ def rewrite(
 
 def think_again(unit: Unit, conversation: Conversation, message_id: int, now: datetime) -> None:
     """What brought the message waits to be handled once more."""
-    first = select(_E.id).where(_E.message_id == message_id).order_by(_E.id).limit(1).scalar_subquery()
+    its = (_E.conversation_id == conversation.id, _E.message_id == message_id)
+    first = select(_E.id).where(*its).order_by(_E.id).limit(1).scalar_subquery()
     unit.conn.execute(update(EventRow).where(_E.id == first, _E.status == "done").values(status="waiting"))
     claims.fall_due(unit.conn, ClaimKind.TURN, str(conversation.id), now)
     nudge(unit.conn, "turn")

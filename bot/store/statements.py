@@ -95,13 +95,17 @@ REVISED = Prepared(
         MESSAGE.c.direction == "incoming",
     )
 )
+_SAID_LAST = (
+    select(MESSAGE.c.author, MESSAGE.c.buttons, MESSAGE.c.at, MESSAGE.c.seq)
+    .where(MESSAGE.c.conversation_id == bindparam("b_id"), MESSAGE.c.direction == "outgoing")
+    .order_by(MESSAGE.c.seq.desc())
+    .limit(3)  # what is sealed is asked about just before the rest is answered
+).subquery()
 SHOWN = Prepared(
     lambda _: (
-        select(MESSAGE.c.author, MESSAGE.c.buttons)
-        .where(MESSAGE.c.conversation_id == bindparam("b_id"), MESSAGE.c.direction == "outgoing")
-        .where(MESSAGE.c.at > bindparam("since"))
-        .order_by(MESSAGE.c.seq.desc())
-        .limit(3)  # what is sealed is asked about just before the rest is answered
+        select(_SAID_LAST.c.author, _SAID_LAST.c.buttons)
+        .where(_SAID_LAST.c.at > bindparam("since"))
+        .order_by(_SAID_LAST.c.seq.desc())
     )
 )
 

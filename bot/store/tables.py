@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Dialect, Index, LargeBinary, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Dialect,
+    Index,
+    LargeBinary,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -35,6 +46,9 @@ def _instant(*, nullable: bool = True, index: bool = False) -> Any:
     return Field(default=None, sa_column=Column(Instant, nullable=nullable, index=index))
 
 
+_HELD = text("until IS NOT NULL")  # few are: whoever looks for ends reads those alone
+
+
 def _json() -> Any:
     return Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
 
@@ -57,10 +71,11 @@ class AddressRow(SQLModel, table=True):
     """One place on one channel where a contact can be reached."""
 
     __tablename__ = "address"
-    __table_args__ = (UniqueConstraint("channel", "external_id"),)
+    __table_args__ = (UniqueConstraint("channel", "external_id"), Index("address_by_room", "channel", "room"))
     id: int | None = Field(default=None, primary_key=True)
     channel: str
     external_id: str
+    room: str  # of the external id: what is blocked, moved and paced together
     contact_id: int = Field(foreign_key="contact.id")
     blocked_at: datetime | None = _instant()
 
@@ -101,7 +116,7 @@ class MessageRow(SQLModel, table=True):
     __tablename__ = "message"
     __table_args__ = (
         UniqueConstraint("conversation_id", "seq"),
-        Index("message_by_ref", "conversation_id", "ref"),
+        Index("message_by_ref", "ref", "conversation_id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     conversation_id: int = Field(foreign_key="conversation.id")
@@ -158,7 +173,11 @@ class ClaimRow(SQLModel, table=True):
     """Something that one holder at a time may have: a turn of the bot, a lane of deliveries, a queue entry, a channel."""
 
     __tablename__ = "claim"
-    __table_args__ = (UniqueConstraint("kind", "subject"), Index("claim_by_due", "kind", "due_at"))
+    __table_args__ = (
+        UniqueConstraint("kind", "subject"),
+        Index("claim_by_due", "kind", "due_at"),
+        Index("claim_by_end", "kind", "until", sqlite_where=_HELD, postgresql_where=_HELD),
+    )
     id: int | None = Field(default=None, primary_key=True)
     kind: str
     subject: str

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from bot.model import (
     Activity,
@@ -31,6 +31,7 @@ from bot.store import claims, codec
 from bot.store import statements as sql
 from bot.store.claims import ClaimKind
 from bot.store.database import TOPIC, nudge
+from bot.store.rooms import in_room, lane_of, room_of
 from bot.store.tables import AddressRow, ConversationRow, EventRow, MessageRow
 
 _A: Any = AddressRow.__table__.c  # type: ignore[attr-defined]
@@ -112,8 +113,9 @@ class Unit:
         name = incoming.author[:200]
         contact_id = sql.ADD_CONTACT(self._conn, name=name, language=language.value, created_at=now).scalar_one()
         address_id = sql.ADD_ADDRESS(
-            self._conn, channel=incoming.channel, external_id=incoming.place, contact_id=contact_id
-        ).scalar_one()
+            self._conn, channel=incoming.channel, external_id=incoming.place, room=room_of(incoming.place),
+            contact_id=contact_id,
+        ).scalar_one()  # fmt: skip
         values = {
             "address_id": address_id, "contact_id": contact_id, "channel": incoming.channel, "place": incoming.place,
             "public": incoming.public, "status": Status.PENDING.value, "language": language.value,
@@ -175,11 +177,11 @@ class Unit:
 
     def taken_back(self, incoming: Incoming, now: datetime) -> None:
         """The contact has deleted a message; a fact where it was kept, nothing where it was not."""
-        room = room_of(incoming.place)
-        said = select(_M.conversation_id, _M.text).join(ConversationRow, _C.id == _M.conversation_id)
-        here = or_(_C.place == room, _C.place.startswith(f"{room}/", autoescape=True))
+        here = select(_C.id).join(AddressRow, _A.id == _C.address_id).where(_C.id == _M.conversation_id)
+        there = here.where(*in_room(Address(incoming.channel, incoming.place))).exists()
         mine = (_M.ref == incoming.message_ref, _M.direction == Direction.INCOMING.value, _M.revises.is_(None))
-        row = self.conn.execute(said.where(_C.channel == incoming.channel, here, *mine).limit(1)).one_or_none()
+        said = select(_M.conversation_id, _M.text).where(*mine, there)  # by its name: thousands may talk in one room
+        row = self.conn.execute(said.limit(1)).one_or_none()
         if row is not None:
             told = {"message": row.text[:80]}
             self.record(self.conversation(row.conversation_id), Activity(incoming.kind.value, now, detail=told))
@@ -362,13 +364,3 @@ class Unit:
 def first_topic(address: Address) -> str:
     """What is nudged when somebody writes from an address for the first time."""
     return f"new:{address.channel}:{address.external_id}".replace(",", "")[:TOPIC]
-
-
-def lane_of(address: Address) -> str:
-    """The room that a platform paces: the channel, and the external id before its first slash."""
-    return f"{address.channel} {room_of(address.external_id)}"
-
-
-def room_of(external_id: str) -> str:
-    """What stands before the first slash."""
-    return external_id.split("/", 1)[0]

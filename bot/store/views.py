@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, case, func, or_, select
+from sqlalchemy import Row, Select, and_, case, func, or_, select
 
 from bot.model import Address, Attachment, Button, Candidate, Conversation, Kept, Status, Text
 from bot.ports import Said, Standing
@@ -219,14 +220,14 @@ def _own(unit: Unit, conversation_id: int, limit: int) -> list[Line]:
         .where(_M.id.in_(newest))
         .order_by(_M.seq)
     ).all()
-    parts = _parts(unit, conversation_id)
-    decisions = _decisions(unit, conversation_id)
+    parts = _parts(unit, newest)
+    decisions = _decisions(unit, conversation_id, since=rows[0].id if rows else 0)
     lines = [_line(row, parts.get(row.id, ()), decisions.get(row.id)) for row in rows]
     return lines + _activities(unit, conversation_id, since=rows[0].at if len(rows) == limit else None)
 
 
-def _parts(unit: Unit, conversation_id: int) -> dict[int, tuple[PartState, ...]]:
-    statement = select(_D).where(_D.conversation_id == conversation_id).order_by(_D.part)
+def _parts(unit: Unit, messages: Select[Any]) -> dict[int, tuple[PartState, ...]]:
+    statement = select(_D).where(_D.message_id.in_(messages)).order_by(_D.part)
     found: dict[int, tuple[PartState, ...]] = {}
     for row in unit.conn.execute(statement):
         state = PartState(row.id, row.part, row.status, row.error, row.attempts)
@@ -234,17 +235,17 @@ def _parts(unit: Unit, conversation_id: int) -> dict[int, tuple[PartState, ...]]
     return found
 
 
-def _decisions(unit: Unit, conversation_id: int) -> dict[int, Decided]:
-    statement = select(_N).where(_N.conversation_id == conversation_id).order_by(_N.id)
+def _decisions(unit: Unit, conversation_id: int, since: int) -> dict[int, Decided]:
+    about = (_N.conversation_id == conversation_id, _N.message_id >= since)
+    statement = select(_N).where(*about).order_by(_N.id)
     said = verdicts.of_conversation(unit, conversation_id)
     found: dict[int, Decided] = {}
     for row in unit.conn.execute(statement).all():
-        if row.message_id is not None:
-            judged = verdicts.judged_in(row)
-            found[row.message_id] = Decided(
-                row.kind, row.intent, row.reason, row.probability, judged.candidates, row.id, row.signals or {},
-                said.get(row.id), judged,
-            )  # fmt: skip
+        judged = verdicts.judged_in(row)
+        found[row.message_id] = Decided(
+            row.kind, row.intent, row.reason, row.probability, judged.candidates, row.id, row.signals or {},
+            said.get(row.id), judged,
+        )  # fmt: skip
     return found
 
 
@@ -309,9 +310,10 @@ def troubles(unit: Unit, limit: int = 200) -> list[Trouble]:
 
 def counts(unit: Unit) -> Counts:
     """For badges, /metrics and the health page."""
-    held = case((_C.assignee.is_(None), 0), else_=1)
-    rows = unit.conn.execute(select(_C.status, held.label("held"), func.count()).group_by(_C.status, held))
-    number = {(r[0], r[1]): r[2] for r in rows}
+    rows = unit.conn.execute(select(_C.status, _C.assignee, func.count()).group_by(_C.status, _C.assignee))  # an index
+    number: Counter[tuple[str, bool]] = Counter()
+    for status, assignee, some in rows:
+        number[status, assignee is not None] += some
 
     def of(status: Status) -> int:
         return sum(n for (found, _), n in number.items() if found == status.value)
@@ -324,7 +326,7 @@ def counts(unit: Unit) -> Counts:
     )
     trouble = unit.conn.execute(dead).scalar_one() + unit.conn.execute(lost).scalar_one()
     return Counts(
-        queued=number.get((Status.OPEN.value, 0), 0), assigned=number.get((Status.OPEN.value, 1), 0),
+        queued=number[Status.OPEN.value, False], assigned=number[Status.OPEN.value, True],
         pending=of(Status.PENDING), snoozed=of(Status.SNOOZED), resolved=of(Status.RESOLVED), trouble=trouble,
     )  # fmt: skip
 
@@ -350,11 +352,19 @@ def said(unit: Unit, address: Address, after: int, limit: int = 200) -> list[Sai
         .join(AddressRow, _A.id == _C.address_id)
         .where(_A.channel == address.channel, _A.external_id == address.external_id)
     )
-    unsaid = select(_D.message_id).where(_D.message_id == _M.id, _D.status == "dropped")
+    status = func.coalesce(
+        _D.status, ""
+    )  # no search by it: of the message's parts, not among all that were ever dropped
+    unsaid = select(_D.message_id).where(_D.message_id == _M.id, status == "dropped")
     statement = (
         select(MessageRow.__table__, _G.name.label("agent_name"))  # type: ignore[attr-defined]
         .outerjoin(AgentRow, _G.id == _M.agent_id)
-        .where(_M.conversation_id.in_(mine), _M.direction != "note", _M.seq > min(after, LARGEST), ~unsaid.exists())
+        .where(
+            _M.conversation_id == mine.scalar_subquery(),
+            _M.direction != "note",
+            _M.seq > min(after, LARGEST),
+            ~unsaid.exists(),
+        )
         .order_by(_M.seq)
         .limit(limit)
     )
