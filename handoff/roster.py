@@ -148,7 +148,7 @@ class Roster:
             fresh = people.still(unit, agent.id, lock=True)
             if fresh is None or fresh.password != agent.password:  # an admin was faster
                 raise Refused("Login or password is wrong.")
-            tries.forget(unit, subject, taken, now)
+            tries.forget(unit, subject, taken)
             _open(unit, agent, token, now)
 
         await self._store.run(work)
@@ -166,7 +166,7 @@ class Roster:
         def work(unit: Unit) -> Agent | None:
             agent = people.use_invite(unit, digest(token), now)
             if agent:
-                tries.forget(unit, tries.of_login(agent.login), [], now)
+                tries.forget(unit, tries.of_login(agent.login), [])
                 _open(unit, agent, fresh, now)
             return agent
 

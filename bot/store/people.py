@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.model import Refused
@@ -165,12 +165,9 @@ def tries(unit: Unit, subjects: list[str], since: datetime) -> int:
     return max(unit.conn.execute(statement).scalars(), default=0)
 
 
-def forget_tries(unit: Unit, subject: str | None, before: datetime | None = None) -> None:
-    """After a successful sign-in, or when they are old."""
-    old = [] if before is None else [_T.at < before]
-    same = [] if subject is None else [_T.subject == subject]
-    if old or same:
-        unit.conn.execute(delete(SigninTryRow).where(or_(*old, *same)))
+def forget_tries(unit: Unit, subject: str) -> None:
+    """After a successful sign-in; old ones are tidied away."""
+    unit.conn.execute(delete(SigninTryRow).where(_T.subject == subject))
 
 
 def _agent(row: Row[*tuple[Any, ...]]) -> Agent:

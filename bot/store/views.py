@@ -42,6 +42,9 @@ _K: Any = CaseCodeRow.__table__.c  # type: ignore[attr-defined]
 _V: Any = ActivityRow.__table__.c  # type: ignore[attr-defined]
 
 _RANK = sql.rank_of(_C)
+_WITH_ASSIGNEE = select(ConversationRow.__table__, _G.name.label("assignee_name")).outerjoin(  # type: ignore[attr-defined]
+    AgentRow, _G.id == _C.assignee
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +153,7 @@ def entries(
 
     Who waits stands first in `queue` and `mine`, most urgent and longest; the rest is newest first. With `text` only those in which it stands, case ignored: in a message, the contact's name or the case's number.
     """
-    statement = select(ConversationRow.__table__, _G.name.label("assignee_name")).outerjoin(  # type: ignore[attr-defined]
-        AgentRow, _G.id == _C.assignee
-    )
+    statement = _WITH_ASSIGNEE
     wanted = {
         "queue": and_(_C.status == Status.OPEN.value, _C.assignee.is_(None)),
         "mine": queues.of_agent(agent),
@@ -182,12 +183,7 @@ def _holds(text: str) -> Any:
 
 def entry(unit: Unit, conversation_id: int) -> Entry | None:
     """One line, for a conversation's head."""
-    statement = (
-        select(ConversationRow.__table__, _G.name.label("assignee_name"))  # type: ignore[attr-defined]
-        .outerjoin(AgentRow, _G.id == _C.assignee)
-        .where(_C.id == conversation_id)
-    )
-    row = unit.conn.execute(statement).one_or_none()
+    row = unit.conn.execute(_WITH_ASSIGNEE.where(_C.id == conversation_id)).one_or_none()
     return _entry(row) if row else None
 
 
