@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.model import Address
-from bot.store.tables import AddressRow
-
-_A: Any = AddressRow.__table__.c  # type: ignore[attr-defined]
+from bot.store.tables import ADDRESS
 
 
 def room_of(external_id: str) -> str:
@@ -22,4 +20,4 @@ def lane_of(address: Address) -> str:
 
 def in_room(address: Address) -> tuple[Any, ...]:
     """The conditions on addresses that they stand in the room of this one."""
-    return _A.channel == address.channel, _A.room == room_of(address.external_id)
+    return ADDRESS.c.channel == address.channel, ADDRESS.c.room == room_of(address.external_id)

@@ -6,30 +6,21 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, insert, select, tuple_, update
+from sqlalchemy import FromClause, and_, bindparam, case, func, insert, select, tuple_, update
 
+from bot.model import Priority
 from bot.store.prepared import Prepared
 from bot.store.tables import (
-    ActivityRow,
-    AddressRow,
-    AgentRow,
-    ContactRow,
-    ConversationRow,
-    DecisionRow,
-    DeliveryRow,
-    EventRow,
-    MessageRow,
+    ACTIVITY,
+    ADDRESS,
+    AGENT,
+    CONTACT,
+    CONVERSATION,
+    DECISION,
+    DELIVERY,
+    EVENT,
+    MESSAGE,
 )
-
-CONTACT: Any = ContactRow.__table__  # type: ignore[attr-defined]
-ADDRESS: Any = AddressRow.__table__  # type: ignore[attr-defined]
-CONVERSATION: Any = ConversationRow.__table__  # type: ignore[attr-defined]
-MESSAGE: Any = MessageRow.__table__  # type: ignore[attr-defined]
-EVENT: Any = EventRow.__table__  # type: ignore[attr-defined]
-DELIVERY: Any = DeliveryRow.__table__  # type: ignore[attr-defined]
-DECISION: Any = DecisionRow.__table__  # type: ignore[attr-defined]
-ACTIVITY: Any = ActivityRow.__table__  # type: ignore[attr-defined]
-AGENT: Any = AgentRow.__table__  # type: ignore[attr-defined]
 
 _WITH_ADDRESS = select(CONVERSATION, ADDRESS.c.blocked_at).join(ADDRESS, ADDRESS.c.id == CONVERSATION.c.address_id)
 _LOCKED = _WITH_ADDRESS.with_for_update(of=CONVERSATION)
@@ -120,15 +111,17 @@ ON_DUTY = Prepared(
 )
 
 
-def rank_of(conversation: Any) -> Any:
-    """Its priority as a number: 0 is the most urgent."""
-    return case((conversation.priority == "urgent", 0), (conversation.priority == "high", 1), else_=2)
+def rank_of(conversation: FromClause) -> Any:
+    """Its priority as a number, as `Priority.rank` has it."""
+    return case({one.value: one.rank for one in Priority}, value=conversation.c.priority)
 
 
 def _before_in_queue(_: object) -> Any:
     me = CONVERSATION.alias("me")
     mine, other = me.c, CONVERSATION.c
-    earlier = tuple_(rank_of(other), other.waiting_since, other.id) < tuple_(rank_of(mine), mine.waiting_since, mine.id)
+    earlier = tuple_(rank_of(CONVERSATION), other.waiting_since, other.id) < tuple_(
+        rank_of(me), mine.waiting_since, mine.id
+    )
     waits = and_(other.status == "open", other.assignee.is_(None), other.queue == mine.queue)
     return (
         select(func.count(other.id))

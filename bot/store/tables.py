@@ -12,6 +12,7 @@ from sqlalchemy import (
     Dialect,
     Index,
     LargeBinary,
+    Table,
     Text,
     TypeDecorator,
     UniqueConstraint,
@@ -355,5 +356,29 @@ class SigninTryRow(SQLModel, table=True):
     subject: str = Field(index=True)
     at: datetime = _instant(nullable=False)
 
+
+def _table(row: type[SQLModel]) -> Table:
+    """By which statements are built; `ADDRESS.c.room` is a column."""
+    return SQLModel.metadata.tables[str(row.__tablename__)]
+
+
+CONTACT = _table(ContactRow)
+ADDRESS = _table(AddressRow)
+CONVERSATION = _table(ConversationRow)
+MESSAGE = _table(MessageRow)
+UPLOAD = _table(UploadRow)
+EVENT = _table(EventRow)
+CLAIM = _table(ClaimRow)
+DELIVERY = _table(DeliveryRow)
+CASE_CODE = _table(CaseCodeRow)
+CURSOR = _table(CursorRow)
+DECISION = _table(DecisionRow)
+VERDICT = _table(VerdictRow)
+ACTIVITY = _table(ActivityRow)
+HELD_REPLY = _table(HeldReplyRow)
+AGENT = _table(AgentRow)
+SESSION = _table(SessionRow)
+INVITE = _table(InviteRow)
+SIGNIN_TRY = _table(SigninTryRow)
 
 metadata = SQLModel.metadata

@@ -9,21 +9,16 @@ from typing import Any
 from sqlalchemy import Select, and_, delete, or_, select, update
 
 from bot.store.claims import ClaimKind
-from bot.store.tables import CaseCodeRow, ClaimRow, InviteRow, SessionRow, SigninTryRow
+from bot.store.tables import CASE_CODE, CLAIM, INVITE, SESSION, SIGNIN_TRY
 from bot.store.unit import Unit
 
 KEPT_FOR = timedelta(days=1)  # after its end, by when nobody asks why; a session has ended when it has ended
 AT_ONCE = 500  # rows of each kind in one unit; the next one goes on
-_CLAIM: Any = ClaimRow.__table__  # type: ignore[attr-defined]
-_CODE: Any = CaseCodeRow.__table__  # type: ignore[attr-defined]
-_INVITE: Any = InviteRow.__table__  # type: ignore[attr-defined]
-_SESSION: Any = SessionRow.__table__  # type: ignore[attr-defined]
-_TRY: Any = SigninTryRow.__table__  # type: ignore[attr-defined]
 
 # The others stand for a conversation, a room or an account, which stay.
 _PASSING = [kind.value for kind in (ClaimKind.WAKE, ClaimKind.RESEND, ClaimKind.RETRACT, ClaimKind.SEAL)]
-_FINISHED = and_(_CLAIM.c.kind.in_(_PASSING), _CLAIM.c.due_at.is_(None), _CLAIM.c.holder.is_(None))
-_UNMARKED = and_(_FINISHED, _CLAIM.c.since.is_(None))
+_FINISHED = and_(CLAIM.c.kind.in_(_PASSING), CLAIM.c.due_at.is_(None), CLAIM.c.holder.is_(None))
+_UNMARKED = and_(_FINISHED, CLAIM.c.since.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +32,7 @@ class Over:
 
 def is_due(unit: Unit, over: Over) -> bool:
     """Whether `tidy` would find something: a read, so that an idle sweep writes nothing."""
-    wanted = [(_CLAIM, _UNMARKED), *_of_no_use(over)]
+    wanted = [(CLAIM, _UNMARKED), *_of_no_use(over)]
     return any(unit.conn.execute(select(table.c.id).where(which).limit(1)).first() for table, which in wanted)
 
 
@@ -49,7 +44,7 @@ def tidy(unit: Unit, over: Over) -> None:
     """
     for table, which in _of_no_use(over):
         unit.conn.execute(delete(table).where(table.c.id.in_(_some(table, which)), which))
-    seen = update(_CLAIM).where(_CLAIM.c.id.in_(_some(_CLAIM, _UNMARKED)), _UNMARKED)
+    seen = update(CLAIM).where(CLAIM.c.id.in_(_some(CLAIM, _UNMARKED)), _UNMARKED)
     unit.conn.execute(seen.values(since=over.now))
 
 
@@ -57,11 +52,11 @@ def _of_no_use(over: Over) -> list[tuple[Any, Any]]:
     """Tables, and what is deleted of each. A code that was used still joins two threads, and stays."""
     before = over.now - KEPT_FOR
     return [
-        (_SESSION, or_(_SESSION.c.seen_at <= over.idle, _SESSION.c.created_at <= over.opened)),
-        (_INVITE, _INVITE.c.expires_at <= before),
-        (_TRY, _TRY.c.at <= before),
-        (_CODE, and_(_CODE.c.used_at.is_(None), _CODE.c.expires_at <= before)),
-        (_CLAIM, and_(_FINISHED, _CLAIM.c.since <= before)),
+        (SESSION, or_(SESSION.c.seen_at <= over.idle, SESSION.c.created_at <= over.opened)),
+        (INVITE, INVITE.c.expires_at <= before),
+        (SIGNIN_TRY, SIGNIN_TRY.c.at <= before),
+        (CASE_CODE, and_(CASE_CODE.c.used_at.is_(None), CASE_CODE.c.expires_at <= before)),
+        (CLAIM, and_(_FINISHED, CLAIM.c.since <= before)),
     ]
 
 

@@ -32,12 +32,7 @@ from bot.store import statements as sql
 from bot.store.claims import ClaimKind
 from bot.store.database import TOPIC, nudge
 from bot.store.rooms import in_room, lane_of, room_of
-from bot.store.tables import AddressRow, ConversationRow, EventRow, MessageRow
-
-_A: Any = AddressRow.__table__.c  # type: ignore[attr-defined]
-_C: Any = ConversationRow.__table__.c  # type: ignore[attr-defined]
-_E: Any = EventRow.__table__.c  # type: ignore[attr-defined]
-_M: Any = MessageRow.__table__.c  # type: ignore[attr-defined]
+from bot.store.tables import ADDRESS, CONVERSATION, EVENT, MESSAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +95,7 @@ class Unit:
 
     def end_event(self, event_id: int, status: str, error: str = "") -> None:
         """`done`, or `dead` with the reason that a person reads."""
-        self.conn.execute(update(EventRow).where(_E.id == event_id).values(status=status, error=error[:500]))
+        self.conn.execute(update(EVENT).where(EVENT.c.id == event_id).values(status=status, error=error[:500]))
         if status == "dead":
             nudge(self._conn, "trouble")
 
@@ -177,10 +172,20 @@ class Unit:
 
     def taken_back(self, incoming: Incoming, now: datetime) -> None:
         """The contact has deleted a message; a fact where it was kept, nothing where it was not."""
-        here = select(_C.id).join(AddressRow, _A.id == _C.address_id).where(_C.id == _M.conversation_id)
+        here = (
+            select(CONVERSATION.c.id)
+            .join(ADDRESS, ADDRESS.c.id == CONVERSATION.c.address_id)
+            .where(CONVERSATION.c.id == MESSAGE.c.conversation_id)
+        )
         there = here.where(*in_room(Address(incoming.channel, incoming.place))).exists()
-        mine = (_M.ref == incoming.message_ref, _M.direction == Direction.INCOMING.value, _M.revises.is_(None))
-        said = select(_M.conversation_id, _M.text).where(*mine, there)  # by its name: thousands may talk in one room
+        mine = (
+            MESSAGE.c.ref == incoming.message_ref,
+            MESSAGE.c.direction == Direction.INCOMING.value,
+            MESSAGE.c.revises.is_(None),
+        )
+        said = select(MESSAGE.c.conversation_id, MESSAGE.c.text).where(
+            *mine, there
+        )  # by its name: thousands may talk in one room
         row = self.conn.execute(said.limit(1)).one_or_none()
         if row is not None:
             told = {"message": row.text[:80]}
@@ -188,8 +193,10 @@ class Unit:
 
     def label_of(self, conversation: Conversation, payload: str) -> str:
         """What stood on the newest button with that payload; empty when there was none."""
-        statement = select(_M.buttons).where(_M.conversation_id == conversation.id, _M.direction == "outgoing")
-        for rows in self.conn.execute(statement.order_by(_M.seq.desc()).limit(20)).scalars():
+        statement = select(MESSAGE.c.buttons).where(
+            MESSAGE.c.conversation_id == conversation.id, MESSAGE.c.direction == "outgoing"
+        )
+        for rows in self.conn.execute(statement.order_by(MESSAGE.c.seq.desc()).limit(20)).scalars():
             for button in codec.buttons_in(rows):
                 if button.payload == payload:
                     return button.label
@@ -305,8 +312,8 @@ class Unit:
             self.conversation(conversation.id)
         if not by_agent:
             return self._seq[conversation.id] > 0
-        theirs = (_M.conversation_id == conversation.id, _M.direction == Direction.INCOMING.value)
-        return self.conn.execute(select(_M.id).where(*theirs).limit(1)).first() is not None
+        theirs = (MESSAGE.c.conversation_id == conversation.id, MESSAGE.c.direction == Direction.INCOMING.value)
+        return self.conn.execute(select(MESSAGE.c.id).where(*theirs).limit(1)).first() is not None
 
     def note(self, conversation: Conversation, text: str, agent: int | None, now: datetime, ref: str = "") -> int:
         """Words for agents only."""

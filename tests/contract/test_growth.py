@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import event, text
 
 from bot.model import Address, Attachment, EventKind
-from bot.store import ClaimKind, Store, Unit, alerts, claims, events, held, places, queues, verdicts, views
+from bot.store import ClaimKind, Store, Unit, alerts, claims, events, held, places, processes, queues, verdicts, views
 from tests.doubles import START
 from tests.house_double import CHANNEL, World
 
@@ -170,6 +170,6 @@ async def test_each_tick_and_each_look_costs_what_it_did_on_the_first_day(tmp_pa
             await world.store.read(look)
         await world.store.run(lambda unit: alerts.tell(unit, "late", now, timedelta(hours=1)))
         await world.store.run(lambda unit: alerts.tidy(unit, now))
-        await world.store.run(lambda unit: claims.beat(unit.conn, "me", now, timedelta(seconds=3)))
+        await world.store.run(lambda unit: processes.beat(unit, "me", now, timedelta(seconds=3)))
 
     assert await growing(tmp_path, work) == {}
