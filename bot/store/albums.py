@@ -12,6 +12,7 @@ from bot.model import Attachment, Conversation, Direction, EventKind, Incoming, 
 from bot.store import claims, codec
 from bot.store import statements as sql
 from bot.store.claims import ClaimKind
+from bot.store.statuses import EventStatus
 from bot.store.tables import ADDRESS, CONVERSATION, EVENT, MESSAGE
 from bot.store.unit import Unit
 
@@ -47,7 +48,11 @@ def mate_for(unit: Unit, conversation: Conversation, incoming: Incoming, now: da
 
 
 def _waits(unit: Unit, conversation: Conversation, message_id: int, now: datetime) -> bool:
-    same = (EVENT.c.conversation_id == conversation.id, EVENT.c.message_id == message_id, EVENT.c.status == "waiting")
+    same = (
+        EVENT.c.conversation_id == conversation.id,
+        EVENT.c.message_id == message_id,
+        EVENT.c.status == EventStatus.WAITING.value,
+    )
     if unit.conn.execute(select(EVENT.c.id).where(*same).limit(1)).first() is None:
         return False
     return claims.holder_of(unit.conn, ClaimKind.TURN, str(conversation.id), now) is None
@@ -67,7 +72,7 @@ def add(
         values["removed"] = list(dict.fromkeys((*(before or ()), *removed)))
     unit.conn.execute(update(MESSAGE).where(MESSAGE.c.id == mate.message_id).values(**values))
     sql.LINK_EVENT(unit.conn, b_id=event_id, in_conversation=conversation.id, as_message=mate.message_id)
-    unit.end_event(event_id, "done")
+    unit.end_event(event_id, EventStatus.DONE)
     unit.touched(conversation)
     return mate.message_id
 

@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, select, update
 
 from bot.delivery import Settlement
-from bot.model import Address, ChannelId, DeliveryStatus, File, Outgoing
+from bot.model import Address, ChannelId, DeliveryStatus, Direction, File, Outgoing
 from bot.store import claims, codec, places, uploads
 from bot.store.claims import Claimed, ClaimKind
 from bot.store.database import nudge
 from bot.store.prepared import Prepared
+from bot.store.statuses import DOUBTFUL, ON_THEIR_WAY
 from bot.store.tables import ADDRESS, CONVERSATION, DELIVERY, MESSAGE
 from bot.store.unit import Unit
 
@@ -23,7 +24,7 @@ LEASE = timedelta(seconds=90)  # longer than any adapter's timeouts together
 
 _FIRST = (
     select(func.min(DELIVERY.c.id).label("id"))
-    .where(DELIVERY.c.lane.in_(bindparam("lanes", expanding=True)), DELIVERY.c.status.in_(["due", "sending"]))
+    .where(DELIVERY.c.lane.in_(bindparam("lanes", expanding=True)), DELIVERY.c.status.in_(ON_THEIR_WAY))
     .group_by(DELIVERY.c.lane)
 ).subquery()
 _HEADS = Prepared(
@@ -73,7 +74,7 @@ _MORE = Prepared(
         select(DELIVERY.c.id)
         .where(
             DELIVERY.c.lane == bindparam("b_lane"),
-            DELIVERY.c.status.in_(["due", "sending"]),
+            DELIVERY.c.status.in_(ON_THEIR_WAY),
             DELIVERY.c.id != bindparam("besides"),
         )
         .limit(1)
@@ -211,7 +212,7 @@ def take_resends(unit: Unit, holder: str, now: datetime) -> int:
             continue  # an agent has taken over, or another process was quicker
         newer = select(MESSAGE.c.id).where(
             MESSAGE.c.conversation_id == row.conversation_id,
-            MESSAGE.c.direction == "incoming",
+            MESSAGE.c.direction == Direction.INCOMING.value,
             MESSAGE.c.at > row.updated_at,
         )
         written = unit.conn.execute(newer.limit(1)).first()
@@ -223,10 +224,9 @@ def take_resends(unit: Unit, holder: str, now: datetime) -> int:
 
 def send_again(unit: Unit, delivery_id: int, now: datetime, *, resent: bool = False) -> bool:
     """Due once more. False when it is not in a state that allows it."""
-    again = (DeliveryStatus.UNKNOWN.value, DeliveryStatus.FAILED.value)
     row = unit.conn.execute(
         update(DELIVERY)
-        .where(DELIVERY.c.id == delivery_id, DELIVERY.c.status.in_(again))
+        .where(DELIVERY.c.id == delivery_id, DELIVERY.c.status.in_(DOUBTFUL))
         .values(status=DeliveryStatus.DUE.value, resent=resent, dismissed=False, updated_at=now)
         .returning(DELIVERY.c.lane, DELIVERY.c.conversation_id)
     ).one_or_none()
@@ -259,9 +259,7 @@ def dismiss(unit: Unit, delivery_id: int) -> bool:
     """A person has seen that it failed, or may not have arrived, and leaves it at that."""
     row = unit.conn.execute(
         update(DELIVERY)
-        .where(
-            DELIVERY.c.id == delivery_id, DELIVERY.c.status.in_(["unknown", "failed"]), DELIVERY.c.dismissed.is_(False)
-        )
+        .where(DELIVERY.c.id == delivery_id, DELIVERY.c.status.in_(DOUBTFUL), DELIVERY.c.dismissed.is_(False))
         .values(dismissed=True)
         .returning(DELIVERY.c.conversation_id)
     ).one_or_none()

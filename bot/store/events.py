@@ -6,11 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import func, or_, select, update
 
-from bot.model import Conversation, EventKind, Incoming, Status
+from bot.model import Conversation, Direction, EventKind, Incoming, Status
 from bot.store import claims
 from bot.store import statements as sql
 from bot.store.claims import ClaimKind
 from bot.store.database import nudge
+from bot.store.statuses import EventStatus
 from bot.store.tables import ACTIVITY, CONVERSATION, EVENT, MESSAGE
 from bot.store.unit import Unit
 
@@ -19,8 +20,8 @@ def revive(unit: Unit, event_id: int, now: datetime) -> bool:
     """A dead event is to be handled once more. False when it is not dead or belongs to no conversation."""
     row = unit.conn.execute(
         update(EVENT)
-        .where(EVENT.c.id == event_id, EVENT.c.status == "dead", EVENT.c.conversation_id.is_not(None))
-        .values(status="waiting", error="")
+        .where(EVENT.c.id == event_id, EVENT.c.status == EventStatus.DEAD.value, EVENT.c.conversation_id.is_not(None))
+        .values(status=EventStatus.WAITING.value, error="")
         .returning(EVENT.c.conversation_id)
     ).one_or_none()
     if row is None:
@@ -33,7 +34,11 @@ def revive(unit: Unit, event_id: int, now: datetime) -> bool:
 
 def dismiss(unit: Unit, event_id: int) -> bool:
     """A person has seen a dead event and nothing more is to be done about it."""
-    done = update(EVENT).where(EVENT.c.id == event_id, EVENT.c.status == "dead").values(status="done")
+    done = (
+        update(EVENT)
+        .where(EVENT.c.id == event_id, EVENT.c.status == EventStatus.DEAD.value)
+        .values(status=EventStatus.DONE.value)
+    )
     nudge(unit.conn, "trouble")
     return unit.conn.execute(done).rowcount == 1
 
@@ -60,7 +65,7 @@ def waits_for_an_agent(unit: Unit, conversation_id: int) -> bool:
         return False
     by_agent = (
         MESSAGE.c.conversation_id == conversation_id,
-        MESSAGE.c.direction == "outgoing",
+        MESSAGE.c.direction == Direction.OUTGOING.value,
         MESSAGE.c.author == "agent",
     )
     said = select(MESSAGE.c.id).where(*by_agent, MESSAGE.c.at >= since).limit(1)
@@ -89,19 +94,27 @@ def pressed_before(unit: Unit, conversation_id: int, incoming: Incoming, since: 
     same = select(MESSAGE.c.id).where(
         MESSAGE.c.conversation_id == conversation_id, where, MESSAGE.c.payload == incoming.payload
     )
-    lately = same.where(MESSAGE.c.direction == "incoming", MESSAGE.c.at > since).limit(1)
+    lately = same.where(MESSAGE.c.direction == Direction.INCOMING.value, MESSAGE.c.at > since).limit(1)
     return unit.conn.execute(lately).first() is not None
 
 
 def heard_after(unit: Unit, conversation_id: int, seq: int) -> bool:
     """Whether the contact has said something behind that place of the thread."""
-    later = (MESSAGE.c.conversation_id == conversation_id, MESSAGE.c.direction == "incoming", MESSAGE.c.seq > seq)
+    later = (
+        MESSAGE.c.conversation_id == conversation_id,
+        MESSAGE.c.direction == Direction.INCOMING.value,
+        MESSAGE.c.seq > seq,
+    )
     return unit.conn.execute(select(MESSAGE.c.id).where(*later).limit(1)).first() is not None
 
 
 def last_heard(unit: Unit, conversation_id: int) -> str:
     """The platform's id of what the contact said last; empty where he said nothing."""
-    theirs = (MESSAGE.c.conversation_id == conversation_id, MESSAGE.c.direction == "incoming", MESSAGE.c.ref != "")
+    theirs = (
+        MESSAGE.c.conversation_id == conversation_id,
+        MESSAGE.c.direction == Direction.INCOMING.value,
+        MESSAGE.c.ref != "",
+    )
     found: str | None = unit.conn.execute(
         select(MESSAGE.c.ref).where(*theirs).order_by(MESSAGE.c.seq.desc()).limit(1)
     ).scalar()

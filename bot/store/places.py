@@ -7,24 +7,23 @@ from typing import Any
 
 from sqlalchemy import Row, select, union, update
 
-from bot.model import Activity, Address, ChannelId, DeliveryStatus, Direction, EventKind, Status
+from bot.model import Activity, Address, ChannelId, Direction, EventKind
 from bot.store import claims
 from bot.store.claims import ClaimKind
 from bot.store.database import nudge
 from bot.store.rooms import in_room, lane_of, room_of
+from bot.store.statuses import ON_THEIR_WAY, OVER, WITH_PEOPLE
 from bot.store.tables import ADDRESS, CLAIM, CONVERSATION, DELIVERY, MESSAGE
 from bot.store.unit import Unit
-
-_OVER = (DeliveryStatus.SENT.value, DeliveryStatus.DROPPED.value)  # never sent again, whatever a person presses
 
 
 def in_use(unit: Unit) -> set[str]:
     """Channels where somebody waits for a person or has one, or where something is on its way out."""
-    goes_on = select(CONVERSATION.c.channel).where(CONVERSATION.c.status.in_([Status.OPEN.value, Status.SNOOZED.value]))
+    goes_on = select(CONVERSATION.c.channel).where(CONVERSATION.c.status.in_(WITH_PEOPLE))
     leaving = (
         select(CONVERSATION.c.channel)
         .join(DELIVERY, DELIVERY.c.conversation_id == CONVERSATION.c.id)
-        .where(DELIVERY.c.status.in_([DeliveryStatus.DUE.value, DeliveryStatus.SENDING.value]))
+        .where(DELIVERY.c.status.in_(ON_THEIR_WAY))
     )
     return set(unit.conn.execute(union(goes_on, leaving)).scalars())
 
@@ -50,7 +49,7 @@ def move(unit: Unit, was: Address, room: str, now: datetime) -> None:
         return
     old, new = lane_of(was), lane_of(Address(was.channel, room))
     claims.go_along(unit.conn, ClaimKind.LANE, old, new, now, pool=was.channel)
-    theirs = (DELIVERY.c.conversation_id.in_(moved), DELIVERY.c.lane == old, DELIVERY.c.status.not_in(_OVER))
+    theirs = (DELIVERY.c.conversation_id.in_(moved), DELIVERY.c.lane == old, DELIVERY.c.status.not_in(OVER))
     unit.conn.execute(update(DELIVERY).where(*theirs).values(lane=new))
     nudge(unit.conn, "deliver")
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import String, and_, cast, func, select
 
-from bot.model import Status
 from bot.store import statements as sql
 from bot.store.claims import ClaimKind
+from bot.store.statuses import WITH_PEOPLE
 from bot.store.tables import ACTIVITY, AGENT, CLAIM, CONVERSATION
 from bot.store.unit import Unit
 from bot.wait import LATELY, InLine, Taken, expected
@@ -54,7 +54,7 @@ def lately_taken(unit: Unit, since: datetime) -> list[Taken]:
 
 def of_agent(agent: int | None) -> Any:
     """The condition on conversations that an agent has them, snoozed ones too."""
-    return and_(CONVERSATION.c.assignee == agent, CONVERSATION.c.status.in_([Status.OPEN.value, Status.SNOOZED.value]))
+    return and_(CONVERSATION.c.assignee == agent, CONVERSATION.c.status.in_(WITH_PEOPLE))
 
 
 def how_many_of(unit: Unit, agent: int) -> int:
@@ -67,7 +67,7 @@ def forsaken(unit: Unit, now: datetime) -> list[int]:
     lease = and_(CLAIM.c.kind == ClaimKind.ASSIGNMENT.value, CLAIM.c.subject == cast(CONVERSATION.c.id, String))
     runs = select(CLAIM.c.id).where(lease, CLAIM.c.holder.is_not(None), CLAIM.c.until > now).correlate(CONVERSATION)
     assigned = (
-        CONVERSATION.c.status.in_([Status.OPEN.value, Status.SNOOZED.value]),
+        CONVERSATION.c.status.in_(WITH_PEOPLE),
         CONVERSATION.c.assignee.is_not(None),
     )
     return list(

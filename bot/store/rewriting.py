@@ -8,22 +8,20 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from bot.model import Conversation, Kept
+from bot.model import Conversation, Direction, Kept
 from bot.store import claims, codec
 from bot.store.claims import ClaimKind
 from bot.store.database import nudge
 from bot.store.prepared import Prepared
+from bot.store.statuses import EventStatus
 from bot.store.tables import CONVERSATION, EVENT, MESSAGE
 from bot.store.unit import Unit
-
-_PREVIEW = 140  # characters of a conversation's newest message that its row repeats
-
 
 _NEWEST = (  # by their place first, then by their time: a long thread is not read to its beginning
     select(
         MESSAGE.c.id, MESSAGE.c.direction, MESSAGE.c.text, MESSAGE.c.ref, MESSAGE.c.removed, MESSAGE.c.at, MESSAGE.c.seq
     )
-    .where(MESSAGE.c.conversation_id == bindparam("conversation"), MESSAGE.c.direction != "note")
+    .where(MESSAGE.c.conversation_id == bindparam("conversation"), MESSAGE.c.direction != Direction.NOTE.value)
     .order_by(MESSAGE.c.seq.desc())
     .limit(bindparam("most"))
 ).subquery()
@@ -44,7 +42,10 @@ class Said:
 def lately(unit: Unit, conversation_id: int, since: datetime, limit: int) -> list[Said]:
     """The newest messages since then, oldest first; notes left out."""
     rows = list(_LATELY(unit.conn, conversation=conversation_id, since=since, most=limit))
-    return [Said(r.id, r.direction == "incoming", r.text, r.ref, tuple(r.removed or ())) for r in reversed(rows)]
+    return [
+        Said(r.id, r.direction == Direction.INCOMING.value, r.text, r.ref, tuple(r.removed or ()))
+        for r in reversed(rows)
+    ]
 
 
 def text_of(unit: Unit, message_id: int) -> tuple[str, tuple[str, ...]]:
@@ -67,10 +68,10 @@ def rewrite(
         update(CONVERSATION)
         .where(
             CONVERSATION.c.id == conversation_id,
-            CONVERSATION.c.preview == before[:_PREVIEW],
+            CONVERSATION.c.preview == codec.preview_of(before),
             CONVERSATION.c.preview != "",
         )
-        .values(preview=text[:_PREVIEW])
+        .values(preview=codec.preview_of(text))
     )
     nudge(unit.conn, f"conversation:{conversation_id}")
 
@@ -79,7 +80,11 @@ def think_again(unit: Unit, conversation: Conversation, message_id: int, now: da
     """What brought the message waits to be handled once more."""
     its = (EVENT.c.conversation_id == conversation.id, EVENT.c.message_id == message_id)
     first = select(EVENT.c.id).where(*its).order_by(EVENT.c.id).limit(1).scalar_subquery()
-    unit.conn.execute(update(EVENT).where(EVENT.c.id == first, EVENT.c.status == "done").values(status="waiting"))
+    unit.conn.execute(
+        update(EVENT)
+        .where(EVENT.c.id == first, EVENT.c.status == EventStatus.DONE.value)
+        .values(status=EventStatus.WAITING.value)
+    )
     claims.fall_due(unit.conn, ClaimKind.TURN, str(conversation.id), now)
     nudge(unit.conn, "turn")
 

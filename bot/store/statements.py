@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import FromClause, and_, bindparam, case, func, insert, select, tuple_, update
 
-from bot.model import Priority
+from bot.model import Direction, Priority, Status
 from bot.store.prepared import Prepared
+from bot.store.statuses import EventStatus
 from bot.store.tables import (
     ACTIVITY,
     ADDRESS,
@@ -76,19 +77,19 @@ WAITING = Prepared(
         MESSAGE.c.attachments, MESSAGE.c.removed, MESSAGE.c.reply_ref, MESSAGE.c.ref, MESSAGE.c.revises, MESSAGE.c.kept,
     )
     .outerjoin(MESSAGE, MESSAGE.c.id == EVENT.c.message_id)
-    .where(EVENT.c.conversation_id.in_(bindparam("ids", expanding=True)), EVENT.c.status == "waiting")
+    .where(EVENT.c.conversation_id.in_(bindparam("ids", expanding=True)), EVENT.c.status == EventStatus.WAITING.value)
     .order_by(EVENT.c.id)
 )  # fmt: skip
 REVISED = Prepared(
     lambda _: select(func.min(MESSAGE.c.id)).where(
         MESSAGE.c.conversation_id == bindparam("b_id"),
         MESSAGE.c.ref == bindparam("b_ref"),
-        MESSAGE.c.direction == "incoming",
+        MESSAGE.c.direction == Direction.INCOMING.value,
     )
 )
 _SAID_LAST = (
     select(MESSAGE.c.author, MESSAGE.c.buttons, MESSAGE.c.at, MESSAGE.c.seq)
-    .where(MESSAGE.c.conversation_id == bindparam("b_id"), MESSAGE.c.direction == "outgoing")
+    .where(MESSAGE.c.conversation_id == bindparam("b_id"), MESSAGE.c.direction == Direction.OUTGOING.value)
     .order_by(MESSAGE.c.seq.desc())
     .limit(3)  # what is sealed is asked about just before the rest is answered
 ).subquery()
@@ -122,11 +123,11 @@ def _before_in_queue(_: object) -> Any:
     earlier = tuple_(rank_of(CONVERSATION), other.waiting_since, other.id) < tuple_(
         rank_of(me), mine.waiting_since, mine.id
     )
-    waits = and_(other.status == "open", other.assignee.is_(None), other.queue == mine.queue)
+    waits = and_(other.status == Status.OPEN.value, other.assignee.is_(None), other.queue == mine.queue)
     return (
         select(func.count(other.id))
         .select_from(me.outerjoin(CONVERSATION, and_(waits, earlier)))
-        .where(mine.id == bindparam("b_id"), mine.status == "open", mine.assignee.is_(None))
+        .where(mine.id == bindparam("b_id"), mine.status == Status.OPEN.value, mine.assignee.is_(None))
         .where(mine.waiting_since.is_not(None))
         .group_by(mine.id)
     )

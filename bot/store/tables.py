@@ -165,7 +165,7 @@ class EventRow(SQLModel, table=True):
     kind: str
     conversation_id: int | None = Field(default=None, foreign_key="conversation.id")
     message_id: int | None = Field(default=None, foreign_key="message.id")
-    status: str = "waiting"  # waiting, done, dead
+    status: str = "waiting"  # an EventStatus
     error: str = _text()
     received_at: datetime = _instant(nullable=False)
 

@@ -32,6 +32,7 @@ from bot.store import statements as sql
 from bot.store.claims import ClaimKind
 from bot.store.database import TOPIC, nudge
 from bot.store.rooms import in_room, lane_of, room_of
+from bot.store.statuses import EventStatus
 from bot.store.tables import ADDRESS, CONVERSATION, EVENT, MESSAGE
 
 
@@ -87,16 +88,16 @@ class Unit:
     def keep_event(self, incoming: Incoming, now: datetime) -> int | None:
         """Insert the event's key. None: it is known already, nothing is to be done."""
         kept = sql.KEEP_EVENT(
-            self._conn, channel=incoming.channel, key=incoming.key, kind=incoming.kind.value, status="waiting", error="",
+            self._conn, channel=incoming.channel, key=incoming.key, kind=incoming.kind.value, status=EventStatus.WAITING.value, error="",
             received_at=now,
         )  # fmt: skip
         found: int | None = kept.scalar()
         return found
 
-    def end_event(self, event_id: int, status: str, error: str = "") -> None:
+    def end_event(self, event_id: int, status: EventStatus, error: str = "") -> None:
         """`done`, or `dead` with the reason that a person reads."""
-        self.conn.execute(update(EVENT).where(EVENT.c.id == event_id).values(status=status, error=error[:500]))
-        if status == "dead":
+        self.conn.execute(update(EVENT).where(EVENT.c.id == event_id).values(status=status.value, error=error[:500]))
+        if status is EventStatus.DEAD:
             nudge(self._conn, "trouble")
 
     def conversation_at(self, incoming: Incoming, language: Language, now: datetime) -> Conversation:
@@ -183,9 +184,8 @@ class Unit:
             MESSAGE.c.direction == Direction.INCOMING.value,
             MESSAGE.c.revises.is_(None),
         )
-        said = select(MESSAGE.c.conversation_id, MESSAGE.c.text).where(
-            *mine, there
-        )  # by its name: thousands may talk in one room
+        # By its name, and then where it stands: thousands may talk in one room.
+        said = select(MESSAGE.c.conversation_id, MESSAGE.c.text).where(*mine, there)
         row = self.conn.execute(said.limit(1)).one_or_none()
         if row is not None:
             told = {"message": row.text[:80]}
@@ -194,7 +194,7 @@ class Unit:
     def label_of(self, conversation: Conversation, payload: str) -> str:
         """What stood on the newest button with that payload; empty when there was none."""
         statement = select(MESSAGE.c.buttons).where(
-            MESSAGE.c.conversation_id == conversation.id, MESSAGE.c.direction == "outgoing"
+            MESSAGE.c.conversation_id == conversation.id, MESSAGE.c.direction == Direction.OUTGOING.value
         )
         for rows in self.conn.execute(statement.order_by(MESSAGE.c.seq.desc()).limit(20)).scalars():
             for button in codec.buttons_in(rows):
@@ -213,11 +213,11 @@ class Unit:
 
     def unhandled(self, conversation_id: int) -> set[int]:
         """The numbers of the events that wait. Two of them may commit in the other order than they were counted."""
-        return {row.id for row in sql.UNHANDLED(self._conn, b_id=conversation_id, b_waiting="waiting")}
+        return {row.id for row in sql.UNHANDLED(self._conn, b_id=conversation_id, b_waiting=EventStatus.WAITING.value)}
 
     def handled(self, conversation_id: int, event_ids: list[int]) -> None:
         """Exactly these are done."""
-        row = {"b_id": conversation_id, "b_waiting": "waiting", "ends": "done"}
+        row = {"b_id": conversation_id, "b_waiting": EventStatus.WAITING.value, "ends": EventStatus.DONE.value}
         sql.EVENT_DONE.many(self._conn, [row | {"b_event": event_id} for event_id in event_ids])
 
     # -- conversations ----------------------------------------------------------------------------------------------
@@ -361,7 +361,7 @@ class Unit:
 
     def preview(self, conversation: Conversation, text: str, now: datetime) -> None:
         """What the queue shows of it."""
-        self._change(conversation, now, {"preview": text[:140]})
+        self._change(conversation, now, {"preview": codec.preview_of(text)})
 
     def touched(self, conversation: Conversation) -> None:
         """Whoever looks at it looks again."""

@@ -10,14 +10,21 @@ from typing import Any
 
 from sqlalchemy import Row, Select, and_, case, func, or_, select
 
-from bot.model import Address, Attachment, Button, Candidate, Conversation, Kept, Status, Text
-from bot.ports import Said, Standing
+from bot.model import (
+    Attachment,
+    Button,
+    Candidate,
+    Conversation,
+    Kept,
+    Status,
+    Text,
+)
 from bot.store import codec, queues, verdicts
 from bot.store import statements as sql
-from bot.store.numbers import LARGEST, number_in
+from bot.store.numbers import number_in
+from bot.store.statuses import DOUBTFUL, ON_THEIR_WAY, EventStatus
 from bot.store.tables import (
     ACTIVITY,
-    ADDRESS,
     AGENT,
     CASE_CODE,
     CONVERSATION,
@@ -278,24 +285,35 @@ def troubles(unit: Unit, limit: int = 200) -> list[Trouble]:
     dead = (
         select(EVENT, MESSAGE.c.text)
         .outerjoin(MESSAGE, MESSAGE.c.id == EVENT.c.message_id)
-        .where(EVENT.c.status == "dead")
+        .where(EVENT.c.status == EventStatus.DEAD.value)
         .order_by(EVENT.c.id.desc())
         .limit(limit)
     )
     found = [
-        Trouble("dead", r.id, r.conversation_id, r.channel, r.error, True, r.received_at, (r.text or "")[:140])
+        Trouble(
+            EventStatus.DEAD.value,
+            r.id,
+            r.conversation_id,
+            r.channel,
+            r.error,
+            True,
+            r.received_at,
+            codec.preview_of(r.text or ""),
+        )
         for r in unit.conn.execute(dead)
     ]
     lost = (
         select(DELIVERY, MESSAGE.c.text, CONVERSATION.c.channel)
         .join(MESSAGE, MESSAGE.c.id == DELIVERY.c.message_id)
         .join(CONVERSATION, CONVERSATION.c.id == DELIVERY.c.conversation_id)
-        .where(DELIVERY.c.status.in_(["unknown", "failed"]), DELIVERY.c.dismissed.is_(False))
+        .where(DELIVERY.c.status.in_(DOUBTFUL), DELIVERY.c.dismissed.is_(False))
         .order_by(DELIVERY.c.updated_at.desc())
         .limit(limit)
     )
     found += [
-        Trouble(r.status, r.id, r.conversation_id, r.channel, r.error, r.automatic, r.updated_at, r.text[:140])
+        Trouble(
+            r.status, r.id, r.conversation_id, r.channel, r.error, r.automatic, r.updated_at, codec.preview_of(r.text)
+        )
         for r in unit.conn.execute(lost)
     ]
     return sorted(found, key=lambda trouble: trouble.at, reverse=True)
@@ -303,11 +321,8 @@ def troubles(unit: Unit, limit: int = 200) -> list[Trouble]:
 
 def counts(unit: Unit) -> Counts:
     """For badges, /metrics and the health page."""
-    rows = unit.conn.execute(
-        select(CONVERSATION.c.status, CONVERSATION.c.assignee, func.count()).group_by(
-            CONVERSATION.c.status, CONVERSATION.c.assignee
-        )
-    )  # an index
+    by = (CONVERSATION.c.status, CONVERSATION.c.assignee)  # as an index has them
+    rows = unit.conn.execute(select(*by, func.count()).group_by(*by))
     number: Counter[tuple[str, bool]] = Counter()
     for status, assignee, some in rows:
         number[status, assignee is not None] += some
@@ -315,11 +330,11 @@ def counts(unit: Unit) -> Counts:
     def of(status: Status) -> int:
         return sum(n for (found, _), n in number.items() if found == status.value)
 
-    dead = select(func.count()).select_from(EVENT).where(EVENT.c.status == "dead")
+    dead = select(func.count()).select_from(EVENT).where(EVENT.c.status == EventStatus.DEAD.value)
     lost = (
         select(func.count())
         .select_from(DELIVERY)
-        .where(DELIVERY.c.status.in_(["unknown", "failed"]), DELIVERY.c.dismissed.is_(False))
+        .where(DELIVERY.c.status.in_(DOUBTFUL), DELIVERY.c.dismissed.is_(False))
     )
     trouble = unit.conn.execute(dead).scalar_one() + unit.conn.execute(lost).scalar_one()
     return Counts(
@@ -330,71 +345,17 @@ def counts(unit: Unit) -> Counts:
 
 def backlog(unit: Unit, channels: Sequence[str]) -> dict[str, tuple[int, int]]:
     """Per channel: events not handled yet, parts not sent yet."""
-    waiting = select(EVENT.c.channel, func.count()).where(EVENT.c.status == "waiting").group_by(EVENT.c.channel)
+    waiting = (
+        select(EVENT.c.channel, func.count())
+        .where(EVENT.c.status == EventStatus.WAITING.value)
+        .group_by(EVENT.c.channel)
+    )
     events = {row[0]: row[1] for row in unit.conn.execute(waiting)}
     due = (
         select(CONVERSATION.c.channel, func.count())
         .join(DELIVERY, DELIVERY.c.conversation_id == CONVERSATION.c.id)
-        .where(DELIVERY.c.status.in_(["due", "sending"]))
+        .where(DELIVERY.c.status.in_(ON_THEIR_WAY))
         .group_by(CONVERSATION.c.channel)
     )
     parts = {row[0]: row[1] for row in unit.conn.execute(due)}
     return {channel: (events.get(channel, 0), parts.get(channel, 0)) for channel in channels}
-
-
-def said(unit: Unit, address: Address, after: int, limit: int = 200) -> list[Said]:
-    """What the contact at this address may read: his conversation without notes and without dropped answers."""
-    mine = (
-        select(CONVERSATION.c.id)
-        .join(ADDRESS, ADDRESS.c.id == CONVERSATION.c.address_id)
-        .where(ADDRESS.c.channel == address.channel, ADDRESS.c.external_id == address.external_id)
-    )
-    status = func.coalesce(
-        DELIVERY.c.status, ""
-    )  # no search by it: of the message's parts, not among all that were ever dropped
-    unsaid = select(DELIVERY.c.message_id).where(DELIVERY.c.message_id == MESSAGE.c.id, status == "dropped")
-    statement = (
-        select(MESSAGE, AGENT.c.name.label("agent_name"))
-        .outerjoin(AGENT, AGENT.c.id == MESSAGE.c.agent_id)
-        .where(
-            MESSAGE.c.conversation_id == mine.scalar_subquery(),
-            MESSAGE.c.direction != "note",
-            MESSAGE.c.seq > min(after, LARGEST),
-            ~unsaid.exists(),
-        )
-        .order_by(MESSAGE.c.seq)
-        .limit(limit)
-    )
-    return [
-        Said(
-            seq=r.seq, author=r.author, text=codec.text_in(r.text, r.marks), at=r.at,
-            buttons=codec.buttons_in(r.buttons), attachments=codec.attachments_in(r.attachments),
-            agent=r.agent_name or "", client_key=r.ref if r.direction == "incoming" else "",
-        )
-        for r in unit.conn.execute(statement)
-    ]  # fmt: skip
-
-
-def standing(unit: Unit, address: Address, now: datetime) -> Standing:
-    """Where the contact's conversation stands: his place in the queue, who has taken it, how many agents are there."""
-    row = unit.conn.execute(
-        select(CONVERSATION, AGENT.c.name, _RANK.label("rank"))
-        .join(ADDRESS, ADDRESS.c.id == CONVERSATION.c.address_id)
-        .outerjoin(AGENT, AGENT.c.id == CONVERSATION.c.assignee)
-        .where(ADDRESS.c.channel == address.channel, ADDRESS.c.external_id == address.external_id)
-    ).one_or_none()
-    duty = queues.on_duty(unit, now)
-    if row is None:
-        return Standing(status="", agents_on_duty=duty)
-    place = None
-    if row.status == Status.OPEN.value and row.assignee is None:
-        place = queues.place_of(unit, row.id)
-    return Standing(status=row.status, agent=row.name or "", place=place, agents_on_duty=duty, last=row.seq)
-
-
-def number_of(unit: Unit, address: Address) -> int | None:
-    """The conversation at an address, if there is one."""
-    statement = select(CONVERSATION.c.id).join(ADDRESS, ADDRESS.c.id == CONVERSATION.c.address_id)
-    here = (ADDRESS.c.channel == address.channel, ADDRESS.c.external_id == address.external_id)
-    found: int | None = unit.conn.execute(statement.where(*here)).scalar()
-    return found

@@ -16,7 +16,21 @@ from pathlib import Path
 from sqlalchemy import event, text
 
 from bot.model import Address, Attachment, EventKind
-from bot.store import ClaimKind, Store, Unit, alerts, claims, events, held, places, processes, queues, verdicts, views
+from bot.store import (
+    ClaimKind,
+    Store,
+    Unit,
+    alerts,
+    claims,
+    contacts,
+    events,
+    held,
+    places,
+    processes,
+    queues,
+    verdicts,
+    views,
+)
 from tests.doubles import START
 from tests.house_double import CHANNEL, World
 
@@ -160,9 +174,9 @@ async def test_each_tick_and_each_look_costs_what_it_did_on_the_first_day(tmp_pa
             lambda unit: views.backlog(unit, [CHANNEL]),
             lambda unit: views.entries(unit, limit=20),
             lambda unit: views.entries(unit, view="all", limit=20),
-            lambda unit: views.standing(unit, ann, now),
-            lambda unit: views.said(unit, ann, 0, limit=20),
-            lambda unit: views.said(unit, ann, 100_000),
+            lambda unit: contacts.standing(unit, ann, now),
+            lambda unit: contacts.said(unit, ann, 0, limit=20),
+            lambda unit: contacts.said(unit, ann, 100_000),
             lambda unit: events.last_heard(unit, number),
             alerts.waiting, held.waiting, places.in_use, verdicts.realised, views.troubles,
         ]  # fmt: skip
