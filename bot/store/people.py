@@ -83,9 +83,19 @@ def how_many(unit: Unit) -> int:
     return int(unit.conn.execute(select(func.count()).select_from(AGENT)).scalar_one())
 
 
-def change(unit: Unit, agent_id: int, **values: Any) -> None:
-    """Set columns of an agent: name, role, password, disabled, language."""
-    unit.conn.execute(update(AGENT).where(AGENT.c.id == agent_id).values(**values))
+def set_password(unit: Unit, agent_id: int, hashed: str) -> None:
+    """Empty: he cannot sign in with one."""
+    unit.conn.execute(update(AGENT).where(AGENT.c.id == agent_id).values(password=hashed))
+
+
+def set_disabled(unit: Unit, agent_id: int, *, disabled: bool) -> None:
+    """Who is disabled can do nothing any more."""
+    unit.conn.execute(update(AGENT).where(AGENT.c.id == agent_id).values(disabled=disabled))
+
+
+def set_language(unit: Unit, agent_id: int, language: str) -> None:
+    """Of the console's pages."""
+    unit.conn.execute(update(AGENT).where(AGENT.c.id == agent_id).values(language=language))
 
 
 def seen(unit: Unit, agent_id: int, session_id: int | None, now: datetime) -> None:
