@@ -46,6 +46,7 @@ from bot.store import Store, StoreDown, claims, places, verdicts, views
 from bot.store.claims import Claimed
 from bot.store.nudges import Nudges
 from bot.threads import StoredThreads
+from bot.tidying import Tidying
 from bot.web import WebServer, address_of
 from handoff import console
 from handoff.alerts import Alerts, Watch
@@ -57,6 +58,7 @@ _RENEW = 10.0  # seconds
 _OPENING = 5.0  # seconds that a start waits for its channels
 _RECALIBRATE = 120  # seconds between two looks at what agents said of answers
 _REFUSED_REST = 60.0  # seconds until an account that was refused is tried again
+_TIDY = 60  # seconds between two looks for what is over
 _LOOK_FOR_CHANNELS = 60  # seconds between two looks for channels that are used and not set up
 _NOT_SET_UP = "it is not set up any more, and people there have a conversation that is not over"
 _UNKNOWN_CHANNEL = Limits(text=4000)  # of a conversation whose channel is no longer configured
@@ -85,10 +87,10 @@ class House:
         self.threads = StoredThreads(self.store, self.nudges, self.time)
         cache = self.cache or self.settings.matching.fits
         self.library = Library(self.settings, cache, self.time, self._evidence)
-        self.roster = Roster(
-            self.store, self.time, idle=timedelta(minutes=self.settings.desk.idle_minutes),
-            longest=timedelta(hours=self.settings.desk.session_hours),
-        )  # fmt: skip
+        said = self.settings.desk
+        idle, longest = timedelta(minutes=said.idle_minutes), timedelta(hours=said.session_hours)
+        self.roster = Roster(self.store, self.time, idle=idle, longest=longest)
+        self.tidying = Tidying(self.store, self.time, idle=idle, longest=longest)
         self.desk = Desk(
             self.store, self.time, self.limits, timedelta(minutes=self.settings.desk.claim_minutes),
             lambda intent: intent in self.library.mind.policy.articles, self._show_typing,
@@ -280,7 +282,7 @@ class House:
         at_once = {"next_run_time": self.clock.now()}
         for sweep, seconds, more in (
             (self.pulse.beat, 3, {}), (self._tend, 1, {}), (self._alert, 5, {}), (self._read_articles, 1, {}), (self._recalibrate, _RECALIBRATE, at_once),
-            (self._look_for_channels, _LOOK_FOR_CHANNELS, at_once),
+            (self._look_for_channels, _LOOK_FOR_CHANNELS, at_once), (self.tidying.sweep, _TIDY, at_once),
         ):  # fmt: skip
             scheduler.add_job(partial(silently_cancelled, sweep), "interval", seconds=seconds, **every, **more)
         scheduler.start()

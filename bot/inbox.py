@@ -28,7 +28,7 @@ from bot.model import (
 )
 from bot.ports import Limits
 from bot.replies import Reply, Scene, remembered, reply_to, said_as
-from bot.store import ClaimKind, Store, StoreDown, Unit, claims, queues
+from bot.store import ClaimKind, EventStatus, Store, StoreDown, Unit, claims, queues
 from bot.store.claims import Claimed
 from bot.store.unit import Slice
 from bot.strays import Strays
@@ -337,7 +337,7 @@ class Inbox:
             return
         why = _ENDED if turn.claimed.tries > _TAKES else f"handling failed three times: {error}"
         for event_id in turn.event_ids:
-            unit.end_event(event_id, "dead", why)
+            unit.end_event(event_id, EventStatus.DEAD, why)
         if conversation.bot_leads and conversation.status is Status.PENDING:
             unit.save(conversation, conversation.handed_off("could not be handled", Priority.HIGH, now), now)
         claims.let_go(unit.conn, turn.claimed)

@@ -26,7 +26,7 @@ from bot.model import (
 from bot.phrases import YES
 from bot.ports import Limits
 from bot.sealing import Letter
-from bot.store import ClaimKind, Unit, albums, claims, events, places, rewriting
+from bot.store import ClaimKind, EventStatus, Unit, albums, claims, events, places, rewriting
 from bot.store.unit import Slice
 
 _TALKED_LATELY = timedelta(days=7)  # before a gap: who had written by then may have written in it
@@ -63,18 +63,18 @@ class Keeping:
         if event_id is None:
             return Kept()
         if incoming.kind is EventKind.POISON:
-            unit.end_event(event_id, "dead", "the update could not be read")
+            unit.end_event(event_id, EventStatus.DEAD, "the update could not be read")
             return Kept()
         if incoming.kind is EventKind.GAP:
-            unit.end_event(event_id, "dead", _note_gap(unit, incoming, now))
+            unit.end_event(event_id, EventStatus.DEAD, _note_gap(unit, incoming, now))
             return Kept()
         if incoming.kind is EventKind.DELETED:
             unit.taken_back(incoming, now)
-            unit.end_event(event_id, "done")
+            unit.end_event(event_id, EventStatus.DONE)
             return Kept()
         if incoming.kind is EventKind.MOVED:
             places.move(unit, Address(incoming.channel, incoming.place), incoming.moved_to, now)
-            unit.end_event(event_id, "done")
+            unit.end_event(event_id, EventStatus.DONE)
             return Kept()
         hint = language.of_tag(incoming.language_hint) or Language.EN
         conversation = unit.conversation_at(incoming, hint, now)
@@ -85,7 +85,7 @@ class Keeping:
                 return self._hear_quietly(unit, conversation, event_id, letter, now)
             return self._hear(unit, conversation, event_id, letter, token, code, now)
         _note_fact(unit, conversation, incoming, now)
-        unit.end_event(event_id, "done")
+        unit.end_event(event_id, EventStatus.DONE)
         return Kept()
 
     def _hear(
@@ -112,11 +112,11 @@ class Keeping:
         if letter.removed and incoming.message_ref and self._deletes(incoming.channel):
             rewriting.retract(unit, heard, incoming.message_ref, now)
         if settled or late:
-            unit.end_event(event_id, "done")
+            unit.end_event(event_id, EventStatus.DONE)
             sealing.raised(unit, heard, letter.removed, now)
             return Kept(removed=letter.removed, rewritten=rewritten)
         if self._seen_to(unit, heard, letter, message_id, token, code, now):
-            unit.end_event(event_id, "done")
+            unit.end_event(event_id, EventStatus.DONE)
             return Kept(removed=letter.removed, rewritten=rewritten)
         self._let_fall_due(unit, heard, letter.incoming, now)
         return Kept(removed=letter.removed, rewritten=rewritten, to_handle=True)
@@ -175,7 +175,7 @@ class Keeping:
         _put(unit, heard, event_id, letter, albums.mate_for(unit, heard, letter.incoming, now), now)
         if letter.removed and letter.incoming.message_ref and self._deletes(letter.incoming.channel):
             rewriting.retract(unit, heard, letter.incoming.message_ref, now)
-        unit.end_event(event_id, "done")
+        unit.end_event(event_id, EventStatus.DONE)
         if heard.status is Status.PENDING:
             unit.record(heard, Activity("handed_off", now, detail={"reason": why}))
             heard = unit.save(heard, heard.handed_off(why, Priority.NORMAL, now), now)

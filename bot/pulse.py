@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from bot.clock import Clock
 from bot.logs import log
-from bot.store import Store, StoreDown, Unit, claims
+from bot.store import Store, StoreDown, Unit, processes
 
 T = TypeVar("T")
 
@@ -89,7 +89,7 @@ class Pulse:
         before = self._clock.own.now()
         theirs = self._store.time(unit)
         after = self._clock.own.now()
-        claims.beat(unit.conn, self._holder, self._clock.now(), self._lease)
+        processes.beat(unit, self._holder, self._clock.now(), self._lease)
         if theirs is None or before <= theirs <= after:
             return timedelta(0)
         return theirs - after if theirs > after else theirs - before

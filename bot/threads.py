@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from bot.clock import Clock
 from bot.model import Address
 from bot.ports import Said, Standing
-from bot.store import Store, views
+from bot.store import Store, contacts
 from bot.store.nudges import Nudges
 from bot.store.unit import first_topic
 
@@ -22,12 +22,12 @@ class StoredThreads:
 
     async def said(self, address: Address, after: int, /) -> list[Said]:
         """Messages after that sequence number."""
-        return await self._store.read(lambda unit: views.said(unit, address, after))
+        return await self._store.read(lambda unit: contacts.said(unit, address, after))
 
     async def standing(self, address: Address, /) -> Standing:
         """Status, place in the queue, who has taken it, how many agents are there."""
         now = self._clock.now()
-        return await self._store.read(lambda unit: views.standing(unit, address, now))
+        return await self._store.read(lambda unit: contacts.standing(unit, address, now))
 
     async def changes(self, address: Address, /) -> AsyncIterator[None]:
         """Wakes for this conversation, at once if there is one, or when it begins."""
@@ -39,7 +39,7 @@ class StoredThreads:
 
         async for _ in self._nudges.changes(wanted):
             if mine is None:
-                number = await self._store.read(lambda unit: views.number_of(unit, address))
+                number = await self._store.read(lambda unit: contacts.number_of(unit, address))
                 mine = f"conversation:{number}" if number else None
                 if mine is None:
                     continue

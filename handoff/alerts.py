@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.fitting import fitted
 from bot.model import Address, ChannelId, Language, Priority, Text
 from bot.ports import Limits
-from bot.store import Store, Unit, alerts, queues, views
+from bot.store import Store, Unit, alerts, contacts, queues, views
 from bot.store.alerts import Waits
 from bot.store.unit import Slice
 
@@ -116,7 +116,7 @@ class Alerts:
 
     def _standing(self, unit: Unit, channels: Mapping[str, str]) -> Standing:
         now = self._clock.now()
-        own = views.number_of(
+        own = contacts.number_of(
             unit, self._watch.to
         )  # an alert that does not arrive is seen on the console, and no alert
         troubles = [trouble for trouble in views.troubles(unit) if own is None or trouble.conversation_id != own]

@@ -98,7 +98,7 @@ class Roster:
             agent = people.by_login(unit, login)
             if agent is None:
                 raise Refused(f"There is no agent with the login {login!r}.")
-            people.change(unit, agent.id, password="")
+            people.set_password(unit, agent.id, "")
             people.end_sessions(unit, agent.id)
             people.invite(unit, agent.id, digest(token), now + INVITE_FOR)
 
@@ -117,7 +117,7 @@ class Roster:
             admins = [a for a in people.everyone(unit) if a.role == "admin" and not a.disabled and a.id != agent.id]
             if disabled and agent.role == "admin" and not admins:
                 raise Refused("This is the last admin.")
-            people.change(unit, agent.id, disabled=disabled)
+            people.set_disabled(unit, agent.id, disabled=disabled)
             people.end_sessions(unit, agent.id)
             if disabled:
                 claims.end_all(unit.conn, claims.ClaimKind.ASSIGNMENT, str(agent.id), now)
@@ -148,7 +148,7 @@ class Roster:
             fresh = people.still(unit, agent.id, lock=True)
             if fresh is None or fresh.password != agent.password:  # an admin was faster
                 raise Refused("Login or password is wrong.")
-            tries.forget(unit, subject, taken, now)
+            tries.forget(unit, subject, taken)
             _open(unit, agent, token, now)
 
         await self._store.run(work)
@@ -166,7 +166,7 @@ class Roster:
         def work(unit: Unit) -> Agent | None:
             agent = people.use_invite(unit, digest(token), now)
             if agent:
-                tries.forget(unit, tries.of_login(agent.login), [], now)
+                tries.forget(unit, tries.of_login(agent.login), [])
                 _open(unit, agent, fresh, now)
             return agent
 
@@ -191,7 +191,7 @@ class Roster:
             ended = session is not None and not people.is_open(unit, session.id)
             if fresh is None or fresh.password != agent.password or ended:
                 raise Refused("Your password has been changed meanwhile. Sign in again.")
-            people.change(unit, agent.id, password=hashed)
+            people.set_password(unit, agent.id, hashed)
             people.end_sessions(unit, agent.id)
             _open(unit, agent, token, now)
 
@@ -200,7 +200,7 @@ class Roster:
 
     async def set_language(self, agent: Agent, language: str) -> None:
         """Of the console's pages: `en`, `zh-Hans` or empty for the browser's."""
-        await self._store.run(lambda unit: people.change(unit, agent.id, language=language))
+        await self._store.run(lambda unit: people.set_language(unit, agent.id, language))
 
     async def session(self, token: str, *, active: bool = True) -> Session | None:
         """The session behind a token, marked as seen at most every 15 seconds; None when it has ended.

@@ -61,13 +61,13 @@ def of_browser(mark: str) -> str:
     return f"browser:{_hashed(mark)}"
 
 
-def forget(unit: Unit, subject: str, taken: list[str], now: datetime) -> None:
+def forget(unit: Unit, subject: str, taken: list[str]) -> None:
     """After a right password: what was mistyped for this subject, and the places of this try alone.
 
     Other tries from the same address stay counted: they may be somebody's guesses at the passwords of others.
     """
     for place in {*_places(subject), *taken}:
-        people.forget_tries(unit, place, now - TRIES_WINDOW)
+        people.forget_tries(unit, place)
 
 
 def _hashed(text: str) -> str:

@@ -30,7 +30,7 @@ from bot.model import (
     Text,
 )
 from bot.ports import Fate, Limits, SendFailed
-from bot.store import Store, Unit, people, views
+from bot.store import EventStatus, Store, Unit, people, views
 from bot.store.database import nudge
 from bot.store.nudges import Nudges
 from bot.store.people import Agent
@@ -226,7 +226,7 @@ class ConsoleHouse:
             row = unit.conn.exec_driver_sql(
                 "SELECT max(id) FROM event WHERE conversation_id = ?", (conversation_id,)
             ).scalar_one()
-            unit.end_event(row, "dead", reason)
+            unit.end_event(row, EventStatus.DEAD, reason)
             return int(row)
 
         return await self.store.run(work)

@@ -18,11 +18,12 @@ from bot.store.claims import ClaimKind
 from bot.store.claims import release_all as _release_all
 from bot.store.database import Database, StoreBusy, StoreDown
 from bot.store.engine import connect
+from bot.store.statuses import EventStatus
 from bot.store.unit import Unit
 
 T = TypeVar("T")
 
-__all__ = ["ClaimKind", "Store", "StoreBusy", "StoreDown", "Unit"]
+__all__ = ["ClaimKind", "EventStatus", "Store", "StoreBusy", "StoreDown", "Unit"]
 
 
 class Store:

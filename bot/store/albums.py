@@ -12,13 +12,9 @@ from bot.model import Attachment, Conversation, Direction, EventKind, Incoming, 
 from bot.store import claims, codec
 from bot.store import statements as sql
 from bot.store.claims import ClaimKind
-from bot.store.tables import AddressRow, ConversationRow, EventRow, MessageRow
+from bot.store.statuses import EventStatus
+from bot.store.tables import ADDRESS, CONVERSATION, EVENT, MESSAGE
 from bot.store.unit import Unit
-
-_A: Any = AddressRow.__table__.c  # type: ignore[attr-defined]
-_C: Any = ConversationRow.__table__.c  # type: ignore[attr-defined]
-_E: Any = EventRow.__table__.c  # type: ignore[attr-defined]
-_M: Any = MessageRow.__table__.c  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +34,12 @@ def mate_for(unit: Unit, conversation: Conversation, incoming: Incoming, now: da
     """
     if not incoming.group_ref or incoming.kind is not EventKind.MESSAGE:
         return None
-    same = select(_M.id, _M.attachments, _M.text).where(
-        _M.conversation_id == conversation.id, _M.group_ref == incoming.group_ref, _M.revises.is_(None)
+    same = select(MESSAGE.c.id, MESSAGE.c.attachments, MESSAGE.c.text).where(
+        MESSAGE.c.conversation_id == conversation.id,
+        MESSAGE.c.group_ref == incoming.group_ref,
+        MESSAGE.c.revises.is_(None),
     )
-    row = unit.conn.execute(same.order_by(_M.seq.desc()).limit(1)).one_or_none()
+    row = unit.conn.execute(same.order_by(MESSAGE.c.seq.desc()).limit(1)).one_or_none()
     if row is None:
         return None
     waits = _waits(unit, conversation, row.id, now)
@@ -50,8 +48,12 @@ def mate_for(unit: Unit, conversation: Conversation, incoming: Incoming, now: da
 
 
 def _waits(unit: Unit, conversation: Conversation, message_id: int, now: datetime) -> bool:
-    same = (_E.conversation_id == conversation.id, _E.message_id == message_id, _E.status == "waiting")
-    if unit.conn.execute(select(_E.id).where(*same).limit(1)).first() is None:
+    same = (
+        EVENT.c.conversation_id == conversation.id,
+        EVENT.c.message_id == message_id,
+        EVENT.c.status == EventStatus.WAITING.value,
+    )
+    if unit.conn.execute(select(EVENT.c.id).where(*same).limit(1)).first() is None:
         return False
     return claims.holder_of(unit.conn, ClaimKind.TURN, str(conversation.id), now) is None
 
@@ -66,18 +68,22 @@ def add(
         values |= {"text": incoming.text, "kept": codec.kept_out(kept)}
         unit.preview(conversation, incoming.text, now)
     if removed:
-        before = unit.conn.execute(select(_M.removed).where(_M.id == mate.message_id)).scalar()
+        before = unit.conn.execute(select(MESSAGE.c.removed).where(MESSAGE.c.id == mate.message_id)).scalar()
         values["removed"] = list(dict.fromkeys((*(before or ()), *removed)))
-    unit.conn.execute(update(MessageRow).where(_M.id == mate.message_id).values(**values))
+    unit.conn.execute(update(MESSAGE).where(MESSAGE.c.id == mate.message_id).values(**values))
     sql.LINK_EVENT(unit.conn, b_id=event_id, in_conversation=conversation.id, as_message=mate.message_id)
-    unit.end_event(event_id, "done")
+    unit.end_event(event_id, EventStatus.DONE)
     unit.touched(conversation)
     return mate.message_id
 
 
 def is_kept(unit: Unit, incoming: Incoming) -> bool:
     """Whether something of the item's album stands in the conversation at its place."""
-    mates = select(_M.id).join(ConversationRow, _C.id == _M.conversation_id).join(AddressRow, _A.id == _C.address_id)
-    here = (_A.channel == incoming.channel, _A.external_id == incoming.place)
-    theirs = (_M.group_ref == incoming.group_ref, _M.direction == Direction.INCOMING.value)
+    mates = (
+        select(MESSAGE.c.id)
+        .join(CONVERSATION, CONVERSATION.c.id == MESSAGE.c.conversation_id)
+        .join(ADDRESS, ADDRESS.c.id == CONVERSATION.c.address_id)
+    )
+    here = (ADDRESS.c.channel == incoming.channel, ADDRESS.c.external_id == incoming.place)
+    theirs = (MESSAGE.c.group_ref == incoming.group_ref, MESSAGE.c.direction == Direction.INCOMING.value)
     return unit.conn.execute(mates.where(*here, *theirs).limit(1)).first() is not None

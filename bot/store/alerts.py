@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import delete, select
 
@@ -12,11 +11,8 @@ from bot.model import Address, Conversation, Incoming, Language, Status
 from bot.store import claims
 from bot.store import statements as sql
 from bot.store.claims import ClaimKind
-from bot.store.tables import ClaimRow, ConversationRow
+from bot.store.tables import CLAIM, CONVERSATION
 from bot.store.unit import Unit
-
-_C: Any = ConversationRow.__table__.c  # type: ignore[attr-defined]
-_L: Any = ClaimRow.__table__.c  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +29,25 @@ class Waits:
 
 def waiting(unit: Unit, limit: int = 200) -> list[Waits]:
     """The most urgent first, then those who wait longest."""
-    columns = (_C.id, _C.episode, _C.channel, _C.priority, _C.reason, _C.waiting_since, _C.updated_at)
-    nobodys = select(*columns).where(_C.status == Status.OPEN.value, _C.assignee.is_(None))
-    rows = unit.conn.execute(nobodys.order_by(sql.rank_of(_C), _C.waiting_since, _C.id).limit(limit))
+    columns = (
+        CONVERSATION.c.id,
+        CONVERSATION.c.episode,
+        CONVERSATION.c.channel,
+        CONVERSATION.c.priority,
+        CONVERSATION.c.reason,
+        CONVERSATION.c.waiting_since,
+        CONVERSATION.c.updated_at,
+    )
+    nobodys = select(*columns).where(CONVERSATION.c.status == Status.OPEN.value, CONVERSATION.c.assignee.is_(None))
+    rows = unit.conn.execute(
+        nobodys.order_by(sql.rank_of(CONVERSATION), CONVERSATION.c.waiting_since, CONVERSATION.c.id).limit(limit)
+    )
     return [Waits(r.id, r.episode, r.channel, r.priority, r.reason, r.waiting_since or r.updated_at) for r in rows]
 
 
 def told(unit: Unit, now: datetime) -> frozenset[str]:
     """Of what agents were told, and are not to be told again yet."""
-    still = select(_L.subject).where(_L.kind == ClaimKind.ALERT.value, _L.until > now)
+    still = select(CLAIM.c.subject).where(CLAIM.c.kind == ClaimKind.ALERT.value, CLAIM.c.until > now)
     return frozenset(unit.conn.execute(still).scalars())
 
 
@@ -53,7 +59,7 @@ def tell(unit: Unit, subject: str, now: datetime, again_after: timedelta) -> boo
 
 def tidy(unit: Unit, now: datetime) -> None:
     """What may be told again is forgotten: nothing grows."""
-    unit.conn.execute(delete(ClaimRow).where(_L.kind == ClaimKind.ALERT.value, _L.until <= now))
+    unit.conn.execute(delete(CLAIM).where(CLAIM.c.kind == ClaimKind.ALERT.value, CLAIM.c.until <= now))
 
 
 def group(unit: Unit, address: Address, name: str, language: Language, now: datetime) -> Conversation:

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
 from bot import casecode
 from bot.model import Conversation, Priority
-from bot.store.tables import ActivityRow, CaseCodeRow, ConversationRow
+from bot.store.tables import ACTIVITY, CASE_CODE, CONVERSATION
 from bot.store.unit import Unit
-
-_K: Any = CaseCodeRow.__table__.c  # type: ignore[attr-defined]
-_C: Any = ConversationRow.__table__.c  # type: ignore[attr-defined]
-_V: Any = ActivityRow.__table__.c  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +28,7 @@ def keep(
 ) -> None:  # fmt: skip
     """A code that was just made for the person who writes in this conversation."""
     unit.conn.execute(
-        insert(CaseCodeRow).values(
+        insert(CASE_CODE).values(
             code_hash=casecode.hashed(code), conversation_id=conversation.id, channel=conversation.address.channel,
             author_id=conversation.author_id, reason=reason, priority=priority.value, asked_at=now, expires_at=expires_at,
         )
@@ -42,7 +37,11 @@ def keep(
 
 def lately(unit: Unit, conversation_id: int, now: datetime) -> bool:
     """Whether a code of this conversation has not run out, spent or not."""
-    same = select(_K.id).where(_K.conversation_id == conversation_id, _K.expires_at > now).limit(1)
+    same = (
+        select(CASE_CODE.c.id)
+        .where(CASE_CODE.c.conversation_id == conversation_id, CASE_CODE.c.expires_at > now)
+        .limit(1)
+    )
     return unit.conn.execute(same).first() is not None
 
 
@@ -50,12 +49,17 @@ def spend(unit: Unit, private: Conversation, author_id: str, code: str, now: dat
     """The case goes on in this conversation. None for a code of somebody else, a spent, an old or an unknown one."""
     if not author_id:
         return None
-    mine = (_K.channel == private.address.channel, _K.author_id == author_id, _K.used_at.is_(None), _K.expires_at > now)
-    rows = unit.conn.execute(select(_K).where(*mine).order_by(_K.id)).all()
+    mine = (
+        CASE_CODE.c.channel == private.address.channel,
+        CASE_CODE.c.author_id == author_id,
+        CASE_CODE.c.used_at.is_(None),
+        CASE_CODE.c.expires_at > now,
+    )
+    rows = unit.conn.execute(select(CASE_CODE).where(*mine).order_by(CASE_CODE.c.id)).all()
     row = next((row for row in rows if casecode.same(row.code_hash, code)), None)
     if row is None:
         return None
-    spent = update(CaseCodeRow).where(_K.id == row.id, _K.used_at.is_(None))
+    spent = update(CASE_CODE).where(CASE_CODE.c.id == row.id, CASE_CODE.c.used_at.is_(None))
     if unit.conn.execute(spent.values(used_at=now, continued_by=private.id)).rowcount != 1:
         return None  # the same code came twice at the same moment
     return Case(row.conversation_id, row.reason, Priority(row.priority), row.asked_at)
@@ -64,15 +68,15 @@ def spend(unit: Unit, private: Conversation, author_id: str, code: str, now: dat
 def wrong_since(unit: Unit, conversation_id: int, since: datetime) -> int:
     """How many codes that were none came from there."""
     wrong = select(func.count()).where(
-        _V.conversation_id == conversation_id, _V.kind == WRONG, _V.at > since
+        ACTIVITY.c.conversation_id == conversation_id, ACTIVITY.c.kind == WRONG, ACTIVITY.c.at > since
     )  # fmt: skip
     return int(unit.conn.execute(wrong).scalar_one())
 
 
 def take_preview(unit: Unit, private: Conversation, public: Conversation) -> None:
     """In lists the private conversation shows what was asked in public, for a code alone says nothing."""
-    asked = select(_C.preview).where(_C.id == public.id).scalar_subquery()
-    unit.conn.execute(update(ConversationRow).where(_C.id == private.id).values(preview=asked))
+    asked = select(CONVERSATION.c.preview).where(CONVERSATION.c.id == public.id).scalar_subquery()
+    unit.conn.execute(update(CONVERSATION).where(CONVERSATION.c.id == private.id).values(preview=asked))
 
 
 WRONG = "wrong_case_code"

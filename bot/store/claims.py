@@ -13,14 +13,12 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, and_, bindparam, case, delete, func, or_, select, type_coerce, update
+from sqlalchemy import BigInteger, Connection, and_, bindparam, case, func, or_, select, type_coerce, update
 
 from bot.store.prepared import Prepared
-from bot.store.tables import ClaimRow
+from bot.store.tables import CLAIM
 
 _LONGEST_BURST = 8_000_000  # microseconds
-_T: Any = ClaimRow.__table__  # type: ignore[attr-defined]
-C: Any = _T.c
 
 
 class ClaimKind(StrEnum):
@@ -49,33 +47,37 @@ class Claimed:
     until: datetime | None = None  # where it was taken, or asked who holds it
 
 
-_FREE = or_(C.until.is_(None), C.until <= bindparam("now"))
-_READY = and_(_FREE, C.due_at <= bindparam("now"), or_(C.gate.is_(None), C.gate <= bindparam("now")))
-_MINE = and_(C.kind == bindparam("b_kind"), C.subject == bindparam("b_subject"), C.fence == bindparam("b_fence"))
-_THAT = and_(C.kind == bindparam("b_kind"), C.subject == bindparam("b_subject"))
+_FREE = or_(CLAIM.c.until.is_(None), CLAIM.c.until <= bindparam("now"))
+_READY = and_(_FREE, CLAIM.c.due_at <= bindparam("now"), or_(CLAIM.c.gate.is_(None), CLAIM.c.gate <= bindparam("now")))
+_MINE = and_(
+    CLAIM.c.kind == bindparam("b_kind"),
+    CLAIM.c.subject == bindparam("b_subject"),
+    CLAIM.c.fence == bindparam("b_fence"),
+)
+_THAT = and_(CLAIM.c.kind == bindparam("b_kind"), CLAIM.c.subject == bindparam("b_subject"))
 
 
 @cache
 def _take(*, one: bool, pools: bool, ready: bool) -> Prepared:
     """The statement itself: choose with SKIP LOCKED (where the database has it), then take in the same breath."""
-    wanted = [C.kind == bindparam("b_kind"), _READY if ready else _FREE]
+    wanted = [CLAIM.c.kind == bindparam("b_kind"), _READY if ready else _FREE]
     if one:
-        wanted.append(C.subject == bindparam("b_subject"))
+        wanted.append(CLAIM.c.subject == bindparam("b_subject"))
     if pools:
-        wanted.append(C.pool.in_(bindparam("pools", expanding=True)))
+        wanted.append(CLAIM.c.pool.in_(bindparam("pools", expanding=True)))
     chosen = (
-        select(C.id)
+        select(CLAIM.c.id)
         .where(and_(*wanted))
-        .order_by(C.rank, C.due_at)
+        .order_by(CLAIM.c.rank, CLAIM.c.due_at)
         .limit(bindparam("most"))
         .with_for_update(skip_locked=True)
     ).cte("chosen")
     return Prepared(
         lambda _: (
-            update(_T)
-            .where(C.id.in_(select(chosen.c.id)))
-            .values(holder=bindparam("by"), until=bindparam("ends"), fence=C.fence + 1, tries=C.tries + 1)
-            .returning(C.subject, C.fence, C.tries, C.since, C.rank, C.due_at)
+            update(CLAIM)
+            .where(CLAIM.c.id.in_(select(chosen.c.id)))
+            .values(holder=bindparam("by"), until=bindparam("ends"), fence=CLAIM.c.fence + 1, tries=CLAIM.c.tries + 1)
+            .returning(CLAIM.c.subject, CLAIM.c.fence, CLAIM.c.tries, CLAIM.c.since, CLAIM.c.rank, CLAIM.c.due_at)
         )
     )
 
@@ -108,9 +110,9 @@ def take(
 
 _DUE = Prepared(
     lambda _: (
-        select(C.subject)
-        .where(C.kind == bindparam("b_kind"), _READY)
-        .order_by(C.rank, C.due_at)
+        select(CLAIM.c.subject)
+        .where(CLAIM.c.kind == bindparam("b_kind"), _READY)
+        .order_by(CLAIM.c.rank, CLAIM.c.due_at)
         .limit(bindparam("most"))
     )
 )
@@ -124,13 +126,13 @@ def due(conn: Connection, kind: ClaimKind, now: datetime, *, limit: int) -> list
 def _falls_due(due: Callable[[Any], Any]) -> Prepared:
     def build(insert: Callable[[Any], Any]) -> Any:
         names = ("kind", "subject", "pool", "rank", "due_at", "since")
-        statement = insert(_T).values(fence=0, tries=0, **{name: bindparam(f"v_{name}") for name in names})
+        statement = insert(CLAIM).values(fence=0, tries=0, **{name: bindparam(f"v_{name}") for name in names})
         new = statement.excluded
         return statement.on_conflict_do_update(
             index_elements=["kind", "subject"],
             set_={
                 "due_at": due(new.due_at),
-                "since": func.coalesce(C.since, new.since),
+                "since": func.coalesce(CLAIM.c.since, new.since),
                 "pool": new.pool,
                 "rank": new.rank,
             },
@@ -140,11 +142,11 @@ def _falls_due(due: Callable[[Any], Any]) -> Prepared:
 
 
 def _burst(new: Any) -> Any:
-    latest = type_coerce(C.since, BigInteger) + _LONGEST_BURST
+    latest = type_coerce(CLAIM.c.since, BigInteger) + _LONGEST_BURST
     return case((type_coerce(new, BigInteger) > latest, latest), else_=type_coerce(new, BigInteger))
 
 
-_EARLIEST = _falls_due(lambda new: func.coalesce(C.due_at, new))
+_EARLIEST = _falls_due(lambda new: func.coalesce(CLAIM.c.due_at, new))
 _NEWEST = _falls_due(lambda new: new)
 _BURST = _falls_due(_burst)
 
@@ -160,7 +162,7 @@ def fall_due(
     statement(conn, v_kind=kind.value, v_subject=subject, v_pool=pool, v_rank=rank, v_due_at=at, v_since=at)
 
 
-_FENCE = Prepared(lambda _: select(C.fence).where(_THAT).with_for_update())
+_FENCE = Prepared(lambda _: select(CLAIM.c.fence).where(_THAT).with_for_update())
 
 
 def holds(conn: Connection, claimed: Claimed) -> bool:
@@ -175,7 +177,7 @@ def _let_go(*, gated: bool, failed: bool) -> Prepared:
         values["gate"] = bindparam("gated_until")
     if not failed:
         values |= {"tries": 0, "since": bindparam("due")}
-    return Prepared(lambda _: update(_T).where(_MINE).values(**values))
+    return Prepared(lambda _: update(CLAIM).where(_MINE).values(**values))
 
 
 def let_go(
@@ -198,13 +200,13 @@ def let_go(
 
 _PUT_BACK = Prepared(
     lambda _: (
-        update(_T)
+        update(CLAIM)
         .where(_MINE)
         .values(
             holder=None,
             until=None,
-            tries=C.tries - 1,
-            due_at=func.coalesce(bindparam("due", type_=C.due_at.type), C.due_at),
+            tries=CLAIM.c.tries - 1,
+            due_at=func.coalesce(bindparam("due", type_=CLAIM.c.due_at.type), CLAIM.c.due_at),
         )
     )
 )
@@ -219,7 +221,7 @@ def _mine(claimed: Claimed) -> dict[str, Any]:
     return {"b_kind": claimed.kind.value, "b_subject": claimed.subject, "b_fence": claimed.fence}
 
 
-_RENEW = Prepared(lambda _: update(_T).where(_MINE).values(until=bindparam("ends")))
+_RENEW = Prepared(lambda _: update(CLAIM).where(_MINE).values(until=bindparam("ends")))
 
 
 def renew(conn: Connection, claimed: Claimed, until: datetime) -> bool:
@@ -236,7 +238,9 @@ def shorten(conn: Connection, kind: ClaimKind, subject: str, by: timedelta, now:
 
 _FORGET = Prepared(
     lambda _: (
-        update(_T).where(_THAT).values(due_at=None, since=None, holder=None, until=None, tries=0, fence=C.fence + 1)
+        update(CLAIM)
+        .where(_THAT)
+        .values(due_at=None, since=None, holder=None, until=None, tries=0, fence=CLAIM.c.fence + 1)
     )
 )
 
@@ -248,23 +252,23 @@ def forget(conn: Connection, kind: ClaimKind, subject: str) -> None:
 
 def end_all(conn: Connection, kind: ClaimKind, holder: str, now: datetime) -> None:
     """Every lease of that holder runs out now; what follows from that is the sweep's."""
-    runs = update(_T).where(C.kind == kind.value, C.holder == holder, C.until > now)
+    runs = update(CLAIM).where(CLAIM.c.kind == kind.value, CLAIM.c.holder == holder, CLAIM.c.until > now)
     conn.execute(runs.values(until=now))
 
 
 def release_all(conn: Connection, kinds: Collection[ClaimKind]) -> None:
     """At the start of the only process: whatever is still held was held by a process that has ended."""
-    held = update(_T).where(C.kind.in_([kind.value for kind in kinds]), C.holder.is_not(None))
+    held = update(CLAIM).where(CLAIM.c.kind.in_([kind.value for kind in kinds]), CLAIM.c.holder.is_not(None))
     conn.execute(held.values(holder=None, until=None))
 
 
 @cache
 def _next_due(*, pools: bool) -> Prepared:
-    free_at = case((C.gate > C.due_at, C.gate), else_=C.due_at)
-    ready = case((C.until > free_at, C.until), else_=free_at)
-    wanted = [C.kind == bindparam("b_kind"), C.due_at.is_not(None)]
+    free_at = case((CLAIM.c.gate > CLAIM.c.due_at, CLAIM.c.gate), else_=CLAIM.c.due_at)
+    ready = case((CLAIM.c.until > free_at, CLAIM.c.until), else_=free_at)
+    wanted = [CLAIM.c.kind == bindparam("b_kind"), CLAIM.c.due_at.is_not(None)]
     if pools:
-        wanted.append(C.pool.in_(bindparam("pools", expanding=True)))
+        wanted.append(CLAIM.c.pool.in_(bindparam("pools", expanding=True)))
     return Prepared(lambda _: select(func.min(ready)).where(*wanted))
 
 
@@ -277,10 +281,10 @@ def next_due(conn: Connection, kind: ClaimKind, pools: Collection[str] | None = 
 
 @cache
 def _is_due(*, pools: bool) -> Prepared:
-    wanted = [C.kind == bindparam("b_kind"), _READY]
+    wanted = [CLAIM.c.kind == bindparam("b_kind"), _READY]
     if pools:
-        wanted.append(C.pool.in_(bindparam("pools", expanding=True)))
-    return Prepared(lambda _: select(C.id).where(*wanted).limit(1))
+        wanted.append(CLAIM.c.pool.in_(bindparam("pools", expanding=True)))
+    return Prepared(lambda _: select(CLAIM.c.id).where(*wanted).limit(1))
 
 
 def is_due(conn: Connection, kind: ClaimKind, now: datetime, pools: Collection[str] | None = None) -> bool:
@@ -290,8 +294,8 @@ def is_due(conn: Connection, kind: ClaimKind, now: datetime, pools: Collection[s
 
 
 _WAITS = Prepared(
-    lambda _: select(C.subject).where(
-        C.kind == bindparam("b_kind"), C.pool == bindparam("b_pool"), C.due_at > bindparam("now")
+    lambda _: select(CLAIM.c.subject).where(
+        CLAIM.c.kind == bindparam("b_kind"), CLAIM.c.pool == bindparam("b_pool"), CLAIM.c.due_at > bindparam("now")
     )
 )
 
@@ -303,7 +307,11 @@ def waiting_in(conn: Connection, kind: ClaimKind, pool: str, now: datetime) -> s
 
 
 _STANDING = Prepared(
-    lambda _: select(C.holder, C.until, C.fence, C.tries, C.since, C.gate).where(_THAT).with_for_update()
+    lambda _: (
+        select(CLAIM.c.holder, CLAIM.c.until, CLAIM.c.fence, CLAIM.c.tries, CLAIM.c.since, CLAIM.c.gate)
+        .where(_THAT)
+        .with_for_update()
+    )
 )
 
 
@@ -322,7 +330,9 @@ def holder_of(conn: Connection, kind: ClaimKind, subject: str, now: datetime) ->
 
 
 _HAND_ON = Prepared(
-    lambda _: update(_T).where(_MINE).values(holder=bindparam("by"), until=bindparam("ends"), fence=C.fence + 1)
+    lambda _: (
+        update(CLAIM).where(_MINE).values(holder=bindparam("by"), until=bindparam("ends"), fence=CLAIM.c.fence + 1)
+    )
 )
 
 
@@ -342,7 +352,7 @@ def pass_on(conn: Connection, kind: ClaimKind, subject: str, to: str, now: datet
     return True
 
 
-_REST = Prepared(lambda _: update(_T).where(_THAT).values(gate=bindparam("gated_until")))
+_REST = Prepared(lambda _: update(CLAIM).where(_THAT).values(gate=bindparam("gated_until")))
 
 
 def rest(conn: Connection, kind: ClaimKind, subject: str, until: datetime) -> None:
@@ -366,31 +376,16 @@ def go_along(conn: Connection, kind: ClaimKind, subject: str, to: str, now: date
 
 def run_out(conn: Connection, kind: ClaimKind, now: datetime) -> list[str]:
     """Subjects whose holder let the lease end."""
-    statement = select(C.subject).where(C.kind == kind.value, C.holder.is_not(None), C.until <= now)
-    return list(conn.execute(statement.order_by(C.until).limit(100)).scalars())
+    statement = select(CLAIM.c.subject).where(
+        CLAIM.c.kind == kind.value, CLAIM.c.holder.is_not(None), CLAIM.c.until <= now
+    )
+    return list(conn.execute(statement.order_by(CLAIM.c.until).limit(100)).scalars())
 
 
 def has_run_out(conn: Connection, kind: ClaimKind, subject: str, now: datetime) -> bool:
     """Whether its holder let the lease end, as it stands now; locks its row until the end of the unit."""
     row = _STANDING(conn, b_kind=kind.value, b_subject=subject).one_or_none()
     return row is not None and row.holder is not None and row.until is not None and row.until <= now
-
-
-def beat(conn: Connection, holder: str, now: datetime, lease: timedelta) -> None:
-    """This process is alive and the database takes writes. Processes that have been silent for a day are forgotten."""
-    _BEAT(conn, v_subject=holder, v_until=now + lease)
-    conn.execute(delete(_T).where(C.kind == "process", C.until < now - timedelta(days=1)))
-
-
-def _beats(insert: Callable[[Any], Any]) -> Any:
-    holder: Any = bindparam("v_subject")
-    statement = insert(_T).values(
-        kind="process", subject=holder, holder=holder, until=bindparam("v_until"), pool="", rank=0, fence=0, tries=0
-    )
-    return statement.on_conflict_do_update(index_elements=["kind", "subject"], set_={"until": statement.excluded.until})
-
-
-_BEAT = Prepared(_beats)
 
 
 def take_channel(conn: Connection, channel: str, holder: str, now: datetime, lease: timedelta) -> Claimed | None:

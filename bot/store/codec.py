@@ -25,12 +25,18 @@ from bot.model import (
 )
 
 _FRESH = Talk()
+_PREVIEW = 140  # characters
 _TALK = tuple(Talk.__dataclass_fields__)
 
 
 def marks_out(text: Text) -> list[Any] | None:
     """Marks as short lists; None when there are none."""
     return [[m.kind.value, m.start, m.stop, m.url] for m in text.marks] or None
+
+
+def preview_of(text: str) -> str:
+    """So much of a message as lists show."""
+    return text[:_PREVIEW]
 
 
 def text_in(plain: str, marks: list[Any] | None) -> Text:

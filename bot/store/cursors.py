@@ -7,20 +7,19 @@ from typing import Any
 from sqlalchemy import BigInteger, Text, bindparam, cast, select, update
 
 from bot.store.prepared import Prepared
-from bot.store.tables import CursorRow
+from bot.store.tables import CURSOR
 from bot.store.unit import Unit
 
-_CURSOR: Any = CursorRow.__table__  # type: ignore[attr-defined]
-_K: Any = _CURSOR.c
-
-_ALL = Prepared(lambda _: select(_K.scope, _K.value).where(_K.channel == bindparam("b_channel")))
+_ALL = Prepared(lambda _: select(CURSOR.c.scope, CURSOR.c.value).where(CURSOR.c.channel == bindparam("b_channel")))
 _ONE = Prepared(
-    lambda _: select(_K.value).where(_K.channel == bindparam("b_channel"), _K.scope == bindparam("b_scope"))
+    lambda _: select(CURSOR.c.value).where(
+        CURSOR.c.channel == bindparam("b_channel"), CURSOR.c.scope == bindparam("b_scope")
+    )
 )
 
 
 def _put(upsert: Any) -> Any:
-    statement = upsert(_CURSOR)
+    statement = upsert(CURSOR)
     return statement.on_conflict_do_update(
         index_elements=["channel", "scope"], set_={"value": statement.excluded.value}
     )
@@ -31,9 +30,11 @@ _PUT = Prepared(_put)
 
 _SWAP = Prepared(
     lambda _: (
-        update(_CURSOR)
+        update(CURSOR)
         .where(
-            _K.channel == bindparam("b_channel"), _K.scope == bindparam("b_scope"), _K.value == bindparam("b_before")
+            CURSOR.c.channel == bindparam("b_channel"),
+            CURSOR.c.scope == bindparam("b_scope"),
+            CURSOR.c.value == bindparam("b_before"),
         )
         .values(value=bindparam("b_value"))
     )
@@ -41,10 +42,10 @@ _SWAP = Prepared(
 
 
 def _add(upsert: Any) -> Any:
-    statement = upsert(_CURSOR)
-    total = cast(cast(_K.value, BigInteger) + cast(statement.excluded.value, BigInteger), Text)
+    statement = upsert(CURSOR)
+    total = cast(cast(CURSOR.c.value, BigInteger) + cast(statement.excluded.value, BigInteger), Text)
     return statement.on_conflict_do_update(index_elements=["channel", "scope"], set_={"value": total}).returning(
-        _K.value
+        CURSOR.c.value
     )
 
 

@@ -10,67 +10,73 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, select, update
 
 from bot.delivery import Settlement
-from bot.model import Address, ChannelId, DeliveryStatus, File, Outgoing
+from bot.model import Address, ChannelId, DeliveryStatus, Direction, File, Outgoing
 from bot.store import claims, codec, places, uploads
 from bot.store.claims import Claimed, ClaimKind
 from bot.store.database import nudge
 from bot.store.prepared import Prepared
-from bot.store.statements import DELIVERY
-from bot.store.tables import AddressRow, ConversationRow, DeliveryRow, MessageRow
+from bot.store.statuses import DOUBTFUL, ON_THEIR_WAY
+from bot.store.tables import ADDRESS, CONVERSATION, DELIVERY, MESSAGE
 from bot.store.unit import Unit
 
 LEASE = timedelta(seconds=90)  # longer than any adapter's timeouts together
 
-_D: Any = DeliveryRow.__table__.c  # type: ignore[attr-defined]
-_M: Any = MessageRow.__table__.c  # type: ignore[attr-defined]
-_C: Any = ConversationRow.__table__.c  # type: ignore[attr-defined]
-_A: Any = AddressRow.__table__.c  # type: ignore[attr-defined]
 
 _FIRST = (
-    select(func.min(_D.id).label("id"))
-    .where(_D.lane.in_(bindparam("lanes", expanding=True)), _D.status.in_(["due", "sending"]))
-    .group_by(_D.lane)
+    select(func.min(DELIVERY.c.id).label("id"))
+    .where(DELIVERY.c.lane.in_(bindparam("lanes", expanding=True)), DELIVERY.c.status.in_(ON_THEIR_WAY))
+    .group_by(DELIVERY.c.lane)
 ).subquery()
 _HEADS = Prepared(
     lambda _: select(
-        _D.id, _D.lane, _D.status, _D.part, _D.start, _D.stop, _D.last, _D.attempts, _D.automatic, _D.resent,
-        _D.conversation_id, _D.message_id, _D.created_at, _M.text, _M.marks, _M.buttons, _M.attachments, _M.reply_ref, _M.seq, _C.channel, _C.place, _C.public,
-        _A.blocked_at,
+        DELIVERY.c.id, DELIVERY.c.lane, DELIVERY.c.status, DELIVERY.c.part, DELIVERY.c.start, DELIVERY.c.stop,
+        DELIVERY.c.last, DELIVERY.c.attempts, DELIVERY.c.automatic, DELIVERY.c.resent, DELIVERY.c.conversation_id,
+        DELIVERY.c.message_id, DELIVERY.c.created_at, MESSAGE.c.text, MESSAGE.c.marks, MESSAGE.c.buttons,
+        MESSAGE.c.attachments, MESSAGE.c.reply_ref, MESSAGE.c.seq, CONVERSATION.c.channel, CONVERSATION.c.place,
+        CONVERSATION.c.public, ADDRESS.c.blocked_at,
     )
-    .join(_FIRST, _FIRST.c.id == _D.id)
-    .join(MessageRow, _M.id == _D.message_id)
-    .join(ConversationRow, _C.id == _D.conversation_id)
-    .join(AddressRow, _A.id == _C.address_id)
+    .join(_FIRST, _FIRST.c.id == DELIVERY.c.id)
+    .join(MESSAGE, MESSAGE.c.id == DELIVERY.c.message_id)
+    .join(CONVERSATION, CONVERSATION.c.id == DELIVERY.c.conversation_id)
+    .join(ADDRESS, ADDRESS.c.id == CONVERSATION.c.address_id)
 )  # fmt: skip
 _SENDING = Prepared(
     lambda _: (
         update(DELIVERY)
-        .where(_D.id.in_(bindparam("ids", expanding=True)), _D.status == DeliveryStatus.DUE.value)
-        .values(status=DeliveryStatus.SENDING.value, attempts=_D.attempts + 1, updated_at=bindparam("now"))
-        .returning(_D.id)
+        .where(DELIVERY.c.id.in_(bindparam("ids", expanding=True)), DELIVERY.c.status == DeliveryStatus.DUE.value)
+        .values(status=DeliveryStatus.SENDING.value, attempts=DELIVERY.c.attempts + 1, updated_at=bindparam("now"))
+        .returning(DELIVERY.c.id)
     )
 )
 _SETTLED = Prepared(
     lambda _: update(DELIVERY)
-    .where(_D.id == bindparam("b_id"))
+    .where(DELIVERY.c.id == bindparam("b_id"))
     .values(
         status=bindparam("to_status"), error=bindparam("why"), receipt=bindparam("ref"), attempts=bindparam("tries"),
         updated_at=bindparam("now"),
     )
-    .returning(_D.lane)
+    .returning(DELIVERY.c.lane)
 )  # fmt: skip
 _BEFORE = Prepared(
     lambda _: (
-        select(_D.receipt)
-        .where(_D.message_id == bindparam("b_message"), _D.part < bindparam("b_part"), _D.receipt != "")
-        .order_by(_D.part.desc())
+        select(DELIVERY.c.receipt)
+        .where(
+            DELIVERY.c.message_id == bindparam("b_message"),
+            DELIVERY.c.part < bindparam("b_part"),
+            DELIVERY.c.receipt != "",
+        )
+        .order_by(DELIVERY.c.part.desc())
         .limit(1)
     )
 )
 _MORE = Prepared(
     lambda _: (
-        select(_D.id)
-        .where(_D.lane == bindparam("b_lane"), _D.status.in_(["due", "sending"]), _D.id != bindparam("besides"))
+        select(DELIVERY.c.id)
+        .where(
+            DELIVERY.c.lane == bindparam("b_lane"),
+            DELIVERY.c.status.in_(ON_THEIR_WAY),
+            DELIVERY.c.id != bindparam("besides"),
+        )
         .limit(1)
     )
 )
@@ -199,13 +205,15 @@ def take_resends(unit: Unit, holder: str, now: datetime) -> int:
     """Automatic answers of unknown fate whose time has come: once more, unless the contact has written since."""
     subjects = claims.due(unit.conn, ClaimKind.RESEND, now, limit=50)
     for subject in subjects:
-        row = unit.conn.execute(select(_D).where(_D.id == int(subject))).one()
+        row = unit.conn.execute(select(DELIVERY).where(DELIVERY.c.id == int(subject))).one()
         overtaken = unit.conversation(row.conversation_id).assignee is not None
         claimed = next(iter(claims.take(unit.conn, ClaimKind.RESEND, holder, now, LEASE, subject=subject)), None)
         if claimed is None:
             continue  # an agent has taken over, or another process was quicker
-        newer = select(_M.id).where(
-            _M.conversation_id == row.conversation_id, _M.direction == "incoming", _M.at > row.updated_at
+        newer = select(MESSAGE.c.id).where(
+            MESSAGE.c.conversation_id == row.conversation_id,
+            MESSAGE.c.direction == Direction.INCOMING.value,
+            MESSAGE.c.at > row.updated_at,
         )
         written = unit.conn.execute(newer.limit(1)).first()
         if row.status == DeliveryStatus.UNKNOWN.value and not overtaken and not written:
@@ -216,12 +224,11 @@ def take_resends(unit: Unit, holder: str, now: datetime) -> int:
 
 def send_again(unit: Unit, delivery_id: int, now: datetime, *, resent: bool = False) -> bool:
     """Due once more. False when it is not in a state that allows it."""
-    again = (DeliveryStatus.UNKNOWN.value, DeliveryStatus.FAILED.value)
     row = unit.conn.execute(
-        update(DeliveryRow)
-        .where(_D.id == delivery_id, _D.status.in_(again))
+        update(DELIVERY)
+        .where(DELIVERY.c.id == delivery_id, DELIVERY.c.status.in_(DOUBTFUL))
         .values(status=DeliveryStatus.DUE.value, resent=resent, dismissed=False, updated_at=now)
-        .returning(_D.lane, _D.conversation_id)
+        .returning(DELIVERY.c.lane, DELIVERY.c.conversation_id)
     ).one_or_none()
     if row is None:
         return False
@@ -237,10 +244,10 @@ def it_arrived(unit: Unit, delivery_id: int, now: datetime) -> bool:
     There is no receipt still: nobody has told us the platform's name for it, so the parts that follow answer what it answered.
     """
     row = unit.conn.execute(
-        update(DeliveryRow)
-        .where(_D.id == delivery_id, _D.status == DeliveryStatus.UNKNOWN.value)
+        update(DELIVERY)
+        .where(DELIVERY.c.id == delivery_id, DELIVERY.c.status == DeliveryStatus.UNKNOWN.value)
         .values(status=DeliveryStatus.SENT.value, updated_at=now)
-        .returning(_D.conversation_id)
+        .returning(DELIVERY.c.conversation_id)
     ).one_or_none()
     if row:
         nudge(unit.conn, "trouble")
@@ -251,10 +258,10 @@ def it_arrived(unit: Unit, delivery_id: int, now: datetime) -> bool:
 def dismiss(unit: Unit, delivery_id: int) -> bool:
     """A person has seen that it failed, or may not have arrived, and leaves it at that."""
     row = unit.conn.execute(
-        update(DeliveryRow)
-        .where(_D.id == delivery_id, _D.status.in_(["unknown", "failed"]), _D.dismissed.is_(False))
+        update(DELIVERY)
+        .where(DELIVERY.c.id == delivery_id, DELIVERY.c.status.in_(DOUBTFUL), DELIVERY.c.dismissed.is_(False))
         .values(dismissed=True)
-        .returning(_D.conversation_id)
+        .returning(DELIVERY.c.conversation_id)
     ).one_or_none()
     if row:
         claims.forget(unit.conn, ClaimKind.RESEND, str(delivery_id))
@@ -266,12 +273,18 @@ def dismiss(unit: Unit, delivery_id: int) -> bool:
 def drop_automatic(unit: Unit, conversation_id: int, now: datetime) -> int:
     """An agent has taken over: what the bot had not sent yet, stays unsaid. Returns how many parts."""
     dropped = unit.conn.execute(
-        update(DeliveryRow)
-        .where(_D.conversation_id == conversation_id, _D.automatic.is_(True), _D.status == DeliveryStatus.DUE.value)
+        update(DELIVERY)
+        .where(
+            DELIVERY.c.conversation_id == conversation_id,
+            DELIVERY.c.automatic.is_(True),
+            DELIVERY.c.status == DeliveryStatus.DUE.value,
+        )
         .values(status=DeliveryStatus.DROPPED.value, updated_at=now)
     )
-    unknown = select(_D.id).where(
-        _D.conversation_id == conversation_id, _D.automatic.is_(True), _D.status == DeliveryStatus.UNKNOWN.value
+    unknown = select(DELIVERY.c.id).where(
+        DELIVERY.c.conversation_id == conversation_id,
+        DELIVERY.c.automatic.is_(True),
+        DELIVERY.c.status == DeliveryStatus.UNKNOWN.value,
     )
     for delivery_id in unit.conn.execute(unknown).scalars():
         claims.forget(unit.conn, ClaimKind.RESEND, str(delivery_id))

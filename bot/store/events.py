@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, or_, select, update
 
-from bot.model import Conversation, EventKind, Incoming, Status
+from bot.model import Conversation, Direction, EventKind, Incoming, Status
 from bot.store import claims
 from bot.store import statements as sql
 from bot.store.claims import ClaimKind
 from bot.store.database import nudge
-from bot.store.tables import ActivityRow, ConversationRow, EventRow, MessageRow
+from bot.store.statuses import EventStatus
+from bot.store.tables import ACTIVITY, CONVERSATION, EVENT, MESSAGE
 from bot.store.unit import Unit
-
-_E: Any = EventRow.__table__.c  # type: ignore[attr-defined]
-_C: Any = ConversationRow.__table__.c  # type: ignore[attr-defined]
-_V: Any = ActivityRow.__table__.c  # type: ignore[attr-defined]
-_M: Any = MessageRow.__table__.c  # type: ignore[attr-defined]
 
 
 def revive(unit: Unit, event_id: int, now: datetime) -> bool:
     """A dead event is to be handled once more. False when it is not dead or belongs to no conversation."""
     row = unit.conn.execute(
-        update(EventRow)
-        .where(_E.id == event_id, _E.status == "dead", _E.conversation_id.is_not(None))
-        .values(status="waiting", error="")
-        .returning(_E.conversation_id)
+        update(EVENT)
+        .where(EVENT.c.id == event_id, EVENT.c.status == EventStatus.DEAD.value, EVENT.c.conversation_id.is_not(None))
+        .values(status=EventStatus.WAITING.value, error="")
+        .returning(EVENT.c.conversation_id)
     ).one_or_none()
     if row is None:
         return False
@@ -39,32 +34,47 @@ def revive(unit: Unit, event_id: int, now: datetime) -> bool:
 
 def dismiss(unit: Unit, event_id: int) -> bool:
     """A person has seen a dead event and nothing more is to be done about it."""
-    done = update(EventRow).where(_E.id == event_id, _E.status == "dead").values(status="done")
+    done = (
+        update(EVENT)
+        .where(EVENT.c.id == event_id, EVENT.c.status == EventStatus.DEAD.value)
+        .values(status=EventStatus.DONE.value)
+    )
     nudge(unit.conn, "trouble")
     return unit.conn.execute(done).rowcount == 1
 
 
 def talked_lately(unit: Unit, channel: str, since: datetime, limit: int) -> list[Conversation]:
     """Conversations of a channel that are not resolved or were alive at `since` or later, the latest first."""
-    alive = or_(_C.status != Status.RESOLVED.value, _C.updated_at >= since)
-    newest = select(_C.id).where(_C.channel == channel, alive).order_by(_C.updated_at.desc()).limit(limit)
+    alive = or_(CONVERSATION.c.status != Status.RESOLVED.value, CONVERSATION.c.updated_at >= since)
+    newest = (
+        select(CONVERSATION.c.id)
+        .where(CONVERSATION.c.channel == channel, alive)
+        .order_by(CONVERSATION.c.updated_at.desc())
+        .limit(limit)
+    )
     return list(unit.conversations(list(unit.conn.execute(newest).scalars())).values())
 
 
 def waits_for_an_agent(unit: Unit, conversation_id: int) -> bool:
     """Whether the bot has handed over and no agent has said anything since."""
-    handed = select(func.max(_V.at)).where(_V.conversation_id == conversation_id, _V.kind == "handed_off")
+    handed = select(func.max(ACTIVITY.c.at)).where(
+        ACTIVITY.c.conversation_id == conversation_id, ACTIVITY.c.kind == "handed_off"
+    )
     since = unit.conn.execute(handed).scalar()
     if since is None:
         return False
-    by_agent = (_M.conversation_id == conversation_id, _M.direction == "outgoing", _M.author == "agent")
-    said = select(_M.id).where(*by_agent, _M.at >= since).limit(1)
+    by_agent = (
+        MESSAGE.c.conversation_id == conversation_id,
+        MESSAGE.c.direction == Direction.OUTGOING.value,
+        MESSAGE.c.author == "agent",
+    )
+    said = select(MESSAGE.c.id).where(*by_agent, MESSAGE.c.at >= since).limit(1)
     return unit.conn.execute(said).first() is None
 
 
 def said_before(unit: Unit, conversation_id: int, ref: str) -> bool:
     """Whether a message with that reference stands in the thread: a form sent twice says it once."""
-    same = select(_M.id).where(_M.conversation_id == conversation_id, _M.ref == ref).limit(1)
+    same = select(MESSAGE.c.id).where(MESSAGE.c.conversation_id == conversation_id, MESSAGE.c.ref == ref).limit(1)
     return unit.conn.execute(same).first() is not None
 
 
@@ -80,20 +90,32 @@ def pressed_before(unit: Unit, conversation_id: int, incoming: Incoming, since: 
     if not (incoming.payload and (incoming.reply_ref or incoming.message_ref)):
         return False
     # Some platforms give a press an id of its own and name the message as the one that it answers.
-    where = _M.reply_ref == incoming.reply_ref if incoming.reply_ref else _M.ref == incoming.message_ref
-    same = select(_M.id).where(_M.conversation_id == conversation_id, where, _M.payload == incoming.payload)
-    lately = same.where(_M.direction == "incoming", _M.at > since).limit(1)
+    where = MESSAGE.c.reply_ref == incoming.reply_ref if incoming.reply_ref else MESSAGE.c.ref == incoming.message_ref
+    same = select(MESSAGE.c.id).where(
+        MESSAGE.c.conversation_id == conversation_id, where, MESSAGE.c.payload == incoming.payload
+    )
+    lately = same.where(MESSAGE.c.direction == Direction.INCOMING.value, MESSAGE.c.at > since).limit(1)
     return unit.conn.execute(lately).first() is not None
 
 
 def heard_after(unit: Unit, conversation_id: int, seq: int) -> bool:
     """Whether the contact has said something behind that place of the thread."""
-    later = (_M.conversation_id == conversation_id, _M.direction == "incoming", _M.seq > seq)
-    return unit.conn.execute(select(_M.id).where(*later).limit(1)).first() is not None
+    later = (
+        MESSAGE.c.conversation_id == conversation_id,
+        MESSAGE.c.direction == Direction.INCOMING.value,
+        MESSAGE.c.seq > seq,
+    )
+    return unit.conn.execute(select(MESSAGE.c.id).where(*later).limit(1)).first() is not None
 
 
 def last_heard(unit: Unit, conversation_id: int) -> str:
     """The platform's id of what the contact said last; empty where he said nothing."""
-    theirs = (_M.conversation_id == conversation_id, _M.direction == "incoming", _M.ref != "")
-    found: str | None = unit.conn.execute(select(_M.ref).where(*theirs).order_by(_M.seq.desc()).limit(1)).scalar()
+    theirs = (
+        MESSAGE.c.conversation_id == conversation_id,
+        MESSAGE.c.direction == Direction.INCOMING.value,
+        MESSAGE.c.ref != "",
+    )
+    found: str | None = unit.conn.execute(
+        select(MESSAGE.c.ref).where(*theirs).order_by(MESSAGE.c.seq.desc()).limit(1)
+    ).scalar()
     return found or ""

@@ -11,11 +11,8 @@ from sqlalchemy import Row, insert, select, update
 
 from bot.leaving import Kind, Objection
 from bot.model import Activity, Conversation
-from bot.store.tables import AgentRow, HeldReplyRow
+from bot.store.tables import AGENT, HELD_REPLY
 from bot.store.unit import Unit
-
-_H: Any = HeldReplyRow.__table__.c  # type: ignore[attr-defined]
-_G: Any = AgentRow.__table__.c  # type: ignore[attr-defined]
 
 WAITING, APPROVED, DECLINED, WITHDRAWN = "waiting", "approved", "declined", "withdrawn"
 
@@ -39,20 +36,24 @@ def hold(
     unit: Unit, conversation_id: int, agent_id: int, text: str, ref: str, objections: tuple[Objection, ...], now: datetime
 ) -> bool:  # fmt: skip
     """Keep it; False where the same form has brought it and it waits or has left. The caller holds the conversation's row."""
-    same = select(_H.id).where(_H.conversation_id == conversation_id, _H.ref == ref, _H.state.in_([WAITING, APPROVED]))
+    same = select(HELD_REPLY.c.id).where(
+        HELD_REPLY.c.conversation_id == conversation_id,
+        HELD_REPLY.c.ref == ref,
+        HELD_REPLY.c.state.in_([WAITING, APPROVED]),
+    )
     if ref and unit.conn.execute(same.limit(1)).first():
         return False
     values = {
         "conversation_id": conversation_id, "agent_id": agent_id, "text": text, "ref": ref, "state": WAITING,
         "objections": [[one.kind.value, one.stretch] for one in objections], "created_at": now,
     }  # fmt: skip
-    unit.conn.execute(insert(HeldReplyRow).values(**values))
+    unit.conn.execute(insert(HELD_REPLY).values(**values))
     return True
 
 
 def of(unit: Unit, held_id: int) -> HeldReply | None:
     """None when there is none."""
-    row = unit.conn.execute(_rows().where(_H.id == held_id)).one_or_none()
+    row = unit.conn.execute(_rows().where(HELD_REPLY.c.id == held_id)).one_or_none()
     return _held(row) if row else None
 
 
@@ -60,15 +61,15 @@ def decide(
     unit: Unit, held_id: int, state: str, by: int | None, now: datetime, of_states: tuple[str, ...] = (WAITING,)
 ) -> bool:
     """False where somebody was faster. `by` nobody: it came to its end by itself."""
-    open_still = (_H.id == held_id, _H.state.in_(of_states))
-    done = update(HeldReplyRow).where(*open_still).values(state=state, decided_by=by, decided_at=now)
+    open_still = (HELD_REPLY.c.id == held_id, HELD_REPLY.c.state.in_(of_states))
+    done = update(HELD_REPLY).where(*open_still).values(state=state, decided_by=by, decided_at=now)
     return unit.conn.execute(done).rowcount == 1
 
 
 def of_conversation(unit: Unit, conversation_id: int) -> list[HeldReply]:
     """Those that wait, and those that were declined and are not put away, oldest first."""
-    wanted = _rows().where(_H.conversation_id == conversation_id, _H.state.in_([WAITING, DECLINED]))
-    return [_held(row) for row in unit.conn.execute(wanted.order_by(_H.id))]
+    wanted = _rows().where(HELD_REPLY.c.conversation_id == conversation_id, HELD_REPLY.c.state.in_([WAITING, DECLINED]))
+    return [_held(row) for row in unit.conn.execute(wanted.order_by(HELD_REPLY.c.id))]
 
 
 def put_away(
@@ -93,12 +94,17 @@ def note(unit: Unit, conversation: Conversation, unsent: Sequence[HeldReply], by
 
 def waiting(unit: Unit, limit: int = 200) -> dict[int, int]:
     """Conversation -> the agent whose reply waits there."""
-    rows = select(_H.conversation_id, _H.agent_id).where(_H.state == WAITING).order_by(_H.id).limit(limit)
+    rows = (
+        select(HELD_REPLY.c.conversation_id, HELD_REPLY.c.agent_id)
+        .where(HELD_REPLY.c.state == WAITING)
+        .order_by(HELD_REPLY.c.id)
+        .limit(limit)
+    )
     return {row.conversation_id: row.agent_id for row in unit.conn.execute(rows)}
 
 
 def _rows() -> Any:
-    return select(HeldReplyRow.__table__, _G.name).join(AgentRow, _G.id == _H.agent_id)  # type: ignore[attr-defined]
+    return select(HELD_REPLY, AGENT.c.name).join(AGENT, AGENT.c.id == HELD_REPLY.c.agent_id)
 
 
 def _held(row: Row[*tuple[Any, ...]]) -> HeldReply:

@@ -6,17 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.model import Refused
-from bot.store.tables import AgentRow, InviteRow, SessionRow, SigninTryRow
+from bot.store.tables import AGENT, INVITE, SESSION, SIGNIN_TRY
 from bot.store.unit import Unit
-
-_G: Any = AgentRow.__table__.c  # type: ignore[attr-defined]
-_S: Any = SessionRow.__table__.c  # type: ignore[attr-defined]
-_I: Any = InviteRow.__table__.c  # type: ignore[attr-defined]
-_T: Any = SigninTryRow.__table__.c  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +44,7 @@ def add(unit: Unit, login: str, name: str, role: str, now: datetime) -> Agent:
         "login": login, "name": name, "role": role, "password": "", "disabled": False, "language": "", "created_at": now,
     }  # fmt: skip
     try:
-        agent_id = unit.conn.execute(insert(AgentRow).values(**values).returning(_G.id)).scalar_one()
+        agent_id = unit.conn.execute(insert(AGENT).values(**values).returning(AGENT.c.id)).scalar_one()
     except IntegrityError:
         raise Refused(f"There is already an agent with the login {login!r}.") from None
     return by_id(unit, agent_id)
@@ -57,7 +52,7 @@ def add(unit: Unit, login: str, name: str, role: str, now: datetime) -> Agent:
 
 def by_id(unit: Unit, agent_id: int) -> Agent:
     """KeyError when there is none."""
-    row = unit.conn.execute(select(_G).where(_G.id == agent_id)).one_or_none()
+    row = unit.conn.execute(select(AGENT).where(AGENT.c.id == agent_id)).one_or_none()
     if row is None:
         raise KeyError(agent_id)
     return _agent(row)
@@ -65,52 +60,69 @@ def by_id(unit: Unit, agent_id: int) -> Agent:
 
 def still(unit: Unit, agent_id: int, *, lock: bool = False) -> Agent | None:
     """The agent as he is now, with `lock` until the unit ends; None when he is disabled or gone."""
-    wanted = select(_G).where(_G.id == agent_id, _G.disabled.is_(False))
+    wanted = select(AGENT).where(AGENT.c.id == agent_id, AGENT.c.disabled.is_(False))
     row = unit.conn.execute(wanted.with_for_update() if lock else wanted).one_or_none()
     return _agent(row) if row else None
 
 
 def by_login(unit: Unit, login: str) -> Agent | None:
     """Logins are compared as written."""
-    row = unit.conn.execute(select(_G).where(_G.login == login)).one_or_none()
+    row = unit.conn.execute(select(AGENT).where(AGENT.c.login == login)).one_or_none()
     return _agent(row) if row else None
 
 
 def everyone(unit: Unit) -> list[Agent]:
     """All agents, disabled ones too, by name."""
-    return [_agent(row) for row in unit.conn.execute(select(_G).order_by(_G.disabled, _G.name, _G.login))]
+    return [
+        _agent(row) for row in unit.conn.execute(select(AGENT).order_by(AGENT.c.disabled, AGENT.c.name, AGENT.c.login))
+    ]
 
 
 def how_many(unit: Unit) -> int:
     """0 on a fresh installation."""
-    return int(unit.conn.execute(select(func.count()).select_from(AgentRow)).scalar_one())
+    return int(unit.conn.execute(select(func.count()).select_from(AGENT)).scalar_one())
 
 
-def change(unit: Unit, agent_id: int, **values: Any) -> None:
-    """Set columns of an agent: name, role, password, disabled, language."""
-    unit.conn.execute(update(AgentRow).where(_G.id == agent_id).values(**values))
+def set_password(unit: Unit, agent_id: int, hashed: str) -> None:
+    """Empty: he cannot sign in with one."""
+    unit.conn.execute(update(AGENT).where(AGENT.c.id == agent_id).values(password=hashed))
+
+
+def set_disabled(unit: Unit, agent_id: int, *, disabled: bool) -> None:
+    """Who is disabled can do nothing any more."""
+    unit.conn.execute(update(AGENT).where(AGENT.c.id == agent_id).values(disabled=disabled))
+
+
+def set_language(unit: Unit, agent_id: int, language: str) -> None:
+    """Of the console's pages."""
+    unit.conn.execute(update(AGENT).where(AGENT.c.id == agent_id).values(language=language))
 
 
 def seen(unit: Unit, agent_id: int, session_id: int | None, now: datetime) -> None:
     """The agent's console is open; with a session, somebody has just used it."""
-    unit.conn.execute(update(AgentRow).where(_G.id == agent_id).values(seen_at=now))
+    unit.conn.execute(update(AGENT).where(AGENT.c.id == agent_id).values(seen_at=now))
     if session_id is not None:
-        unit.conn.execute(update(SessionRow).where(_S.id == session_id).values(seen_at=now))
+        unit.conn.execute(update(SESSION).where(SESSION.c.id == session_id).values(seen_at=now))
 
 
 def open_session(unit: Unit, agent_id: int, token_hash: str, now: datetime) -> None:
     """Signed in; whatever session this browser had before is ended by its caller."""
     row = {"token_hash": token_hash, "agent_id": agent_id, "created_at": now, "seen_at": now}
-    unit.conn.execute(insert(SessionRow).values(**row))
+    unit.conn.execute(insert(SESSION).values(**row))
 
 
 def session(unit: Unit, token_hash: str, seen_after: datetime, created_after: datetime) -> Session | None:
     """The session behind a token, unless it was idle or open too long or its agent is disabled."""
     statement = (
-        select(AgentRow.__table__, _S.id.label("session_id"), _S.created_at.label("opened"), _S.seen_at.label("seen"))  # type: ignore[attr-defined]
-        .join(SessionRow, _S.agent_id == _G.id)
-        .where(_S.token_hash == token_hash, _S.seen_at > seen_after, _S.created_at > created_after)
-        .where(_G.disabled.is_(False))
+        select(
+            AGENT,
+            SESSION.c.id.label("session_id"),
+            SESSION.c.created_at.label("opened"),
+            SESSION.c.seen_at.label("seen"),
+        )
+        .join(SESSION, SESSION.c.agent_id == AGENT.c.id)
+        .where(SESSION.c.token_hash == token_hash, SESSION.c.seen_at > seen_after, SESSION.c.created_at > created_after)
+        .where(AGENT.c.disabled.is_(False))
     )
     row = unit.conn.execute(statement).one_or_none()
     return Session(row.session_id, _agent(row), row.opened, row.seen) if row else None
@@ -118,22 +130,22 @@ def session(unit: Unit, token_hash: str, seen_after: datetime, created_after: da
 
 def is_open(unit: Unit, session_id: int) -> bool:
     """Whether nobody has ended that session."""
-    return unit.conn.execute(select(_S.id).where(_S.id == session_id)).first() is not None
+    return unit.conn.execute(select(SESSION.c.id).where(SESSION.c.id == session_id)).first() is not None
 
 
 def end_sessions(unit: Unit, agent_id: int, *, token_hash: str | None = None) -> None:
     """One session of an agent, or all of them."""
-    statement = delete(SessionRow).where(_S.agent_id == agent_id)
+    statement = delete(SESSION).where(SESSION.c.agent_id == agent_id)
     if token_hash is not None:
-        statement = statement.where(_S.token_hash == token_hash)
+        statement = statement.where(SESSION.c.token_hash == token_hash)
     unit.conn.execute(statement)
 
 
 def invite(unit: Unit, agent_id: int, token_hash: str, expires_at: datetime) -> None:
     """A link that signs in once. Older unused links of the same agent end."""
-    unit.conn.execute(delete(InviteRow).where(_I.agent_id == agent_id, _I.used_at.is_(None)))
+    unit.conn.execute(delete(INVITE).where(INVITE.c.agent_id == agent_id, INVITE.c.used_at.is_(None)))
     unit.conn.execute(
-        insert(InviteRow).values(token_hash=token_hash, agent_id=agent_id, expires_at=expires_at, used_at=None)
+        insert(INVITE).values(token_hash=token_hash, agent_id=agent_id, expires_at=expires_at, used_at=None)
     )
 
 
@@ -142,35 +154,36 @@ def use_invite(unit: Unit, token_hash: str, now: datetime) -> Agent | None:
 
     His row is locked before the link's, as by who makes him a new one.
     """
-    whose = unit.conn.execute(select(_I.agent_id).where(_I.token_hash == token_hash)).scalar()
+    whose = unit.conn.execute(select(INVITE.c.agent_id).where(INVITE.c.token_hash == token_hash)).scalar()
     if whose is None or still(unit, whose, lock=True) is None:
         return None
     row = unit.conn.execute(
-        update(InviteRow)
-        .where(_I.token_hash == token_hash, _I.used_at.is_(None), _I.expires_at > now)
+        update(INVITE)
+        .where(INVITE.c.token_hash == token_hash, INVITE.c.used_at.is_(None), INVITE.c.expires_at > now)
         .values(used_at=now)
-        .returning(_I.agent_id)
+        .returning(INVITE.c.agent_id)
     ).one_or_none()
     return by_id(unit, row.agent_id) if row else None
 
 
 def count_try(unit: Unit, subjects: list[str], now: datetime) -> None:
     """A failed sign-in, for the login and for the address it came from."""
-    unit.conn.execute(insert(SigninTryRow), [{"subject": subject, "at": now} for subject in subjects])
+    unit.conn.execute(insert(SIGNIN_TRY), [{"subject": subject, "at": now} for subject in subjects])
 
 
 def tries(unit: Unit, subjects: list[str], since: datetime) -> int:
     """The largest number of failures of any of these since then."""
-    statement = select(func.count()).where(_T.subject.in_(subjects), _T.at > since).group_by(_T.subject)
+    statement = (
+        select(func.count())
+        .where(SIGNIN_TRY.c.subject.in_(subjects), SIGNIN_TRY.c.at > since)
+        .group_by(SIGNIN_TRY.c.subject)
+    )
     return max(unit.conn.execute(statement).scalars(), default=0)
 
 
-def forget_tries(unit: Unit, subject: str | None, before: datetime | None = None) -> None:
-    """After a successful sign-in, or when they are old."""
-    old = [] if before is None else [_T.at < before]
-    same = [] if subject is None else [_T.subject == subject]
-    if old or same:
-        unit.conn.execute(delete(SigninTryRow).where(or_(*old, *same)))
+def forget_tries(unit: Unit, subject: str) -> None:
+    """After a successful sign-in; old ones are tidied away."""
+    unit.conn.execute(delete(SIGNIN_TRY).where(SIGNIN_TRY.c.subject == subject))
 
 
 def _agent(row: Row[*tuple[Any, ...]]) -> Agent:

@@ -5,38 +5,32 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, or_, select, union, update
+from sqlalchemy import Row, select, union, update
 
-from bot.model import Activity, Address, ChannelId, DeliveryStatus, Direction, EventKind, Status
+from bot.model import Activity, Address, ChannelId, Direction, EventKind
 from bot.store import claims
 from bot.store.claims import ClaimKind
 from bot.store.database import nudge
-from bot.store.tables import AddressRow, ClaimRow, ConversationRow, DeliveryRow, MessageRow
-from bot.store.unit import Unit, lane_of, room_of
-
-_A: Any = AddressRow.__table__.c  # type: ignore[attr-defined]
-_C: Any = ConversationRow.__table__.c  # type: ignore[attr-defined]
-_D: Any = DeliveryRow.__table__.c  # type: ignore[attr-defined]
-_W: Any = ClaimRow.__table__.c  # type: ignore[attr-defined]
-_M: Any = MessageRow.__table__.c  # type: ignore[attr-defined]
-
-_OVER = (DeliveryStatus.SENT.value, DeliveryStatus.DROPPED.value)  # never sent again, whatever a person presses
+from bot.store.rooms import in_room, lane_of, room_of
+from bot.store.statuses import ON_THEIR_WAY, OVER, WITH_PEOPLE
+from bot.store.tables import ADDRESS, CLAIM, CONVERSATION, DELIVERY, MESSAGE
+from bot.store.unit import Unit
 
 
 def in_use(unit: Unit) -> set[str]:
     """Channels where somebody waits for a person or has one, or where something is on its way out."""
-    goes_on = select(_C.channel).where(_C.status.in_([Status.OPEN.value, Status.SNOOZED.value]))
+    goes_on = select(CONVERSATION.c.channel).where(CONVERSATION.c.status.in_(WITH_PEOPLE))
     leaving = (
-        select(_C.channel)
-        .join(DeliveryRow, _D.conversation_id == _C.id)
-        .where(_D.status.in_([DeliveryStatus.DUE.value, DeliveryStatus.SENDING.value]))
+        select(CONVERSATION.c.channel)
+        .join(DELIVERY, DELIVERY.c.conversation_id == CONVERSATION.c.id)
+        .where(DELIVERY.c.status.in_(ON_THEIR_WAY))
     )
     return set(unit.conn.execute(union(goes_on, leaving)).scalars())
 
 
 def block(unit: Unit, address: Address, at: datetime | None) -> None:
     """Nobody in that room can be written to since `at`, or can again (None)."""
-    unit.conn.execute(update(AddressRow).where(*_in_room(address)).values(blocked_at=at))
+    unit.conn.execute(update(ADDRESS).where(*in_room(address)).values(blocked_at=at))
 
 
 def move(unit: Unit, was: Address, room: str, now: datetime) -> None:
@@ -44,25 +38,31 @@ def move(unit: Unit, was: Address, room: str, now: datetime) -> None:
 
     Nothing where nobody has written. Who has written in the new room already keeps the conversation that he began there.
     """
-    here = select(_C.id, _A.id.label("address_id"), _A.external_id).join(AddressRow, _A.id == _C.address_id)
-    found = unit.conn.execute(here.where(*_in_room(was)).order_by(_C.id)).all()  # all lock them in the same order
+    here = select(CONVERSATION.c.id, ADDRESS.c.id.label("address_id"), ADDRESS.c.external_id).join(
+        ADDRESS, ADDRESS.c.id == CONVERSATION.c.address_id
+    )
+    found = unit.conn.execute(
+        here.where(*in_room(was)).order_by(CONVERSATION.c.id)
+    ).all()  # all lock them in the same order
     moved = [row.id for row in found if _moved(unit, was.channel, row, room, now)]
     if not moved:
         return
     old, new = lane_of(was), lane_of(Address(was.channel, room))
     claims.go_along(unit.conn, ClaimKind.LANE, old, new, now, pool=was.channel)
-    theirs = (_D.conversation_id.in_(moved), _D.lane == old, _D.status.not_in(_OVER))
-    unit.conn.execute(update(DeliveryRow).where(*theirs).values(lane=new))
+    theirs = (DELIVERY.c.conversation_id.in_(moved), DELIVERY.c.lane == old, DELIVERY.c.status.not_in(OVER))
+    unit.conn.execute(update(DELIVERY).where(*theirs).values(lane=new))
     nudge(unit.conn, "deliver")
 
 
 def _moved(unit: Unit, channel: ChannelId, row: Row[*tuple[Any, ...]], room: str, now: datetime) -> bool:
     conversation = unit.conversation(row.id)
     there = room + row.external_id[len(room_of(row.external_id)) :]
-    if unit.conn.execute(select(_A.id).where(_A.channel == channel, _A.external_id == there)).first():
+    if unit.conn.execute(
+        select(ADDRESS.c.id).where(ADDRESS.c.channel == channel, ADDRESS.c.external_id == there)
+    ).first():
         return False
-    unit.conn.execute(update(AddressRow).where(_A.id == row.address_id).values(external_id=there))
-    unit.conn.execute(update(ConversationRow).where(_C.id == row.id).values(place=there))
+    unit.conn.execute(update(ADDRESS).where(ADDRESS.c.id == row.address_id).values(external_id=there, room=room))
+    unit.conn.execute(update(CONVERSATION).where(CONVERSATION.c.id == row.id).values(place=there))
     _forget_references(unit, row.id)
     unit.record(conversation, Activity(EventKind.MOVED.value, now))
     if _forget_deletions(unit, row.id):
@@ -72,22 +72,19 @@ def _moved(unit: Unit, channel: ChannelId, row: Row[*tuple[Any, ...]], room: str
 
 def _forget_references(unit: Unit, conversation_id: int) -> None:
     """The old room's message ids name nothing in the new one, or another message."""
-    of = update(MessageRow).where(_M.conversation_id == conversation_id)
-    unit.conn.execute(of.where(_M.direction == Direction.INCOMING.value).values(ref=""))
-    unit.conn.execute(of.where(_M.direction == Direction.OUTGOING.value).values(reply_ref=""))
+    of = update(MESSAGE).where(MESSAGE.c.conversation_id == conversation_id)
+    unit.conn.execute(of.where(MESSAGE.c.direction == Direction.INCOMING.value).values(ref=""))
+    unit.conn.execute(of.where(MESSAGE.c.direction == Direction.OUTGOING.value).values(reply_ref=""))
 
 
 def _forget_deletions(unit: Unit, conversation_id: int) -> int:
     """What was to be taken off the platform: its number names somebody else's message in the new room."""
-    theirs = (_W.kind == ClaimKind.RETRACT.value, _W.subject.startswith(f"{conversation_id} "), _W.due_at.is_not(None))
-    subjects = unit.conn.execute(select(_W.subject).where(*theirs)).scalars().all()
+    theirs = (
+        CLAIM.c.kind == ClaimKind.RETRACT.value,
+        CLAIM.c.subject.startswith(f"{conversation_id} "),
+        CLAIM.c.due_at.is_not(None),
+    )
+    subjects = unit.conn.execute(select(CLAIM.c.subject).where(*theirs)).scalars().all()
     for subject in subjects:
         claims.forget(unit.conn, ClaimKind.RETRACT, subject)
     return len(subjects)
-
-
-def _in_room(address: Address) -> tuple[Any, ...]:
-    room = room_of(address.external_id)
-    return _A.channel == address.channel, or_(
-        _A.external_id == room, _A.external_id.startswith(f"{room}/", autoescape=True)
-    )

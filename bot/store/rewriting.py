@@ -8,28 +8,24 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from bot.model import Conversation, Kept
+from bot.model import Conversation, Direction, Kept
 from bot.store import claims, codec
 from bot.store.claims import ClaimKind
 from bot.store.database import nudge
 from bot.store.prepared import Prepared
-from bot.store.tables import ConversationRow, EventRow, MessageRow
+from bot.store.statuses import EventStatus
+from bot.store.tables import CONVERSATION, EVENT, MESSAGE
 from bot.store.unit import Unit
 
-_M: Any = MessageRow.__table__.c  # type: ignore[attr-defined]
-_C: Any = ConversationRow.__table__.c  # type: ignore[attr-defined]
-_E: Any = EventRow.__table__.c  # type: ignore[attr-defined]
-_PREVIEW = 140  # characters of a conversation's newest message that its row repeats
-
-
-_LATELY = Prepared(
-    lambda _: (
-        select(_M.id, _M.direction, _M.text, _M.ref, _M.removed)
-        .where(_M.conversation_id == bindparam("conversation"), _M.direction != "note", _M.at >= bindparam("since"))
-        .order_by(_M.seq.desc())
-        .limit(bindparam("most"))
+_NEWEST = (  # by their place first, then by their time: a long thread is not read to its beginning
+    select(
+        MESSAGE.c.id, MESSAGE.c.direction, MESSAGE.c.text, MESSAGE.c.ref, MESSAGE.c.removed, MESSAGE.c.at, MESSAGE.c.seq
     )
-)
+    .where(MESSAGE.c.conversation_id == bindparam("conversation"), MESSAGE.c.direction != Direction.NOTE.value)
+    .order_by(MESSAGE.c.seq.desc())
+    .limit(bindparam("most"))
+).subquery()
+_LATELY = Prepared(lambda _: select(_NEWEST).where(_NEWEST.c.at >= bindparam("since")).order_by(_NEWEST.c.seq.desc()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +42,15 @@ class Said:
 def lately(unit: Unit, conversation_id: int, since: datetime, limit: int) -> list[Said]:
     """The newest messages since then, oldest first; notes left out."""
     rows = list(_LATELY(unit.conn, conversation=conversation_id, since=since, most=limit))
-    return [Said(r.id, r.direction == "incoming", r.text, r.ref, tuple(r.removed or ())) for r in reversed(rows)]
+    return [
+        Said(r.id, r.direction == Direction.INCOMING.value, r.text, r.ref, tuple(r.removed or ()))
+        for r in reversed(rows)
+    ]
 
 
 def text_of(unit: Unit, message_id: int) -> tuple[str, tuple[str, ...]]:
     """Its text, and the classes that were taken out of it."""
-    row = unit.conn.execute(select(_M.text, _M.removed).where(_M.id == message_id)).one()
+    row = unit.conn.execute(select(MESSAGE.c.text, MESSAGE.c.removed).where(MESSAGE.c.id == message_id)).one()
     return row.text, tuple(row.removed or ())
 
 
@@ -61,22 +60,31 @@ def rewrite(
     """The message says this from now on, and so does everything that repeats it."""
     before, _ = text_of(unit, message_id)
     unit.conn.execute(
-        update(MessageRow)
-        .where(_M.id == message_id)
+        update(MESSAGE)
+        .where(MESSAGE.c.id == message_id)
         .values(text=text, removed=list(removed) or None, kept=codec.kept_out(kept))
     )
     unit.conn.execute(
-        update(ConversationRow)
-        .where(_C.id == conversation_id, _C.preview == before[:_PREVIEW], _C.preview != "")
-        .values(preview=text[:_PREVIEW])
+        update(CONVERSATION)
+        .where(
+            CONVERSATION.c.id == conversation_id,
+            CONVERSATION.c.preview == codec.preview_of(before),
+            CONVERSATION.c.preview != "",
+        )
+        .values(preview=codec.preview_of(text))
     )
     nudge(unit.conn, f"conversation:{conversation_id}")
 
 
 def think_again(unit: Unit, conversation: Conversation, message_id: int, now: datetime) -> None:
     """What brought the message waits to be handled once more."""
-    first = select(_E.id).where(_E.message_id == message_id).order_by(_E.id).limit(1).scalar_subquery()
-    unit.conn.execute(update(EventRow).where(_E.id == first, _E.status == "done").values(status="waiting"))
+    its = (EVENT.c.conversation_id == conversation.id, EVENT.c.message_id == message_id)
+    first = select(EVENT.c.id).where(*its).order_by(EVENT.c.id).limit(1).scalar_subquery()
+    unit.conn.execute(
+        update(EVENT)
+        .where(EVENT.c.id == first, EVENT.c.status == EventStatus.DONE.value)
+        .values(status=EventStatus.WAITING.value)
+    )
     claims.fall_due(unit.conn, ClaimKind.TURN, str(conversation.id), now)
     nudge(unit.conn, "turn")
 
@@ -97,7 +105,7 @@ def seal(unit: Unit, message_id: int, token: str, until: datetime) -> None:
 def sealed_as(unit: Unit, conversation_id: int, token: str, now: datetime) -> int | None:
     """The message of this conversation that waits for an answer under that token; whichever process holds what was in it."""
     found = claims.waiting_in(unit.conn, ClaimKind.SEAL, token, now)
-    mine = select(_M.id).where(_M.id == int(found or 0), _M.conversation_id == conversation_id)
+    mine = select(MESSAGE.c.id).where(MESSAGE.c.id == int(found or 0), MESSAGE.c.conversation_id == conversation_id)
     number: int | None = unit.conn.execute(mine).scalar() if found else None
     return number
 
@@ -113,6 +121,6 @@ def overdue(unit: Unit, holder: str, now: datetime, lease: Any) -> list[tuple[cl
     if not taken:
         return []
     ids = [int(claimed.subject) for claimed in taken]
-    rows = unit.conn.execute(select(_M.id, _M.conversation_id).where(_M.id.in_(ids)))
+    rows = unit.conn.execute(select(MESSAGE.c.id, MESSAGE.c.conversation_id).where(MESSAGE.c.id.in_(ids)))
     conversations = {row.id: row.conversation_id for row in rows}
     return [(claimed, conversations[number], number) for claimed, number in zip(taken, ids, strict=True)]

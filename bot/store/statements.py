@@ -6,30 +6,22 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, insert, select, tuple_, update
+from sqlalchemy import FromClause, and_, bindparam, case, func, insert, select, tuple_, update
 
+from bot.model import Direction, Priority, Status
 from bot.store.prepared import Prepared
+from bot.store.statuses import EventStatus
 from bot.store.tables import (
-    ActivityRow,
-    AddressRow,
-    AgentRow,
-    ContactRow,
-    ConversationRow,
-    DecisionRow,
-    DeliveryRow,
-    EventRow,
-    MessageRow,
+    ACTIVITY,
+    ADDRESS,
+    AGENT,
+    CONTACT,
+    CONVERSATION,
+    DECISION,
+    DELIVERY,
+    EVENT,
+    MESSAGE,
 )
-
-CONTACT: Any = ContactRow.__table__  # type: ignore[attr-defined]
-ADDRESS: Any = AddressRow.__table__  # type: ignore[attr-defined]
-CONVERSATION: Any = ConversationRow.__table__  # type: ignore[attr-defined]
-MESSAGE: Any = MessageRow.__table__  # type: ignore[attr-defined]
-EVENT: Any = EventRow.__table__  # type: ignore[attr-defined]
-DELIVERY: Any = DeliveryRow.__table__  # type: ignore[attr-defined]
-DECISION: Any = DecisionRow.__table__  # type: ignore[attr-defined]
-ACTIVITY: Any = ActivityRow.__table__  # type: ignore[attr-defined]
-AGENT: Any = AgentRow.__table__  # type: ignore[attr-defined]
 
 _WITH_ADDRESS = select(CONVERSATION, ADDRESS.c.blocked_at).join(ADDRESS, ADDRESS.c.id == CONVERSATION.c.address_id)
 _LOCKED = _WITH_ADDRESS.with_for_update(of=CONVERSATION)
@@ -85,23 +77,27 @@ WAITING = Prepared(
         MESSAGE.c.attachments, MESSAGE.c.removed, MESSAGE.c.reply_ref, MESSAGE.c.ref, MESSAGE.c.revises, MESSAGE.c.kept,
     )
     .outerjoin(MESSAGE, MESSAGE.c.id == EVENT.c.message_id)
-    .where(EVENT.c.conversation_id.in_(bindparam("ids", expanding=True)), EVENT.c.status == "waiting")
+    .where(EVENT.c.conversation_id.in_(bindparam("ids", expanding=True)), EVENT.c.status == EventStatus.WAITING.value)
     .order_by(EVENT.c.id)
 )  # fmt: skip
 REVISED = Prepared(
     lambda _: select(func.min(MESSAGE.c.id)).where(
         MESSAGE.c.conversation_id == bindparam("b_id"),
         MESSAGE.c.ref == bindparam("b_ref"),
-        MESSAGE.c.direction == "incoming",
+        MESSAGE.c.direction == Direction.INCOMING.value,
     )
 )
+_SAID_LAST = (
+    select(MESSAGE.c.author, MESSAGE.c.buttons, MESSAGE.c.at, MESSAGE.c.seq)
+    .where(MESSAGE.c.conversation_id == bindparam("b_id"), MESSAGE.c.direction == Direction.OUTGOING.value)
+    .order_by(MESSAGE.c.seq.desc())
+    .limit(3)  # what is sealed is asked about just before the rest is answered
+).subquery()
 SHOWN = Prepared(
     lambda _: (
-        select(MESSAGE.c.author, MESSAGE.c.buttons)
-        .where(MESSAGE.c.conversation_id == bindparam("b_id"), MESSAGE.c.direction == "outgoing")
-        .where(MESSAGE.c.at > bindparam("since"))
-        .order_by(MESSAGE.c.seq.desc())
-        .limit(3)  # what is sealed is asked about just before the rest is answered
+        select(_SAID_LAST.c.author, _SAID_LAST.c.buttons)
+        .where(_SAID_LAST.c.at > bindparam("since"))
+        .order_by(_SAID_LAST.c.seq.desc())
     )
 )
 
@@ -116,20 +112,22 @@ ON_DUTY = Prepared(
 )
 
 
-def rank_of(conversation: Any) -> Any:
-    """Its priority as a number: 0 is the most urgent."""
-    return case((conversation.priority == "urgent", 0), (conversation.priority == "high", 1), else_=2)
+def rank_of(conversation: FromClause) -> Any:
+    """Its priority as a number, as `Priority.rank` has it."""
+    return case({one.value: one.rank for one in Priority}, value=conversation.c.priority)
 
 
 def _before_in_queue(_: object) -> Any:
     me = CONVERSATION.alias("me")
     mine, other = me.c, CONVERSATION.c
-    earlier = tuple_(rank_of(other), other.waiting_since, other.id) < tuple_(rank_of(mine), mine.waiting_since, mine.id)
-    waits = and_(other.status == "open", other.assignee.is_(None), other.queue == mine.queue)
+    earlier = tuple_(rank_of(CONVERSATION), other.waiting_since, other.id) < tuple_(
+        rank_of(me), mine.waiting_since, mine.id
+    )
+    waits = and_(other.status == Status.OPEN.value, other.assignee.is_(None), other.queue == mine.queue)
     return (
         select(func.count(other.id))
         .select_from(me.outerjoin(CONVERSATION, and_(waits, earlier)))
-        .where(mine.id == bindparam("b_id"), mine.status == "open", mine.assignee.is_(None))
+        .where(mine.id == bindparam("b_id"), mine.status == Status.OPEN.value, mine.assignee.is_(None))
         .where(mine.waiting_since.is_not(None))
         .group_by(mine.id)
     )

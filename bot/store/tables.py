@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Dialect, Index, LargeBinary, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Dialect,
+    Index,
+    LargeBinary,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -35,6 +47,9 @@ def _instant(*, nullable: bool = True, index: bool = False) -> Any:
     return Field(default=None, sa_column=Column(Instant, nullable=nullable, index=index))
 
 
+_HELD = text("until IS NOT NULL")  # few are: whoever looks for ends reads those alone
+
+
 def _json() -> Any:
     return Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
 
@@ -57,10 +72,11 @@ class AddressRow(SQLModel, table=True):
     """One place on one channel where a contact can be reached."""
 
     __tablename__ = "address"
-    __table_args__ = (UniqueConstraint("channel", "external_id"),)
+    __table_args__ = (UniqueConstraint("channel", "external_id"), Index("address_by_room", "channel", "room"))
     id: int | None = Field(default=None, primary_key=True)
     channel: str
     external_id: str
+    room: str  # of the external id: what is blocked, moved and paced together
     contact_id: int = Field(foreign_key="contact.id")
     blocked_at: datetime | None = _instant()
 
@@ -101,7 +117,7 @@ class MessageRow(SQLModel, table=True):
     __tablename__ = "message"
     __table_args__ = (
         UniqueConstraint("conversation_id", "seq"),
-        Index("message_by_ref", "conversation_id", "ref"),
+        Index("message_by_ref", "ref", "conversation_id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     conversation_id: int = Field(foreign_key="conversation.id")
@@ -149,7 +165,7 @@ class EventRow(SQLModel, table=True):
     kind: str
     conversation_id: int | None = Field(default=None, foreign_key="conversation.id")
     message_id: int | None = Field(default=None, foreign_key="message.id")
-    status: str = "waiting"  # waiting, done, dead
+    status: str = "waiting"  # an EventStatus
     error: str = _text()
     received_at: datetime = _instant(nullable=False)
 
@@ -158,7 +174,11 @@ class ClaimRow(SQLModel, table=True):
     """Something that one holder at a time may have: a turn of the bot, a lane of deliveries, a queue entry, a channel."""
 
     __tablename__ = "claim"
-    __table_args__ = (UniqueConstraint("kind", "subject"), Index("claim_by_due", "kind", "due_at"))
+    __table_args__ = (
+        UniqueConstraint("kind", "subject"),
+        Index("claim_by_due", "kind", "due_at"),
+        Index("claim_by_end", "kind", "until", sqlite_where=_HELD, postgresql_where=_HELD),
+    )
     id: int | None = Field(default=None, primary_key=True)
     kind: str
     subject: str
@@ -336,5 +356,29 @@ class SigninTryRow(SQLModel, table=True):
     subject: str = Field(index=True)
     at: datetime = _instant(nullable=False)
 
+
+def _table(row: type[SQLModel]) -> Table:
+    """By which statements are built; `ADDRESS.c.room` is a column."""
+    return SQLModel.metadata.tables[str(row.__tablename__)]
+
+
+CONTACT = _table(ContactRow)
+ADDRESS = _table(AddressRow)
+CONVERSATION = _table(ConversationRow)
+MESSAGE = _table(MessageRow)
+UPLOAD = _table(UploadRow)
+EVENT = _table(EventRow)
+CLAIM = _table(ClaimRow)
+DELIVERY = _table(DeliveryRow)
+CASE_CODE = _table(CaseCodeRow)
+CURSOR = _table(CursorRow)
+DECISION = _table(DecisionRow)
+VERDICT = _table(VerdictRow)
+ACTIVITY = _table(ActivityRow)
+HELD_REPLY = _table(HeldReplyRow)
+AGENT = _table(AgentRow)
+SESSION = _table(SessionRow)
+INVITE = _table(InviteRow)
+SIGNIN_TRY = _table(SigninTryRow)
 
 metadata = SQLModel.metadata

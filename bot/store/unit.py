@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from bot.model import (
     Activity,
@@ -31,12 +31,9 @@ from bot.store import claims, codec
 from bot.store import statements as sql
 from bot.store.claims import ClaimKind
 from bot.store.database import TOPIC, nudge
-from bot.store.tables import AddressRow, ConversationRow, EventRow, MessageRow
-
-_A: Any = AddressRow.__table__.c  # type: ignore[attr-defined]
-_C: Any = ConversationRow.__table__.c  # type: ignore[attr-defined]
-_E: Any = EventRow.__table__.c  # type: ignore[attr-defined]
-_M: Any = MessageRow.__table__.c  # type: ignore[attr-defined]
+from bot.store.rooms import in_room, lane_of, room_of
+from bot.store.statuses import EventStatus
+from bot.store.tables import ADDRESS, CONVERSATION, EVENT, MESSAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +88,16 @@ class Unit:
     def keep_event(self, incoming: Incoming, now: datetime) -> int | None:
         """Insert the event's key. None: it is known already, nothing is to be done."""
         kept = sql.KEEP_EVENT(
-            self._conn, channel=incoming.channel, key=incoming.key, kind=incoming.kind.value, status="waiting", error="",
+            self._conn, channel=incoming.channel, key=incoming.key, kind=incoming.kind.value, status=EventStatus.WAITING.value, error="",
             received_at=now,
         )  # fmt: skip
         found: int | None = kept.scalar()
         return found
 
-    def end_event(self, event_id: int, status: str, error: str = "") -> None:
+    def end_event(self, event_id: int, status: EventStatus, error: str = "") -> None:
         """`done`, or `dead` with the reason that a person reads."""
-        self.conn.execute(update(EventRow).where(_E.id == event_id).values(status=status, error=error[:500]))
-        if status == "dead":
+        self.conn.execute(update(EVENT).where(EVENT.c.id == event_id).values(status=status.value, error=error[:500]))
+        if status is EventStatus.DEAD:
             nudge(self._conn, "trouble")
 
     def conversation_at(self, incoming: Incoming, language: Language, now: datetime) -> Conversation:
@@ -112,8 +109,9 @@ class Unit:
         name = incoming.author[:200]
         contact_id = sql.ADD_CONTACT(self._conn, name=name, language=language.value, created_at=now).scalar_one()
         address_id = sql.ADD_ADDRESS(
-            self._conn, channel=incoming.channel, external_id=incoming.place, contact_id=contact_id
-        ).scalar_one()
+            self._conn, channel=incoming.channel, external_id=incoming.place, room=room_of(incoming.place),
+            contact_id=contact_id,
+        ).scalar_one()  # fmt: skip
         values = {
             "address_id": address_id, "contact_id": contact_id, "channel": incoming.channel, "place": incoming.place,
             "public": incoming.public, "status": Status.PENDING.value, "language": language.value,
@@ -175,19 +173,30 @@ class Unit:
 
     def taken_back(self, incoming: Incoming, now: datetime) -> None:
         """The contact has deleted a message; a fact where it was kept, nothing where it was not."""
-        room = room_of(incoming.place)
-        said = select(_M.conversation_id, _M.text).join(ConversationRow, _C.id == _M.conversation_id)
-        here = or_(_C.place == room, _C.place.startswith(f"{room}/", autoescape=True))
-        mine = (_M.ref == incoming.message_ref, _M.direction == Direction.INCOMING.value, _M.revises.is_(None))
-        row = self.conn.execute(said.where(_C.channel == incoming.channel, here, *mine).limit(1)).one_or_none()
+        here = (
+            select(CONVERSATION.c.id)
+            .join(ADDRESS, ADDRESS.c.id == CONVERSATION.c.address_id)
+            .where(CONVERSATION.c.id == MESSAGE.c.conversation_id)
+        )
+        there = here.where(*in_room(Address(incoming.channel, incoming.place))).exists()
+        mine = (
+            MESSAGE.c.ref == incoming.message_ref,
+            MESSAGE.c.direction == Direction.INCOMING.value,
+            MESSAGE.c.revises.is_(None),
+        )
+        # By its name, and then where it stands: thousands may talk in one room.
+        said = select(MESSAGE.c.conversation_id, MESSAGE.c.text).where(*mine, there)
+        row = self.conn.execute(said.limit(1)).one_or_none()
         if row is not None:
             told = {"message": row.text[:80]}
             self.record(self.conversation(row.conversation_id), Activity(incoming.kind.value, now, detail=told))
 
     def label_of(self, conversation: Conversation, payload: str) -> str:
         """What stood on the newest button with that payload; empty when there was none."""
-        statement = select(_M.buttons).where(_M.conversation_id == conversation.id, _M.direction == "outgoing")
-        for rows in self.conn.execute(statement.order_by(_M.seq.desc()).limit(20)).scalars():
+        statement = select(MESSAGE.c.buttons).where(
+            MESSAGE.c.conversation_id == conversation.id, MESSAGE.c.direction == Direction.OUTGOING.value
+        )
+        for rows in self.conn.execute(statement.order_by(MESSAGE.c.seq.desc()).limit(20)).scalars():
             for button in codec.buttons_in(rows):
                 if button.payload == payload:
                     return button.label
@@ -204,11 +213,11 @@ class Unit:
 
     def unhandled(self, conversation_id: int) -> set[int]:
         """The numbers of the events that wait. Two of them may commit in the other order than they were counted."""
-        return {row.id for row in sql.UNHANDLED(self._conn, b_id=conversation_id, b_waiting="waiting")}
+        return {row.id for row in sql.UNHANDLED(self._conn, b_id=conversation_id, b_waiting=EventStatus.WAITING.value)}
 
     def handled(self, conversation_id: int, event_ids: list[int]) -> None:
         """Exactly these are done."""
-        row = {"b_id": conversation_id, "b_waiting": "waiting", "ends": "done"}
+        row = {"b_id": conversation_id, "b_waiting": EventStatus.WAITING.value, "ends": EventStatus.DONE.value}
         sql.EVENT_DONE.many(self._conn, [row | {"b_event": event_id} for event_id in event_ids])
 
     # -- conversations ----------------------------------------------------------------------------------------------
@@ -303,8 +312,8 @@ class Unit:
             self.conversation(conversation.id)
         if not by_agent:
             return self._seq[conversation.id] > 0
-        theirs = (_M.conversation_id == conversation.id, _M.direction == Direction.INCOMING.value)
-        return self.conn.execute(select(_M.id).where(*theirs).limit(1)).first() is not None
+        theirs = (MESSAGE.c.conversation_id == conversation.id, MESSAGE.c.direction == Direction.INCOMING.value)
+        return self.conn.execute(select(MESSAGE.c.id).where(*theirs).limit(1)).first() is not None
 
     def note(self, conversation: Conversation, text: str, agent: int | None, now: datetime, ref: str = "") -> int:
         """Words for agents only."""
@@ -352,7 +361,7 @@ class Unit:
 
     def preview(self, conversation: Conversation, text: str, now: datetime) -> None:
         """What the queue shows of it."""
-        self._change(conversation, now, {"preview": text[:140]})
+        self._change(conversation, now, {"preview": codec.preview_of(text)})
 
     def touched(self, conversation: Conversation) -> None:
         """Whoever looks at it looks again."""
@@ -362,13 +371,3 @@ class Unit:
 def first_topic(address: Address) -> str:
     """What is nudged when somebody writes from an address for the first time."""
     return f"new:{address.channel}:{address.external_id}".replace(",", "")[:TOPIC]
-
-
-def lane_of(address: Address) -> str:
-    """The room that a platform paces: the channel, and the external id before its first slash."""
-    return f"{address.channel} {room_of(address.external_id)}"
-
-
-def room_of(external_id: str) -> str:
-    """What stands before the first slash."""
-    return external_id.split("/", 1)[0]

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import insert, select
 
 from bot.store.numbers import number_in
-from bot.store.tables import UploadRow
+from bot.store.tables import UPLOAD
 from bot.store.unit import Unit
 
-_U: Any = UploadRow.__table__.c  # type: ignore[attr-defined]
 _PREFIX = "upload:"
 
 
 def keep(unit: Unit, conversation_id: int, data: bytes, now: datetime) -> str:
     """The `ref` under which a message's attachment finds it."""
-    statement = insert(UploadRow).values(conversation_id=conversation_id, data=data, created_at=now).returning(_U.id)
+    statement = insert(UPLOAD).values(conversation_id=conversation_id, data=data, created_at=now).returning(UPLOAD.c.id)
     return f"{_PREFIX}{unit.conn.execute(statement).scalar_one()}"
 
 
@@ -27,6 +25,6 @@ def of(unit: Unit, conversation_id: int, ref: str) -> bytes | None:
     if number is None:
         return None
     found: bytes | None = unit.conn.execute(
-        select(_U.data).where(_U.id == number, _U.conversation_id == conversation_id)
+        select(UPLOAD.c.data).where(UPLOAD.c.id == number, UPLOAD.c.conversation_id == conversation_id)
     ).scalar()
     return found

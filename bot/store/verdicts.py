@@ -8,12 +8,9 @@ from sqlalchemy import delete, func, insert, select
 
 from bot.store import codec
 from bot.store.database import nudge
-from bot.store.tables import DecisionRow, VerdictRow
+from bot.store.tables import DECISION, VERDICT
 from bot.store.unit import Unit
 from bot.verdict import Judged, Realised, Verdict
-
-_N: Any = DecisionRow.__table__.c  # type: ignore[attr-defined]
-_W: Any = VerdictRow.__table__.c  # type: ignore[attr-defined]
 
 EVIDENCE = 5_000  # verdicts that thresholds come from, the newest
 REALISED = 1_000  # verdicts that the realised rate comes from, the newest
@@ -24,43 +21,57 @@ _LOOKED_BACK = 50  # decisions of a conversation, for the one that a link speaks
 
 def decision(unit: Unit, decision_id: int) -> Judged | None:
     """None when there is none."""
-    row = unit.conn.execute(select(_N).where(_N.id == decision_id)).one_or_none()
+    row = unit.conn.execute(select(DECISION).where(DECISION.c.id == decision_id)).one_or_none()
     return judged_in(row) if row else None
 
 
 def last_read(unit: Unit, conversation_id: int) -> Judged | None:
     """The conversation's last decision that came of reading a text."""
-    statement = select(_N).where(_N.conversation_id == conversation_id).order_by(_N.id.desc()).limit(_LOOKED_BACK)
+    statement = (
+        select(DECISION)
+        .where(DECISION.c.conversation_id == conversation_id)
+        .order_by(DECISION.c.id.desc())
+        .limit(_LOOKED_BACK)
+    )
     return next((judged for row in unit.conn.execute(statement) if (judged := judged_in(row)).read), None)
 
 
 def keep(unit: Unit, verdict: Verdict) -> None:
     """The latest one counts. The caller holds the conversation's row, so that two do not cross."""
-    unit.conn.execute(delete(VerdictRow).where(_W.decision_id == verdict.decision))
+    unit.conn.execute(delete(VERDICT).where(VERDICT.c.decision_id == verdict.decision))
     values = {
         "decision_id": verdict.decision, "conversation_id": verdict.conversation, "answered": verdict.answered,
         "probability": verdict.probability, "right": verdict.right, "intent": verdict.intent,
         "automatic": verdict.automatic, "read": verdict.read, "agent_id": verdict.agent, "at": verdict.at,
     }  # fmt: skip
-    unit.conn.execute(insert(VerdictRow).values(**values))
+    unit.conn.execute(insert(VERDICT).values(**values))
     nudge(unit.conn, f"conversation:{verdict.conversation}")
 
 
 def of_conversation(unit: Unit, conversation_id: int) -> dict[int, Verdict]:
     """Decision -> what was said of it."""
-    rows = unit.conn.execute(select(_W).where(_W.conversation_id == conversation_id))
+    rows = unit.conn.execute(select(VERDICT).where(VERDICT.c.conversation_id == conversation_id))
     return {row.decision_id: _verdict(row) for row in rows}
 
 
 def evidence(unit: Unit, limit: int = EVIDENCE) -> list[Verdict]:
     """The newest verdicts on how a text was read, newest first."""
-    wanted = select(_W).where(_W.read.is_(True), _W.answered != "")
-    return [_verdict(row) for row in unit.conn.execute(wanted.order_by(_W.at.desc(), _W.id.desc()).limit(limit))]
+    wanted = select(VERDICT).where(VERDICT.c.read.is_(True), VERDICT.c.answered != "")
+    return [
+        _verdict(row)
+        for row in unit.conn.execute(wanted.order_by(VERDICT.c.at.desc(), VERDICT.c.id.desc()).limit(limit))
+    ]
 
 
 def realised(unit: Unit, last: int = REALISED) -> Realised:
     """Over the newest verdicts on automatic answers."""
-    newest = select(_W.right).where(_W.automatic.is_(True)).order_by(_W.at.desc(), _W.id.desc()).limit(last).subquery()
+    newest = (
+        select(VERDICT.c.right)
+        .where(VERDICT.c.automatic.is_(True))
+        .order_by(VERDICT.c.at.desc(), VERDICT.c.id.desc())
+        .limit(last)
+        .subquery()
+    )
     said = unit.conn.execute(select(newest.c.right, func.count()).group_by(newest.c.right)).all()
     number = {bool(row[0]): int(row[1]) for row in said}
     return Realised(number.get(False, 0), sum(number.values()))
@@ -68,7 +79,7 @@ def realised(unit: Unit, last: int = REALISED) -> Realised:
 
 def helped(unit: Unit, last: int = HELPED) -> tuple[int, int]:
     """How often contacts said that an answer helped, and that it did not, among the newest decisions."""
-    newest = select(_N.reason).order_by(_N.id.desc()).limit(last).subquery()
+    newest = select(DECISION.c.reason).order_by(DECISION.c.id.desc()).limit(last).subquery()
     said = unit.conn.execute(
         select(newest.c.reason, func.count()).where(newest.c.reason.in_(_HELP)).group_by(newest.c.reason)
     ).all()

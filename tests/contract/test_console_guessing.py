@@ -135,7 +135,7 @@ async def test_a_mark_is_worth_nothing_for_others_made_up_or_after_a_new_passwor
     for login, shown in (("wei", mark), ("maria", mark[:-1] + "x"), ("maria", "."), ("maria", "x.y")):
         with pytest.raises(TooManyTries):
             await house.roster.sign_in(login, PASSWORD, "203.0.113.77", shown)
-    await house.store.run(lambda unit: people.change(unit, maria.id, password="another"))
+    await house.store.run(lambda unit: people.set_password(unit, maria.id, "another"))
     with pytest.raises(TooManyTries):
         await house.roster.sign_in("maria", PASSWORD, "203.0.113.77", mark)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.model import Address, Refused
-from bot.store import people, views
+from bot.store import contacts, people, views
 from bot.store.numbers import LARGEST, number_in
 from tests.house_double import CHANNEL, World
 
@@ -38,7 +38,7 @@ async def test_an_order_number_is_searched_as_a_text(world: World, wanted: str) 
 async def test_a_widget_that_has_read_further_than_anybody_wrote_gets_nothing(world: World) -> None:
     await world.says("hello")
     address = Address(CHANNEL, "ann")
-    assert await world.store.read(lambda unit: views.said(unit, address, 10**15 - 1)) == []
+    assert await world.store.read(lambda unit: contacts.said(unit, address, 10**15 - 1)) == []
 
 
 async def test_a_note_that_nobody_outside_reads_counts_for_how_far_there_is(world: World) -> None:
@@ -48,10 +48,10 @@ async def test_a_note_that_nobody_outside_reads_counts_for_how_far_there_is(worl
     await world.desk.claim(mei, number)
     await world.desk.note(mei, number, "Looks fine.")
     address, now = Address(CHANNEL, "ann"), world.clock.now()
-    said = await world.store.read(lambda unit: views.said(unit, address, 0))
-    standing = await world.store.read(lambda unit: views.standing(unit, address, now))
+    said = await world.store.read(lambda unit: contacts.said(unit, address, 0))
+    standing = await world.store.read(lambda unit: contacts.standing(unit, address, now))
     assert standing.last == said[-1].seq + 1
-    nobody = await world.store.read(lambda unit: views.standing(unit, Address(CHANNEL, "bob"), now))
+    nobody = await world.store.read(lambda unit: contacts.standing(unit, Address(CHANNEL, "bob"), now))
     assert nobody.last == 0
 
 

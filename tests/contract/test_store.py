@@ -20,6 +20,13 @@ from tests.house_double import World
 
 LEASE = timedelta(seconds=30)
 LATER = START + timedelta(minutes=1)
+_UNDO_0004 = (
+    "DROP INDEX address_by_room",
+    "ALTER TABLE address DROP COLUMN room",
+    "DROP INDEX claim_by_end",
+    "DROP INDEX message_by_ref",
+    "CREATE INDEX message_by_ref ON message (conversation_id, ref)",
+)
 
 
 def incoming(key: str, place: str = "ann", words: str = "hi") -> Incoming:
@@ -197,6 +204,8 @@ def test_a_database_of_the_first_schema_is_brought_up_and_keeps_what_it_has(tmp_
     with closing(sqlite3.connect(file)) as before:
         before.execute("DROP TABLE upload")
         before.execute("DROP TABLE held_reply")
+        for statement in _UNDO_0004:
+            before.execute(statement)
         before.execute("UPDATE alembic_version SET version_num = '0001'")
         before.execute("INSERT INTO contact (name, language, created_at) VALUES ('Ann', 'en', 0)")
         before.commit()
@@ -207,6 +216,26 @@ def test_a_database_of_the_first_schema_is_brought_up_and_keeps_what_it_has(tmp_
         assert after.execute("SELECT name FROM contact").fetchall() == [("Ann",)]
         assert after.execute("SELECT count(*) FROM upload").fetchone() == (0,)
         assert after.execute("SELECT version_num FROM alembic_version").fetchone() == (migrations.HEAD,)
+
+
+def test_addresses_of_before_have_their_rooms_after_the_upgrade(store_url: str) -> None:
+    places = {"42": "42", "room/ann": "room", "room/ann/9": "room", "private-42/9": "private-42"}
+    store = Store(store_url)
+    store.prepare()
+
+    def as_before(unit: Unit) -> None:
+        for statement in _UNDO_0004:
+            unit.conn.execute(text(statement))
+        unit.conn.execute(text("INSERT INTO contact (id, name, language, created_at) VALUES (1, 'Ann', 'en', 0)"))
+        add = text("INSERT INTO address (channel, external_id, contact_id) VALUES ('fake:main', :place, 1)")
+        unit.conn.execute(add, [{"place": place} for place in places])
+        unit.conn.execute(text("UPDATE alembic_version SET version_num = '0003'"))
+
+    store.run_now(as_before)
+    store.prepare(migrate=True)
+    rows = store.raw(lambda conn: conn.execute(text("SELECT external_id, room FROM address")).all())
+    store.close()
+    assert {row.external_id: row.room for row in rows} == places
 
 
 def test_a_schema_that_cannot_be_made_is_not_made_in_part(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from bot.mind import Mind
 from bot.model import Attachment, EventKind, Incoming, Reading, Status
-from bot.store import Store, StoreDown, claims, views
+from bot.store import Store, StoreDown, claims, processes, views
 from bot.store.claims import ClaimKind
 from tests.house_double import World, read
 from tests.invariants import broken
@@ -48,7 +48,7 @@ async def test_a_read_only_database_acknowledges_nothing_and_heals(small_world: 
     # the pragma stands on the writer's own connection, which the next unit uses again
     with pytest.raises(StoreDown):
         await small_world.store.run(
-            lambda unit: claims.beat(unit.conn, "me", small_world.clock.now(), timedelta(seconds=1))
+            lambda unit: processes.beat(unit, "me", small_world.clock.now(), timedelta(seconds=1))
         )
     small_world.store._database.engine.dispose()
     await small_world.says("where is my withdrawal?")

@@ -12,7 +12,7 @@ from bot import casecode
 from bot.model import EventKind, Incoming, Language, Refused, Status
 from bot.phrases import line
 from bot.ports import Limits
-from bot.store import Store, Unit, cases, held, views
+from bot.store import Store, Unit, cases, contacts, held, views
 from tests.house_double import World
 from tests.invariants import broken
 
@@ -73,7 +73,7 @@ async def test_the_agent_reads_in_private_what_was_said_in_public_and_nobody_els
     assert "gone_on_in_private" in [said.activity for said in public]
     assert not any("778899" in said.text.plain for said in public)
     mine = (await world.conversation(ANN)).address
-    assert not any("12345" in said.text.plain for said in await world.store.read(lambda u: views.said(u, mine, 0)))
+    assert not any("12345" in said.text.plain for said in await world.store.read(lambda u: contacts.said(u, mine, 0)))
     (entry,) = await world.store.read(views.entries)
     assert "778899" in entry.preview
 

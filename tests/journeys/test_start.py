@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from bot import app
 from bot import settings as config
@@ -142,3 +143,13 @@ async def test_the_agents_group_is_told_who_is_urgent_in_whatever_house(house: H
         assert "gave a secret away" in alert
         assert "abandon" not in alert
         assert alert.endswith("/desk")
+
+
+async def test_a_house_clears_away_sessions_that_ended_while_it_stood_still(house: House) -> None:
+    house.store.prepare()
+    agent = await house.roster.add("maria", "Maria", "agent")
+    assert await house.roster.use_invite(agent)
+    house.store.raw(lambda conn: conn.execute(text("UPDATE session SET seen_at = 0")))
+    async with running(house), asyncio.timeout(10):
+        while house.store.raw(lambda conn: conn.execute(text("SELECT id FROM session")).first()):
+            await asyncio.sleep(0.05)
