@@ -28,6 +28,7 @@ from bot.model import (
 )
 from bot.ports import Limits
 from bot.replies import Reply, Scene, remembered, reply_to, said_as
+from bot.rounds import to_its_end
 from bot.store import ClaimKind, Store, StoreDown, Unit, claims, queues
 from bot.store.claims import Claimed
 from bot.store.unit import Slice
@@ -135,8 +136,7 @@ class Inbox:
         while True:
             self._wake.clear()
             try:
-                handled = await self.handle_due()
-                if not handled:
+                if not await to_its_end(self.handle_due()):
                     await self._rest()
             except StoreDown as error:
                 log.error("inbox.store_down", reason=str(error))

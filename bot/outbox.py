@@ -14,6 +14,7 @@ from bot.delivery import Allowance, Settlement
 from bot.logs import log
 from bot.model import ChannelId
 from bot.ports import Adapter, ContactGone, Fate, LooksBack, Receipt, SendFailed
+from bot.rounds import taken, to_its_end
 from bot.store import ClaimKind, Store, StoreDown, Unit, claims, deliveries
 from bot.store.deliveries import Job
 
@@ -94,7 +95,7 @@ class Outbox:
         shares = await self._store.read(due)
         if not shares:
             return 0
-        jobs = await self._store.run(lambda unit: self._take(unit, shares, room))
+        jobs = await taken(self._store, lambda unit: self._take(unit, shares, room), self._back)
         if jobs and self._is_late(jobs[0]):  # all were taken at the same moment
             await self._put_back(jobs)
             return len(jobs)  # they are due still: whoever asks again finds them
@@ -143,12 +144,11 @@ class Outbox:
     async def _put_back(self, jobs: Sequence[Job]) -> None:
         """Due again, as if they had not been taken: nobody has tried to send them."""
         log.warning("outbox.taken_late", parts=len(jobs))
+        await to_its_end(self._insist(lambda unit: self._back(unit, jobs)))
 
-        def put_back(unit: Unit) -> None:
-            for job in jobs:
-                deliveries.put_back(unit, job, self._clock.now())
-
-        await self._insist(put_back)
+    def _back(self, unit: Unit, jobs: Sequence[Job]) -> None:
+        for job in jobs:
+            deliveries.put_back(unit, job, self._clock.now())
 
     async def settled(self) -> None:
         """Wait until no send is under way."""

@@ -6,7 +6,7 @@ The wish is a claim in the database: it survives a crash, is tried again, and it
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
@@ -14,6 +14,7 @@ from bot.delivery import backoff
 from bot.logs import log
 from bot.model import Activity, Address, ChannelId
 from bot.ports import Adapter, ContactGone, Deletes, Fate, SendFailed
+from bot.rounds import taken
 from bot.store import ClaimKind, Store, StoreDown, Unit, claims
 from bot.store.claims import Claimed
 
@@ -70,22 +71,14 @@ class Retraction:
         channels, now = list(self._able), self._clock.now()
         if not await self._store.read(lambda unit: claims.is_due(unit.conn, ClaimKind.RETRACT, now, channels)):
             return 0
-        taken = await self._store.run(
-            lambda unit: [
-                (claimed, unit.conversations([_number(claimed)])[_number(claimed)].address)
-                for claimed in claims.take(
-                    unit.conn,
-                    ClaimKind.RETRACT,
-                    self._holder,
-                    self._clock.now(),
-                    _LEASE,
-                    limit=_AT_ONCE,
-                    pools=channels,
-                )
-            ]
-        )
-        await asyncio.gather(*(self._retract(claimed, address) for claimed, address in taken))
-        return len(taken)
+        found = await taken(self._store, lambda unit: self._take(unit, channels), _put_back)
+        await asyncio.gather(*(self._retract(claimed, address) for claimed, address in found))
+        return len(found)
+
+    def _take(self, unit: Unit, channels: Sequence[ChannelId]) -> list[tuple[Claimed, Address]]:
+        now = self._clock.now()
+        mine = claims.take(unit.conn, ClaimKind.RETRACT, self._holder, now, _LEASE, limit=_AT_ONCE, pools=channels)
+        return [(claimed, unit.conversations([_number(claimed)])[_number(claimed)].address) for claimed in mine]
 
     async def _retract(self, claimed: Claimed, address: Address) -> None:
         failure, again = await self._tried(claimed, address)
@@ -128,6 +121,11 @@ class Retraction:
         claims.let_go(unit.conn, claimed)
         kind = "not_taken_back" if failure else "taken_back"
         unit.record(conversation, Activity(kind, now, detail={"reason": failure[:300]} if failure else {}))
+
+
+def _put_back(unit: Unit, found: Sequence[tuple[Claimed, Address]]) -> None:
+    for claimed, _ in found:
+        claims.put_back(unit.conn, claimed)
 
 
 def _number(claimed: Claimed) -> int:
