@@ -40,7 +40,6 @@ _BATCH = 32  # conversations thought about together
 _TRIES = 3
 _TAKES = 5  # of one turn that came to nothing: then it is most likely what ends the process, and is not tried again
 _TOKEN = 24  # characters of a token that names what is sealed: 144 bits
-_TWICE = timedelta(minutes=1)  # within which the same button pressed again is one press
 _SAID = (EventKind.MESSAGE, EventKind.EDITED, EventKind.PRESSED)
 _LONGEST = 16_000  # characters of one message
 _Told = TypeVar("_Told", Incoming, Attachment)
@@ -161,13 +160,17 @@ class Inbox:
         now = self._clock.now()
         if not await self._store.read(lambda unit: claims.is_due(unit.conn, ClaimKind.TURN, now)):
             return 0
-        undone, self._undone = self._undone, []
+        undone = tuple(self._undone)
         turns = await self._store.run(lambda unit: self._take(unit, undone), durable=False)
+        self._undone = [claimed for claimed in self._undone if claimed not in undone]  # written: they are put back
         mind, began = self._mind(), self._clock.monotonic()
         heard = await self._understand_each(mind, turns)
-        await asyncio.gather(*(self._handle(mind, turn, what) for turn, what in zip(turns, heard, strict=True)))
+        handling = (self._handle(mind, turn, what) for turn, what in zip(turns, heard, strict=True))
+        outcomes = await asyncio.gather(*handling, return_exceptions=True)  # all have ended before one is told of
         if turns:
             meters.HANDLING.observe(self._clock.monotonic() - began)
+        for failed in (outcome for outcome in outcomes if outcome is not None):
+            raise failed
         return len(turns)
 
     def _take(self, unit: Unit, undone: Sequence[Claimed] = ()) -> list[Turn]:
