@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from starlette.routing import BaseRoute
 
 import adapters
@@ -21,6 +20,7 @@ from bot.cursors import StoredCursors
 from bot.inbox import Inbox
 from bot.logs import log
 from bot.matching import Evidence
+from bot.metronome import Metronome, Sweep
 from bot.mind import Library
 from bot.model import Address, Attachment, ChannelId, Conversation, Language
 from bot.outbox import Outbox
@@ -38,11 +38,12 @@ from bot.ports import (
     Webhook,
 )
 from bot.ports import Fate as _Fate
-from bot.process import leave_alone, silently_cancelled
+from bot.process import leave_alone
 from bot.pulse import Pulse, SharedClock
 from bot.retraction import Retraction
+from bot.rounds import taken
 from bot.settings import Settings
-from bot.store import Store, StoreDown, claims, places, verdicts, views
+from bot.store import Store, StoreDown, Unit, claims, places, verdicts, views
 from bot.store.claims import Claimed
 from bot.store.nudges import Nudges
 from bot.threads import StoredThreads
@@ -119,6 +120,7 @@ class House:
             self.settings.metrics.token.get_secret_value(),
         )
         self.alerts = self._alerts()
+        self.metronome = Metronome(self.clock, self._sweeps())
         leave_alone()
 
     def _alerts(self) -> Alerts | None:
@@ -150,8 +152,8 @@ class House:
         async with contextlib.AsyncExitStack() as closing:
             closing.callback(self.store.close)
             closing.push_async_callback(self.library.close)
-            scheduler = self._metronome()
-            closing.callback(scheduler.shutdown, wait=False)
+            self.metronome.start()
+            closing.callback(self.metronome.stop)
             for adapter in self.adapters.values():
                 if isinstance(adapter, Opens):
                     closing.push_async_callback(adapter.close)
@@ -223,29 +225,31 @@ class House:
         if opening := self._opening.get(channel):
             await opening
         while True:
-            claimed = await self._channel_claim(channel)
-            if claimed is None:
-                await self.clock.sleep(5)
-                continue
-            listening = asyncio.create_task(adapter.listen(self.inbox.receive))
             try:
-                await self._while_held(claimed, listening)
+                await self._listen_in_turn(channel, adapter)
+            except StoreDown:
+                await self.clock.sleep(5)
             except Exception as error:  # noqa: BLE001 - one channel's trouble must not end the house
+                self._refused[channel] = _reason(error)
                 log.exception("channel.failed", channel=channel, error=type(error).__name__)
                 await self.clock.sleep(5)
-            finally:
-                listening.cancel()
-                await asyncio.gather(listening, return_exceptions=True)
-                with contextlib.suppress(StoreDown):
-                    await self.store.run(lambda unit, held=claimed: claims.let_go(unit.conn, held))  # type: ignore[misc]
 
-    async def _channel_claim(self, channel: ChannelId) -> Claimed | None:
+    async def _listen_in_turn(self, channel: ChannelId, adapter: Listener) -> None:
+        claimed = await taken(self.store, lambda unit: self._claim(unit, channel), _give_back)
+        if claimed is None:
+            await self.clock.sleep(5)
+            return
+        listening = asyncio.create_task(adapter.listen(self.inbox.receive))
         try:
-            return await self.store.run(
-                lambda unit: claims.take_channel(unit.conn, channel, self.holder, self.time.now(), _CHANNEL_LEASE)
-            )
-        except StoreDown:
-            return None
+            await self._while_held(claimed, listening)
+        finally:
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
+            with contextlib.suppress(StoreDown):
+                await self.store.run(lambda unit: _give_back(unit, claimed))
+
+    def _claim(self, unit: Unit, channel: ChannelId) -> Claimed | None:
+        return claims.take_channel(unit.conn, channel, self.holder, self.time.now(), _CHANNEL_LEASE)
 
     async def _while_held(self, claimed: Claimed, listening: asyncio.Task[None]) -> None:
         channel = ChannelId(claimed.subject)
@@ -273,42 +277,20 @@ class House:
 
     # -- sweeps -----------------------------------------------------------------------------------------------------
 
-    def _metronome(self) -> AsyncIOScheduler:
-        """APScheduler holds no state: it ticks, and each sweep finds its work by itself."""
-        scheduler = AsyncIOScheduler()
-        every = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        at_once = {"next_run_time": self.clock.now()}
-        for sweep, seconds, more in (
-            (self.pulse.beat, 3, {}), (self._tend, 1, {}), (self._alert, 5, {}), (self._read_articles, 1, {}), (self._recalibrate, _RECALIBRATE, at_once),
-            (self._look_for_channels, _LOOK_FOR_CHANNELS, at_once),
-        ):  # fmt: skip
-            scheduler.add_job(partial(silently_cancelled, sweep), "interval", seconds=seconds, **every, **more)
-        scheduler.start()
-        return scheduler
-
-    async def _tend(self) -> None:
-        with contextlib.suppress(StoreDown):
-            await self.outbox.sweep()
-            await self.inbox.sweep()
-            await self.desk.sweep()
-
-    async def _alert(self) -> None:
-        with contextlib.suppress(StoreDown):
-            if self.alerts:
-                await self.alerts.sweep()
-
-    async def _read_articles(self) -> None:
-        await self.library.refresh()
-
-    async def _recalibrate(self) -> None:
-        """Thresholds from what agents have said until now."""
-        with contextlib.suppress(StoreDown):
-            await self.library.recalibrate()
+    def _sweeps(self) -> Iterable[Sweep]:
+        yield Sweep("pulse", self.pulse.beat, 3)
+        yield Sweep("outbox", self.outbox.sweep, 1)
+        yield Sweep("inbox", self.inbox.sweep, 1)
+        yield Sweep("desk", self.desk.sweep, 1)
+        if self.alerts:
+            yield Sweep("alerts", self.alerts.sweep, 5)
+        yield Sweep("articles", self.library.refresh, 1)
+        yield Sweep("thresholds", self.library.recalibrate, _RECALIBRATE, at_once=True)
+        yield Sweep("channels", self._look_for_channels, _LOOK_FOR_CHANNELS, at_once=True)
 
     async def _look_for_channels(self) -> None:
         """Where people wait, or something waits to be sent, though the settings name that channel no more."""
-        with contextlib.suppress(StoreDown):
-            self._not_set_up = {ChannelId(one) for one in await self.store.read(places.in_use)} - set(self.adapters)
+        self._not_set_up = {ChannelId(one) for one in await self.store.read(places.in_use)} - set(self.adapters)
 
     async def _evidence(self) -> list[Evidence]:
         found = await self.store.read(verdicts.evidence)
@@ -326,8 +308,9 @@ class House:
         except StoreDown as error:
             return health.down(str(error))
         found = health.Found(
-            counts, backlog, realised, self.channel_trouble(), self.spent(), self.pulse.down, self.time.trouble()
-        )
+            counts, backlog, realised, self.channel_trouble(), self.spent(), self.pulse.down, self.time.trouble(),
+            self.metronome.trouble(),
+        )  # fmt: skip
         return health.report(found, self.library, self.time.now())
 
     def channel_trouble(self) -> Mapping[ChannelId, str]:
@@ -382,6 +365,11 @@ class House:
         if not isinstance(adapter, FetchesFiles):
             raise SendFailed(_Fate.REJECTED, "this channel keeps no files")
         return await adapter.fetch(attachment)
+
+
+def _give_back(unit: Unit, claimed: Claimed | None) -> None:
+    if claimed is not None:
+        claims.let_go(unit.conn, claimed)
 
 
 def _reason_of(listening: asyncio.Task[None]) -> str:

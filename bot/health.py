@@ -25,6 +25,7 @@ class Found:
     spent: Mapping[ChannelId, float]  # dollars of this month
     store_down: str  # why nothing can be kept; empty when it can
     clock: str  # what is wrong with this machine's; empty when nothing
+    sweeps: Mapping[str, str]  # periodic pass -> what went wrong when it ran last
 
 
 def down(reason: str) -> dict[str, Any]:
@@ -45,10 +46,11 @@ def report(found: Found, library: Library, now: datetime) -> dict[str, Any]:
         }
         for channel, (events, parts) in found.backlog.items()
     }
-    wants_person = found.trouble or library.mistakes or overdue or found.clock
+    wants_person = found.trouble or library.mistakes or overdue or found.clock or found.sweeps
     return {
         "status": "down" if found.store_down else "degraded" if wants_person else "ok",
         "database": found.store_down or "ok", "clock": found.clock or "ok", "channels": channels, "trouble": found.counts.trouble,
+        "sweeps": dict(found.sweeps),
         "articles": {
             "count": len(library.mind.policy.articles), "refused": library.mistakes,
             "expired": [{"intent": a.intent, "owner": a.owner, "review_by": a.review_by.isoformat()} for a in overdue],

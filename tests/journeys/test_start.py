@@ -14,12 +14,14 @@ from bot import app
 from bot import settings as config
 from bot.app import House
 from bot.clock import SystemClock
+from bot.model import ChannelId, Incoming, Language
 from bot.ports import Receive
 from bot.settings import Alerts, Database, Matching, Web
-from bot.store import Store
+from bot.store import ClaimKind, Store, Unit, claims
 from tests.doubles import FakeAdapter
 from tests.house.process import ROOT, small_articles
 from tests.platforms import telegram_rules as rules
+from tests.platforms.process import eventually
 from tests.platforms.telegram_server import TelegramServer
 
 
@@ -111,6 +113,43 @@ async def test_a_channel_that_breaks_while_it_opens_is_shown_and_ends_nothing(ho
 
     async with running(house, Opening("fake:broken", breaks)):
         assert house.channel_trouble() == {"fake:broken": "stopped unexpectedly (ValueError)"}
+
+
+async def test_a_channel_that_cannot_be_claimed_is_shown_and_ends_nothing(house: House) -> None:
+    house.store.prepare()
+    refuses = "CREATE TRIGGER no BEFORE INSERT ON claim WHEN NEW.kind = 'channel' BEGIN SELECT RAISE(ABORT, 'no'); END"
+    house.store.raw(lambda conn: conn.exec_driver_sql(refuses))
+    ears = Listening("fake:ears", lambda: asyncio.sleep(0))
+    async with running(house, ears):
+        await eventually(lambda: house.channel_trouble() == {"fake:ears": "stopped unexpectedly (IntegrityError)"})
+        house.store.raw(lambda conn: conn.exec_driver_sql("DROP TRIGGER no"))
+        async with asyncio.timeout(10):
+            await ears.listening.wait()
+
+
+async def test_a_sweep_that_fails_is_shown_and_keeps_no_other_from_its_work(house: House) -> None:
+    async with running(house):
+        incoming = Incoming(ChannelId("webchat:main"), "k1", "ann", text="agent please", message_ref="1")
+        await house.inbox.receive(incoming)
+        now = house.time.now()
+        number = await house.store.run(lambda unit: unit.conversation_at(incoming, Language.EN, now).id)
+        await house.roster.add("mei", "Mei", "agent")
+        (mei,) = [one for one in await house.roster.everyone() if one.login == "mei"]
+        await house.desk.claim(mei, number)
+
+        def breaks_the_outbox_and_ends_the_lease(unit: Unit) -> None:
+            claims.fall_due(unit.conn, ClaimKind.RESEND, "4711", now)  # of a part that there is not
+            claims.end_all(unit.conn, ClaimKind.ASSIGNMENT, str(mei.id), house.time.now())
+
+        await house.store.run(breaks_the_outbox_and_ends_the_lease)
+        await eventually(lambda: house.metronome.trouble() == {"outbox": "failed (NoResultFound)"})
+        async with asyncio.timeout(15):
+            while (await house.store.run(lambda unit: unit.conversation(number))).assignee is not None:
+                await asyncio.sleep(0.05)
+        found = await house.health()
+        assert (found["status"], found["sweeps"]) == ("degraded", {"outbox": "failed (NoResultFound)"})
+        await house.store.run(lambda unit: claims.forget(unit.conn, ClaimKind.RESEND, "4711"))
+        await eventually(lambda: house.metronome.trouble() == {})
 
 
 async def test_a_telegram_server_that_never_ends_what_it_says_keeps_no_house_from_starting(house: House) -> None:
