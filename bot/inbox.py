@@ -28,7 +28,7 @@ from bot.model import (
 )
 from bot.ports import Limits
 from bot.replies import Reply, Scene, remembered, reply_to, said_as
-from bot.rounds import to_its_end
+from bot.rounds import LONGEST_REST, Rounds, to_its_end
 from bot.store import ClaimKind, Store, StoreDown, Unit, claims, queues
 from bot.store.claims import Claimed
 from bot.store.unit import Slice
@@ -67,7 +67,7 @@ class Inbox:
         self._seals = sealing.Seals()
         self._keeping = Keeping(limits, deletes, self._seals)
         self._strays = Strays(store, clock)
-        self._wake = asyncio.Event()
+        self._rounds = Rounds("inbox", clock)
         self._undone: list[Claimed] = []
 
     # -- receive ----------------------------------------------------------------------------------------------------
@@ -112,13 +112,13 @@ class Inbox:
         for name in kept.removed:
             meters.REMOVED.labels(name).inc()
         if kept.to_handle:
-            self._wake.set()
+            self._rounds.nudge()
         if kept.rewritten:
             await self._store.scrub()
 
     def nudge(self) -> None:
         """There may be something to handle."""
-        self._wake.set()
+        self._rounds.nudge()
 
     async def sweep(self) -> None:
         """What was sealed and not answered for in time is destroyed, here and in the text; stray pictures are looked up."""
@@ -132,28 +132,13 @@ class Inbox:
 
     async def run(self) -> None:
         """Handle what falls due, until cancelled. A sweep every second finds what a lost nudge left."""
-        while True:
-            self._wake.clear()
-            try:
-                if not await to_its_end(self.handle_due()):
-                    await self._rest()
-            except StoreDown as error:
-                log.error("inbox.store_down", reason=str(error))
-                await self._clock.sleep(1)
-            except Exception as error:  # noqa: BLE001 - whatever it is, tomorrow's messages want an answer too
-                log.exception("inbox.failed", error=type(error).__name__)
-                await self._clock.sleep(1)
+        await self._rounds.run(lambda: to_its_end(self.handle_due()), self._idle)
 
-    async def _rest(self) -> None:
+    async def _idle(self) -> float:
+        """Seconds until something falls due."""
         due = await self._store.read(lambda unit: claims.next_due(unit.conn, ClaimKind.TURN))
-        seconds = 1.0 if due is None else min(1.0, max(0.0, (due - self._clock.now()).total_seconds()))
-        nap = asyncio.ensure_future(self._clock.sleep(seconds))
-        woken = asyncio.ensure_future(self._wake.wait())
-        try:
-            await asyncio.wait({nap, woken}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            nap.cancel()
-            woken.cancel()
+        wait = LONGEST_REST if due is None else (due - self._clock.now()).total_seconds()
+        return min(LONGEST_REST, max(0.0, wait))
 
     async def handle_due(self) -> int:
         """Claim conversations with something unhandled, think about all of them together; returns how many."""
