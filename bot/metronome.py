@@ -27,16 +27,15 @@ class Sweep:
 class Metronome:
     """Runs every sweep as a job of its own."""
 
-    def __init__(self, clock: Clock, sweeps: Iterable[Sweep]) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._sweeps = tuple(sweeps)
         self._trouble: dict[str, str] = {}
         self._scheduler: AsyncIOScheduler | None = None
 
-    def start(self) -> None:
+    def start(self, sweeps: Iterable[Sweep]) -> None:
         """A missed tick costs nothing: the next one finds the work."""
         self._scheduler = AsyncIOScheduler()
-        for sweep in self._sweeps:
+        for sweep in sweeps:
             more = {"next_run_time": self._clock.now()} if sweep.at_once else {}
             self._scheduler.add_job(
                 partial(self._swept, sweep), "interval", seconds=sweep.seconds, misfire_grace_time=None, coalesce=True,

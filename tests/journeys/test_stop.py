@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from bot.channels import Channels
 from bot.model import Reading
+from bot.ports import Receive
 from bot.store import Store, views
-from tests.doubles import FakeClock
-from tests.house_double import World, read
+from tests.doubles import FakeAdapter, FakeClock
+from tests.house_double import CHANNEL, World, read
 from tests.invariants import broken
 from tests.journeys.test_retraction import SECRET, able
 
@@ -117,3 +119,45 @@ async def test_a_deletion_that_was_taken_when_the_stop_came_is_no_try(
     assert await tries(stopped_world, "retract") == [(None, 0)]
     assert await retraction.retract_due() == 1
     assert adapter.deleted == [("ann", "m7")]
+
+
+class Ears(FakeAdapter):
+    """Would listen for ever."""
+
+    def __init__(self) -> None:
+        super().__init__(CHANNEL)
+        self.listening = asyncio.Event()
+
+    async def listen(self, receive: Receive, /) -> None:
+        self.listening.set()
+        await asyncio.Event().wait()
+
+
+async def holder_of_the_channel(store: Store) -> str | None:
+    rows = text("SELECT holder FROM claim WHERE kind = 'channel'")
+    return await store.read(lambda unit: unit.conn.execute(rows).scalar_one())
+
+
+async def test_a_channel_that_was_taken_when_the_stop_came_is_free_for_another_process(
+    sqlite_store: Store, clock: ClockThatHoldsTheWriter, small_world: World
+) -> None:
+    ears = Ears()
+    channels = Channels(sqlite_store, clock, "one", {CHANNEL: ears})
+    await stopped_while_it_takes(clock, channels.listen(CHANNEL, ears, small_world.inbox.receive))
+    assert not ears.listening.is_set()
+    assert await holder_of_the_channel(sqlite_store) is None
+
+
+async def test_a_listener_stops_although_the_database_refuses_to_take_the_channel_back(
+    sqlite_store: Store, small_world: World
+) -> None:
+    ears = Ears()
+    channels = Channels(sqlite_store, small_world.clock, "one", {CHANNEL: ears})
+    task = asyncio.create_task(channels.listen(CHANNEL, ears, small_world.inbox.receive))
+    await ears.listening.wait()
+    refuses = "CREATE TRIGGER no BEFORE UPDATE ON claim BEGIN SELECT RAISE(ABORT, 'no'); END"
+    sqlite_store.raw(lambda conn: conn.exec_driver_sql(refuses))
+    task.cancel()
+    async with asyncio.timeout(10):
+        with pytest.raises(asyncio.CancelledError):
+            await task
