@@ -31,7 +31,6 @@ from bot.replies import Reply, Scene, remembered, reply_to, said_as
 from bot.rounds import LONGEST_REST, Rounds, to_its_end
 from bot.store import ClaimKind, Store, StoreDown, Unit, claims, queues
 from bot.store.claims import Claimed
-from bot.store.unit import Slice
 from bot.strays import Strays
 from bot.triage import decide
 
@@ -308,11 +307,10 @@ class Inbox:
     def _say(self, unit: Unit, conversation: Conversation, reply: Reply, to: str, now: datetime) -> None:
         limits, public = self._limits(conversation.address.channel), conversation.public
         made, reminded = said_as(reply, limits, conversation.language, public=public)
-        slices = [Slice(start, stop) for start, stop in made.cuts]
         if reminded and not conversation.talk.warned:
             unit.save(conversation, replace(conversation, talk=replace(conversation.talk, warned=True)), now)
         unit.say(
-            conversation, made.text, now, slices=slices, buttons=reply.buttons, reply_ref=to if public else ""
+            conversation, made.text, now, cuts=made.cuts, buttons=reply.buttons, reply_ref=to if public else ""
         )  # fmt: skip
 
     def _give_up(self, unit: Unit, turn: Turn, error: str) -> None:

@@ -19,7 +19,6 @@ from bot.store.tables import (
     AddressRow,
     AgentRow,
     CaseCodeRow,
-    ClaimRow,
     ConversationRow,
     DecisionRow,
     DeliveryRow,
@@ -35,7 +34,6 @@ _C: Any = ConversationRow.__table__.c  # type: ignore[attr-defined]
 _A: Any = AddressRow.__table__.c  # type: ignore[attr-defined]
 _E: Any = EventRow.__table__.c  # type: ignore[attr-defined]
 _G: Any = AgentRow.__table__.c  # type: ignore[attr-defined]
-_L: Any = ClaimRow.__table__.c  # type: ignore[attr-defined]
 _N: Any = DecisionRow.__table__.c  # type: ignore[attr-defined]
 _K: Any = CaseCodeRow.__table__.c  # type: ignore[attr-defined]
 _V: Any = ActivityRow.__table__.c  # type: ignore[attr-defined]
