@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -48,6 +48,17 @@ _ENDED = "it was taken five times and never came to an end"
 
 class _EndsProcess(Exception):
     """Nobody has lived to tell what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """What a turn is decided by, in the unit that writes the decision."""
+
+    unit: Unit
+    mind: Mind
+    heard: Heard
+    foreign: bool  # in a language that no article is written in
+    now: datetime
 
 
 class Inbox:
@@ -235,74 +246,43 @@ class Inbox:
         if not claims.let_go(unit.conn, turn.claimed, due_at=due_at):
             return None  # our lease had run out and another has the turn
         conversation, foreign = _in_language(unit, conversation, heard, now)
+        moment = _Moment(unit, mind, heard, foreign, now)
         decision: Decision = StandAside("only an edit of what was handled")
         if conversation.assignee is not None:
-            conversation, heard = self._while_held(unit, mind, turn, conversation, heard, foreign=foreign, now=now)
+            conversation, moment = _while_held(moment, turn, conversation)
         if latest(turn.waiting):
-            decision = _decided(unit, mind, conversation, heard, foreign=foreign, now=now)
-        decision = pacing.bounded(decision, conversation, heard.utterance, mind.policy, now)
+            decision = _decided(moment, conversation)
+        decision = pacing.bounded(decision, conversation, moment.heard.utterance, mind.policy, now)
         decision = continuing.once(unit, conversation, decision, now)
-        self._act(unit, mind, conversation, decision, heard, foreign=foreign, now=now)
+        self._act(moment, conversation, decision)
         unit.handled(conversation.id, turn.event_ids)
         return decision
 
-    def _while_held(
-        self,
-        unit: Unit,
-        mind: Mind,
-        turn: Turn,
-        conversation: Conversation,
-        heard: Heard,
-        *,
-        foreign: bool,
-        now: datetime,
-    ) -> tuple[Conversation, Heard]:
-        """Nothing is said over an agent; what he must not overlook is raised, or free for all where he is not there."""
-        found = _decided(unit, mind, conversation, heard, foreign=foreign, now=now) if latest(turn.waiting) else None
-        alarm = found.alarm if isinstance(found, StandAside) else None
-        after = alarms.heard(unit, conversation, alarm, heard.utterance.removed, now)
-        if after.assignee is not None:
-            return after, heard
-        told = replace(heard, utterance=replace(heard.utterance, removed=after.talk.untold))
-        return unit.save(after, replace(after, talk=replace(after.talk, untold=())), now), told
-
-    def _act(
-        self, unit: Unit, mind: Mind, conversation: Conversation, decision: Decision, heard: Heard, *, foreign: bool,
-        now: datetime,
-    ) -> None:  # fmt: skip
+    def _act(self, moment: _Moment, conversation: Conversation, decision: Decision) -> None:
+        unit, heard, now = moment.unit, moment.heard, moment.now
         noted = replace(intake.noted(conversation.talk, heard.utterance.given), woke=False)
         conversation = unit.save(conversation, replace(conversation, talk=noted), now)
         if isinstance(decision, StandAside) and (conversation.assignee is not None or not heard.utterance.removed):
             return  # once a person has it the bot is silent; what was removed stands beside the message for him
-        talk = pacing.counted(decision, conversation.talk, heard.utterance, now)
-        after = replace(conversation, talk=remembered(decision, talk, mind.policy))
-        if isinstance(decision, Answer) and decision.language:
-            after = replace(after, language=decision.language, language_fixed=True)
-        if isinstance(decision, HandOff):
-            after = after.handed_off(decision.reason, decision.priority, now)
-            unit.record(
-                after, Activity("handed_off", now, detail={"reason": decision.reason, "intent": decision.intent})
-            )
-        if isinstance(decision, Answer) and decision.ends_wait:
-            after = after.resolved()
-            unit.record(after, Activity("needs_no_agent", now))
-        after = unit.save(conversation, after, now)
-        if isinstance(decision, StandAside):
-            after = sealing.raised(unit, after, heard.utterance.removed, now)
-        remind = not conversation.talk.warned
-        scene = Scene(after.language, mind.brand, foreign, heard.utterance.removed, remind=remind)
-        if isinstance(decision, Answer) and decision.case:
-            token = self._clock.token()
-            scene = replace(scene, code=continuing.invite(unit, after, decision.case, token, now))
-        if isinstance(decision, HandOff) or (isinstance(decision, Answer) and decision.line == "still_waiting"):
-            scene = scene.in_line(queues.in_line(unit, after.id, now))
-        reply = reply_to(decision, conversation, mind.policy, scene)
+        after = _moved_on(moment, conversation, decision)
+        reply = reply_to(decision, conversation, moment.mind.policy, self._scene(moment, conversation, after, decision))
         unit.decided(
             after, heard.message_id, decision.kind, decision.intent, decision.reason, decision.probability, heard.reading,
             now,
         )  # fmt: skip
         if reply:
             self._say(unit, after, reply, heard.ref, now)
+
+    def _scene(self, moment: _Moment, before: Conversation, after: Conversation, decision: Decision) -> Scene:
+        """What a reply says beside its subject: an invitation to a private chat, the place in line, a reminder."""
+        removed, remind = moment.heard.utterance.removed, not before.talk.warned
+        scene = Scene(after.language, moment.mind.brand, moment.foreign, removed, remind=remind)
+        if isinstance(decision, Answer) and decision.case:
+            token = self._clock.token()
+            scene = replace(scene, code=continuing.invite(moment.unit, after, decision.case, token, moment.now))
+        if isinstance(decision, HandOff) or (isinstance(decision, Answer) and decision.line == "still_waiting"):
+            scene = scene.in_line(queues.in_line(moment.unit, after.id, moment.now))
+        return scene
 
     def _say(self, unit: Unit, conversation: Conversation, reply: Reply, to: str, now: datetime) -> None:
         limits, public = self._limits(conversation.address.channel), conversation.public
@@ -329,12 +309,41 @@ class Inbox:
         claims.let_go(unit.conn, turn.claimed)
 
 
-def _decided(
-    unit: Unit, mind: Mind, conversation: Conversation, heard: Heard, *, foreign: bool, now: datetime
-) -> Decision:
-    staffed = conversation.bot_leads or queues.on_duty(unit, now) > 0
-    read = (heard.utterance, heard.reading, mind.policy)
-    return decide(conversation, *read, kept=heard.kept, foreign=foreign, staffed=staffed)
+def _decided(moment: _Moment, conversation: Conversation) -> Decision:
+    staffed = conversation.bot_leads or queues.on_duty(moment.unit, moment.now) > 0
+    heard, policy = moment.heard, moment.mind.policy
+    read = (heard.utterance, heard.reading, policy)
+    return decide(conversation, *read, kept=heard.kept, foreign=moment.foreign, staffed=staffed)
+
+
+def _while_held(moment: _Moment, turn: Turn, conversation: Conversation) -> tuple[Conversation, _Moment]:
+    """Nothing is said over an agent; what he must not overlook is raised, or free for all where he is not there."""
+    found = _decided(moment, conversation) if latest(turn.waiting) else None
+    alarm = found.alarm if isinstance(found, StandAside) else None
+    heard = moment.heard
+    after = alarms.heard(moment.unit, conversation, alarm, heard.utterance.removed, moment.now)
+    if after.assignee is not None:
+        return after, moment
+    told = replace(heard, utterance=replace(heard.utterance, removed=after.talk.untold))
+    freed = moment.unit.save(after, replace(after, talk=replace(after.talk, untold=())), moment.now)
+    return freed, replace(moment, heard=told)
+
+
+def _moved_on(moment: _Moment, conversation: Conversation, decision: Decision) -> Conversation:
+    """The conversation behind the decision: handed over, out of the line, in another language, first of all."""
+    unit, heard, now = moment.unit, moment.heard, moment.now
+    talk = pacing.counted(decision, conversation.talk, heard.utterance, now)
+    after = replace(conversation, talk=remembered(decision, talk, moment.mind.policy))
+    if isinstance(decision, Answer) and decision.language:
+        after = replace(after, language=decision.language, language_fixed=True)
+    if isinstance(decision, HandOff):
+        after = after.handed_off(decision.reason, decision.priority, now)
+        unit.record(after, Activity("handed_off", now, detail={"reason": decision.reason, "intent": decision.intent}))
+    if isinstance(decision, Answer) and decision.ends_wait:
+        after = after.resolved()
+        unit.record(after, Activity("needs_no_agent", now))
+    after = unit.save(conversation, after, now)
+    return sealing.raised(unit, after, heard.utterance.removed, now) if isinstance(decision, StandAside) else after
 
 
 def _suspect_alone(unit: Unit, taken: list[Claimed]) -> list[Claimed]:
