@@ -98,31 +98,29 @@ def _free_port(settings: Settings) -> Settings:
 
 
 async def _serve(settings: Settings, *, demo: bool = False, stage: Any = None) -> None:
-    gc.disable()  # what is imported and loaded stays: collections would walk it again and again; `House.build` ends this
+    gc.disable()  # what is imported and loaded stays: collections would walk it again and again; `build` ends this
     from bot import demo_page, logs
-    from bot.app import House
+    from bot.app import build
     from bot.store import Store
 
     logs.lose_rather_than_end()
     logs.set_up(settings.log_level)
     store = Store(settings.database.url, settings.database.pool)
     routes = stage.routes() if stage else demo_page.routes() if demo else demo_page.front_door()
-    house = House(settings, store, extra_routes=routes)
+    try:
+        with err.status(
+            "Reading articles and opening the database (after a change of articles the matcher is fitted anew: up to a minute)"
+        ):
+            house = await build(settings, store, extra_routes=routes)
+    except BaseException:
+        store.close()
+        raise
 
     def stop() -> None:
         if stage:
             stage.end()
         house.stop()
 
-    try:
-        with err.status(
-            "Reading articles and opening the database (after a change of articles the matcher is fitted anew: up to a minute)"
-        ):
-            await asyncio.to_thread(house.build)
-    except BaseException:
-        house.library.give_up()
-        store.close()
-        raise
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop)

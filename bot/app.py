@@ -4,46 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from starlette.routing import BaseRoute
 
 import adapters
-from bot import health, language
+from bot import channels as accounts
+from bot import language
+from bot.channels import Channels
 from bot.clock import Clock, SystemClock, holder
 from bot.cursors import StoredCursors
+from bot.health import Health
 from bot.inbox import Inbox
 from bot.logs import log
 from bot.matching import Evidence
+from bot.metronome import Metronome, Sweep
 from bot.mind import Library
-from bot.model import Address, Attachment, ChannelId, Conversation, Language
+from bot.model import ChannelId, Language
 from bot.outbox import Outbox
-from bot.ports import (
-    Adapter,
-    ChannelRefused,
-    FetchesFiles,
-    Limits,
-    Listener,
-    Opens,
-    Reports,
-    SendFailed,
-    Spends,
-    Types,
-    Webhook,
-)
-from bot.ports import Fate as _Fate
-from bot.process import leave_alone, silently_cancelled
+from bot.ports import Adapter, Webhook
+from bot.process import leave_alone
 from bot.pulse import Pulse, SharedClock
 from bot.retraction import Retraction
 from bot.settings import Settings
-from bot.store import Store, StoreDown, claims, places, verdicts, views
-from bot.store.claims import Claimed
+from bot.store import Store, verdicts
 from bot.store.nudges import Nudges
 from bot.threads import StoredThreads
 from bot.tidying import Tidying
@@ -53,112 +41,43 @@ from handoff.alerts import Alerts, Watch
 from handoff.desk import Desk
 from handoff.roster import Roster
 
-_CHANNEL_LEASE = timedelta(seconds=30)
-_RENEW = 10.0  # seconds
-_OPENING = 5.0  # seconds that a start waits for its channels
 _RECALIBRATE = 120  # seconds between two looks at what agents said of answers
-_REFUSED_REST = 60.0  # seconds until an account that was refused is tried again
 _TIDY = 60  # seconds between two looks for what is over
 _LOOK_FOR_CHANNELS = 60  # seconds between two looks for channels that are used and not set up
-_NOT_SET_UP = "it is not set up any more, and people there have a conversation that is not over"
-_UNKNOWN_CHANNEL = Limits(text=4000)  # of a conversation whose channel is no longer configured
 
 
 @dataclass
 class House:
-    """Everything that runs, wired. `run` starts it and stops it in reverse."""
+    """Everything that runs, wired by `build`. `run` starts it and stops it in reverse."""
 
-    settings: Settings
     store: Store
-    clock: Clock = field(default_factory=SystemClock)
-    extra_routes: Sequence[BaseRoute] = ()
-    cache: Path | None = None
-
-    def __post_init__(self) -> None:
-        self.holder = holder()
-        self.ready = asyncio.Event()
-        self._stop = asyncio.Event()
-        self._opening: dict[ChannelId, asyncio.Task[None]] = {}
-        self._refused: dict[ChannelId, str] = {}
-        self._not_set_up: set[ChannelId] = set()
-        self.time = SharedClock(self.clock)  # of all that is kept, by whichever process
-        self.pulse = Pulse(self.store, self.time, self.holder, _CHANNEL_LEASE)
-        self.nudges = Nudges(self.store)
-        self.threads = StoredThreads(self.store, self.nudges, self.time)
-        cache = self.cache or self.settings.matching.fits
-        self.library = Library(self.settings, cache, self.time, self._evidence)
-        said = self.settings.desk
-        idle, longest = timedelta(minutes=said.idle_minutes), timedelta(hours=said.session_hours)
-        self.roster = Roster(self.store, self.time, idle=idle, longest=longest)
-        self.tidying = Tidying(self.store, self.time, idle=idle, longest=longest)
-        self.desk = Desk(
-            self.store, self.time, self.limits, timedelta(minutes=self.settings.desk.claim_minutes),
-            lambda intent: intent in self.library.mind.policy.articles, self._show_typing,
-            self.library.objections, lambda channel: channel in self.adapters,
-        )  # fmt: skip
-
-    def build(self) -> None:
-        """Load articles, make adapters, bind the port. Raises `SettingsError`, `FaqError`, `StoreBusy` or `StoreDown`."""
-        self.store.prepare()
-        self.store.work_alone()
-        self.library.load()
-        language.load()
-        client_of = address_of(self.settings.web.trusted_proxies)
-        tools = adapters.Tools(
-            self.clock, self.threads, self.settings.brand.name, client_of,
-            cursors=lambda channel: StoredCursors(self.store, channel),
-        )  # fmt: skip
-        self.adapters: dict[ChannelId, Adapter] = {
-            channel: adapters.build(channel, table, tools) for channel, table in self.settings.channel_tables().items()
-        }
-        self.inbox = Inbox(self.store, self.time, self.holder, lambda: self.library.mind, self.limits, self.deletes)
-        self.retraction = Retraction(self.store, self.time, self.holder, self.adapters)
-        self.outbox = Outbox(self.store, self.time, self.holder, self.adapters)
-        self.web = WebServer(
-            self.settings.web,
-            [*self._routes(), *self.extra_routes],
-            self.health,
-            self.settings.metrics.token.get_secret_value(),
-        )
-        self.alerts = self._alerts()
-        leave_alone()
-
-    def _alerts(self) -> Alerts | None:
-        said = self.settings.alerts
-        if (adapter := self.adapters.get(said.channel)) is None:
-            return None
-        watch = Watch.of(said, adapters.group(adapter, said.to), f"{self.web.url}/desk")
-        reason = partial(console.reason, watch.language, titles=self.titles(watch.language))
-        return Alerts(self.store, self.time, watch, self.limits, self.channel_trouble, reason)
-
-    def limits(self, channel: ChannelId) -> Limits:
-        """What a channel can carry."""
-        adapter = self.adapters.get(channel)
-        return adapter.limits if adapter else _UNKNOWN_CHANNEL
-
-    async def _show_typing(self, address: Address) -> None:
-        adapter = self.adapters.get(address.channel)
-        if isinstance(adapter, Types):
-            await adapter.typing(address)
-
-    def deletes(self, channel: ChannelId) -> bool:
-        """Whether a contact's message can be taken off that channel's platform."""
-        return self.retraction.possible(channel)
-
-    # -- running ----------------------------------------------------------------------------------------------------
+    time: SharedClock  # of all that is kept, by whichever process
+    adapters: dict[ChannelId, Adapter]
+    channels: Channels
+    library: Library
+    nudges: Nudges
+    inbox: Inbox
+    outbox: Outbox
+    retraction: Retraction
+    roster: Roster
+    tidying: Tidying
+    desk: Desk
+    alerts: Alerts | None
+    pulse: Pulse
+    metronome: Metronome
+    health: Health
+    web: WebServer
+    ready: asyncio.Event = field(default_factory=asyncio.Event)
+    stopped: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
         """Until `stop`. Everything that was opened is closed, also after a failure."""
         async with contextlib.AsyncExitStack() as closing:
             closing.callback(self.store.close)
             closing.push_async_callback(self.library.close)
-            scheduler = self._metronome()
-            closing.callback(scheduler.shutdown, wait=False)
-            for adapter in self.adapters.values():
-                if isinstance(adapter, Opens):
-                    closing.push_async_callback(adapter.close)
-            closing.push_async_callback(self._end_opening)
-            await self._open_all()
+            self.metronome.start(self._sweeps())
+            closing.callback(self.metronome.stop)
+            await closing.enter_async_context(self.channels.opened())
             await self.pulse.beat()
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(work) for work in self._works()]
@@ -168,102 +87,22 @@ class House:
                         await asyncio.sleep(0.01)
                     self.ready.set()
                     log.info("house.ready", url=self.web.url)
-                    await self._stop.wait()
-                await self._end_streams()
+                    await self.stopped.wait()
+                self.nudges.close()
+                await self.channels.end_streams()
                 self.web.stop()
                 for task in tasks:
                     task.cancel()
 
     def stop(self) -> None:
         """Ask `run` to end; it takes at most five seconds, with streams open."""
-        self._stop.set()
+        self.stopped.set()
 
-    def _works(self) -> Iterable[Any]:
+    def _works(self) -> Iterable[Coroutine[Any, Any, None]]:
         yield self.inbox.run()
         yield self.outbox.run()
         yield self.retraction.run()
-        for channel, adapter in self.adapters.items():
-            if isinstance(adapter, Listener):
-                yield self._listen(channel, adapter)
-
-    async def _end_streams(self) -> None:
-        self.nudges.close()
-        for adapter in self.adapters.values():
-            if isinstance(adapter, Webhook) and isinstance(adapter, Opens):
-                await adapter.close()
-
-    async def _open_all(self) -> None:
-        """All at once; who takes longer than a few seconds goes on alone and holds up nobody but its own channel."""
-        for channel, adapter in self.adapters.items():
-            if isinstance(adapter, Opens):
-                self._opening[channel] = asyncio.create_task(self._open(channel, adapter))
-        late: asyncio.Future[Any] = asyncio.ensure_future(self.clock.sleep(_OPENING))
-        opened: asyncio.Future[Any] = asyncio.gather(*self._opening.values(), return_exceptions=True)
-        try:
-            await asyncio.wait({late, opened}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            late.cancel()
-        for channel, opening in self._opening.items():
-            if not opening.done():
-                log.warning("channel.slow", channel=channel)
-
-    async def _open(self, channel: ChannelId, adapter: Opens) -> None:
-        """A refused account is shown and does not keep the other channels from starting."""
-        try:
-            await adapter.open()
-        except Exception as error:  # noqa: BLE001 - one channel's trouble must not end the house
-            self._refused[channel] = _reason(error)
-            log.error("channel.refused", channel=channel, reason=self._refused[channel])
-
-    async def _end_opening(self) -> None:
-        for opening in self._opening.values():
-            opening.cancel()
-        await asyncio.gather(*self._opening.values(), return_exceptions=True)
-
-    async def _listen(self, channel: ChannelId, adapter: Listener) -> None:
-        """Poll while this process has the channel's claim; another takes over when it is gone."""
-        if opening := self._opening.get(channel):
-            await opening
-        while True:
-            claimed = await self._channel_claim(channel)
-            if claimed is None:
-                await self.clock.sleep(5)
-                continue
-            listening = asyncio.create_task(adapter.listen(self.inbox.receive))
-            try:
-                await self._while_held(claimed, listening)
-            except Exception as error:  # noqa: BLE001 - one channel's trouble must not end the house
-                log.exception("channel.failed", channel=channel, error=type(error).__name__)
-                await self.clock.sleep(5)
-            finally:
-                listening.cancel()
-                await asyncio.gather(listening, return_exceptions=True)
-                with contextlib.suppress(StoreDown):
-                    await self.store.run(lambda unit, held=claimed: claims.let_go(unit.conn, held))  # type: ignore[misc]
-
-    async def _channel_claim(self, channel: ChannelId) -> Claimed | None:
-        try:
-            return await self.store.run(
-                lambda unit: claims.take_channel(unit.conn, channel, self.holder, self.time.now(), _CHANNEL_LEASE)
-            )
-        except StoreDown:
-            return None
-
-    async def _while_held(self, claimed: Claimed, listening: asyncio.Task[None]) -> None:
-        channel = ChannelId(claimed.subject)
-        while True:
-            done, _ = await asyncio.wait({listening}, timeout=_RENEW)
-            if done:
-                reason = _reason_of(listening)
-                self._refused[channel] = reason
-                log.error("channel.refused", channel=channel, reason=reason)
-                await self.clock.sleep(_REFUSED_REST)
-                return
-            self._refused.pop(channel, None)
-            until = self.time.now() + _CHANNEL_LEASE
-            with contextlib.suppress(StoreDown):  # the database heals; until then nothing is acknowledged anyway
-                if not await self.store.run(lambda unit: claims.renew(unit.conn, claimed, until)):  # noqa: B023 - awaited here
-                    return
+        yield from self.channels.listeners(self.inbox.receive)
 
     def _nudged(self, topics: frozenset[str]) -> None:
         if "deliver" in topics:
@@ -273,122 +112,134 @@ class House:
         if "retract" in topics:
             self.retraction.nudge()
 
-    # -- sweeps -----------------------------------------------------------------------------------------------------
-
-    def _metronome(self) -> AsyncIOScheduler:
-        """APScheduler holds no state: it ticks, and each sweep finds its work by itself."""
-        scheduler = AsyncIOScheduler()
-        every = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        at_once = {"next_run_time": self.clock.now()}
-        for sweep, seconds, more in (
-            (self.pulse.beat, 3, {}), (self._tend, 1, {}), (self._alert, 5, {}), (self._read_articles, 1, {}), (self._recalibrate, _RECALIBRATE, at_once),
-            (self._look_for_channels, _LOOK_FOR_CHANNELS, at_once), (self.tidying.sweep, _TIDY, at_once),
-        ):  # fmt: skip
-            scheduler.add_job(partial(silently_cancelled, sweep), "interval", seconds=seconds, **every, **more)
-        scheduler.start()
-        return scheduler
-
-    async def _tend(self) -> None:
-        with contextlib.suppress(StoreDown):
-            await self.outbox.sweep()
-            await self.inbox.sweep()
-            await self.desk.sweep()
-
-    async def _alert(self) -> None:
-        with contextlib.suppress(StoreDown):
-            if self.alerts:
-                await self.alerts.sweep()
-
-    async def _read_articles(self) -> None:
-        await self.library.refresh()
-
-    async def _recalibrate(self) -> None:
-        """Thresholds from what agents have said until now."""
-        with contextlib.suppress(StoreDown):
-            await self.library.recalibrate()
-
-    async def _look_for_channels(self) -> None:
-        """Where people wait, or something waits to be sent, though the settings name that channel no more."""
-        with contextlib.suppress(StoreDown):
-            self._not_set_up = {ChannelId(one) for one in await self.store.read(places.in_use)} - set(self.adapters)
-
-    async def _evidence(self) -> list[Evidence]:
-        found = await self.store.read(verdicts.evidence)
-        return [Evidence(verdict.answered, verdict.probability, verdict.right) for verdict in found]
-
-    # -- health -----------------------------------------------------------------------------------------------------
-
-    async def health(self) -> dict[str, Any]:
-        """Per channel and as a whole: `ok`, `degraded` (something needs a person) or `down` (nothing can be kept)."""
-        try:
-            channels = [*self.adapters, *self._not_set_up]
-            counts, backlog, realised = await self.pulse.read(
-                lambda unit: (views.counts(unit), views.backlog(unit, channels), verdicts.realised(unit))
-            )
-        except StoreDown as error:
-            return health.down(str(error))
-        found = health.Found(
-            counts, backlog, realised, self.channel_trouble(), self.spent(), self.pulse.down, self.time.trouble()
-        )
-        return health.report(found, self.library, self.time.now())
-
-    def channel_trouble(self) -> Mapping[ChannelId, str]:
-        """Channels whose account is refused or which cannot reach their platform, with the reason."""
-        found = {**dict.fromkeys(self._not_set_up, _NOT_SET_UP), **self._refused, **self.outbox.trouble()}
-        for channel, adapter in self.adapters.items():
-            if isinstance(adapter, Reports) and not adapter.state.ok:
-                found.setdefault(channel, adapter.state.reason)
-        return found
-
-    def spent(self) -> Mapping[ChannelId, float]:
-        """Dollars of this month, for the channels that are paid for by use."""
-        return {channel: adapter.spent for channel, adapter in self.adapters.items() if isinstance(adapter, Spends)}
-
-    # -- what the console needs -------------------------------------------------------------------------------------
-
-    def _routes(self) -> list[BaseRoute]:
-        routes: list[BaseRoute] = []
-        for adapter in self.adapters.values():
-            if isinstance(adapter, Webhook):
-                routes += adapter.routes(self.inbox.receive)
-        desk = console.Console(
-            store=self.store, desk=self.desk, roster=self.roster, nudges=self.nudges, clock=self.time,
-            brand=self.settings.brand.name, secure=self.settings.web.public_url.startswith("https://"), titles=self.titles,
-            fetch=self.fetch, channel_trouble=lambda: {str(c): r for c, r in self.channel_trouble().items()},
-            largest_file=max((a.limits.file for a in self.adapters.values()), default=0),
-            address_of=address_of(self.settings.web.trusted_proxies), promise=self.promise, overdue=self.overdue,
-            public_url=self.settings.web.public_url,
-            spent=lambda: {str(c): f"{dollars:,.2f}" for c, dollars in self.spent().items()},
-            looks_like_us=self.library.mind.policy.officials.looks_like_us,
-        )  # fmt: skip
-        return [*routes, *console.routes(desk)]
-
-    def titles(self, tag: str) -> Mapping[str, str]:
-        """Intent -> title in a language."""
-        language = Language(tag) if tag in list(Language) else Language.EN
-        return {intent: article.titles[language] for intent, article in self.library.mind.policy.articles.items()}
-
-    def promise(self) -> console.Promise:
-        """What is promised, and how sure the bot must be to keep it."""
-        policy, matching = self.library.mind.policy, self.settings.matching
-        most = matching.max_wrong_rate if matching.answer_at is None else None
-        return console.Promise(most, policy.answer_at, policy.answer_at_of)
-
-    def overdue(self) -> Mapping[str, str]:
-        """Intent -> owner of the articles that are not sent any more because their review is overdue."""
-        return {a.intent: a.owner for a in self.library.overdue(self.time.now().date())}
-
-    async def fetch(self, conversation: Conversation, attachment: Attachment) -> bytes:
-        """A file that a contact sent, from its platform. Raises `SendFailed` with the reason."""
-        adapter = self.adapters.get(conversation.address.channel)
-        if not isinstance(adapter, FetchesFiles):
-            raise SendFailed(_Fate.REJECTED, "this channel keeps no files")
-        return await adapter.fetch(attachment)
+    def _sweeps(self) -> Iterable[Sweep]:
+        yield Sweep("pulse", self.pulse.beat, 3)
+        yield Sweep("outbox", self.outbox.sweep, 1)
+        yield Sweep("inbox", self.inbox.sweep, 1)
+        yield Sweep("desk", self.desk.sweep, 1)
+        if self.alerts:
+            yield Sweep("alerts", self.alerts.sweep, 5)
+        yield Sweep("articles", self.library.refresh, 1)
+        yield Sweep("thresholds", self.library.recalibrate, _RECALIBRATE, at_once=True)
+        yield Sweep("channels", self.channels.look, _LOOK_FOR_CHANNELS, at_once=True)
+        yield Sweep("tidying", self.tidying.sweep, _TIDY, at_once=True)
 
 
-def _reason_of(listening: asyncio.Task[None]) -> str:
-    return "stopped" if listening.cancelled() else _reason(listening.exception())
+async def build(
+    settings: Settings, store: Store, clock: Clock | None = None, extra_routes: Sequence[BaseRoute] = ()
+) -> House:
+    """Load articles, make adapters, bind the port.
+
+    Raises `SettingsError`, `FaqError`, `StoreBusy` or `StoreDown`; then the store is still the caller's to close.
+    """
+    own, name = clock or SystemClock(), holder()
+    time = SharedClock(own)
+    library = Library(settings, settings.matching.fits, time, partial(_evidence, store))
+    try:
+        await asyncio.to_thread(_load, store, library)
+    except BaseException:
+        library.give_up()  # the thread goes on when this is cancelled
+        raise
+    nudges, metronome = Nudges(store), Metronome(own)
+    pulse = Pulse(store, time, name, accounts.LEASE)
+    made = _adapters(settings, store, own, StoredThreads(store, nudges, time))
+    outbox = Outbox(store, time, name, made)
+    channels = Channels(store, time, name, made, outbox.trouble)
+    retraction = Retraction(store, time, name, made)
+    inbox = Inbox(store, time, name, lambda: library.mind, channels.limits, retraction.possible)
+    roster, tidying = _accounts(settings, store, time)
+    desk = _desk(settings, store, time, library, channels)
+    health = Health(library, channels, pulse, metronome, time)
+    pages = _console(settings, store, time, library, channels, nudges, roster, desk)
+    webhooks = [r for a in made.values() if isinstance(a, Webhook) for r in a.routes(inbox.receive)]
+    routes = [*webhooks, *pages, *extra_routes]
+    web = WebServer(settings.web, routes, health.look, settings.metrics.token.get_secret_value())
+    alerts = _alerts(settings, store, time, library, channels, made, f"{web.url}/desk")
+    leave_alone()
+    return House(
+        store, time, made, channels, library, nudges, inbox, outbox, retraction, roster, tidying, desk, alerts, pulse,
+        metronome, health, web,
+    )  # fmt: skip
 
 
-def _reason(error: BaseException | None) -> str:
-    return str(error) if isinstance(error, ChannelRefused) else f"stopped unexpectedly ({type(error).__name__})"
+def _load(store: Store, library: Library) -> None:
+    store.prepare()
+    store.work_alone()
+    library.load()
+    language.load()
+
+
+async def _evidence(store: Store) -> list[Evidence]:
+    found = await store.read(verdicts.evidence)
+    return [Evidence(verdict.answered, verdict.probability, verdict.right) for verdict in found]
+
+
+def _adapters(settings: Settings, store: Store, clock: Clock, threads: StoredThreads) -> dict[ChannelId, Adapter]:
+    client_of = address_of(settings.web.trusted_proxies)
+    tools = adapters.Tools(
+        clock, threads, settings.brand.name, client_of, cursors=lambda channel: StoredCursors(store, channel)
+    )
+    return {channel: adapters.build(channel, table, tools) for channel, table in settings.channel_tables().items()}
+
+
+def _accounts(settings: Settings, store: Store, clock: Clock) -> tuple[Roster, Tidying]:
+    idle, longest = timedelta(minutes=settings.desk.idle_minutes), timedelta(hours=settings.desk.session_hours)
+    roster = Roster(store, clock, idle=idle, longest=longest)
+    return roster, Tidying(store, clock, idle=idle, longest=longest)
+
+
+def _desk(settings: Settings, store: Store, clock: Clock, library: Library, channels: Channels) -> Desk:
+    return Desk(
+        store, clock, channels.limits, timedelta(minutes=settings.desk.claim_minutes),
+        lambda intent: intent in library.mind.policy.articles, channels.show_typing, library.objections,
+        channels.__contains__,
+    )  # fmt: skip
+
+
+def _alerts(
+    settings: Settings, store: Store, clock: Clock, library: Library, channels: Channels,
+    made: Mapping[ChannelId, Adapter], desk_url: str,
+) -> Alerts | None:  # fmt: skip
+    said = settings.alerts
+    if (adapter := made.get(said.channel)) is None:
+        return None
+    watch = Watch.of(said, adapters.group(adapter, said.to), desk_url)
+    reason = partial(console.reason, watch.language, titles=_titles(library, watch.language))
+    return Alerts(store, clock, watch, channels.limits, channels.trouble, reason)
+
+
+# -- what the console shows of the rest ---------------------------------------------------------------------------------
+
+
+def _console(
+    settings: Settings, store: Store, clock: Clock, library: Library, channels: Channels, nudges: Nudges,
+    roster: Roster, desk: Desk,
+) -> list[BaseRoute]:  # fmt: skip
+    wiring = console.Console(
+        store=store, desk=desk, roster=roster, nudges=nudges, clock=clock, brand=settings.brand.name,
+        secure=settings.web.public_url.startswith("https://"), public_url=settings.web.public_url,
+        address_of=address_of(settings.web.trusted_proxies), titles=partial(_titles, library),
+        promise=partial(promised, settings, library), overdue=lambda: _overdue(library, clock),
+        looks_like_us=library.mind.policy.officials.looks_like_us, fetch=channels.fetch,
+        largest_file=channels.largest_file, channel_trouble=lambda: {str(c): r for c, r in channels.trouble().items()},
+        spent=lambda: {str(c): f"{dollars:,.2f}" for c, dollars in channels.spent().items()},
+    )  # fmt: skip
+    return list(console.routes(wiring))
+
+
+def _titles(library: Library, tag: str) -> Mapping[str, str]:
+    """Intent -> title in a language."""
+    wanted = Language(tag) if tag in list(Language) else Language.EN
+    return {intent: article.titles[wanted] for intent, article in library.mind.policy.articles.items()}
+
+
+def promised(settings: Settings, library: Library) -> console.Promise:
+    """What is promised, and how sure the bot must be to keep it."""
+    policy, matching = library.mind.policy, settings.matching
+    most = matching.max_wrong_rate if matching.answer_at is None else None
+    return console.Promise(most, policy.answer_at, policy.answer_at_of)
+
+
+def _overdue(library: Library, clock: Clock) -> Mapping[str, str]:
+    """Intent -> owner of the articles that are not sent any more because their review is overdue."""
+    return {a.intent: a.owner for a in library.overdue(clock.now().date())}

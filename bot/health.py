@@ -8,9 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from bot import meters
+from bot.channels import Channels
+from bot.metronome import Metronome
 from bot.mind import Library
 from bot.model import ChannelId
-from bot.store import views
+from bot.pulse import Pulse, SharedClock
+from bot.store import StoreDown, Unit, verdicts, views
 from bot.verdict import Realised
 
 
@@ -25,6 +28,36 @@ class Found:
     spent: Mapping[ChannelId, float]  # dollars of this month
     store_down: str  # why nothing can be kept; empty when it can
     clock: str  # what is wrong with this machine's; empty when nothing
+    sweeps: Mapping[str, str]  # periodic pass -> what went wrong when it ran last
+
+
+class Health:
+    """Looks at everything that may be wrong."""
+
+    def __init__(
+        self, library: Library, channels: Channels, pulse: Pulse, metronome: Metronome, clock: SharedClock
+    ) -> None:  # fmt: skip
+        self._library = library
+        self._channels = channels
+        self._pulse = pulse
+        self._metronome = metronome
+        self._clock = clock
+
+    async def look(self) -> dict[str, Any]:
+        """Per channel and as a whole: `ok`, `degraded` (something needs a person) or `down` (nothing can be kept)."""
+        try:
+            counts, backlog, realised = await self._pulse.read(self._counted)
+        except StoreDown as error:
+            return down(str(error))
+        channels = self._channels
+        found = Found(
+            counts, backlog, realised, channels.trouble(), channels.spent(), self._pulse.down, self._clock.trouble(),
+            self._metronome.trouble(),
+        )  # fmt: skip
+        return report(found, self._library, self._clock.now())
+
+    def _counted(self, unit: Unit) -> tuple[views.Counts, Mapping[str, tuple[int, int]], Realised]:
+        return views.counts(unit), views.backlog(unit, self._channels.known()), verdicts.realised(unit)
 
 
 def down(reason: str) -> dict[str, Any]:
@@ -45,10 +78,11 @@ def report(found: Found, library: Library, now: datetime) -> dict[str, Any]:
         }
         for channel, (events, parts) in found.backlog.items()
     }
-    wants_person = found.trouble or library.mistakes or overdue or found.clock
+    wants_person = found.trouble or library.mistakes or overdue or found.clock or found.sweeps
     return {
         "status": "down" if found.store_down else "degraded" if wants_person else "ok",
         "database": found.store_down or "ok", "clock": found.clock or "ok", "channels": channels, "trouble": found.counts.trouble,
+        "sweeps": dict(found.sweeps),
         "articles": {
             "count": len(library.mind.policy.articles), "refused": library.mistakes,
             "expired": [{"intent": a.intent, "owner": a.owner, "review_by": a.review_by.isoformat()} for a in overdue],

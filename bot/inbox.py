@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -28,9 +28,9 @@ from bot.model import (
 )
 from bot.ports import Limits
 from bot.replies import Reply, Scene, remembered, reply_to, said_as
+from bot.rounds import LONGEST_REST, Rounds, to_its_end
 from bot.store import ClaimKind, EventStatus, Store, StoreDown, Unit, claims, queues
 from bot.store.claims import Claimed
-from bot.store.unit import Slice
 from bot.strays import Strays
 from bot.triage import decide
 
@@ -39,7 +39,6 @@ _BATCH = 32  # conversations thought about together
 _TRIES = 3
 _TAKES = 5  # of one turn that came to nothing: then it is most likely what ends the process, and is not tried again
 _TOKEN = 24  # characters of a token that names what is sealed: 144 bits
-_TWICE = timedelta(minutes=1)  # within which the same button pressed again is one press
 _SAID = (EventKind.MESSAGE, EventKind.EDITED, EventKind.PRESSED)
 _LONGEST = 16_000  # characters of one message
 _Told = TypeVar("_Told", Incoming, Attachment)
@@ -49,6 +48,17 @@ _ENDED = "it was taken five times and never came to an end"
 
 class _EndsProcess(Exception):
     """Nobody has lived to tell what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """What a turn is decided by, in the unit that writes the decision."""
+
+    unit: Unit
+    mind: Mind
+    heard: Heard
+    foreign: bool  # in a language that no article is written in
+    now: datetime
 
 
 class Inbox:
@@ -67,7 +77,7 @@ class Inbox:
         self._seals = sealing.Seals()
         self._keeping = Keeping(limits, deletes, self._seals)
         self._strays = Strays(store, clock)
-        self._wake = asyncio.Event()
+        self._rounds = Rounds("inbox", clock)
         self._undone: list[Claimed] = []
 
     # -- receive ----------------------------------------------------------------------------------------------------
@@ -112,13 +122,13 @@ class Inbox:
         for name in kept.removed:
             meters.REMOVED.labels(name).inc()
         if kept.to_handle:
-            self._wake.set()
+            self._rounds.nudge()
         if kept.rewritten:
             await self._store.scrub()
 
     def nudge(self) -> None:
         """There may be something to handle."""
-        self._wake.set()
+        self._rounds.nudge()
 
     async def sweep(self) -> None:
         """What was sealed and not answered for in time is destroyed, here and in the text; stray pictures are looked up."""
@@ -132,42 +142,30 @@ class Inbox:
 
     async def run(self) -> None:
         """Handle what falls due, until cancelled. A sweep every second finds what a lost nudge left."""
-        while True:
-            self._wake.clear()
-            try:
-                handled = await self.handle_due()
-                if not handled:
-                    await self._rest()
-            except StoreDown as error:
-                log.error("inbox.store_down", reason=str(error))
-                await self._clock.sleep(1)
-            except Exception as error:  # noqa: BLE001 - whatever it is, tomorrow's messages want an answer too
-                log.exception("inbox.failed", error=type(error).__name__)
-                await self._clock.sleep(1)
+        await self._rounds.run(lambda: to_its_end(self.handle_due()), self._idle)
 
-    async def _rest(self) -> None:
+    async def _idle(self) -> float:
+        """Seconds until something falls due."""
         due = await self._store.read(lambda unit: claims.next_due(unit.conn, ClaimKind.TURN))
-        seconds = 1.0 if due is None else min(1.0, max(0.0, (due - self._clock.now()).total_seconds()))
-        nap = asyncio.ensure_future(self._clock.sleep(seconds))
-        woken = asyncio.ensure_future(self._wake.wait())
-        try:
-            await asyncio.wait({nap, woken}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            nap.cancel()
-            woken.cancel()
+        wait = LONGEST_REST if due is None else (due - self._clock.now()).total_seconds()
+        return min(LONGEST_REST, max(0.0, wait))
 
     async def handle_due(self) -> int:
         """Claim conversations with something unhandled, think about all of them together; returns how many."""
         now = self._clock.now()
         if not await self._store.read(lambda unit: claims.is_due(unit.conn, ClaimKind.TURN, now)):
             return 0
-        undone, self._undone = self._undone, []
+        undone = tuple(self._undone)
         turns = await self._store.run(lambda unit: self._take(unit, undone), durable=False)
+        self._undone = [claimed for claimed in self._undone if claimed not in undone]  # written: they are put back
         mind, began = self._mind(), self._clock.monotonic()
         heard = await self._understand_each(mind, turns)
-        await asyncio.gather(*(self._handle(mind, turn, what) for turn, what in zip(turns, heard, strict=True)))
+        handling = (self._handle(mind, turn, what) for turn, what in zip(turns, heard, strict=True))
+        outcomes = await asyncio.gather(*handling, return_exceptions=True)  # all have ended before one is told of
         if turns:
             meters.HANDLING.observe(self._clock.monotonic() - began)
+        for failed in (outcome for outcome in outcomes if outcome is not None):
+            raise failed
         return len(turns)
 
     def _take(self, unit: Unit, undone: Sequence[Claimed] = ()) -> list[Turn]:
@@ -248,68 +246,26 @@ class Inbox:
         if not claims.let_go(unit.conn, turn.claimed, due_at=due_at):
             return None  # our lease had run out and another has the turn
         conversation, foreign = _in_language(unit, conversation, heard, now)
+        moment = _Moment(unit, mind, heard, foreign, now)
         decision: Decision = StandAside("only an edit of what was handled")
         if conversation.assignee is not None:
-            conversation, heard = self._while_held(unit, mind, turn, conversation, heard, foreign=foreign, now=now)
+            conversation, moment = _while_held(moment, turn, conversation)
         if latest(turn.waiting):
-            decision = _decided(unit, mind, conversation, heard, foreign=foreign, now=now)
-        decision = pacing.bounded(decision, conversation, heard.utterance, mind.policy, now)
+            decision = _decided(moment, conversation)
+        decision = pacing.bounded(decision, conversation, moment.heard.utterance, mind.policy, now)
         decision = continuing.once(unit, conversation, decision, now)
-        self._act(unit, mind, conversation, decision, heard, foreign=foreign, now=now)
+        self._act(moment, conversation, decision)
         unit.handled(conversation.id, turn.event_ids)
         return decision
 
-    def _while_held(
-        self,
-        unit: Unit,
-        mind: Mind,
-        turn: Turn,
-        conversation: Conversation,
-        heard: Heard,
-        *,
-        foreign: bool,
-        now: datetime,
-    ) -> tuple[Conversation, Heard]:
-        """Nothing is said over an agent; what he must not overlook is raised, or free for all where he is not there."""
-        found = _decided(unit, mind, conversation, heard, foreign=foreign, now=now) if latest(turn.waiting) else None
-        alarm = found.alarm if isinstance(found, StandAside) else None
-        after = alarms.heard(unit, conversation, alarm, heard.utterance.removed, now)
-        if after.assignee is not None:
-            return after, heard
-        told = replace(heard, utterance=replace(heard.utterance, removed=after.talk.untold))
-        return unit.save(after, replace(after, talk=replace(after.talk, untold=())), now), told
-
-    def _act(
-        self, unit: Unit, mind: Mind, conversation: Conversation, decision: Decision, heard: Heard, *, foreign: bool,
-        now: datetime,
-    ) -> None:  # fmt: skip
+    def _act(self, moment: _Moment, conversation: Conversation, decision: Decision) -> None:
+        unit, heard, now = moment.unit, moment.heard, moment.now
         noted = replace(intake.noted(conversation.talk, heard.utterance.given), woke=False)
         conversation = unit.save(conversation, replace(conversation, talk=noted), now)
         if isinstance(decision, StandAside) and (conversation.assignee is not None or not heard.utterance.removed):
             return  # once a person has it the bot is silent; what was removed stands beside the message for him
-        talk = pacing.counted(decision, conversation.talk, heard.utterance, now)
-        after = replace(conversation, talk=remembered(decision, talk, mind.policy))
-        if isinstance(decision, Answer) and decision.language:
-            after = replace(after, language=decision.language, language_fixed=True)
-        if isinstance(decision, HandOff):
-            after = after.handed_off(decision.reason, decision.priority, now)
-            unit.record(
-                after, Activity("handed_off", now, detail={"reason": decision.reason, "intent": decision.intent})
-            )
-        if isinstance(decision, Answer) and decision.ends_wait:
-            after = after.resolved()
-            unit.record(after, Activity("needs_no_agent", now))
-        after = unit.save(conversation, after, now)
-        if isinstance(decision, StandAside):
-            after = sealing.raised(unit, after, heard.utterance.removed, now)
-        remind = not conversation.talk.warned
-        scene = Scene(after.language, mind.brand, foreign, heard.utterance.removed, remind=remind)
-        if isinstance(decision, Answer) and decision.case:
-            token = self._clock.token()
-            scene = replace(scene, code=continuing.invite(unit, after, decision.case, token, now))
-        if isinstance(decision, HandOff) or (isinstance(decision, Answer) and decision.line == "still_waiting"):
-            scene = scene.in_line(queues.in_line(unit, after.id, now))
-        reply = reply_to(decision, conversation, mind.policy, scene)
+        after = _moved_on(moment, conversation, decision)
+        reply = reply_to(decision, conversation, moment.mind.policy, self._scene(moment, conversation, after, decision))
         unit.decided(
             after, heard.message_id, decision.kind, decision.intent, decision.reason, decision.probability, heard.reading,
             now,
@@ -317,14 +273,24 @@ class Inbox:
         if reply:
             self._say(unit, after, reply, heard.ref, now)
 
+    def _scene(self, moment: _Moment, before: Conversation, after: Conversation, decision: Decision) -> Scene:
+        """What a reply says beside its subject: an invitation to a private chat, the place in line, a reminder."""
+        removed, remind = moment.heard.utterance.removed, not before.talk.warned
+        scene = Scene(after.language, moment.mind.brand, moment.foreign, removed, remind=remind)
+        if isinstance(decision, Answer) and decision.case:
+            token = self._clock.token()
+            scene = replace(scene, code=continuing.invite(moment.unit, after, decision.case, token, moment.now))
+        if isinstance(decision, HandOff) or (isinstance(decision, Answer) and decision.line == "still_waiting"):
+            scene = scene.in_line(queues.in_line(moment.unit, after.id, moment.now))
+        return scene
+
     def _say(self, unit: Unit, conversation: Conversation, reply: Reply, to: str, now: datetime) -> None:
         limits, public = self._limits(conversation.address.channel), conversation.public
         made, reminded = said_as(reply, limits, conversation.language, public=public)
-        slices = [Slice(start, stop) for start, stop in made.cuts]
         if reminded and not conversation.talk.warned:
             unit.save(conversation, replace(conversation, talk=replace(conversation.talk, warned=True)), now)
         unit.say(
-            conversation, made.text, now, slices=slices, buttons=reply.buttons, reply_ref=to if public else ""
+            conversation, made.text, now, cuts=made.cuts, buttons=reply.buttons, reply_ref=to if public else ""
         )  # fmt: skip
 
     def _give_up(self, unit: Unit, turn: Turn, error: str) -> None:
@@ -343,12 +309,41 @@ class Inbox:
         claims.let_go(unit.conn, turn.claimed)
 
 
-def _decided(
-    unit: Unit, mind: Mind, conversation: Conversation, heard: Heard, *, foreign: bool, now: datetime
-) -> Decision:
-    staffed = conversation.bot_leads or queues.on_duty(unit, now) > 0
-    read = (heard.utterance, heard.reading, mind.policy)
-    return decide(conversation, *read, kept=heard.kept, foreign=foreign, staffed=staffed)
+def _decided(moment: _Moment, conversation: Conversation) -> Decision:
+    staffed = conversation.bot_leads or queues.on_duty(moment.unit, moment.now) > 0
+    heard, policy = moment.heard, moment.mind.policy
+    read = (heard.utterance, heard.reading, policy)
+    return decide(conversation, *read, kept=heard.kept, foreign=moment.foreign, staffed=staffed)
+
+
+def _while_held(moment: _Moment, turn: Turn, conversation: Conversation) -> tuple[Conversation, _Moment]:
+    """Nothing is said over an agent; what he must not overlook is raised, or free for all where he is not there."""
+    found = _decided(moment, conversation) if latest(turn.waiting) else None
+    alarm = found.alarm if isinstance(found, StandAside) else None
+    heard = moment.heard
+    after = alarms.heard(moment.unit, conversation, alarm, heard.utterance.removed, moment.now)
+    if after.assignee is not None:
+        return after, moment
+    told = replace(heard, utterance=replace(heard.utterance, removed=after.talk.untold))
+    freed = moment.unit.save(after, replace(after, talk=replace(after.talk, untold=())), moment.now)
+    return freed, replace(moment, heard=told)
+
+
+def _moved_on(moment: _Moment, conversation: Conversation, decision: Decision) -> Conversation:
+    """The conversation behind the decision: handed over, out of the line, in another language, first of all."""
+    unit, heard, now = moment.unit, moment.heard, moment.now
+    talk = pacing.counted(decision, conversation.talk, heard.utterance, now)
+    after = replace(conversation, talk=remembered(decision, talk, moment.mind.policy))
+    if isinstance(decision, Answer) and decision.language:
+        after = replace(after, language=decision.language, language_fixed=True)
+    if isinstance(decision, HandOff):
+        after = after.handed_off(decision.reason, decision.priority, now)
+        unit.record(after, Activity("handed_off", now, detail={"reason": decision.reason, "intent": decision.intent}))
+    if isinstance(decision, Answer) and decision.ends_wait:
+        after = after.resolved()
+        unit.record(after, Activity("needs_no_agent", now))
+    after = unit.save(conversation, after, now)
+    return sealing.raised(unit, after, heard.utterance.removed, now) if isinstance(decision, StandAside) else after
 
 
 def _suspect_alone(unit: Unit, taken: list[Claimed]) -> list[Claimed]:

@@ -27,7 +27,6 @@ from bot.phrases import YES
 from bot.ports import Limits
 from bot.sealing import Letter
 from bot.store import ClaimKind, EventStatus, Unit, albums, claims, events, places, rewriting
-from bot.store.unit import Slice
 
 _TALKED_LATELY = timedelta(days=7)  # before a gap: who had written by then may have written in it
 _MOST_NOTICES = 1_000  # in one transaction; the newest, and the list of troubles tells of the gap itself
@@ -151,8 +150,7 @@ class Keeping:
     def _saying(self, unit: Unit, now: datetime) -> sealing.Say:
         def say(conversation: Conversation, text: Text, buttons: tuple[Button, ...]) -> None:
             made = fitted(text, self._limits(conversation.address.channel), public=conversation.public)
-            slices = [Slice(start, stop) for start, stop in made.cuts]
-            unit.say(conversation, made.text, now, slices=slices, buttons=buttons)
+            unit.say(conversation, made.text, now, cuts=made.cuts, buttons=buttons)
 
         return say
 

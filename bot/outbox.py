@@ -14,6 +14,7 @@ from bot.delivery import Allowance, Settlement
 from bot.logs import log
 from bot.model import ChannelId
 from bot.ports import Adapter, ContactGone, Fate, LooksBack, Receipt, SendFailed
+from bot.rounds import LONGEST_REST, Rounds, taken, to_its_end
 from bot.store import ClaimKind, Store, StoreDown, Unit, claims, deliveries
 from bot.store.deliveries import Job
 
@@ -49,12 +50,12 @@ class Outbox:
         self._holder = holder
         self._adapters = adapters
         self._channels = {channel: _Lane() for channel in adapters}
-        self._wake = asyncio.Event()
+        self._rounds = Rounds("outbox", clock)
         self._running: set[asyncio.Task[None]] = set()
 
     def nudge(self) -> None:
         """There may be something to send."""
-        self._wake.set()
+        self._rounds.nudge()
 
     def trouble(self) -> dict[ChannelId, str]:
         """Channels whose account is refused, with the reason."""
@@ -64,17 +65,7 @@ class Outbox:
     async def run(self) -> None:
         """Deliver until cancelled; then let running sends end within their grace."""
         try:
-            while True:
-                self._wake.clear()
-                try:
-                    if not await self.deliver():
-                        await self._rest()
-                except StoreDown as error:
-                    log.error("outbox.store_down", reason=str(error))
-                    await self._clock.sleep(1)
-                except Exception as error:  # noqa: BLE001 - the way out stays open
-                    log.exception("outbox.failed", error=type(error).__name__)
-                    await self._clock.sleep(1)
+            await self._rounds.run(self.deliver, self._idle)
         finally:
             if self._running:
                 await asyncio.wait(self._running, timeout=3)
@@ -94,7 +85,7 @@ class Outbox:
         shares = await self._store.read(due)
         if not shares:
             return 0
-        jobs = await self._store.run(lambda unit: self._take(unit, shares, room))
+        jobs = await taken(self._store, lambda unit: self._take(unit, shares, room), self._back)
         if jobs and self._is_late(jobs[0]):  # all were taken at the same moment
             await self._put_back(jobs)
             return len(jobs)  # they are due still: whoever asks again finds them
@@ -143,19 +134,19 @@ class Outbox:
     async def _put_back(self, jobs: Sequence[Job]) -> None:
         """Due again, as if they had not been taken: nobody has tried to send them."""
         log.warning("outbox.taken_late", parts=len(jobs))
+        await to_its_end(self._insist(lambda unit: self._back(unit, jobs)))
 
-        def put_back(unit: Unit) -> None:
-            for job in jobs:
-                deliveries.put_back(unit, job, self._clock.now())
-
-        await self._insist(put_back)
+    def _back(self, unit: Unit, jobs: Sequence[Job]) -> None:
+        for job in jobs:
+            deliveries.put_back(unit, job, self._clock.now())
 
     async def settled(self) -> None:
         """Wait until no send is under way."""
         while self._running:
             await asyncio.wait(self._running)
 
-    async def _rest(self) -> None:
+    async def _idle(self) -> float:
+        """Seconds until something may go out."""
         free = [channel for share in self._shares(_AT_ONCE) for channel in share.channels]
         due = await self._store.read(lambda unit: claims.next_due(unit.conn, ClaimKind.LANE, free))
         waits = [
@@ -164,14 +155,7 @@ class Outbox:
             if channel not in free
         ]
         waits += [] if due is None else [(due - self._clock.now()).total_seconds()]
-        seconds = min([1.0, *(max(0.01, wait) for wait in waits)])
-        nap = asyncio.ensure_future(self._clock.sleep(seconds))
-        woken = asyncio.ensure_future(self._wake.wait())
-        try:
-            await asyncio.wait({nap, woken}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            nap.cancel()
-            woken.cancel()
+        return min([LONGEST_REST, *(max(0.01, wait) for wait in waits)])
 
     async def _attempt(self, job: Job) -> None:
         channel = job.outgoing.address.channel
@@ -226,7 +210,7 @@ class Outbox:
             "outbox.settled", delivery=job.outgoing.delivery_id, channel=job.outgoing.address.channel,
             status=settlement.status.value if mine else "lease lost", attempts=job.attempts, reason=settlement.error,
         )  # fmt: skip
-        self._wake.set()
+        self._rounds.nudge()
 
     async def _insist(self, work: Callable[[Unit], T]) -> T:
         while True:
@@ -240,4 +224,4 @@ class Outbox:
         now = self._clock.now()
         if await self._store.read(lambda unit: claims.is_due(unit.conn, ClaimKind.RESEND, now)):
             await self._store.run(lambda unit: deliveries.take_resends(unit, self._holder, now))
-        self._wake.set()
+        self._rounds.nudge()

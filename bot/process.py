@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import gc
-from collections.abc import Awaitable, Callable
 
 
 def leave_alone() -> None:
@@ -13,9 +10,3 @@ def leave_alone() -> None:
     gc.collect()
     gc.freeze()
     gc.enable()  # the start did without
-
-
-async def silently_cancelled(sweep: Callable[[], Awaitable[None]]) -> None:
-    """A sweep that is under way when the house stops is no failure; the metronome would log it as one."""
-    with contextlib.suppress(asyncio.CancelledError):
-        await sweep()

@@ -6,7 +6,7 @@ The wish is a claim in the database: it survives a crash, is tried again, and it
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
@@ -14,7 +14,8 @@ from bot.delivery import backoff
 from bot.logs import log
 from bot.model import Activity, Address, ChannelId
 from bot.ports import Adapter, ContactGone, Deletes, Fate, SendFailed
-from bot.store import ClaimKind, Store, StoreDown, Unit, claims
+from bot.rounds import LONGEST_REST, Rounds, taken
+from bot.store import ClaimKind, Store, Unit, claims
 from bot.store.claims import Claimed
 
 _LEASE = timedelta(seconds=90)
@@ -31,7 +32,7 @@ class Retraction:
         self._clock = clock
         self._holder = holder
         self._able: dict[ChannelId, Deletes] = {c: a for c, a in adapters.items() if isinstance(a, Deletes)}
-        self._wake = asyncio.Event()
+        self._rounds = Rounds("retraction", clock)
 
     def possible(self, channel: ChannelId) -> bool:
         """Whether that channel's platform lets messages be deleted."""
@@ -39,53 +40,30 @@ class Retraction:
 
     def nudge(self) -> None:
         """There may be something to delete."""
-        self._wake.set()
+        self._rounds.nudge()
 
     async def run(self) -> None:
         """Until cancelled; a look every second finds what a lost nudge left."""
-        while True:
-            self._wake.clear()
-            try:
-                busy = await self.retract_due() if self._able else 0
-            except StoreDown as error:
-                log.error("retraction.store_down", reason=str(error))
-                busy = 0
-            except Exception as error:  # noqa: BLE001 - the next message wants to be deleted too
-                log.exception("retraction.failed", error=type(error).__name__)
-                busy = 0
-            if not busy:
-                await self._rest()
+        await self._rounds.run(self.retract_due, self._idle)
 
-    async def _rest(self) -> None:
-        nap = asyncio.ensure_future(self._clock.sleep(1))
-        woken = asyncio.ensure_future(self._wake.wait())
-        try:
-            await asyncio.wait({nap, woken}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            nap.cancel()
-            woken.cancel()
+    async def _idle(self) -> float:
+        return LONGEST_REST
 
     async def retract_due(self) -> int:
         """Claim what is due and try it once; returns how many."""
         channels, now = list(self._able), self._clock.now()
+        if not channels:
+            return 0
         if not await self._store.read(lambda unit: claims.is_due(unit.conn, ClaimKind.RETRACT, now, channels)):
             return 0
-        taken = await self._store.run(
-            lambda unit: [
-                (claimed, unit.conversations([_number(claimed)])[_number(claimed)].address)
-                for claimed in claims.take(
-                    unit.conn,
-                    ClaimKind.RETRACT,
-                    self._holder,
-                    self._clock.now(),
-                    _LEASE,
-                    limit=_AT_ONCE,
-                    pools=channels,
-                )
-            ]
-        )
-        await asyncio.gather(*(self._retract(claimed, address) for claimed, address in taken))
-        return len(taken)
+        found = await taken(self._store, lambda unit: self._take(unit, channels), _put_back)
+        await asyncio.gather(*(self._retract(claimed, address) for claimed, address in found))
+        return len(found)
+
+    def _take(self, unit: Unit, channels: Sequence[ChannelId]) -> list[tuple[Claimed, Address]]:
+        now = self._clock.now()
+        mine = claims.take(unit.conn, ClaimKind.RETRACT, self._holder, now, _LEASE, limit=_AT_ONCE, pools=channels)
+        return [(claimed, unit.conversations([_number(claimed)])[_number(claimed)].address) for claimed in mine]
 
     async def _retract(self, claimed: Claimed, address: Address) -> None:
         failure, again = await self._tried(claimed, address)
@@ -128,6 +106,11 @@ class Retraction:
         claims.let_go(unit.conn, claimed)
         kind = "not_taken_back" if failure else "taken_back"
         unit.record(conversation, Activity(kind, now, detail={"reason": failure[:300]} if failure else {}))
+
+
+def _put_back(unit: Unit, found: Sequence[tuple[Claimed, Address]]) -> None:
+    for claimed, _ in found:
+        claims.put_back(unit.conn, claimed)
 
 
 def _number(claimed: Claimed) -> int:

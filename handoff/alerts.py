@@ -17,7 +17,6 @@ from bot.model import Address, ChannelId, Language, Priority, Text
 from bot.ports import Limits
 from bot.store import Store, Unit, alerts, contacts, queues, views
 from bot.store.alerts import Waits
-from bot.store.unit import Slice
 
 _LINES = 10  # of one alert; the rest is a number
 _NAME = "Alerts"  # of the conversation, as the console lists it
@@ -112,7 +111,7 @@ class Alerts:
         conversation = alerts.group(unit, watch.to, _NAME, watch.language, standing.now)
         text = Text(composed(watch.language, news, standing, watch.console))
         made = fitted(text, self._limits(watch.to.channel), public=True)
-        unit.say(conversation, made.text, standing.now, slices=[Slice(start, stop) for start, stop in made.cuts])
+        unit.say(conversation, made.text, standing.now, cuts=made.cuts)
 
     def _standing(self, unit: Unit, channels: Mapping[str, str]) -> Standing:
         now = self._clock.now()

@@ -19,7 +19,6 @@ from bot.phrases import line
 from bot.ports import Limits
 from bot.store import ClaimKind, Store, Unit, claims, deliveries, events, held, uploads, verdicts
 from bot.store.people import Agent
-from bot.store.unit import Slice
 from bot.verdict import Judged, verdict_of
 from handoff import approvals, attached
 from handoff.holding import Holding
@@ -164,9 +163,8 @@ class Desk:
     def _say(self, unit: Unit, conversation: Conversation, said: str, agent: int, ref: str, now: datetime) -> None:
         self._leaves(conversation)
         made = fitted(Text(said), self._limits(conversation.address.channel), public=conversation.public)
-        slices = [Slice(start, stop) for start, stop in made.cuts]
         answers = events.last_heard(unit, conversation.id) if conversation.public else ""
-        unit.say(conversation, made.text, now, slices=slices, author="agent", agent=agent, ref=ref, reply_ref=answers)
+        unit.say(conversation, made.text, now, cuts=made.cuts, author="agent", agent=agent, ref=ref, reply_ref=answers)
         unit.save(conversation, replace(conversation.replied(), status=Status.OPEN, snoozed_until=None), now)
 
     # -- what only a second person lets leave -----------------------------------------------------------------------
@@ -230,7 +228,7 @@ class Desk:
             kind = "photo" if file.mime.startswith("image/") else "document"
             attachment = Attachment(kind, kept, name, file.mime, len(file.data))
             unit.say(
-                conversation, Text(""), now, slices=[Slice(0, 0)], author="agent", agent=agent.id, ref=ref,
+                conversation, Text(""), now, cuts=[(0, 0)], author="agent", agent=agent.id, ref=ref,
                 attachments=(attachment,),
             )  # fmt: skip
             unit.save(conversation, replace(conversation.replied(), status=Status.OPEN, snoozed_until=None), now)
@@ -338,7 +336,7 @@ class Desk:
         if conversation.blocked:
             return
         made = fitted(Text(text), self._limits(conversation.address.channel), public=conversation.public)
-        unit.say(conversation, made.text, now, slices=[Slice(start, stop) for start, stop in made.cuts])
+        unit.say(conversation, made.text, now, cuts=made.cuts)
 
     # -- inside -----------------------------------------------------------------------------------------------------
 

@@ -34,7 +34,6 @@ from bot.store import EventStatus, Store, Unit, people, views
 from bot.store.database import nudge
 from bot.store.nudges import Nudges
 from bot.store.people import Agent
-from bot.store.unit import Slice
 from handoff.console import Console, Promise, routes
 from handoff.desk import Desk
 from handoff.roster import Roster
@@ -194,7 +193,7 @@ class ConsoleHouse:
 
         def work(unit: Unit) -> int:
             conversation = unit.conversation(conversation_id)
-            message = unit.say(conversation, said, now, slices=[Slice(0, len(said.plain))])
+            message = unit.say(conversation, said, now, cuts=[(0, len(said.plain))])
             return _part_of(unit, conversation_id, message)
 
         delivery = await self.store.run(work)

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("nightdesk.discord")
 _WAITING = 5_000  # events in memory; what does not fit is read from the history later
-_PAGE = 100
 _REMEMBERED = 2_000  # messages of ours, by nonce
 _ASKED_TIMES = 6  # half a minute, with the pauses between
 _FLUSH_SECONDS = 1.0

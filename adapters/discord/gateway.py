@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import threading
 from datetime import timedelta
 from functools import partial
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from adapters.discord.unseen import Unseen
     from bot.ports import Receive
 
-_log = logging.getLogger("nightdesk.discord")
 # Nobody is talked to by voice: its libraries are not missed.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 _BAD_TOKEN, _DISALLOWED = 4004, 4014

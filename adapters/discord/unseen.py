@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from adapters.discord.account import Account
     from adapters.discord.marks import Marks
 
-_log = logging.getLogger("nightdesk.discord")
 _LIVES = 870.0  # seconds; Discord's fifteen minutes, less the way there
 _ACKNOWLEDGED_IN = 3.0  # seconds; later Discord does not take it
 _ON_THE_WAY = 0.5  # seconds of those that a second attempt takes

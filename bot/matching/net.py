@@ -8,6 +8,7 @@ class, ridge knows as much. scipy is read where a net is trained, not where it i
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -43,6 +44,7 @@ _OF_RIDGE, _SHARP = (
     8.0,
 )  # weight of ridge beside the net, and how much its scores are stretched; by strangers' messages, flat
 _LEAST = 1e-4  # a share of probability that counts as none
+_FAR = math.log(_LEAST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +84,15 @@ class LeftOut:
 def together(ridge: Floats, logits: Floats) -> Floats:
     """Both opinions as one score: 1 for what is certain, 0 for what is out of the question, in steps of a logarithm."""
     sure = logarithms(logarithms(logits) + np.float32(_OF_RIDGE) * logarithms(np.float32(_SHARP) * ridge))
-    found: Floats = 1 - np.log(np.exp(sure) + np.float32(_LEAST)) / np.float32(np.log(_LEAST))
+    found: Floats = (1 - np.log(np.exp(sure) + _LEAST) / _FAR).astype(np.float32)
     return found
 
 
 def logarithms(logits: Floats) -> Floats:
     """Of the probabilities."""
-    found = logits - logits.max(axis=1, keepdims=True)
-    least: Floats = np.log(np.exp(found).sum(axis=1, keepdims=True))
-    return found - least
+    apart: Floats = logits - logits.max(axis=1, keepdims=True)
+    found: Floats = apart - np.log(np.exp(apart).sum(axis=1, keepdims=True))
+    return found
 
 
 class Trainer:

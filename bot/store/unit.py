@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,14 +52,6 @@ class Waiting:
     ref: str
     revises: int | None
     kept: tuple[Kept, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """One part of a message: code points from `start` to before `stop`."""
-
-    start: int
-    stop: int
 
 
 class Unit:
@@ -277,13 +270,13 @@ class Unit:
     # -- what is said -----------------------------------------------------------------------------------------------
 
     def say(
-        self, conversation: Conversation, text: Text, now: datetime, *, slices: list[Slice],
+        self, conversation: Conversation, text: Text, now: datetime, *, cuts: Sequence[tuple[int, int]],
         buttons: tuple[Button, ...] = (), author: str = "bot", agent: int | None = None, reply_ref: str = "", ref: str = "",
         attachments: tuple[Attachment, ...] = (),
     ) -> int:  # fmt: skip
         """Write a message and its deliveries, due now and in order; returns the message's id.
 
-        Raises `Refused` in private where the contact has said nothing yet: we never write first.
+        `cuts` are its parts: code points from the first number to before the second. Raises `Refused` in private where the contact has said nothing yet: we never write first.
         """
         if not conversation.public and not self._written(conversation, by_agent=agent is not None):
             raise Refused("The contact has not written here yet, and we never write first.")
@@ -295,11 +288,11 @@ class Unit:
         rows = [
             {
                 "message_id": message_id, "conversation_id": conversation.id, "lane": lane, "part": part,
-                "start": cut.start, "stop": cut.stop, "last": part == len(slices) - 1, "automatic": author == "bot",
+                "start": start, "stop": stop, "last": part == len(cuts) - 1, "automatic": author == "bot",
                 "status": DeliveryStatus.DUE.value, "attempts": 0, "resent": False, "dismissed": False, "error": "", "receipt": "",
                 "created_at": now, "updated_at": now,
             }
-            for part, cut in enumerate(slices)
+            for part, (start, stop) in enumerate(cuts)
         ]  # fmt: skip
         sql.ADD_DELIVERIES.many(self._conn, rows)
         claims.fall_due(self._conn, ClaimKind.LANE, lane, now, pool=conversation.address.channel)

@@ -11,12 +11,11 @@ from itertools import count
 import httpx
 import pytest
 
-from bot import settings as config
-from bot.app import House
+from bot.channels import Channels
+from bot.clock import holder
 from bot.model import Attachment, EventKind, Incoming
 from bot.ports import Listener, Reports, Webhook
 from tests.doubles import FakeClock
-from tests.house.process import ROOT
 from tests.platforms.benches import BREAKS, FEATURES, Bench, Person
 from tests.platforms.process import ANSWER, QUESTION, Process, eventually, outage
 
@@ -197,10 +196,9 @@ class Porch(FakeClock):
 def leased(process: Process) -> Porch:
     """Let the porch decide when this process listens: while it has the account's lease."""
     clock = Porch(process.bench.clock)
-    house = House(config.load(ROOT / "config.example.toml"), process.store, clock)
-    process.inbox.receive = process.ear  # type: ignore[method-assign]
-    house.inbox = process.inbox
-    process.listen = lambda: house._listen(process.bench.channel, process.adapter)
+    channel, adapter = process.bench.channel, process.adapter
+    channels = Channels(process.store, clock, holder(), {channel: adapter})
+    process.listen = lambda: channels.listen(channel, adapter, process.ear)
     return clock
 
 

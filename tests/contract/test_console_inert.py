@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.model import Attachment, Button, Candidate, Kept, Text
-from bot.store.unit import Slice, Unit
+from bot.store.unit import Unit
 from handoff.console.render import rich, shown
 from tests.console_house import ConsoleHouse
 from tests.console_payloads import PAYLOADS
@@ -106,7 +106,7 @@ async def poisoned(house: ConsoleHouse, place: str, payload: str) -> int:
     def say(unit: Unit) -> None:
         conversation = unit.conversation(number)
         buttons = (Button(payload, "p"),)
-        unit.say(conversation, Text(payload), house.clock.now(), slices=[Slice(0, len(payload))], buttons=buttons)
+        unit.say(conversation, Text(payload), house.clock.now(), cuts=[(0, len(payload))], buttons=buttons)
 
     await house.store.run(say)
     for part in (await house.parts(number))[-1:]:

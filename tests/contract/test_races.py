@@ -22,7 +22,6 @@ from bot.store import ClaimKind, Store, Unit, claims, deliveries
 from bot.store.database import nudge
 from bot.store.deliveries import Job
 from bot.store.nudges import Nudges
-from bot.store.unit import Slice
 from bot.threads import StoredThreads
 from handoff.roster import Roster
 from tests.doubles import FakeClock
@@ -217,7 +216,7 @@ async def test_what_is_said_while_the_part_before_it_is_settled_goes_out_too(pos
     now = world.clock.now()
 
     def slowly(unit: Unit) -> None:
-        unit.say(unit.conversation(job.conversation_id), Text("More."), now, slices=[Slice(0, 5)])
+        unit.say(unit.conversation(job.conversation_id), Text("More."), now, cuts=[(0, 5)])
         said.set()
         assert go_on.wait(20)
 

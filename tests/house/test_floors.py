@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -93,6 +95,29 @@ def test_most_functions_are_short() -> None:
     lengths = sorted(lines for path in files(*PACKAGES) for _, lines in functions(path))
     assert lengths[len(lengths) // 2] <= MEDIAN_FUNCTION
     assert lengths[len(lengths) * 95 // 100] <= FUNCTIONS_OF_95_IN_100
+
+
+def private_names(module: ast.Module) -> set[str]:
+    """What a module defines for itself alone."""
+    names: set[str] = set()
+    for node in module.body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                names.add(name)
+            case ast.Assign(targets=[*targets]):
+                names |= {target.id for target in targets if isinstance(target, ast.Name)}
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                names.add(name)
+    return {name for name in names if name.startswith("_") and not name.startswith("__") and name != "_"}
+
+
+def test_no_module_keeps_a_private_name_that_nothing_in_it_uses() -> None:
+    dead = []
+    for path in files(*PACKAGES):
+        text = path.read_text("utf-8")
+        words = Counter(re.findall(r"\w+", text))
+        dead += [f"{path.relative_to(ROOT)} {name}" for name in private_names(ast.parse(text)) if words[name] == 1]
+    assert dead == []
 
 
 def test_no_adapter_knows_another() -> None:

@@ -275,6 +275,27 @@ async def test_whatever_fails_what_was_acknowledged_is_kept_and_it_heals_by_itse
     assert store.raw(broken) == []
 
 
+async def test_faults_of_the_database_are_no_tries_of_a_turn_however_many(small_world: World) -> None:
+    good, store = small_world.mind, small_world.store
+
+    async def breaks(texts: Sequence[str]) -> list[Reading]:
+        _read_only(store)
+        return await read(texts)
+
+    await small_world.inbox.receive(small_world.event("hello"))
+    small_world.mind = replace(good, read=breaks)
+    for _ in range(7):
+        for _ in range(2):  # what was decided cannot be written, and what puts it back cannot either
+            with pytest.raises(StoreDown):
+                await small_world.inbox.handle_due()
+            small_world.clock.advance(9)
+        _writable(store)
+    small_world.mind = good
+    await small_world.settle()
+    assert len(small_world.texts()) == 1
+    assert await store.read(views.troubles) == []
+
+
 async def test_while_another_holds_the_file_nothing_is_acknowledged_and_then_everything(small_world: World) -> None:
     with contextlib.closing(
         sqlite3.connect(small_world.store.url.removeprefix("sqlite:///"), isolation_level=None)

@@ -10,10 +10,10 @@ import pytest
 
 from bot import meters
 from bot import settings as config
-from bot.app import House
+from bot.app import House, build, promised
 from bot.matching.promise import ENOUGH_VERDICTS
 from bot.model import ChannelId, File, Incoming, Language, Refused
-from bot.settings import Database, Matching, Web
+from bot.settings import Database, Matching, Settings, Web
 from bot.store import Store, views
 from bot.store.people import Agent
 from bot.store.views import Decided
@@ -24,7 +24,7 @@ QUESTION = "usual waiting time for coins going out?"  # it is sure enough to be 
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+def told(tmp_path: Path) -> Settings:
     few = tmp_path / "articles"
     few.mkdir()
     for name in SMALL:
@@ -35,10 +35,14 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         "web": Web(port=0),
         "channels": {"webchat": {"main": {"allowed_origins": ["self"]}}},
     }
-    told = config.load(ROOT / "config.example.toml").model_copy(update=mine)
-    made = House(told, Store(told.database.url))
-    made.build()
+    return config.load(ROOT / "config.example.toml").model_copy(update=mine)
+
+
+@pytest.fixture
+async def house(told: Settings) -> AsyncIterator[House]:
+    made = await build(told, Store(told.database.url))
     yield made
+    made.web._socket.close()  # it never ran
     made.store.close()
 
 
@@ -48,7 +52,7 @@ async def asks(house: House, place: str) -> Decided:
     await house.inbox.receive(incoming)
     while await house.inbox.handle_due():
         pass
-    now = house.clock.now()
+    now = house.time.now()
     number = await house.store.run(lambda unit: unit.conversation_at(incoming, Language.EN, now).id)
     lines = await house.store.read(lambda unit: views.thread(unit, number))
     return next(line.decision for line in lines if line.decision)
@@ -64,7 +68,7 @@ def metric(name: str) -> float:
     return next(float(line.split()[1]) for line in lines if line.startswith(f"{name} "))
 
 
-async def test_an_answer_that_agents_keep_finding_wrong_is_given_no_more(house: House) -> None:
+async def test_an_answer_that_agents_keep_finding_wrong_is_given_no_more(house: House, told: Settings) -> None:
     mei = await agent(house)
     for number in range(ENOUGH_VERDICTS):
         decided = await asks(house, f"place {number}")
@@ -76,31 +80,31 @@ async def test_an_answer_that_agents_keep_finding_wrong_is_given_no_more(house: 
     assert house.library.mind.policy.at("withdraw-pending") > max(before, decided.probability)
     after = await asks(house, "one more place")
     assert after.kind != "answer"
-    await house.health()
+    await house.health.look()
     assert metric("nightdesk_judged_answers") == ENOUGH_VERDICTS
     assert metric("nightdesk_wrong_answers_ratio") == pytest.approx(19 / 20)
     assert metric("nightdesk_wrong_answers_ratio_low") < 19 / 20 < metric("nightdesk_wrong_answers_ratio_high") < 1
     assert metric("nightdesk_answer_threshold") == house.library.mind.policy.answer_at
-    assert house.promise().most == 0.02
+    assert promised(told, house.library).most == 0.02
 
 
 async def test_a_channel_that_is_used_and_not_set_up_is_a_trouble_and_nothing_is_said_into_it(house: House) -> None:
     mei = await agent(house)
     gone = Incoming(ChannelId("telegram:old"), "k1", "ann", text=QUESTION, message_ref="1")
     await house.inbox.receive(gone)
-    now = house.clock.now()
+    now = house.time.now()
     number = await house.store.run(lambda unit: unit.conversation_at(gone, Language.EN, now).id)
-    await house._look_for_channels()
-    assert house.channel_trouble() == {}  # nobody waits there for a person
+    await house.channels.look()
+    assert house.channels.trouble() == {}  # nobody waits there for a person
     await house.desk.claim(mei, number)
-    await house._look_for_channels()
-    assert "not set up" in house.channel_trouble()[ChannelId("telegram:old")]
-    found = await house.health()
+    await house.channels.look()
+    assert "not set up" in house.channels.trouble()[ChannelId("telegram:old")]
+    found = await house.health.look()
     assert (found["status"], found["channels"]["telegram:old"]["ok"]) == ("degraded", False)
     with pytest.raises(Refused, match="telegram:old is not set up any more"):
         await house.desk.reply(mei, number, "Your money is safe.")
     with pytest.raises(Refused, match="telegram:old is not set up any more"):
         await house.desk.send_file(mei, number, File("a.txt", "text/plain", b"hi"))
     await house.desk.resolve(mei, number)
-    await house._look_for_channels()
-    assert house.channel_trouble() == {}
+    await house.channels.look()
+    assert house.channels.trouble() == {}

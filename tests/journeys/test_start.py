@@ -11,16 +11,18 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from bot import app
+from bot import channels
 from bot import settings as config
-from bot.app import House
+from bot.app import House, build
 from bot.clock import SystemClock
+from bot.model import ChannelId, Incoming, Language
 from bot.ports import Receive
-from bot.settings import Alerts, Database, Matching, Web
-from bot.store import Store
+from bot.settings import Alerts, Database, Matching, Settings, Web
+from bot.store import ClaimKind, Store, Unit, claims
 from tests.doubles import FakeAdapter
 from tests.house.process import ROOT, small_articles
 from tests.platforms import telegram_rules as rules
+from tests.platforms.process import eventually
 from tests.platforms.telegram_server import TelegramServer
 
 
@@ -28,7 +30,7 @@ class ImpatientClock(SystemClock):
     """Whoever waits for channels to open has waited long enough."""
 
     async def sleep(self, seconds: float) -> None:
-        await super().sleep(0.0 if seconds == app._OPENING else seconds)
+        await super().sleep(0.0 if seconds == channels._OPENING else seconds)
 
 
 class Opening(FakeAdapter):
@@ -59,20 +61,23 @@ class Listening(Opening):
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> House:
+def told(tmp_path: Path) -> Settings:
     mine = {
         "matching": Matching(articles=small_articles(tmp_path)),
         "database": Database(url=f"sqlite:///{tmp_path}/t.db"),
         "web": Web(port=0),
         "channels": {"webchat": {"main": {"allowed_origins": ["self"]}}},
     }
-    told = config.load(ROOT / "config.example.toml").model_copy(update=mine)
-    return House(told, Store(told.database.url), ImpatientClock())
+    return config.load(ROOT / "config.example.toml").model_copy(update=mine)
+
+
+@pytest.fixture
+async def house(told: Settings) -> House:
+    return await build(told, Store(told.database.url), ImpatientClock())
 
 
 @asynccontextmanager
 async def running(house: House, *adapters: Opening) -> AsyncIterator[None]:
-    house.build()
     house.adapters |= {adapter.channel: adapter for adapter in adapters}
     task = asyncio.create_task(house.run())
     try:
@@ -111,32 +116,67 @@ async def test_a_channel_that_breaks_while_it_opens_is_shown_and_ends_nothing(ho
         raise ValueError("whatever")
 
     async with running(house, Opening("fake:broken", breaks)):
-        assert house.channel_trouble() == {"fake:broken": "stopped unexpectedly (ValueError)"}
+        assert house.channels.trouble() == {"fake:broken": "stopped unexpectedly (ValueError)"}
 
 
-async def test_a_telegram_server_that_never_ends_what_it_says_keeps_no_house_from_starting(house: House) -> None:
+async def test_a_channel_that_cannot_be_claimed_is_shown_and_ends_nothing(house: House) -> None:
+    refuses = "CREATE TRIGGER no BEFORE INSERT ON claim WHEN NEW.kind = 'channel' BEGIN SELECT RAISE(ABORT, 'no'); END"
+    house.store.raw(lambda conn: conn.exec_driver_sql(refuses))
+    ears = Listening("fake:ears", lambda: asyncio.sleep(0))
+    async with running(house, ears):
+        await eventually(lambda: house.channels.trouble() == {"fake:ears": "stopped unexpectedly (IntegrityError)"})
+        house.store.raw(lambda conn: conn.exec_driver_sql("DROP TRIGGER no"))
+        async with asyncio.timeout(10):
+            await ears.listening.wait()
+
+
+async def test_a_sweep_that_fails_is_shown_and_keeps_no_other_from_its_work(house: House) -> None:
+    async with running(house):
+        incoming = Incoming(ChannelId("webchat:main"), "k1", "ann", text="agent please", message_ref="1")
+        await house.inbox.receive(incoming)
+        now = house.time.now()
+        number = await house.store.run(lambda unit: unit.conversation_at(incoming, Language.EN, now).id)
+        await house.roster.add("mei", "Mei", "agent")
+        (mei,) = [one for one in await house.roster.everyone() if one.login == "mei"]
+        await house.desk.claim(mei, number)
+
+        def breaks_the_outbox_and_ends_the_lease(unit: Unit) -> None:
+            claims.fall_due(unit.conn, ClaimKind.RESEND, "4711", now)  # of a part that there is not
+            claims.end_all(unit.conn, ClaimKind.ASSIGNMENT, str(mei.id), house.time.now())
+
+        await house.store.run(breaks_the_outbox_and_ends_the_lease)
+        await eventually(lambda: house.metronome.trouble() == {"outbox": "failed (NoResultFound)"})
+        async with asyncio.timeout(15):
+            while (await house.store.run(lambda unit: unit.conversation(number))).assignee is not None:
+                await asyncio.sleep(0.05)
+        found = await house.health.look()
+        assert (found["status"], found["sweeps"]) == ("degraded", {"outbox": "failed (NoResultFound)"})
+        await house.store.run(lambda unit: claims.forget(unit.conn, ClaimKind.RESEND, "4711"))
+        await eventually(lambda: house.metronome.trouble() == {})
+
+
+async def test_a_telegram_server_that_never_ends_what_it_says_keeps_no_house_from_starting(told: Settings) -> None:
     async with TelegramServer() as server:
         server.fail_always("getMe", rules.TRICKLE)
         table = {"token": server.token, "api_base": server.url, "request_seconds": 0.5}
-        house.settings = house.settings.model_copy(
-            update={"channels": {"telegram": {"one": table, "two": table}, **house.settings.channels}}
-        )
+        mine = {"channels": {"telegram": {"one": table, "two": table}, **told.channels}}
+        house = await build(told.model_copy(update=mine), Store(told.database.url), ImpatientClock())
         async with running(house):
-            assert set(house.channel_trouble()) == {"telegram:one", "telegram:two"}
+            assert set(house.channels.trouble()) == {"telegram:one", "telegram:two"}
             server.mend()
             await server.until(lambda: bool(server.called("getUpdates")), 30)
 
 
 @pytest.mark.timeout(120)
-async def test_the_agents_group_is_told_who_is_urgent_in_whatever_house(house: House) -> None:
+async def test_the_agents_group_is_told_who_is_urgent_in_whatever_house(told: Settings) -> None:
     async with TelegramServer() as server:
         team = server.group("Agents")
         mine = {
             "channels": {"telegram": {"support": {"token": server.token, "api_base": server.url, "poll_seconds": 1}}},
             "alerts": Alerts(to=f"telegram:support/{team.id}"),
         }
-        told = house.settings.model_copy(update=mine)
-        async with running(House(told, house.store, SystemClock())):
+        house = await build(told.model_copy(update=mine), Store(told.database.url), SystemClock())
+        async with running(house):
             server.person("Ann").writes("my seed phrase is " + "abandon " * 11 + "about")
             await server.until(lambda: any(sent.chat == team.id for sent in server.sent), 30)
         (alert,) = [sent.text for sent in server.sent if sent.chat == team.id]

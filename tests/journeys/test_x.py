@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from adapters.x import XAdapter
 from bot import casecode
 from bot import settings as config
-from bot.app import House as Building
+from bot.app import build
 from bot.cursors import StoredCursors
 from bot.mind import Mind
 from bot.model import Incoming, Language, Mark, MarkKind, Status, Text
@@ -238,8 +238,7 @@ async def test_what_x_costs_and_why_it_pauses_stand_on_the_health_page_and_the_m
             "channels": {"x": {"support": table}},
         }
         told = config.load(ROOT / "config.example.toml").model_copy(update=mine)
-        house = Building(told, Store(told.database.url))
-        house.build()
+        house = await build(told, Store(told.database.url))
         running = asyncio.create_task(house.run())
         await house.ready.wait()
         try:

@@ -31,7 +31,6 @@ from bot.ports import Listener, Opens, Receive, Webhook
 from bot.settings import Web
 from bot.store import ClaimKind, Store, StoreDown, Unit, claims, views
 from bot.store.nudges import Nudges
-from bot.store.unit import Slice
 from bot.store.views import Line
 from bot.threads import StoredThreads
 from bot.web import WebServer, address_of
@@ -274,8 +273,7 @@ class Process:
             now = self.bench.clock.now()
             conversation = unit.conversation_at(Incoming(self.bench.channel, "", place), Language.EN, now)
             made = fitted(Text(text), self.adapter.limits, public=conversation.public)
-            slices = [Slice(start, stop) for start, stop in made.cuts]
-            unit.say(conversation, made.text, now, slices=slices, author="agent")
+            unit.say(conversation, made.text, now, cuts=made.cuts, author="agent")
 
         await self.store.run(work)
 

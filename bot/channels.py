@@ -1,0 +1,228 @@
+"""The accounts of this desk: opened all at once, each polled by one process at a time, and what is wrong with them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from bot.clock import Clock
+from bot.logs import log
+from bot.model import Address, Attachment, ChannelId, Conversation
+from bot.ports import (
+    Adapter,
+    ChannelRefused,
+    Fate,
+    FetchesFiles,
+    Limits,
+    Listener,
+    Opens,
+    Receive,
+    Reports,
+    SendFailed,
+    Spends,
+    Types,
+    Webhook,
+)
+from bot.rounds import taken
+from bot.store import Store, StoreDown, Unit, claims, places
+from bot.store.claims import Claimed
+
+LEASE = timedelta(seconds=30)
+_RENEW = 10.0  # seconds
+_OPENING = 5.0  # seconds that a start waits for its channels
+_NOT_OURS = 5.0  # seconds until the claim of another process is looked at again
+_REFUSED_REST = 60.0  # seconds until an account that was refused is tried again
+_NOT_SET_UP = "it is not set up any more, and people there have a conversation that is not over"
+_UNKNOWN = Limits(text=4000)  # of a conversation whose channel is no longer configured
+
+
+class Channels:
+    """One channel's trouble stays its own."""
+
+    def __init__(
+        self, store: Store, clock: Clock, holder: str, adapters: Mapping[ChannelId, Adapter],
+        paused: Callable[[], Mapping[ChannelId, str]] = dict,
+    ) -> None:  # fmt: skip
+        """`paused` tells to which channels nothing can be sent, and why."""
+        self._store = store
+        self._clock = clock
+        self._holder = holder
+        self._adapters = adapters
+        self._paused = paused
+        self._opening: dict[ChannelId, asyncio.Task[None]] = {}
+        self._refused: dict[ChannelId, str] = {}
+        self._not_set_up: set[ChannelId] = set()
+
+    # -- what they can ----------------------------------------------------------------------------------------------
+
+    def __contains__(self, channel: ChannelId) -> bool:
+        return channel in self._adapters
+
+    def limits(self, channel: ChannelId) -> Limits:
+        """What a channel can carry."""
+        adapter = self._adapters.get(channel)
+        return adapter.limits if adapter else _UNKNOWN
+
+    @property
+    def largest_file(self) -> int:
+        """Bytes that some channel carries."""
+        return max((adapter.limits.file for adapter in self._adapters.values()), default=0)
+
+    async def show_typing(self, address: Address) -> None:
+        """Where the platform has a sign for it."""
+        adapter = self._adapters.get(address.channel)
+        if isinstance(adapter, Types):
+            await adapter.typing(address)
+
+    async def fetch(self, conversation: Conversation, attachment: Attachment) -> bytes:
+        """A file that a contact sent, from its platform. Raises `SendFailed` with the reason."""
+        adapter = self._adapters.get(conversation.address.channel)
+        if not isinstance(adapter, FetchesFiles):
+            raise SendFailed(Fate.REJECTED, "this channel keeps no files")
+        return await adapter.fetch(attachment)
+
+    # -- how they are -----------------------------------------------------------------------------------------------
+
+    def known(self) -> list[ChannelId]:
+        """Those that are set up, and those that are used all the same."""
+        return [*self._adapters, *self._not_set_up]
+
+    def trouble(self) -> Mapping[ChannelId, str]:
+        """Channels whose account is refused or which cannot reach their platform, with the reason."""
+        found = {**dict.fromkeys(self._not_set_up, _NOT_SET_UP), **self._refused, **self._paused()}
+        for channel, adapter in self._adapters.items():
+            if isinstance(adapter, Reports) and not adapter.state.ok:
+                found.setdefault(channel, adapter.state.reason)
+        return found
+
+    def spent(self) -> Mapping[ChannelId, float]:
+        """Dollars of this month, for the channels that are paid for by use."""
+        return {channel: adapter.spent for channel, adapter in self._adapters.items() if isinstance(adapter, Spends)}
+
+    async def look(self) -> None:
+        """Where people wait, or something waits to be sent, though the settings name that channel no more."""
+        self._not_set_up = {ChannelId(one) for one in await self._store.read(places.in_use)} - set(self._adapters)
+
+    # -- opening and closing ----------------------------------------------------------------------------------------
+
+    @contextlib.asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """Opens all; behind it all are closed, also one that is still opening."""
+        async with contextlib.AsyncExitStack() as closing:
+            for adapter in self._adapters.values():
+                if isinstance(adapter, Opens):
+                    closing.push_async_callback(adapter.close)
+            closing.push_async_callback(self._end_opening)
+            await self._open_all()
+            yield
+
+    async def _open_all(self) -> None:
+        """All at once; who takes longer than a few seconds goes on alone and holds up nobody but its own channel."""
+        for channel, adapter in self._adapters.items():
+            if isinstance(adapter, Opens):
+                self._opening[channel] = asyncio.create_task(self._open(channel, adapter))
+        late: asyncio.Future[Any] = asyncio.ensure_future(self._clock.sleep(_OPENING))
+        opened: asyncio.Future[Any] = asyncio.gather(*self._opening.values(), return_exceptions=True)
+        try:
+            await asyncio.wait({late, opened}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            late.cancel()
+        for channel, opening in self._opening.items():
+            if not opening.done():
+                log.warning("channel.slow", channel=channel)
+
+    async def _open(self, channel: ChannelId, adapter: Opens) -> None:
+        """A refused account is shown and does not keep the other channels from starting."""
+        try:
+            await adapter.open()
+        except Exception as error:  # noqa: BLE001 - one channel's trouble must not end the house
+            self._refused[channel] = _reason(error)
+            log.error("channel.refused", channel=channel, reason=self._refused[channel])
+
+    async def _end_opening(self) -> None:
+        for opening in self._opening.values():
+            opening.cancel()
+        await asyncio.gather(*self._opening.values(), return_exceptions=True)
+
+    async def end_streams(self) -> None:
+        """Who is called by his platform lets go of whoever waits there: the web server can stop then."""
+        for adapter in self._adapters.values():
+            if isinstance(adapter, Webhook) and isinstance(adapter, Opens):
+                await adapter.close()
+
+    # -- listening --------------------------------------------------------------------------------------------------
+
+    def listeners(self, receive: Receive) -> Iterable[Coroutine[Any, Any, None]]:
+        """One for each channel that fetches its own updates."""
+        for channel, adapter in self._adapters.items():
+            if isinstance(adapter, Listener):
+                yield self.listen(channel, adapter, receive)
+
+    async def listen(self, channel: ChannelId, adapter: Listener, receive: Receive) -> None:
+        """Poll while this process has the channel's claim; another takes over when it is gone."""
+        if opening := self._opening.get(channel):
+            await opening
+        while True:
+            try:
+                await self._listen_in_turn(channel, adapter, receive)
+            except StoreDown:
+                await self._clock.sleep(_NOT_OURS)
+            except Exception as error:  # noqa: BLE001 - one channel's trouble must not end the house
+                self._refused[channel] = _reason(error)
+                log.exception("channel.failed", channel=channel, error=type(error).__name__)
+                await self._clock.sleep(_NOT_OURS)
+
+    async def _listen_in_turn(self, channel: ChannelId, adapter: Listener, receive: Receive) -> None:
+        claimed = await taken(self._store, lambda unit: self._claim(unit, channel), _give_back)
+        if claimed is None:
+            await self._clock.sleep(_NOT_OURS)
+            return
+        listening = asyncio.create_task(adapter.listen(receive))
+        try:
+            await self._while_held(claimed, listening)
+        finally:
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
+            await self._let_go(claimed)
+
+    async def _let_go(self, claimed: Claimed) -> None:
+        """Whatever the database says to it: a lease runs out by itself, and a stop must not be mistaken for a failure."""
+        try:
+            await self._store.run(lambda unit: _give_back(unit, claimed))
+        except Exception as error:  # noqa: BLE001 - see above
+            log.warning("channel.not_given_back", channel=claimed.subject, error=type(error).__name__)
+
+    def _claim(self, unit: Unit, channel: ChannelId) -> Claimed | None:
+        return claims.take_channel(unit.conn, channel, self._holder, self._clock.now(), LEASE)
+
+    async def _while_held(self, claimed: Claimed, listening: asyncio.Task[None]) -> None:
+        channel = ChannelId(claimed.subject)
+        while True:
+            done, _ = await asyncio.wait({listening}, timeout=_RENEW)
+            if done:
+                reason = _reason_of(listening)
+                self._refused[channel] = reason
+                log.error("channel.refused", channel=channel, reason=reason)
+                await self._clock.sleep(_REFUSED_REST)
+                return
+            self._refused.pop(channel, None)
+            until = self._clock.now() + LEASE
+            with contextlib.suppress(StoreDown):  # the database heals; until then nothing is acknowledged anyway
+                if not await self._store.run(lambda unit: claims.renew(unit.conn, claimed, until)):  # noqa: B023 - awaited here
+                    return
+
+
+def _give_back(unit: Unit, claimed: Claimed | None) -> None:
+    if claimed is not None:
+        claims.let_go(unit.conn, claimed)
+
+
+def _reason_of(listening: asyncio.Task[None]) -> str:
+    return "stopped" if listening.cancelled() else _reason(listening.exception())
+
+
+def _reason(error: BaseException | None) -> str:
+    return str(error) if isinstance(error, ChannelRefused) else f"stopped unexpectedly ({type(error).__name__})"

@@ -1,0 +1,71 @@
+"""The metronome: it ticks and holds no state. Each sweep finds its work by itself, and one that fails stops no other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import Clock
+from bot.logs import log
+from bot.store import StoreDown
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """A periodic pass; safe to run twice, anywhere."""
+
+    name: str
+    work: Callable[[], Awaitable[object]]
+    seconds: float  # between two of them
+    at_once: bool = False
+
+
+class Metronome:
+    """Runs every sweep as a job of its own."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._trouble: dict[str, str] = {}
+        self._scheduler: AsyncIOScheduler | None = None
+
+    def start(self, sweeps: Iterable[Sweep]) -> None:
+        """A missed tick costs nothing: the next one finds the work."""
+        self._scheduler = AsyncIOScheduler()
+        for sweep in sweeps:
+            more = {"next_run_time": self._clock.now()} if sweep.at_once else {}
+            self._scheduler.add_job(
+                partial(self._swept, sweep), "interval", seconds=sweep.seconds, misfire_grace_time=None, coalesce=True,
+                max_instances=1, **more,
+            )  # fmt: skip
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """What is under way is cancelled."""
+        if self._scheduler:
+            self._scheduler.shutdown(wait=False)
+
+    def trouble(self) -> Mapping[str, str]:
+        """Sweeps that have failed when they ran last, with what went wrong."""
+        return dict(self._trouble)
+
+    async def _swept(self, sweep: Sweep) -> None:
+        try:
+            await sweep.work()
+        except asyncio.CancelledError:
+            return  # the house stops; the scheduler would log it as a failure
+        except StoreDown:
+            return  # the pulse tells of it
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is tried again at the next tick
+            self._note(sweep.name, error)
+        else:
+            self._trouble.pop(sweep.name, None)
+
+    def _note(self, name: str, error: Exception) -> None:
+        reason = f"failed ({type(error).__name__})"
+        if self._trouble.get(name) != reason:  # told once: it may fail every second
+            log.exception("sweep.failed", subject=name, error=type(error).__name__, exc_info=error)
+        self._trouble[name] = reason
