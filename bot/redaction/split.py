@@ -44,6 +44,7 @@ def may_belong(text: str) -> bool:
         or split_value.TOLD.fullmatch(bare)
         or split_value.LIKE_A_PASSWORD.match(bare)
         or _NAMES.search(bare)
+        or split_phrase.is_numbered(bare)
     ):
         return True
     listed = sum(bool(lists_of(folded(word)) or (len(word) == 1 and han_lists_of(word))) for word in words)

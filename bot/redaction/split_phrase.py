@@ -30,6 +30,15 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 """What numbers a piece: 前六个, "the other six", "line 2"."""
+_ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twentie)th|next|last|final)"
+_OF_ONE = re.compile(
+    rf"(?<![A-Za-z])words?\s*(?:(?:no|nr|number)\b\.?\s*)?#?\s*(?:\d{{1,2}}(?!\d)|one|two|{_COUNT})(?![A-Za-z])(?:\s*(?:(?:is|was)(?![A-Za-z])|[:=,.)>-]|是))*|"
+    rf"(?<![A-Za-z0-9]){_ORDINAL}\s+(?:word|one)(?![A-Za-z])(?:\s*(?:(?:is|was)(?![A-Za-z])|[:=,.)>-]))*|"
+    rf"(?<![A-Za-z0-9]){_ORDINAL}(?:\s*(?:(?:is|was)(?![A-Za-z])|[:=)>-]))+|"
+    rf"(?:第{_COUNT}|最[后後]一)[个個]?(?:[单單]?[词詞]|字)?(?:就?是|[为為])?[\s:=,.-]*",
+    re.IGNORECASE,
+)
+"""What numbers one word: "word 7 is", "the 7th one:", 第7个是."""
 _MOST_LEADS = 8
 _EDGE = 4  # words with which a long message begins or ends
 _UNITS = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+")
@@ -83,7 +92,9 @@ def body(text: str) -> Span | None:
     """Where a message is nothing but words of a phrase, perhaps behind what announces them."""
     if markers.OURS.search(text):
         return None
-    start = 0 if _is_listed(text) else _behind_a_lead(text)
+    start = _behind_its_number(text)
+    if start is None:
+        start = 0 if _is_listed(text) else _behind_a_lead(text)
     words = list(_UNITS.finditer(text, start)) if start is not None else []
     return Span(words[0].start(), words[-1].end()) if words else None
 
@@ -95,6 +106,21 @@ def _behind_a_lead(text: str) -> int | None:
         if len(_UNITS.findall(text, start)) >= CROWD and _is_listed(text[start:]):
             return start
     return None
+
+
+def _behind_its_number(text: str) -> int | None:
+    """Where the one word begins that the message numbers: there may be one in each of twelve messages."""
+    leads = [lead for lead in list(_OF_ONE.finditer(text))[-_MOST_LEADS:] if _is_one_word(text[lead.end() :])]
+    return leads[-1].end() if leads else None
+
+
+def _is_one_word(text: str) -> bool:
+    return len(_UNITS.findall(text)) == 1 and not any(c.isdigit() for c in text) and _is_listed(text)
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a message numbers one word of a list and gives it."""
+    return _behind_its_number(text) is not None
 
 
 def ends_in_words(text: str) -> bool:

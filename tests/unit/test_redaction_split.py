@@ -201,3 +201,47 @@ def test_a_filler_a_number_of_a_piece_or_a_long_story_hides_nothing(messages: li
 )
 def test_what_people_send_bit_by_bit_stays(messages: list[str]) -> None:
     assert _sent(messages) == messages
+
+
+_TWELVE = "echo sample math sister viable drum cabbage rich hand poem travel juice".split()  # noqa: SIM905 - a phrase
+_HAN_TWELVE = "羊滑亮莫材缴人模他聚凡缘"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "word {n} is {w}", "word #{n}: {w}", "and word {n} is {w}", "the {n}th one is {w}", "{n}th word {w}", "ok next one: {w}",
+        "第{n}个是{w}", "第{n}个 {w}", "第{n}个词是{w}",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("before", [[], ["here is my seed phrase"]])
+def test_a_number_before_each_word_hides_none(written: str, before: list[str]) -> None:
+    left = _sent([*before, *(written.format(n=n, w=word) for n, word in enumerate(_TWELVE, 1))])
+    assert not any(word in text for word, text in zip(_TWELVE, left[len(before) :], strict=True))
+
+
+@pytest.mark.parametrize("written", ["第{n}个{w}", "第{n}个是{w}", "第{n}个字：{w}"])
+def test_a_number_before_each_character_hides_none(written: str) -> None:
+    left = _sent(["助记词发你", *(written.format(n=n, w=word) for n, word in enumerate(_HAN_TWELVE, 1))])
+    assert all(text.endswith("[助记词已移除]") for text in left[1:])
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        [
+            "first one is fine",
+            "second one is wrong",
+            "the third one: same",
+            "word 4 is missing",
+            "the last one is enough",
+        ],
+        ["第1个是好", "第2个是坏", "第3个是好", "第4个没到", "最后一个 坏"],
+        [f"word {n} is {word}" for n, word in enumerate(["wrong", "right"] * 6, 1)],
+        [f"the {n}th is {word}" for n, word in enumerate(_TWELVE[:5], 1)],
+        [f"第{n}个是{word}" for n, word in enumerate("好坏好坏好坏好坏好坏好坏", 1)],
+        ["第一个是买单", "第二个是卖单", "第三个是合约", "最后一个是提现"],
+    ],
+)
+def test_what_people_number_in_their_messages_stays(messages: list[str]) -> None:
+    assert _sent(messages) == messages
