@@ -16,6 +16,10 @@ __all__ = ["CLASS", "OVERRULES_KEPT", "find"]
 _LENGTHS = frozenset({12, 15, 18, 21, 24})
 _CHARACTER = r"[\u4e00-\u9fff]"
 _ALONE = re.compile(rf"(?<!{_CHARACTER}){_CHARACTER}(?!{_CHARACTER})")
+_ORDINAL = re.compile(
+    rf"第[\d一二三四五六七八九十]{{1,3}}[个個位](?:[字词詞]|[单單][词詞])?(?:就?是(?=[\s:]{{0,2}}(?!第){_CHARACTER}))?"
+)
+"""What numbers one character: written with characters of the list itself."""
 _NO_GAP = re.compile(r"[^\W\d_]|\d{3}")
 _NAME = r"(?:助[记記][词詞]|(?:[钱錢]包)?的?(?:12|15|18|21|24|十二|十八|二十四)[个個][字词詞]|种子[词語短]?|種子[詞語短]?|mnemonic|seed(?:\s*phrase)?|phrase)"
 _AFTER_NAME = re.compile(rf"{_NAME}\s*(?:就?是|[为為]|如下|给你|給你|在这里|在這裡|[=:])?[\s:：=]*", re.IGNORECASE)
@@ -31,6 +35,11 @@ _LOOSE_RUN = re.compile(rf"{_CHARACTER}(?:[\s,，、.;；|/-]{{0,3}}{_CHARACTER}
 _SOLID_RUN = re.compile(rf"{_CHARACTER}{{12,24}}(?!{_CHARACTER})")
 _APART_RUN = re.compile(rf"{_CHARACTER}(?:[\s,，、.;；|/-]{{1,3}}{_CHARACTER}(?!{_CHARACTER})){{11,23}}")
 """Right behind a name, to which the first character then sticks."""
+_ANNOUNCED = re.compile(
+    rf"{_NAME}(?:{_CHARACTER}|\d){{1,10}}?(?P<run>{_CHARACTER}(?:[\s,，、.;；|/-]{{1,3}}{_CHARACTER}(?!{_CHARACTER})){{11,23}})",
+    re.IGNORECASE,
+)
+"""The same behind a few words: 助记词第一行历 辈 …, 助记词共12个历 辈 …"""
 _WHOLE = re.compile(rf"{_CHARACTER}(?:\s{{0,3}}{_CHARACTER})*+")
 _OF_SENTENCES = frozenset(
     "我你您他她的了是不在有没沒这這那个個们們吗嗎呢吧啊就都也还還要会會能可以什么麼怎为為说說到把被和跟给給想看一上下来來去得着著过過很好人"
@@ -53,8 +62,9 @@ def find(text: str) -> list[Span]:
 
 def _apart(text: str) -> list[Span]:
     rows: list[list[re.Match[str]]] = [[]]
-    for match in _ALONE.finditer(text):
-        between = " ".join(text[rows[-1][-1].end() : match.start()].split()) if rows[-1] else ""
+    bare = _ORDINAL.sub(lambda number: " " * len(number[0]), text) if "第" in text else text
+    for match in _ALONE.finditer(bare):
+        between = " ".join(bare[rows[-1][-1].end() : match.start()].split()) if rows[-1] else ""
         if len(between) > WIDEST_GAP or _NO_GAP.search(between):
             rows.append([])
         rows[-1].append(match)
@@ -89,6 +99,7 @@ def _together(text: str) -> list[Span]:
     given = [found.span("run") for found in _GIVEN.finditer(text) if found["run"] and _is_drawn(found["run"])]
     candidates += [(found.start("run"), found.end("run")) for found in _GIVEN.finditer(text) if found["run"]]
     apart = [run for name in _AFTER_NAME.finditer(text) if (run := _APART_RUN.match(text, name.end()))]
+    given += [run.span("run") for run in _ANNOUNCED.finditer(text) if _is_announced(re.findall(_CHARACTER, run["run"]))]
     given += [run.span() for run in apart if _are_listed(re.findall(_CHARACTER, run[0]))]
     whole_ones = {said for said in {text[start:stop] for start, stop in candidates} if _is_whole(said)}
     given += [(start, stop) for start, stop in candidates if text[start:stop] in whole_ones]
@@ -98,6 +109,10 @@ def _together(text: str) -> list[Span]:
 def _are_listed(run: list[str]) -> bool:
     """All but one of them are in one list."""
     return any(sum(han_lists_of(c) >> place & 1 for c in run) >= len(run) - MISSES for place in range(len(HAN)))
+
+
+def _is_announced(run: list[str]) -> bool:
+    return len(run) in _LENGTHS and _are_listed(run) and not is_chat(run)
 
 
 def _is_drawn(run: str) -> bool:

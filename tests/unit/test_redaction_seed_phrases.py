@@ -215,3 +215,42 @@ def test_hardly_any_phrase_that_was_drawn_looks_like_talk() -> None:
     dice = Dice(77)
     left = sum(not redact(" ".join(seed_phrase(dice))).removed for _ in range(2_000))
     assert left <= 1
+
+
+_HAN = "羊滑亮莫材缴人模他聚凡缘"
+_FIRST_TO_TWELFTH = "一 二 三 四 五 六 七 八 九 十 十一 十二".split()  # noqa: SIM905 - numbers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "助记词：" + " ".join(f"第{n}个{c}" for n, c in enumerate(_HAN, 1)),
+        "恢复词一个一个给你：" + "，".join(f"第{n}个是{c}" for n, c in enumerate(_HAN, 1)),
+        "".join(f"第{n}个字{c}" for n, c in zip(_FIRST_TO_TWELFTH, _HAN, strict=True)),
+        " ".join(f"第{n}個{c}" for n, c in enumerate("是" + _HAN[1:], 1)),
+        "助记词第一行" + "\n".join(" ".join(_HAN[at : at + 4]) for at in (0, 4, 8)),
+        "助记词共12个" + " ".join(_HAN),
+        "助记词给你发一下" + "、".join(_HAN),
+    ],
+)
+def test_characters_behind_numbers_or_glued_to_an_announcement_go(text: str) -> None:
+    left = redact(text)
+    assert left.removed == ("seed phrase",)
+    assert not any(c in left.text for c in "滑亮莫材缴聚凡缘")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第1个订单没到，第2个也没到，第3个还在等",
+        "第1个坏 第2个好 第3个坏 第4个好 第5个坏 第6个好 第7个坏 第8个好 第9个坏 第10个好 第11个坏 第12个好",
+        "第1个是买 第2个是卖 第3个是充 第4个是提",
+        "第一个月涨 第二个月跌 第三个月平 第四个月涨 第五个月跌 第六个月平 第七个月涨",
+        "助记词第一行是什么 我 不 知 道",
+        "助记词共12个字对吗 我 这 里 只 有 十 一 个 怎 么 办",
+        "助记词共12个，我只记得第1个、第2个和第3个",
+        "第12个人排队，前面还有11个，第一个是谁",
+    ],
+)
+def test_what_is_numbered_or_announced_and_is_no_phrase_stays(text: str) -> None:
+    assert redact(text).text == text
