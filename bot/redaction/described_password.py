@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.redaction import words
-from bot.redaction.near_password import LABEL, is_like_one
+from bot.redaction.near_password import is_labelled, is_like_one
 from bot.redaction.password import CLASS, LIKE_ONE, OTHER, OVERRULES_KEPT, trimmed
 from bot.redaction.plain import Span, around
 
@@ -94,6 +94,6 @@ def _are_spellings(one: str, other: str) -> bool:
 
 def _is_one(text: str, span: Span) -> bool:
     value = text[span.start : span.stop]
-    if LABEL.search(text[max(0, span.start - 24) : span.start]) or OTHER.match(value) or _BODY.fullmatch(value):
+    if is_labelled(text, span.start) or OTHER.match(value) or _BODY.fullmatch(value):
         return False
     return is_like_one(value) and not _OF_A_VERSION.fullmatch(value)

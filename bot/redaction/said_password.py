@@ -179,7 +179,7 @@ def find(text: str) -> list[Span]:
     found += [Span(*m.span("value")) for m in good if not _is_said(m["value"])]
     if words.mentions(text, words.STEMS_OF_PASSWORDS):
         told = [m for way in (_BEHIND_A_LOGIN, _OF_CYRILLIC) for m in way.finditer(text)]
-        found += [Span(*m.span("value")) for m in told if not OTHER.match(m["value"]) and _is_no_word(m["value"])]
+        found += [Span(*m.span("value")) for m in told if not OTHER.match(m["value"]) and _is_told_abroad(m["value"])]
     if "space" in small:
         found += [Span(*m.span("value")) for m in _WITH_SPACES.finditer(text)]
     if "\ufffc" in text:
@@ -194,6 +194,10 @@ def _mixed(text: str, match: re.Match[str]) -> Span | None:
     if not shape.fullmatch(value) or OTHER.match(value) or DATE.match(value) or THINGS.fullmatch(value):
         return None
     return None if re.fullmatch(r"[^@]+@[A-Za-z0-9-]+(?:\.[A-Za-z]{2,})+", value) else span
+
+
+def _is_told_abroad(value: str) -> bool:
+    return _is_no_word(value) and value.lower().rstrip("!?.,") not in words.SAID_ABROAD
 
 
 def _is_said(value: str) -> bool:

@@ -224,3 +224,68 @@ def test_a_device_is_no_password_unless_it_is_called_one() -> None:
     assert redact("Details: UID 12345678, MacBook#Pro15").text == "Details: UID 12345678, MacBook#Pro15"
     assert redact("my password is MacBook#Pro15").text == "my password is [password removed]"
     assert redact("password Level#42a").text == "password [password removed]"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Konto jan_w82 Passwort falsch",
+        "пароль не подходит, аккаунт sergey77",
+        "Cuenta jose1977, contraseña correcta, no entra",
+        "uzytkownik kasia1990 hasło nie działa",
+        "mot de passe perdu, compte pierre75",
+        "conta maria88 senha incorreta",
+        "hesap mehmet34 şifre yanlış",
+        "tài khoản minh1990 mật khẩu sai",
+        "akun budi1990 kata sandi salah",
+        "アカウント taro2020 パスワードが違う",
+        "계정 minsu88 비밀번호 틀림",
+        "ник sergey77 пароль забыл",
+        "пароль не подходит, мой ник sergey77",
+        "login pierre75 mot de passe perdu",
+        "usuario jose1977 contraseña correcta",
+        "taro2020のアカウントのパスワードを忘れました",
+        "minsu88 계정 비밀번호 분실",
+        "mật khẩu sai, tài khoản của tôi là minh1990",
+        "kata sandi salah, akun saya budi1990",
+        "şifremi unuttum, kullanıcı adım mehmet34",
+        "Passwort vergessen, mein Benutzername ist jan_w82",
+        "senha errada, minha conta é maria88",
+        "utente mario82 password persa",
+        "benutzer jan_w82 kennwort ungültig",
+        "nazwa użytkownika kasia1990, hasło złe",
+        "пользователь ivan_85, пароль верный",
+        "mi cuenta es jose1977 y la clave no funciona",
+    ],
+)
+def test_what_is_called_an_account_in_any_language_stays(text: str) -> None:
+    assert redact(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "password", "account"),
+    [
+        ("Konto jan_w82 Passwort Berlin88!", "Berlin88", "w82"),
+        ("mot de passe du compte: Bretagne35", "Bretagne35", ""),
+        ("la contraseña de mi cuenta es Juan1234", "Juan1234", ""),
+        ("пароль от аккаунта: Sergey77x", "Sergey77x", ""),
+        ("mật khẩu tài khoản là Minh1990x", "Minh1990x", ""),
+        ("kata sandi akun: Budi1990x", "Budi1990x", ""),
+        ("login pierre75 mot de passe Bretagne35", "Bretagne35", "pierre75"),
+        ("usuario jose1977 contraseña Madrid2020", "Madrid2020", "jose1977"),
+        ("hesap şifrem Mehmet34x", "Mehmet34x", ""),
+        ("compte pierre75, mot de passe Soleil2024!", "Soleil2024", "pierre75"),
+        ("аккаунт sergey77 пароль Berlin88x", "Berlin88x", "sergey77"),
+        ("akun budi1990, kata sandi: Jakarta45", "Jakarta45", "budi1990"),
+        ("tài khoản minh1990 mật khẩu Hanoi2024", "Hanoi2024", "minh1990"),
+        ("hasło do konta Kasia1990x", "Kasia1990x", ""),
+        ("Passwort für mein Konto ist Hamburg77", "Hamburg77", ""),
+        ("senha da conta: Maria88x", "Maria88x", ""),
+        ("アカウント taro2020 パスワード Sakura99x", "Sakura99x", "taro2020"),
+        ("계정 minsu88 비밀번호 Seoul2024x", "Seoul2024x", "minsu88"),
+    ],
+)
+def test_a_password_beside_an_account_goes_alone(text: str, password: str, account: str) -> None:
+    left = redact(text).text
+    assert password not in left
+    assert account in left
