@@ -6,7 +6,7 @@ import re
 
 from bot.redaction import words
 from bot.redaction.one_time_code import CLASS, OVERRULES_KEPT
-from bot.redaction.other_code import is_other_code
+from bot.redaction.other_code import SENT, is_other_code
 from bot.redaction.plain import Span, around
 
 __all__ = ["CLASS", "OVERRULES_KEPT", "find"]
@@ -41,6 +41,7 @@ _CAMPAIGN = re.compile(
 _SLOGAN = re.compile(r"(?=[A-Z]*[AEIOUY])(?:[A-Z]{4,8}\d{2,4}|[A-Z]{3}\d\d)")
 """`LUCKY88`: a word with a number, which is for everybody."""
 _UNSPECIFIED = frozenset({"code", "codes", "the code", "my code", "your code", "this code"})
+_MINE = re.compile(r".{0,5}(?<![A-Za-z])(?:my|your)\s", re.IGNORECASE | re.DOTALL)
 _OF_A_RESERVE = r"(?:ba[ck]{1,2}-?\s?up|recovery|rescue|scratch|emergency|reserve|restore)"
 _RESERVE_ZH = (
     r"(?:[备備]用|[备備]份|[后後][备備]|恢[复復]|[应應]急|救援|復原|还原)(?:的)?(?:[验驗][证證])?(?:代)?[码碼]"
@@ -117,7 +118,14 @@ def _codes(text: str, start: int, stop: int) -> list[re.Match[str]]:
 def _is_one(text: str, match: re.Match[str]) -> bool:
     if match["name"].lower() in _UNSPECIFIED and (_SLOGAN.fullmatch(match["value"]) or _CAMPAIGN.search(text)):
         return False
+    if "-" in match["value"] and match["name"].lower() in _UNSPECIFIED and not _is_sent(text, match.start("name")):
+        return False
     return not _NO_CODE.fullmatch(match["value"]) and not is_other_code(text, match)
+
+
+def _is_sent(text: str, start: int) -> bool:
+    """My code, or talk of what was sent: bots, fees and strategies have codes with a hyphen, too."""
+    return bool(_MINE.match(text, max(0, start - 5)) or SENT.search(text))
 
 
 def _listed(text: str) -> list[Span]:
