@@ -25,7 +25,7 @@ _SHAPES = re.compile(
 )
 _NAME = (
     r"(?<![A-Za-z])(?:(?:api|access|secret|bitmart|binance|okx|bybit)[\s_-]*){1,2}(?:secret(?:[\s_-]*keys?)?|keys?|tokens?|sec)(?![A-Za-z])|(?<![A-Za-z])(?:bot|auth\w*|bearer|session)[\s_-]*tokens?(?![A-Za-z])|"
-    r"(?<![A-Za-z])(?:(?:google\s+|2fa\s+|totp\s+|authenticator\s+|auth\s+)+(?:secret|key|backup\s+key|set[\s-]?up\s+key|secret\s+key)|(?:set[\s-]?up|manual(?:\s+entry)?|entry)\s+(?:key|code))(?![A-Za-z])|(?<![A-Za-z])api(?=\s*(?:is(?![A-Za-z])|[:=是])|\s(?=[A-Za-z]{0,40}\d)[A-Za-z0-9]{32})|(?<![A-Za-z])(?:secretkey|x-[a-z]{1,8}-(?:key|sign|secret)|(?:sub|main|trade|trading|public(?![\s_-]?key\W{1,3}(?:is\s)?[1-9A-HJ-NP-Za-km-z]{43,44}(?![0-9A-Za-z]))|read)[\s_-]?key)(?![A-Za-z])|"
+    r"(?<![A-Za-z])(?:(?:google\s+|2fa\s+|totp\s+|authenticator\s+|auth\s+)+(?:secret|key|backup\s+key|set[\s-]?up\s+key|secret\s+key)|(?:set[\s-]?up|manual(?:\s+entry)?|entry)\s+(?:key|code))(?![A-Za-z])|(?<![A-Za-z])api(?=\s*(?:is(?![A-Za-z])|[:=是])|\s(?=[A-Za-z]{0,40}\d)[A-Za-z0-9]{32})|(?<![A-Za-z])(?:secretkey|x-[a-z]{1,8}-(?:key|sign|secret)|(?:sub|main|trade|trading|public(?![\s_-]?key\W{1,3}(?:is\s)?(?:[1-9A-HJ-NP-Za-km-z]{43,44}|(?:0x)?(?:0[23][0-9a-f]{64}|04[0-9a-f]{128}))(?![0-9A-Za-z]))|read)[\s_-]?key)(?![A-Za-z])|"
     r"api\s*[密秘]?[钥鑰匙]|[密秘金][钥鑰]|[密秘]匙|谷歌(?:[验驗][证證]器?)?的?[密秘私][钥鑰匙]|令牌|私密\s*key"
 )
 _NAMED = re.compile(
