@@ -103,7 +103,9 @@ _UNITS = re.compile(
 )
 _WORD_AND_NUMBER = re.compile(r"[a-z] \d", re.IGNORECASE)
 _QUOTE = re.compile(r"[\"“]")
-_ENGLISH = re.compile(rf"{_NAME}\s*(?:is|was|[:=])*\s*[\"“'](?P<value>[^\"”'\n]{{4,48}})[\"”']", re.IGNORECASE)
+_ENGLISH = re.compile(
+    rf"{_NAME}\s*(?:\([^)\n]{{1,30}}\)\s*)?(?:is|was|[:=])*\s*[\"“'](?P<value>[^\"”'\n]{{4,48}})[\"”']", re.IGNORECASE
+)
 _ANY = re.compile(
     rf"pas|pw|psw|p/w|mima|(?<![a-z])m\.?m(?![a-z])|密|口令|@|cla?ve|contra|пас|senha|mot|mdp|kenn|wort|parol|ifre|парол|kh[aẩ]u|mk|sandi|laluan|{words.EASTERN_PASSWORD}",
     re.IGNORECASE,
