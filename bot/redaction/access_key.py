@@ -129,7 +129,7 @@ _EIGHT_GROUPS = re.compile(
 _EIGHT_SMALL = re.compile(
     r"(?<![0-9A-Za-z])(?P<value>(?!(?:code|from|with|this|here|keys|text|auth|says|mine) )[a-z2-7]{4}(?:[ -][a-z2-7]{4}){7,12})(?![0-9A-Za-z])"
 )
-_SMALL_AND_MIXED = re.compile(r"(?<![0-9A-Za-z])(?=[a-z]{1,3}[2-7]|[2-7]{1,3}[a-z])[a-z2-7]{4}(?=[ -][a-z2-7]{4})")
+_SMALL_AND_MIXED = re.compile(r"[2-7](?=[a-z2-7]{0,3}[ -][a-z2-7]{4}[ -])")
 """What the same in small letters holds, found in no time."""
 _FEW_DIGITS = 3
 _AUTHENTICATOR = re.compile(

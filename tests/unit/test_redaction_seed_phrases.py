@@ -254,3 +254,77 @@ def test_characters_behind_numbers_or_glued_to_an_announcement_go(text: str) -> 
 )
 def test_what_is_numbered_or_announced_and_is_no_phrase_stays(text: str) -> None:
     assert redact(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        (
+            "OK ready? first is miracle, second is device, third is asset, fourth is nothing, fifth is noise, sixth is skate, seventh is able, eighth is modify, ninth is distance, tenth is swift, eleventh is defy, twelfth is creek. did you get it all",
+            "miracle, second is device, third is asset, fourth is nothing, fifth is noise, sixth is skate, seventh is able, eighth is modify, ninth is distance, tenth is swift, eleventh is defy, twelfth is creek",
+        ),
+        (
+            "first word miracle second word device third word asset fourth word nothing fifth word noise sixth word skate seventh word able eighth word modify ninth word distance tenth word swift eleventh word defy twelfth word creek",
+            "miracle second word device third word asset fourth word nothing fifth word noise sixth word skate seventh word able eighth word modify ninth word distance tenth word swift eleventh word defy twelfth word creek",
+        ),
+        (
+            "tip comma hard comma wait comma spike comma spider comma small comma borrow comma federal comma duck comma burst comma farm comma thought that was all period thank you",
+            "tip comma hard comma wait comma spike comma spider comma small comma borrow comma federal comma duck comma burst comma farm comma thought that was all",
+        ),
+        (
+            "so the words are um rabbit then cluster then valid then mango then tissue then oblige then kitten then erupt then hybrid then volcano then pencil and last one oyster",
+            "rabbit then cluster then valid then mango then tissue then oblige then kitten then erupt then hybrid then volcano then pencil and last one oyster",
+        ),
+        (
+            "rabbit next cluster next valid next mango next tissue next oblige next kitten next erupt next hybrid next volcano next pencil next oyster",
+            "rabbit next cluster next valid next mango next tissue next oblige next kitten next erupt next hybrid next volcano next pencil next oyster",
+        ),
+        (
+            "row A: salad venture nominee / row B: oxygen puzzle hamster / row C: galaxy wreck ribbon / row D: sugar tonight evil",
+            "salad venture nominee|oxygen puzzle hamster|galaxy wreck ribbon|sugar tonight evil",
+        ),
+        (
+            "bonus cattle dinosaur engine\nthen\nfabric garlic hockey injury\nand the last four\njewel kidney lizard alarm",
+            "bonus cattle dinosaur engine|fabric garlic hockey injury|jewel kidney lizard alarm",
+        ),
+        (
+            "BonusCattleDinosaurEngineFabricGarlicHockeyInjuryJewelKidneyLizardAlarm",
+            "BonusCattleDinosaurEngineFabricGarlicHockeyInjuryJewelKidneyLizardAlarm",
+        ),
+        (
+            "A: bonus cattle dinosaur engine | B: fabric garlic hockey injury | C: jewel kidney lizard alarm",
+            "bonus cattle dinosaur engine|fabric garlic hockey injury|jewel kidney lizard alarm",
+        ),
+        (
+            "left column\nbonus cattle dinosaur engine fabric garlic\nright column\nhockey injury jewel kidney lizard alarm",
+            "left column\nbonus cattle dinosaur engine fabric garlic\nright column\nhockey injury jewel kidney lizard alarm",
+        ),
+    ],
+)
+def test_phrases_dictated_or_laid_out_in_parts_go(text: str, secret: str) -> None:
+    left = redact(text)
+    assert left.removed
+    assert not any(value in left.text for value in secret.split("|"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "first I deposit, second I wait, third I ask, fourth I write again, fifth nobody answers, sixth I call, seventh no reply, eighth still nothing",
+        "first day up, second day down, third day up, fourth day down, fifth day up, sixth day down, seventh day up, eighth day down",
+        "first open app, second click wallet, third choose network, fourth enter address, fifth enter amount, sixth confirm, seventh wait, eighth check email",
+        "buy then sell then buy then sell then buy then sell then buy then sell then buy then sell then hold",
+        "open app then click wallet then select coin then enter address then press send then wait then check email then call support",
+        "please then wait then please then help then please then check",
+        "btc comma eth comma sol comma xrp comma doge comma trx comma bnb comma ltc comma ada comma dot comma link comma ton",
+        "step A: open wallet app / step B: select coin network / step C: enter address amount / step D: press send button",
+        "name: john smith / country: united states / city: new york / phone: my phone number",
+        "order date: today / coin: bitcoin cash / type: spot trade / status: open order",
+        "problem one\nopen wallet then wait\nproblem two\nsend coin then cancel\nproblem three\nsell coin then wait",
+        "MyWalletAppCannotOpenAfterTheUpdatePleaseHelpMeNowThanks",
+        "OrderStatusCheckAccountWithdrawPendingPleaseUpdateSystemErrorCodeAgain",
+        "spot trade / margin trade / copy trade / grid trade / earn / loan / card / pay",
+    ],
+)
+def test_lists_and_steps_that_are_told_so_stay(text: str) -> None:
+    assert redact(text).text == text
