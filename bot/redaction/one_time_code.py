@@ -288,6 +288,12 @@ def _is_code_name(text: str, match: re.Match[str]) -> bool:
         match["digits"].isdigit() and len(match["digits"]) > 6 and _MISSING.search(text[max(0, start - 24) : start])
     ):  # a UID of one who waits
         return False
+    if (
+        match["name"].lower() == "2fa"
+        and len(match["digits"]) < _USUAL
+        and text[stop : match.start("digits")].strip() == ","
+    ):
+        return False  # "one if i have 2fa, 5221"
     counted = NO_CODE_AFTER.match(text, match.end("digits"))
     if counted and counted["errors"]:  # "code 482913 error" asks what an error means, "otp 482913 error" does not
         return len(match["digits"]) == _USUAL and match["name"].lower() not in BARE_NAMES

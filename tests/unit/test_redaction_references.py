@@ -152,3 +152,23 @@ def test_cards_and_keys_beside_words_for_references_go(text: str, secret: str) -
 )
 def test_numbers_of_transfers_public_keys_and_proofs_stay(text: str) -> None:
     assert redact(text).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what's a fund password for, do i need one if i have 2fa, 5221",
+        "do I really have to send you my passport\ntag 773940",
+        "send you my passport ref 773940",
+        "passport uid 12345678",
+    ],
+)
+def test_a_number_behind_talk_of_papers_and_2fa_stays(text: str) -> None:
+    assert redact(text).text == text
+
+
+@pytest.mark.parametrize(
+    "text", ["my 2fa is 5221", "2fa: 52211", "2fa, 522113", "passport EA 1234567", "passport tg1234567"]
+)
+def test_a_number_that_is_the_paper_or_the_code_goes(text: str) -> None:
+    assert redact(text).removed
