@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.redaction import access_key, card, identity, one_time_code
+from bot.redaction import access_key, card, identity, markers, one_time_code
 from bot.redaction.gate import Found
 from bot.redaction.plain import Plain, Span
 from bot.redaction.split_value import before, is_filler
@@ -21,6 +21,9 @@ _SMALLEST_OF_A_CARD = 4  # digits
 _HALVES = (3, 4)  # digits of half a code
 _BASE32 = re.compile(r"\W*(?P<run>[A-Z2-7]{4}(?:[ -]?[A-Z2-7]{4}){0,7}|[a-z2-7]{4}(?:[ -]?[a-z2-7]{4}){0,7})\W*")
 _OF_A_DEVICE = frozenset({16, 32, 52})
+
+_HALF = 16  # characters of the key of a device in two messages
+_TAKEN = frozenset({markers.removed(access_key.CLASS, around) for around in ("", "字")})
 
 Pieces = list[tuple[int, re.Match[str]]]
 
@@ -86,9 +89,17 @@ def device_keys(copies: list[Plain]) -> list[list[Found]]:
             pieces.append((place, row))
             place += 1
         place += 1
+        if len(pieces) == 1 and _goes_on(copies, pieces[0][0], pieces[0][1]["run"]):
+            _take(found, pieces, access_key.CLASS)
         if len(pieces) > 1 and _is_key(before(copies, pieces[0][0]), [one["run"] for _, one in pieces]):
             _take(found, pieces, access_key.CLASS)
     return found
+
+
+def _goes_on(copies: list[Plain], place: int, run: str) -> bool:
+    """The second half of a key whose first half was taken out of the message before it."""
+    named = before(copies, place)
+    return run.isupper() and len(run) >= _HALF and named.strip() in _TAKEN
 
 
 def _is_key(named: str, runs: list[str]) -> bool:

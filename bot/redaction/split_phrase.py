@@ -161,7 +161,10 @@ def bodies_with_talk(copies: list[Plain], bodies: list[Span | None]) -> list[Spa
     more = list(bodies)
     for place in range(1, len(copies)):
         text = copies[place].text
-        if more[place] is None and bodies[place - 1] and not markers.OURS.search(text):
+        before = place - 1
+        while before and bodies[before] is None and split_value.is_filler(copies[before].text):
+            before -= 1
+        if more[place] is None and bodies[before] and not markers.OURS.search(text):
             words = list(_UNITS.finditer(text))
             if (
                 words

@@ -250,6 +250,7 @@ def test_characters_behind_numbers_or_glued_to_an_announcement_go(text: str) -> 
         "助记词共12个字对吗 我 这 里 只 有 十 一 个 怎 么 办",
         "助记词共12个，我只记得第1个、第2个和第3个",
         "第12个人排队，前面还有11个，第一个是谁",
+        "首套房贷利率现在多少合适",
     ],
 )
 def test_what_is_numbered_or_announced_and_is_no_phrase_stays(text: str) -> None:
