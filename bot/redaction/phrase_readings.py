@@ -19,7 +19,8 @@ _MOST_ORDINALS = ("fourth", "fifth", "sixth")
 """Whoever counts twelve words says these."""
 _OFTEN = 6  # times at the same step
 _STEPS = (2, 3)
-_THREE = bytes([True] * 3)
+_AGAIN = bytes([True] * (_OFTEN - 1))
+_LEAST_DIFFERENT = 10  # words
 _STOPS = re.compile(r"[\n/|;:]+")
 _WORDS = re.compile(r"[A-Za-z]+")
 _SIZES = range(3, 7)  # words of a part
@@ -33,7 +34,8 @@ Row = list[re.Match[str]]
 
 def may_be_dictated(low: list[str]) -> bool:
     """Whether ordinals or a word that recurs stand between words: seldom, and told in no time."""
-    return _are_counted(low) or any(_recurs(low, step) for step in _STEPS)
+    told = _are_counted(low) or any(_recurs(low, step) for step in _STEPS)
+    return told and len(set(low)) >= _LEAST_DIFFERENT
 
 
 def _are_counted(low: list[str]) -> bool:
@@ -42,7 +44,7 @@ def _are_counted(low: list[str]) -> bool:
 
 def _recurs(low: list[str], step: int) -> bool:
     again = bytes(map(eq, low, low[step:]))
-    return any(_THREE in again[start::step] for start in range(step))
+    return any(_AGAIN in again[start::step] for start in range(step))
 
 
 def dictated(row: Row) -> list[Span]:
@@ -83,7 +85,7 @@ def _runs(row: Row) -> list[Span]:
     for start in range(len(row) - _SHORTEST + 1):
         stop = start + _SHORTEST
         said, known = words[start:stop], [at for at in range(start, stop) if hit[at]]
-        if len(known) >= _SHORTEST - _MISSES and not is_chat(said) and varied(said):
+        if len(known) >= _SHORTEST - _MISSES and varied(said) and not is_chat(said):
             found.append(Span(row[known[0]].start(), row[known[-1]].end()))
     return found
 

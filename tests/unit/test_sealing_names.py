@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.model import Attachment, Incoming
+from bot.model import Attachment, ChannelId, Incoming
 from bot.sealing import letter_of
 
 _TWELVE = "echo_sample_math_sister_viable_drum_cabbage_rich_hand_poem_travel_juice"
@@ -12,7 +12,7 @@ _TWELVE = "echo_sample_math_sister_viable_drum_cabbage_rich_hand_poem_travel_jui
 
 def _name(given: str) -> str:
     attachment = Attachment(kind="file", name=given)
-    letter = letter_of(Incoming(channel="web", key="k", place="p", text="", attachments=(attachment,)))
+    letter = letter_of(Incoming(channel=ChannelId("web:site"), key="k", place="p", text="", attachments=(attachment,)))
     return letter.incoming.attachments[0].name
 
 
