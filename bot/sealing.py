@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from bot import alarms, language
 from bot.model import Activity, Button, Conversation, Incoming, Kept, Priority, Status, Text
 from bot.phrases import line
-from bot.redaction import is_grave, markers, redact, split
+from bot.redaction import Redacted, is_grave, markers, redact, split
 from bot.redaction.hexadecimal import announces_txid, asks_for_txid, doubts_txid
 from bot.replies import warning
 from bot.store import Unit, claims, rewriting
@@ -28,6 +28,7 @@ _LATELY = 60  # messages read back
 _LEASE = timedelta(seconds=30)
 
 _STEM = re.compile(r"(?P<stem>.*?)(?P<ending>(?:\.\w{1,5})?)", re.DOTALL)
+_NO_SPACE = re.compile(r"_|(?<=[^\W\d])-(?=[^\W\d])|(?<=[A-Za-z]{3})-(?=\d)|%20|\+")
 _BY_A_DEVICE = re.compile(
     r"(?!\d{4,8}$)(?:img|images?|photos?|pic(?:ture)?s?|screen(?:\s?shots?|\s?recording|\s?record)?|scan(?:ned)?|videos?|vid|movie|mov|dsc[nf]?|pxl|mvimg|mmexport|wx_?camera|wechat|weixin|whatsapp|telegram|signal|qq|snipaste|capture|files?|document|doc|"
     r"unnamed|download|attachment|record(?:ing)?|audio|voice|burst|at|am|pm|copy|微信|[图圖]片|截[图圖]|截屏|屏幕|照片|文件|[视視][频頻]|[录錄]屏|[0-9a-f]{8,}|[\W\d_])*+",
@@ -103,7 +104,7 @@ def letter_of(incoming: Incoming) -> Letter:
     text = redact(incoming.text)
     files, removed = [], list(text.removed)
     for attachment in incoming.attachments:
-        name, note = redact(attachment.name), redact(attachment.note)
+        name, note = _named(attachment.name), redact(attachment.note)
         removed += [*name.removed, *note.removed]
         files.append(replace(attachment, name=_destroyed(name.text), note=_destroyed(note.text)))
     author, payload = redact(incoming.author), redact(incoming.payload[:64])
@@ -113,6 +114,16 @@ def letter_of(incoming: Incoming) -> Letter:
     letter = Letter(clean, incoming.text, text.kept, tuple(dict.fromkeys(removed)), text.sealed)
     letter = _read_with_its_files(letter) if files else letter
     return unasked(letter) if incoming.public else letter
+
+
+def _named(name: str) -> Redacted:
+    """The name of a file without secrets: without its ending and with spaces where people type none, then as it is written."""
+    parts = _STEM.fullmatch(name)
+    if parts is None or _BY_A_DEVICE.fullmatch(parts["stem"]):
+        return redact(name)
+    written = _NO_SPACE.sub(" ", parts["stem"])
+    stem = redact(written)
+    return redact(name) if stem.text == written else replace(stem, text=stem.text + parts["ending"])
 
 
 def _read_with_its_files(letter: Letter) -> Letter:

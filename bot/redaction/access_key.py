@@ -25,8 +25,8 @@ _SHAPES = re.compile(
 )
 _NAME = (
     r"(?<![A-Za-z])(?:(?:api|access|secret|bitmart|binance|okx|bybit)[\s_-]*){1,2}(?:secret(?:[\s_-]*keys?)?|keys?|tokens?|sec)(?![A-Za-z])|(?<![A-Za-z])(?:bot|auth\w*|bearer|session)[\s_-]*tokens?(?![A-Za-z])|"
-    r"(?<![A-Za-z])(?:(?:google\s+|2fa\s+|totp\s+|authenticator\s+|auth\s+)+(?:secret|key|backup\s+key|set[\s-]?up\s+key|secret\s+key)|(?:set[\s-]?up|manual(?:\s+entry)?|entry)\s+key)(?![A-Za-z])|(?<![A-Za-z])api(?=\s*(?:is(?![A-Za-z])|[:=是])|\s(?=[A-Za-z]{0,40}\d)[A-Za-z0-9]{32})|(?<![A-Za-z])(?:secretkey|x-[a-z]{1,8}-(?:key|sign|secret)|(?:sub|main|trade|trading|public(?![\s_-]?key\W{1,3}(?:is\s)?[1-9A-HJ-NP-Za-km-z]{43,44}(?![0-9A-Za-z]))|read)[\s_-]?key)(?![A-Za-z])|"
-    r"api\s*[密秘]?[钥鑰匙]|[密秘金][钥鑰]|[密秘]匙|谷歌(?:[验驗][证證]器?)?的?[密秘][钥鑰匙]|令牌|私密\s*key"
+    r"(?<![A-Za-z])(?:(?:google\s+|2fa\s+|totp\s+|authenticator\s+|auth\s+)+(?:secret|key|backup\s+key|set[\s-]?up\s+key|secret\s+key)|(?:set[\s-]?up|manual(?:\s+entry)?|entry)\s+(?:key|code))(?![A-Za-z])|(?<![A-Za-z])api(?=\s*(?:is(?![A-Za-z])|[:=是])|\s(?=[A-Za-z]{0,40}\d)[A-Za-z0-9]{32})|(?<![A-Za-z])(?:secretkey|x-[a-z]{1,8}-(?:key|sign|secret)|(?:sub|main|trade|trading|public(?![\s_-]?key\W{1,3}(?:is\s)?(?:[1-9A-HJ-NP-Za-km-z]{43,44}|(?:0x)?(?:0[23][0-9a-f]{64}|04[0-9a-f]{128}))(?![0-9A-Za-z]))|read)[\s_-]?key)(?![A-Za-z])|"
+    r"api\s*[密秘]?[钥鑰匙]|[密秘金][钥鑰]|[密秘]匙|谷歌(?:[验驗][证證]器?)?的?[密秘私][钥鑰匙]|令牌|私密\s*key"
 )
 _NAMED = re.compile(
     rf"(?:{_NAME})(?:\s*(?:(?:is|was|are|here|this|that|my|the|i|we|you|created|made|have|got|generated|gave|use|for|of|bitmart|account|bot)(?![A-Za-z])|\([^)\n]{{1,30}}\)|[=:：>\"'“`({{\[是为為,]|如下|在这|[给給]你)){{0,6}}\s*[\"'“`(]?(?P<value>[A-Za-z0-9+/_-]{{16,}}+={{0,2}})(?![A-Za-z0-9+/_-])",
@@ -44,7 +44,7 @@ _GROUPED_FAR = re.compile(
 """The same a few words behind its name."""
 _LEAST_MIXED = 3  # of the groups have letters and digits: four words in a row have none
 _PAIRED = re.compile(
-    r"(?:(?<![A-Za-z0-9])(?:secret|[as]k)\d?(?![A-Za-z0-9])[\"'”]?(?:\s*\([^)\n]{1,20}\))?(?:\s*(?:(?:is|was|key)(?![A-Za-z])|[=:：,是係为為]))*|私密\s*[是:：=]?|(?<![A-Za-z])bearer)\s*[\"'“]?"
+    r"(?:(?<![A-Za-z0-9])(?:secret|[as]k)\d?(?![A-Za-z0-9])[\"'”]?(?:\s*\([^)\n]{1,20}\))?(?:\s*(?:(?:is|was|key|part|half|here|(?:that\s+)?i\s+(?:have|got|saved)|(?:that\s+)?(?:they|you|it)\s+(?:gave|showed)(?:\s+me)?)(?![A-Za-z])|[=:：,是係为為]|部分|[这這那][个個]|就))*|私密\s*[是:：=]?|(?<![A-Za-z])bearer)\s*[\"'“]?"
     r"(?P<value>[A-Za-z0-9+/_-]{16,}+={0,2})(?![A-Za-z0-9+/_-])",
     re.IGNORECASE,
 )
@@ -126,14 +126,19 @@ _EIGHT_GROUPS = re.compile(
     r"(?P<value>[A-Z2-7][A-Z2-7]{3}(?<![0-9A-Za-z].{4})(?:[ -][A-Z2-7]{4}){7,12})(?![0-9A-Za-z])"
 )
 """As authenticators write their keys; with some digits nothing else is written so."""
+_EIGHT_SMALL = re.compile(
+    r"(?<![0-9A-Za-z])(?P<value>(?!(?:code|from|with|this|here|keys|text|auth|says|mine) )[a-z2-7]{4}(?:[ -][a-z2-7]{4}){7,12})(?![0-9A-Za-z])"
+)
+_SMALL_AND_MIXED = re.compile(r"[2-7](?=[a-z2-7]{0,3}[ -][a-z2-7]{4}[ -])")
+"""What the same in small letters holds, found in no time."""
 _FEW_DIGITS = 3
 _AUTHENTICATOR = re.compile(
-    r"2fa|auth?[ea]nt[a-z]{0,6}[ck]at|authy|(?<![a-z])qr(?![a-z])|manual\s+entry|can'?t\s+scan|enter\s+this\s+(?:code|key)|(?<![a-z])(?:totp|google\s+auth|set\s?up\s+key|backup\s+key|reset\s+key|secret\s+key)|手[动動][输輸]?入|谷歌|[验驗][证證]器|[双雙两兩二][重步次][验驗認认]|[密金][钥鑰]",
+    r"2fa|auth?[ea]nt[a-z]{0,6}[ck]at|authy|(?<![a-z])qr(?![a-z])|manual\s+entry|can'?t\s+scan|enter\s+this\s+(?:code|key)|(?<![a-z0-9])(?:two|2)[\s-]?(?:step|factor)(?![a-z])|(?<![a-z])(?:totp|google\s+auth|set\s?up\s+key|backup\s+key|reset\s+key|secret\s+key)|手[动動][输輸]?入|谷歌|[验驗][证證]器|[双雙两兩二][重步次][验驗認认]|[密金][钥鑰]",
     re.IGNORECASE,
 )
 """In whose company sixteen of its characters are the key of an authenticator app, wherever they stand."""
 _STEMS_OF_AUTHENTICATORS = (
-    "2fa", "qr", "authent", "authy", "manual", "scan", "enter", "totp", "google", "key", "谷歌", "器", "双", "雙", "两", "兩", "二", "钥", "鑰", "手", "auth",
+    "2fa", "qr", "authent", "authy", "manual", "scan", "enter", "totp", "google", "key", "谷歌", "器", "双", "雙", "两", "兩", "二", "钥", "鑰", "手", "auth", "step", "factor",
 )  # fmt: skip
 _OTP_ADDRESS = re.compile(r"(?P<value>otpauth(?:-migration)?://[^\s\"'<>]{8,2000})", re.IGNORECASE)
 _BASE32 = re.compile(r"[A-Z2-7]{16,64}")  # the key of an authenticator often has no digit
@@ -174,6 +179,9 @@ def find(text: str) -> list[Span]:
         found += [Span(*m.span("value")) for way in (_OF_LETTERS, _COUNTED) for m in way.finditer(text)]
     groups = [m for m in _EIGHT_GROUPS.finditer(text) if sum(c.isdigit() for c in m["value"]) >= _FEW_DIGITS]
     found += [Span(*m.span("value")) for m in groups]
+    if _SMALL_AND_MIXED.search(text):
+        small = (m for m in _EIGHT_SMALL.finditer(text) if _mixed(m["value"]) >= _LEAST_MIXED)
+        found += [Span(*m.span("value")) for m in small]
     if words.mentions(text, ("once", "again", "一次")) and _LONG_VALUE.search(text):
         found += [
             Span(*m.span("value")) for m in _SHOWN_ONCE.finditer(text) if _is_next(m["value"]) and is_drawn(m["value"])

@@ -34,6 +34,15 @@ _NUMBERED = re.compile(
     r"(?:(?<![A-Za-z])(?:p2p|trade|transaction|appeal)\s*(?:no|nr|id|number)(?![A-Za-z])|委托[单單]|申[诉訴])[^\d,.;!?，。；！？\n]{0,12}$",
     re.IGNORECASE,
 )
+_MOVED = re.compile(
+    r"(?:(?<![A-Za-z])(?:transactions?|transfers?|payments?)(?![A-Za-z])(?:\s*(?:no|nr|id|number|ref\w*)(?![A-Za-z])\.?)?|交易|[转轉][账帳賬])(?:\s|[:#]|[号號])*$",
+    re.IGNORECASE,
+)
+"""What has a number of so many digits as well, where nobody speaks of cards."""
+_A_CARD = re.compile(
+    r"(?<![A-Za-z])(?:cards?|visa|master\w*|amex|unionpay|debit|credit|cvv2?|cvc2?|expir\w*)(?![A-Za-z])|卡|银联|銀聯|刷",
+    re.IGNORECASE,
+)
 _SAID_AFTER = re.compile(
     r"[ \t]*[(,]?[ \t]*(?:(?:is|was|=|[这這]?[个個]?就?是)\s*(?:my|the|an?|我的?)?\s*)?(?:(?:p2p|deposit|withdraw\w*)\s+)?(?:(?:orders?|uid|ticket|trade|tx\w*)(?![A-Za-z])|[订訂][单單]|[单單][号號]|流水|工[单單])"
     r"(?:\s*(?:[号號]|id|no\.?|number))?+(?!\W{0,3}[A-Z]{0,4}\d)",
@@ -134,6 +143,8 @@ def _is_card(digits: str) -> bool:
 def _is_reference(text: str, start: int, stop: int) -> bool:
     before = text[max(0, start - 48) : start]
     if _NUMBERED.search(before) or _SAID_AFTER.match(text, stop):
+        return True
+    if _MOVED.search(before) and text[start:stop].isdigit() and not _A_CARD.search(text):
         return True
     named = _REFERENCE.search(before)
     return named is not None and not _CARD_WORD.search(named[0])

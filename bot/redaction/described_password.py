@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.redaction import words
-from bot.redaction.near_password import LABEL, is_like_one
+from bot.redaction.near_password import is_labelled, is_like_one
 from bot.redaction.password import CLASS, LIKE_ONE, OTHER, OVERRULES_KEPT, trimmed
 from bot.redaction.plain import Span, around
 
@@ -21,6 +21,11 @@ _WAYS = tuple(
         r"[把将將]\s*(?P<value>[!-~]{6,40})\s*(?:填|[输輸]|打)[\u3400-\u9fff]{0,4}(?:登[录錄陆陸](?![名账賬帐帳邮郵手])|密[码碼])",
     )
 )
+_OR_IN_CHINESE = re.compile(
+    r"(?:忘|不[记記]得|[记記]不[清得]|分不清)[^\n\d,，A-Za-z]{0,6}是\s*(?P<value>[!-~]{6,40}?)\s*(?:[还還]是|或者?是?)\s*(?P<more>[!-~]{6,40})(?=[^\n]{0,16}密)"
+)
+"""忘了是 X 还是 Y，密码…: that they are passwords is said."""
+_MIXED = re.compile(r"(?=[!-~]*[A-Za-z])(?=[!-~]*\d)[!-~]{5,40}")
 _CYRILLIC = re.compile(
     r"(?:на\s+вход\w*|для\s+входа|при\s+входе)\s+(?:ставлю|пишу|ввожу|набираю)\s+(?P<value>(?!логин|почт|номер|телефон|код|айди|юзер|ник|аккаунт|уид|ошибк|капч|заказ|ордер|лимит|стоп|тейк|цен|бит|эфир|солан)(?-i:[\u0410-\u042f\u0401][\u0430-\u044f\u0451]{2,15})\d{4,8})(?!\w)",
     re.IGNORECASE,
@@ -62,7 +67,7 @@ def find(text: str) -> list[Span]:
     found = [
         span
         for place in around(LIKE_ONE, text, _REACH, _REACH)
-        for way in _WAYS
+        for way in (*_WAYS, _OR_IN_CHINESE)
         for match in way.finditer(text, *place)
         for span in _values(text, match)
     ]
@@ -76,12 +81,14 @@ def find(text: str) -> list[Span]:
 
 def _values(text: str, match: re.Match[str]) -> list[Span]:
     said = match.groupdict()
-    if said.get("more") and not _are_spellings(said["value"], said["more"]):
+    if said.get("more") and match.re is not _OR_IN_CHINESE and not _are_spellings(said["value"], said["more"]):
         return []
     if said.get("by") and _OF_A_PRODUCT.fullmatch(said["value"]):
         return []
     spans = [span for name in ("value", "more") if name in said and (span := trimmed(text, *match.span(name)))]
-    return [span for span in spans if _is_one(text, span)]
+    ones = [span for span in spans if _is_one(text, span)]
+    shorter = ones and match.re is _OR_IN_CHINESE and all(_MIXED.fullmatch(text, one.start, one.stop) for one in spans)
+    return spans if shorter else ones
 
 
 def _are_spellings(one: str, other: str) -> bool:
@@ -94,6 +101,6 @@ def _are_spellings(one: str, other: str) -> bool:
 
 def _is_one(text: str, span: Span) -> bool:
     value = text[span.start : span.stop]
-    if LABEL.search(text[max(0, span.start - 24) : span.start]) or OTHER.match(value) or _BODY.fullmatch(value):
+    if is_labelled(text, span.start) or OTHER.match(value) or _BODY.fullmatch(value):
         return False
     return is_like_one(value) and not _OF_A_VERSION.fullmatch(value)

@@ -12,7 +12,7 @@ __all__ = ["CLASS", "OVERRULES_KEPT", "find"]
 
 OVERRULES_KEPT = True  # `DNI 12345678U` is no amount
 
-_LETTERS_AND_DIGITS = r"[A-Z]{1,3} ?\d{6,9}[A-Z]?|\d{8,9}|\d[A-Z]\d{7}|[A-Z]\d[A-Z0-9]{6,7}"
+_LETTERS_AND_DIGITS = r"(?!(?:tag|uid|ref|tel|zip|otp|pin|vip|kyc|sms|txn?|qq|ip|no|nr|id) ?\d)[A-Z]{1,3} ?\d{6,9}[A-Z]?|\d{8,9}|\d[A-Z]\d{7}|[A-Z]\d[A-Z0-9]{6,7}"
 _THREE_FOURS = r"\d{4}[ -]?\d{4}[ -]?\d{4}"
 _PAPERS: tuple[tuple[str, str], ...] = (
     (r"passport|pasaporte|passaporte|passeport|reisepass|passaporto|pasaport|paspor|h[oộ]\s?chi[eế]u|护照|護照|パスポート|旅券|여권|หนังสือเดินทาง|جواز\s+(?:ال)?سفر|पासपोर्ट", _LETTERS_AND_DIGITS),

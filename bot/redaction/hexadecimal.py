@@ -42,7 +42,7 @@ _LEAST_LETTERS = 6  # among 64 digits in groups: dates and amounts have none
 _LONG_GROUP = 8
 _TRANSFER = (
     r"(?<![A-Za-z])(?:tx|txs|txn|txid|tx[\s_-]?(?:hash|id)|hash|transactions?|transfer(?:red)?|explorer|checksum|sha-?256|deposit(?:ed|s)?|withdraw(?:al|als|n)?|block|sent|confirm\w*|pending|"
-    r"arriv\w*|credited)(?![A-Za-z])|etherscan|tronscan|bscscan|solscan|blockchair|blockchain|哈希|交易|充[值币幣]|提[现現币幣]|[转轉][账帳賬]|区块|區塊|到[账帳賬]|上[链鏈]|[链鏈]上|[转轉][出入]|打款|付款|[凭憑][证證]|流水|[单單][号號]|(?<![A-Za-z])(?:payments?|receipt|status)(?![A-Za-z])|/tx/|"
+    r"arriv\w*|credited)(?![A-Za-z])|etherscan|tronscan|bscscan|solscan|blockchair|blockchain|哈希|交易|充[值币幣]|提[现現币幣]|[转轉][账帳賬]|区块|區塊|到[账帳賬]|上[链鏈]|[链鏈]上|[转轉][出入]|打款|付款|[凭憑][证證]|流水|[单單][号號]|(?<![A-Za-z])(?:payments?|receipt|status|merkle(?:\s+(?:root|leaf|tree))?|commit(?:ment)?|leaf\s+hash|(?:record|audit|proof)\s+id)(?![A-Za-z])|/tx/|[审審][计計]|[记記][录錄錄]\s?(?:id|[编編][号號])|默克[尔爾]|"
     r"(?<!\w)(?:х[еэ]ш\w*|транзакци\w*|перев[её]\w*|transacci[oó]n\w*|transferencia|envi(?:é|ado|ei|ada)|estado|отправ\w+|статус|gửi|gönder\w+|kirim|gesendet|envoyé|transa[cç][aã]o|dep[oó]sito|mã\s+giao\s+dịch|giao\s+dịch|işlem|transaksi|transaktion\w*|überweisung\w*|(?:ال)?(?:معاملة|تحويل|هاش))(?!\w)|แฮช|ธรกรรม|트랜잭션|거래|해시|トランザクション|取引|ハッシュ"
 )
 NAMED = re.compile(rf"(?P<key>{KEY})|(?P<transfer>{_TRANSFER})", re.IGNORECASE)

@@ -19,7 +19,7 @@ _ORDER = re.compile(
     r"(?:(?<![A-Za-z])(?:orders?|txid|tx|ticket|case|trade|uid)(?![A-Za-z])|[订訂][单單]|[单單][号號]|流水|工[单單]|交易[号號])[^\d,.;!?，。；！？\n]{0,16}$",
     re.IGNORECASE,
 )
-_NAME = r"身[份分][证證](?:字[号號])?|[证證]件[号號]|(?<![A-Za-z])(?:id\s*card|identity|national\s+id|hkid|id\s+(?:number|no\.?))(?![A-Za-z])"
+_NAME = r"身[份分][证證](?:字[号號])?|[证證]件[号號]|(?<![单單保凭憑认認验驗书書本发發权權])[证證][号號]|(?<![A-Za-z])(?:id\s*card|identity|national\s+id|hkid|id\s+(?:number|no\.?))(?![A-Za-z])"
 _NAMED = re.compile(
     rf"(?:{_NAME})[^0-9A-Z]{{0,16}}(?P<value>[A-Z][12]\d{{8}}|[A-Z]{{1,2}}\d{{6}}\s?\(?[0-9A]\)?)(?![0-9A-Za-z])",
     re.IGNORECASE,
@@ -31,7 +31,7 @@ _AMERICAN = re.compile(
     re.IGNORECASE,
 )
 _ANY_NAME = re.compile(
-    r"身[份分]|[证證]件|(?<![a-z])(?:hk|national\s)?id(?:\s*card|entity)?(?![a-z])|ssn|social\s", re.IGNORECASE
+    r"身[份分]|[证證][件号號]|(?<![a-z])(?:hk|national\s)?id(?:\s*card|entity)?(?![a-z])|ssn|social\s", re.IGNORECASE
 )
 _SEVENTEEN = re.compile(r"\d(?:[ -]?\d){16}")
 _ANY_NUMBER = re.compile(r"[A-Za-z]\d{6}|\d{3}[ -]?\d\d[ -]?\d")

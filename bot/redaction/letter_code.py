@@ -6,8 +6,9 @@ import re
 
 from bot.redaction import words
 from bot.redaction.one_time_code import CLASS, OVERRULES_KEPT
-from bot.redaction.other_code import is_other_code
+from bot.redaction.other_code import SENT, is_other_code
 from bot.redaction.plain import Span, around
+from bot.redaction.wordlists import lists_of
 
 __all__ = ["CLASS", "OVERRULES_KEPT", "find"]
 
@@ -41,7 +42,8 @@ _CAMPAIGN = re.compile(
 _SLOGAN = re.compile(r"(?=[A-Z]*[AEIOUY])(?:[A-Z]{4,8}\d{2,4}|[A-Z]{3}\d\d)")
 """`LUCKY88`: a word with a number, which is for everybody."""
 _UNSPECIFIED = frozenset({"code", "codes", "the code", "my code", "your code", "this code"})
-_OF_A_RESERVE = r"(?:ba[ck]{1,2}-?\s?up|recovery|rescue|scratch|emergency|reserve|restore)"
+_MINE = re.compile(r".{0,5}(?<![A-Za-z])(?:my|your)\s", re.IGNORECASE | re.DOTALL)
+_OF_A_RESERVE = r"(?:ba[ck]{1,2}-?\s?up|recovery|rescue|scratch|emergency|reserve|restore|reset)"
 _RESERVE_ZH = (
     r"(?:[备備]用|[备備]份|[后後][备備]|恢[复復]|[应應]急|救援|復原|还原)(?:的)?(?:[验驗][证證])?(?:代)?[码碼]"
 )
@@ -50,8 +52,8 @@ _RESERVE_ABROAD = (
     r"yedek\s+kod\w{0,4}|m[aã]\s+d[uự]\s+ph[oò]ng|kode\s+cadangan|バックアップ\s?コード|백업\s?코드"
 )
 _RESERVE = re.compile(
-    rf"(?:(?<![A-Za-z])(?:2fa|google|auth\w*|mfa|yubikey)\s+back-?ups?(?![A-Za-z])(?!\s+(?:codes?|keys?))|(?<![A-Za-z])back-?up(?=\s*[:=]\s*(?:[0-9A-Za-z]{{4,6}}-|[a-z]*\d))|(?<![A-Za-z]){_OF_A_RESERVE}(?:\s+(?:2fa|google|auth\w*|verification|login|security))?\s+(?:codes?|cods?)(?![A-Za-z])|{_RESERVE_ZH}|{_RESERVE_ABROAD})"
-    rf"(?:{_LINK}|(?:for|used?|like|such|as|these|this|tried|have|i|got|still|bitmart|google|2fa|account|left|one|of|quedan?|que|me|son|mis?|los?|es|это|мой|мои|не|qui|restent|sono|有|得返|呢[个個]|係|这些|這些|如下|几个|幾個|截图|我存的|用了?|[试試]了?|其中|一[个個条條])){{0,12}}",
+    rf"(?:(?<![A-Za-z])(?:2fa|google|auth\w*|mfa|yubikey)\s+back-?ups?(?![A-Za-z])(?!\s+(?:codes?|keys?))|(?<![A-Za-z])back-?up(?=\s*[:=]\s*(?:[0-9A-Za-z]{{4,6}}-|[a-z]*\d))|(?<![A-Za-z]){_OF_A_RESERVE}(?:\s+(?:2fa|google|auth\w*|verification|login|security))?\s+(?:codes?|cods?|ones(?=\s*(?:(?:is|was|are)(?![A-Za-z])|[:=])))(?![A-Za-z])|{_RESERVE_ZH}|{_RESERVE_ABROAD})"
+    rf"(?:{_LINK}|(?:for|used?|like|such|as|these|this|tried|have|i|got|still|bitmart|google|2fa|account|wrote|written|noted|copied|saved|down|left|one|of|quedan?|que|me|son|mis?|los?|es|это|мой|мои|не|qui|restent|sono|有|得返|呢[个個]|係|这些|這些|如下|几个|幾個|截图|我存的|用了?|[试試]了?|其中|一[个個条條])){{0,12}}",
     re.IGNORECASE,
 )
 _ONE_OF_THEM = re.compile(
@@ -75,17 +77,22 @@ _DIGIT = re.compile(
     r"\d(?:(?=[0-9A-Za-z-]{3})|(?<=[0-9A-Za-z-]{3}.)|(?<=[0-9A-Za-z-].)(?=[0-9A-Za-z-]{2})|(?=\d\d \d{3} \d\d))"
 )
 _RESERVED = re.compile(
-    r"[备備]|резервн|respaldo|reserva|secours|yedek|d[uự]\s+ph|cadangan|バックアップ|백업|bak|recup|恢[复復]|[应應]急|救援|復原|还原|codes\s+(?:from|that|which|i|we|when|of)\s|back|recov|resc|scratch|emerg|reserve|restor",
+    r"[备備]|резервн|respaldo|reserva|secours|yedek|d[uự]\s+ph|cadangan|バックアップ|백업|bak|recup|恢[复復]|[应應]急|救援|復原|还原|codes\s+(?:from|that|which|i|we|when|of)\s|back|recov|resc|scratch|emerg|reserve|restor|reset",
     re.IGNORECASE,
 )
+_PAIR = re.compile(r"(?<![0-9A-Za-z-])[A-Za-z]{4,6}-[A-Za-z]{4,6}(?![0-9A-Za-z-])")
+_CONSONANTS = re.compile(r"[b-df-hj-np-tv-xz]+")
+_HARD = 3  # consonants in a row
 _BEFORE, _AFTER = 120, 60  # characters in which a code may be named
 _WORDS = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*|20\d\d-\d\d.*")
-_ANY_NAME = re.compile(rf"code|ba[ck]+-?up|otp|2fa|pass|pin|token|G-\d|[码碼]|{words.ANY_CODE}", re.IGNORECASE)
+_ANY_NAME = re.compile(rf"code|emerg|ba[ck]+-?up|otp|2fa|pass|pin|token|G-\d|[码碼]|{words.ANY_CODE}", re.IGNORECASE)
 
 
 def find(text: str) -> list[Span]:
     """The code without its name."""
     places = [place for place in around(_DIGIT, text, _BEFORE, _AFTER) if _ANY_NAME.search(text, *place)]
+    if "-" in text and any(_is_drawn(pair[0]) for pair in _PAIR.finditer(text)):
+        places += [place for place in around(_PAIR, text, _BEFORE, _AFTER) if _RESERVED.search(text, *place)]
     found = [Span(*m.span("value")) for place in places for m in _codes(text, *place)]
     reserved = [
         name.end() for place in places if _RESERVED.search(text, *place) for name in _RESERVE.finditer(text, *place)
@@ -117,7 +124,14 @@ def _codes(text: str, start: int, stop: int) -> list[re.Match[str]]:
 def _is_one(text: str, match: re.Match[str]) -> bool:
     if match["name"].lower() in _UNSPECIFIED and (_SLOGAN.fullmatch(match["value"]) or _CAMPAIGN.search(text)):
         return False
+    if "-" in match["value"] and match["name"].lower() in _UNSPECIFIED and not _is_sent(text, match.start("name")):
+        return False
     return not _NO_CODE.fullmatch(match["value"]) and not is_other_code(text, match)
+
+
+def _is_sent(text: str, start: int) -> bool:
+    """My code, or talk of what was sent: bots, fees and strategies have codes with a hyphen, too."""
+    return bool(_MINE.match(text, max(0, start - 5)) or SENT.search(text))
 
 
 def _listed(text: str) -> list[Span]:
@@ -132,12 +146,21 @@ def _listed(text: str) -> list[Span]:
     return [Span(*one.span()) for run in runs for one in _ONE_ITEM.finditer(text, *run.span())]
 
 
+def _is_drawn(value: str) -> bool:
+    """Two halves of one length that nobody can pronounce: "visnz-rdkrq"."""
+    halves = value.lower().split("-")
+    if len(halves) != 2 or len(halves[0]) != len(halves[1]) or any(lists_of(half) for half in halves):
+        return False
+    hard = sorted(max(map(len, _CONSONANTS.findall(half)), default=0) for half in halves)
+    return hard[0] >= _HARD or hard[1] > _HARD
+
+
 def _in_reserve(text: str, place: int) -> list[Span]:
     """One behind another, as they stand on the sheet."""
     found: list[Span] = []
     while (
         (match := _ONE_OF_THEM.match(text, place))
-        and not _WORDS.fullmatch(match["value"])
+        and (not _WORDS.fullmatch(match["value"]) or _is_drawn(match["value"]))
         and not _NO_CODE.fullmatch(match["value"])
     ):
         found.append(Span(*match.span("value")))

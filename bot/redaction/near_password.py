@@ -17,11 +17,12 @@ _NAME = re.compile(
 )
 _REACH = 60  # characters behind the name
 _BEHIND = 56  # before it
+_LABEL_REACH = 24  # before a value, in which it is called something else
 _TOKEN = re.compile(
     r"(?<![0-9A-Za-z@./:#_=&?-])[\"'(\[<{:=&]*(?:[,;]?1[3-9]\d{9}[,;])?(?P<value>(?![\"'(\[<{:=&])[!-~]{6,40})"
 )
 _LOGGED_IN_WITH = re.compile(
-    r"(?:(?<![A-Za-z])(?:log(?:ged|ging)?|sign(?:ed|ing)?|got|get)[\s-]+(?:in|on)\s+(?:[a-z]+\s+){0,3}(?:with|using)\s+|用\s*|[输輸]入了?\s*)[\"'“]?"
+    r"(?:(?<![A-Za-z])(?:log(?:ged|ging)?[\s-]?(?:in|on)|(?:sign(?:ed|ing)?|got|get)[\s-]+(?:in|on))\s+(?:[a-z]+\s+){0,3}(?:with|using)\s+|用\s*|[输輸]入了?\s*)[\"'“]?"
     r"(?P<value>(?=[!-~]*[a-z])(?=[!-~]*\d)(?=[!-~]*(?-i:[A-Z@#$%^&*!]))[!-~]{6,40}?)(?=[\"'”]?(?:\s|[,.;!?](?:\s|$)|$|(?:一?直|能|可以|都|就|去)*登))",
     re.IGNORECASE,
 )
@@ -41,7 +42,9 @@ _BESIDE_A_MAIL = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9._%+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,24}(?:\s{1,2}(?:and\s{1,2})?(?:underneath|below|under\s+it|next\s+to\s+it|beside\s+it)\s*[:,]?\s{0,2}|(?P<between>[\s,;/|:-]{1,4})|\s{1,2}(?:and|with|then|plus)\s{1,2}|\s?[和跟]\s?)(?P<value>[!#-:<-~]{6,40})"
 )
 _MORE_THAN_A_NAME = re.compile(r"(?!@)(?=[!-~]*[a-z])(?=[!-~]*\d)[!-~]*[A-Z@#$%^&*!_+=~]")
-_OF_AN_ACCOUNT = re.compile(r"\s*(?:的|[这這][个個])?(?:[账帳賬帐][号號户戶]|用[户戶]名)(?!的?密)")
+_OF_AN_ACCOUNT = re.compile(
+    rf"\s*(?:的|[这這][个個])?(?:[账帳賬帐][号號户戶]|用[户戶]名)(?!的?密)|\s*[のという]{{0,3}}(?:{words.EASTERN_ACCOUNT})(?!の?(?:パス|暗証)|의? ?(?:비|패|암))"
+)
 _LOGIN = re.compile(
     r"(?<![A-Za-z])(?:log(?:ged|ging)?[\s-]?in|sign[\s-]?in|credentials?|details)(?![A-Za-z])|登[录錄陆陸入一上下不进進唔得]|[入登]唔到|[账帳賬帐][号號户戶]密[码碼]",
     re.IGNORECASE,
@@ -55,11 +58,20 @@ _LETTERS_AND_DIGITS = re.compile(
 )
 LABEL = re.compile(
     r"(?:(?<![A-Za-z])(?:key\s+(?:only\s+)?(?:starts?|begins?|ends?)\s+with|\w*id|orders?|\w*-?ray|no|number|tx\w*|hash|user(?:name)?|name|nick\w*|handle|login|wechat|wx|vx|qq|telegram|tg|discord|twitter|skype|whatsapp|instagram|account|acc|e?mail|ref\w*|code|invit\w*|promo\w*|coupon|ticket|case|"
-    r"client|device|model|phone|version|app|ip|memo|tag|address|addr|wallet|network|chain|contract|token|coin|link|url|site|domain|file|image|img|screenshot|trace|request|session|serial|sn|imei|browser|windows|android|ios|error|mac|key|"
-    r"usuario|логин|почта)(?![A-Za-z])|[订訂][单單]|[单單][号號]|[编編][号號]|哈希|用[户戶](?:名)?|登[录錄陆陸入]名|昵[称稱]|微信|[电電][报報]|推特|[账帳賬][号號户戶]|帐号|[邮郵]箱|[邀请請]+[码碼]?|[兑兌][换換]|[优優]惠|[礼禮]品|[红紅]包|推[荐薦]|活[动動]|工[单單]|型[号號]|手[机機]|版本|地址|[钱錢]包|合[约約]|[备備][注註]|[标標][签籤]|文件|截[图圖]|[网網]址|[链鏈]接|[错錯][误誤]|有[个個]|[个個]叫|名叫)"
+    r"client|device|model|phone|version|app|ip|memo|tag|address|addr|wallet|network|chain|contract|token|coin|link|url|site|domain|file|image|img|screenshot|trace|request|session|serial|sn|imei|browser|windows|android|ios|error|mac|key)(?![A-Za-z])|[订訂][单單]|[单單][号號]|[编編][号號]|哈希|用[户戶](?:名)?|登[录錄陆陸入]名|昵[称稱]|微信|[电電][报報]|推特|[账帳賬][号號户戶]|帐号|[邮郵]箱|[邀请請]+[码碼]?|[兑兌][换換]|[优優]惠|[礼禮]品|[红紅]包|推[荐薦]|活[动動]|工[单單]|型[号號]|手[机機]|版本|地址|[钱錢]包|合[约約]|[备備][注註]|[标標][签籤]|文件|截[图圖]|[网網]址|[链鏈]接|[错錯][误誤]|有[个個]|[个個]叫|名叫)"
     r"[\s:：=#\"'(]*(?:(?:is|was|number|no|id|name)(?![A-Za-z])|是|[为為]|[号號]|[码碼]|叫|[\s:：=#\"'(])*$",
     re.IGNORECASE,
 )
+_ACCOUNT_ABROAD = re.compile(
+    rf"{words.FOREIGN_ACCOUNT}(?P<link>(?:[\s:=#\"'(]|(?:{words.LINK})(?![^\W_])){{0,10}})$", re.IGNORECASE
+)
+_OF_A_PASSWORD = re.compile(rf"{words.FOREIGN_PASSWORD}[^\n\d.,;!?]{{0,16}}$", re.IGNORECASE)
+_RIGHT_THERE = re.compile(
+    rf"{words.FOREIGN_PASSWORD}(?:\s|(?<![^\W_])(?:d[aeo]s?|del|della|du|des|di|d'|la|le|el|il|mi|mio|mia|mon|ma|meu|minha|mein\w*|f[uü]r|fuer|von|zum|vom|dari|untuk|c[uủ]a|от|до|для|к|мой|do|van|til|の)(?![^\W_])){{0,8}}$",
+    re.IGNORECASE,
+)
+"""The password of an account: what follows is the password."""
+_GIVES = re.compile(rf"[:=]|{words.LINK}", re.IGNORECASE)
 THINGS = re.compile(
     r"#[a-z]{0,3}-?\d{4,}|v?\d+(?:\.\d+)+(?:[-+.]?(?:alpha|beta|rc|dev|pre|build)[\d.-]*)?|(?:iphone|ipad|samsung|galaxy|huawei|xiaomi|redmi|oppo|vivo|pixel|mate|note|oneplus|honor|realme|nokia|moto|sony|win(?:dows)?|mac(?:os)?|android|ios|chrome|safari|edge|firefox|harmony(?:os)?|macbook)(?:[#_-]?(?:pro|air|max|mini|plus|ultra|note))?[\d.]*\d{1,2}[a-z]{0,8}|"
     r"(?:uid|order|ticket|case|ref|req|request|txn|no|id|kyc|usdt|trc|erc|bep|web|top|lv|level|vip|app|ver|version|step|img|image|screenshot|photo|video|p2p|bm|so)[_-]?[\d._-]+[a-z]{0,5}|(?-i:[\d.,]+(?:[a-z]{1,8}|[A-Z]{1,8}))|0x[0-9a-f]+|[0-9a-f]{16,}|.*(?:\.{2,}|…).*|.*\.(?:com|org|net|io|jpe?g|png|pdf|mp4|cc|co|me|app|cn|hk|tw)(?:/.*)?|"
@@ -160,6 +172,19 @@ def is_like_one(value: str) -> bool:
     return bool(shaped) and not OTHER.match(value) and not DATE.match(value)
 
 
+def is_labelled(text: str, start: int) -> bool:
+    """Whether what begins here is called an account, an order, a device; "password of the account: X" calls it none."""
+    if LABEL.search(text[max(0, start - _LABEL_REACH) : start]):
+        return True
+    before = text[max(0, start - _REACH) : start]
+    if not words.mentions(before, words.STEMS_OF_ACCOUNTS):
+        return False
+    account = _ACCOUNT_ABROAD.search(before)
+    if account is None or _RIGHT_THERE.search(before, 0, account.start()):
+        return False
+    return not (_GIVES.search(account["link"]) and _OF_A_PASSWORD.search(before, 0, account.start()))
+
+
 def _one(text: str, match: re.Match[str]) -> Span | None:
     span = trimmed(text, *match.span("value"))
     if span is None:
@@ -172,6 +197,6 @@ def _one(text: str, match: re.Match[str]) -> Span | None:
             return None
         span = Span(span.start, comma.start())
     value = text[span.start : span.stop]
-    if LABEL.search(text[max(0, span.start - 24) : span.start]):
+    if is_labelled(text, span.start):
         return None
     return None if "@" in value and re.search(r"@[\w-]+\.[a-z]{2,}$", value, re.IGNORECASE) else span

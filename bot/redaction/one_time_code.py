@@ -36,13 +36,13 @@ _KIND = (
 )
 _NAME = (
     rf"{words.FOREIGN_CODE}|(?<![A-Za-z])(?:totp|o\s?t\s?p|v[.-]?code|cod(?=\s*(?:is|was|:))|(?:v[ae]r[a-z]{{3,10}}|sms|e-?mail|log-?in|security|auth[a-z]{{0,12}})\s+(?:cod|kode|coed|cdoe)|ga(?=\s*[:=]?\s*\d{{6}}(?!\d))|(?:six|6)[\s-](?:digits?|numbers?))(?![A-Za-z])|(?:六|6)位[数數](?:字|[码碼])?(?!的?(?:uid|id|[订訂]|[单單]|金[额額]|[价價]|[编編][号號]|[账帳賬]))|收到(?:[一了])?[个個][码碼]|[验驗][证證][数數]字|"
-    rf"(?<![A-Za-z]){_KIND}(?:c[o0]des?|otp|passcode|p[i1]n|pin\s+code|tan)(?![A-Za-z])|(?<![A-Za-z])(?:2fa|yanzhengma)(?![A-Za-z])|"
+    rf"(?<![A-Za-z]){_KIND}(?:c[o0]des?|otp|passcode|p[i1]n|pin\s+code|tan)(?![A-Za-z])|(?<![A-Za-z])(?:2fa|yanzhengma)(?![A-Za-z])|(?<![A-Za-z0-9])(?:2|two)[\s-]?(?:step|factor)(?:\s+(?:verification|auth\w*|log-?in))?\s+(?:codes?|numbers?|digits|pin|token)(?![A-Za-z])|"
     r"[念讀读報报]的(?=是)|[验驗] ?[证證] ?[码碼吗嗎马馬\U0001f40e\U0001f434]|[认認][证證][码碼]|[确確][认認][码碼]|校[验驗][码碼]|[动動][态態](?:密[码碼]|[码碼])|(?:短信|[邮郵]箱|登[录錄]|提[现現]|授[权權]|2fa|收到[的嘅])[码碼]|(?<![A-Za-z])yzm(?![A-Za-z])|[简簡][讯訊][码碼]|谷歌[码碼]|"
     r"谷歌[验驗][证證]|(?<![A-Za-z])(?:app[\s-]?lock|(?:mfa|rsa|auth\w*)\s+token)(?![A-Za-z])|安全[码碼]|令牌|[动動][态態]口令|一次性密[码碼]"
 )
 _LINK = (
     rf"(?:[\s:=,;>→“”\"'()\[\]【】「」_\u2600-\u27bf\U0001f000-\U0001faff-]|(?<![A-Za-z])(?:sent\s+to\s+me|to\s+me|is|was|are|it|its|it's|this|here|i|got|get|received|just|says|shows|sent|from|"
-    rf"sms|that|which|you|have|me|the|my|number|as|new|google|G(?=-)|they|came|come|reci?e?ved?|rec[ie]+ved?|now|told|gave|sent|him|her|them|he|she|and|cod|app|code)(?![A-Za-z])|{words.LINK}|是|係|为|為|給|给|你|您|我|收到|的|了|发|發|来|來|就|叫|[刚剛]|才|填|[报報念读讀听聽]|到|显示|顯示|写着|寫著|数字|數字|这个|這個|告[诉訴]|一[个個条條]|[码碼]|剛才|现在|現在|[说說]|短信|手机|手機|[里裡]|s[oö]yledim|verdim|girdim){{0,12}}"
+    rf"sms|that|which|you|have|me|the|my|number|as|new|google|G(?=-)|they|texted|mailed|emailed|messaged|came|come|reci?e?ved?|rec[ie]+ved?|now|told|gave|sent|him|her|them|he|she|and|cod|app|code)(?![A-Za-z])|{words.LINK}|是|係|为|為|給|给|你|您|我|收到|的|了|发|發|来|來|就|叫|[刚剛]|才|填|[报報念读讀听聽]|到|显示|顯示|写着|寫著|数字|數字|这个|這個|告[诉訴]|一[个個条條]|[码碼]|剛才|现在|現在|[说說]|短信|手机|手機|[里裡]|s[oö]yledim|verdim|girdim){{0,12}}"
 )
 _BEFORE = re.compile(rf"(?P<name>{_NAME}){_LINK}{_DIGITS}", re.IGNORECASE)
 _COPULA = (
@@ -107,7 +107,7 @@ _TOLD = re.compile(
     r"(?<![A-Za-z])(?:texted|mailed|e-mailed|messaged)\s+(?:me\s+|us\s+)?|[报報念读讀][给給](?:他|她|[对對]方|客服|你[们們]?)的?(?:就?是|了)?\s*|"
     r"(?<![A-Za-z])(?:they|you|it|system|he|she)\s+(?:just\s+|have\s+)?(?:sent|texted|mailed)\s+(?:me\s+)?(?=\d{6}\s+(?:to|on|at|by)\s+my\s+(?:phone|mobile|cell|e?-?mail))|"
     r"(?<![A-Za-z])(?:(?:use|enter|input|type)\s+(?=\d{6}(?:\s+to\s+(?:log|sign|verify|confirm|complete|continue|reset|withdraw|access|activate)|,?\s+(?:they|he|she|it)\s+(?:said|says|told)))|i\s+(?:typed|entered|put)\s+(?:in\s+)?(?=\d{6}\D{1,40}(?:invalid|wrong|code|expired|incorrect)))|"
-    r"(?:手[机機]|[邮郵]箱|[刚剛])收到(?:的)?(?:是)?\s*|[刚剛才](?:[刚剛才])?[发發][来來送过過]*的?是\s*|[输輸]入(?:的是)?\s*(?=\d{6}\D{0,12}(?:[验驗][证證]|不[对對]|[错錯]))|[显顯]示\s*|(?<![\u3400-\u9fff])[码碼]是\s*)"
+    r"(?:手[机機]|[邮郵]箱|[刚剛])收到(?:的)?(?:了?一?[个個条條串](?:[数數]字)?)?(?:是)?[\s:]*|(?:短信|[邮郵][件箱]|[简簡][讯訊]|手[机機]|谷歌)(?:[里裡上中][面边邊]?的?|的)(?:那[个個])?(?:就)?是[\s:]*(?=\d{6}(?![@A-Za-z]))|[刚剛才](?:[刚剛才])?[发發][来來送过過]*的?是\s*|[输輸]入(?:的是)?\s*(?=\d{6}\D{0,12}(?:[验驗][证證]|不[对對]|[错錯]))|[显顯]示\s*|(?<![\u3400-\u9fff])[码碼]是\s*)"
     r"(?P<digits>(?!\d{3}000)\d{6})(?!\d)|(?:[备備]用|恢[复復])[码碼]\s*[是为為:=]?\s*(?P<more>\d{8})(?!\d)|\ufffc{6}\s*[/|,;-]+\s*(?P<last>\d{6})(?!\d)|"
     r"(?<![\d#$¥€£%+A-Za-z.,-])(?P<got>\d{6})(?!\d)[\"'”]?\s*,?\s*(?:(?:<-+\s*)?(?:(?:this|that)\s+)?(?:is|was)\s+(?:what|the\s+one|all)\s+(?:i|they|you)\s+(?:just\s+|have\s+)?(?:got|get|received|sent|see)|我?[刚剛]?[才刚剛]?收到的?(?:就是|是|[这這]个))|(?<![\d#$¥€£%+A-Za-z.-])(?<!\d,)(?P<filled>\d{6})\s*我?(?:[填输輸](?:了|[进進]去|入了?)|[试試]了)[^\n\d]{0,6}(?:[没沒]用|[无無]效|不行|不[对對]|[错錯]|[没沒]反[应應])|"
     r"(?<![A-Za-z])(?:numbers?|digits?)\s+(?:is|are|was|were)\s*:?\s*(?P<apart>\d(?:[ -]\d){5})(?![ -]?\d)|(?<![\d#$¥€£%+A-Za-z.,-])(?P<sent>\d{6})(?!\d)\W{1,3}(?:(?:you|they|somebody|someone|he|she|it)\s+(?:just\s+|have\s+)?(?:sent|texted|mailed)\s+(?:it|me|this|that|to)|(?:was\s+)?(?:sent|texted|mailed)\s+by\s+(?:you|your|them|somebody|someone))(?![A-Za-z])|"
@@ -116,6 +116,23 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 """Six digits that somebody got, typed or was shown: no round sums, and nothing that a unit follows."""
+_TO_BE_USED = re.compile(
+    r"(?<![A-Za-z])(?:use|enter|input|type|submit)\s+(?P<digits>(?!\d{1,6}00(?!\d))\d{4,8})\s+(?:to|for)\s+(?:(?:your|the|a)\s+)?(?:log|sign|verif|confirm|complet|authent|authori|validat|reset|finish|unlock|regist|approv)",
+    re.IGNORECASE,
+)
+"""As messages with codes are worded."""
+_GLUED = re.compile(
+    r"(?<![A-Za-z0-9])(?P<name>(?:(?:sms|e?mail|login|verif\w{1,10}?|auth|ga|google|phone|security|my)[_-]?)?(?:code|otp|yzm|2fa))(?P<digits>\d{6})(?![\dA-Za-z%@_-]|[.,]\d)",
+    re.IGNORECASE,
+)
+_IT_SAYS = re.compile(
+    rf"(?<![A-Za-z])(?P<name>sms|text(?:ed)?\s+me|texts?|message|e?mail(?:ed)?|authenticator|phone)(?![A-Za-z])(?P<between>[^\d\n]{{0,40}}?)(?<![A-Za-z])(?:it|that|which|this|and)\s+(?:just\s+|only\s+|now\s+)?(?:says?|said|reads?|shows?)\s*:?\s*{_SIX}",
+    re.IGNORECASE,
+)
+_THE_ONE_FROM = re.compile(
+    rf"{_SIX}\W{{1,4}}(?:(?:that|this|it)(?:'?s|\s+is|\s+was)|is|was)\s+(?:the\s+(?:one|number)|what\s+(?:i\s+got|came|you\s+sent))(?:\s+(?:me|you\s+sent|i\s+got))?\s+(?:from|in|on|by|via)\s+(?:(?:the|my|your|an?|that)\s+)?(?P<name>e?-?mail|sms|text|phone|authenticator|google|inbox|message|app)(?![A-Za-z])",
+    re.IGNORECASE,
+)
 _AND_MORE = re.compile(
     r"(?:[\s,，、/;]|(?<![A-Za-z])(?:and|then|or|email|mail|ga|google|2fa|phone|sms|next|one|is|was)(?![A-Za-z])|和|[后後]来|[后後]來|又|[发發]了?|来了?|[邮郵]箱|谷歌|短信|[:：]){1,12}(?P<digits>\d{4,8}|\d{3} \d{3})(?!\d)",
     re.IGNORECASE,
@@ -129,7 +146,7 @@ _ENOUGH_DIGITS = re.compile(
     re.IGNORECASE,
 )
 _ANY_NAME = re.compile(
-    rf"\ufffc|[\U0001f40e\U0001f434]|{words.ANY_CODE}|c[o0]de|o\st\sp|otp|p[i1]n|tan|v[ae]r|digit|log in|sign in|g-|收到|[输輸]入|[显顯]示|2fa|yanzhengma|yzm|sms|mail|text|phone|auth|duo|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌|位[数數]|[刚剛才][发發]|[念讀读報报]的|i got|received|enter \d|sent|number|[报報念读讀][给給]|填|[试試]了|把|app.?lock|token|came|arrived|inbox|mobile|cell",
+    rf"\ufffc|[\U0001f40e\U0001f434]|{words.ANY_CODE}|c[o0]de|o\st\sp|otp|p[i1]n|tan|v[ae]r|digit|log in|sign in|g-|收到|[输輸]入|[显顯]示|2fa|yanzhengma|yzm|sms|mail|text|phone|auth|duo|google|[码碼证證吗嗎马馬]|短信|[简簡][讯訊]|[邮郵]|谷歌|位[数數]|[刚剛才][发發]|[念讀读報报]的|i got|received|enter \d|use \d|step|factor|sent|number|[报報念读讀][给給]|填|[试試]了|把|app.?lock|token|came|arrived|inbox|mobile|cell",
     re.IGNORECASE,
 )
 _USUAL = 6  # digits
@@ -169,6 +186,9 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19[89]|20[0-4])\d")
+_SENDER = re.compile(
+    r"(?<![A-Za-z])(?:from|senders?)\s*[:#]?\s*(?:(?:number|no|nr|id)\b\.?\s*)?[\"'(]?$", re.IGNORECASE
+)
 _SINCE = re.compile(r"(?<![A-Za-z])(?:from|in|since|of|on)\s*$|/\s*$", re.IGNORECASE)
 
 
@@ -196,11 +216,11 @@ def _codes(text: str, start: int, stop: int) -> list[Span]:
         _digits(match)
         for pattern in (_BEFORE, _FOR_WHAT)
         for match in pattern.finditer(text, start, stop)
-        if _is_code_name(text, match) and not _year(text, match)
+        if _is_code_name(text, match) and not _year(text, match) and not _is_a_sender(text, match)
     ]
     after = [
         _digits(match)
-        for pattern in (_AFTER, _BESIDE, _SIX_BESIDE)
+        for pattern in (_AFTER, _BESIDE, _SIX_BESIDE, _THE_ONE_FROM)
         for match in pattern.finditer(text, start, stop)
         if _is_code_name(text, match) and not _is_something_else(text, match)
     ]
@@ -215,6 +235,7 @@ def _codes(text: str, start: int, stop: int) -> list[Span]:
             _APP_SAYS,
             _ENTERED,
             _PIN_ENTERED,
+            _IT_SAYS,
             *asked,
         )
         for match in pattern.finditer(text, start, stop)
@@ -222,8 +243,10 @@ def _codes(text: str, start: int, stop: int) -> list[Span]:
         and not NO_CODE_AFTER.match(text, match.end("digits"))
         and not DATE.match(text, match.start("digits"))
         and not _year(text, match)
+        and not _is_a_sender(text, match)
         and not _OTHER_NUMBER.search(match.groupdict().get("between") or "")
     ]
+    used = [_digits(match) for pattern in (_TO_BE_USED, _GLUED) for match in pattern.finditer(text, start, stop)]
     told = [
         Span(*match.span(match.lastgroup or 0))
         for match in _TOLD.finditer(text, start, stop)
@@ -234,7 +257,7 @@ def _codes(text: str, start: int, stop: int) -> list[Span]:
         for match in _IN_WORDS.finditer(text, start, stop)
         if ANY_CODE.search(text, max(start, match.start() - _REACH // 2), match.start())
     ]
-    found = before + after + named + told + spoken
+    found = before + after + named + used + told + spoken
     return found + [more for one in found for more in others(text, one)]
 
 
@@ -265,6 +288,12 @@ def _is_code_name(text: str, match: re.Match[str]) -> bool:
         match["digits"].isdigit() and len(match["digits"]) > 6 and _MISSING.search(text[max(0, start - 24) : start])
     ):  # a UID of one who waits
         return False
+    if (
+        match["name"].lower() == "2fa"
+        and len(match["digits"]) < _USUAL
+        and text[stop : match.start("digits")].strip() == ","
+    ):
+        return False  # "one if i have 2fa, 5221"
     counted = NO_CODE_AFTER.match(text, match.end("digits"))
     if counted and counted["errors"]:  # "code 482913 error" asks what an error means, "otp 482913 error" does not
         return len(match["digits"]) == _USUAL and match["name"].lower() not in BARE_NAMES
@@ -276,6 +305,11 @@ def _is_of_a_place(text: str, match: re.Match[str]) -> bool:
     before = text[match.start() : match.start("digits")]
     pin = re.search(r"pin\s+code\W*$", before, re.IGNORECASE) and len(match["digits"]) == 6
     return bool(pin and _ADDRESS.search(text))
+
+
+def _is_a_sender(text: str, match: re.Match[str]) -> bool:
+    """Whom a message is from: who reports one needs the number to be read."""
+    return bool(_SENDER.search(text[max(0, match.start("digits") - 24) : match.start("digits")]))
 
 
 def _year(text: str, match: re.Match[str]) -> bool:

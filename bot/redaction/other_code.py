@@ -87,7 +87,7 @@ _OF_AN_ERROR = re.compile(
 _ERROR_BEHIND = re.compile(
     r"[\"')”]?\s*,?\s*(?:errors?|errno|exception|[报報][错錯]|[错錯][误誤])(?![A-Za-z])", re.IGNORECASE
 )
-_SENT = re.compile(
+SENT = re.compile(
     r"sms|(?<![a-z])text|e?mail|phone|authenticat|google|verif|(?<![a-z])(?:auth|2fa|mfa|otp|ga)(?![a-z])|sent|send|got|receiv|log(?:ged|ging)?[\s-]?in|sign[\s-]?in|(?:enter|typ|input|put|us|expir|arriv)(?:s|e|ed|ing|es|ting)?(?![a-z])|told|gave|call|[验驗][证證]|短信|收到|смс|почт|пришел|пришёл|correo|lleg[oó]|recib",
     re.IGNORECASE,
 )
@@ -179,7 +179,7 @@ def _is_shown(text: str, match: re.Match[str]) -> bool:
     )
     if _OF_A_FAMILY.fullmatch(digits) and _HAPPENS.match(text, stop):
         line = _LOGGING_IN.sub("", line)  # that is when it came, and not what it is for
-    return bool(shown) and not _SENT.search(line)
+    return bool(shown) and not SENT.search(line)
 
 
 def _is_shown_perhaps(text: str, start: int, stop: int, digits: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.redaction import words
-from bot.redaction.near_password import LABEL
+from bot.redaction.near_password import LABEL, is_labelled
 from bot.redaction.one_time_code import DATE
 from bot.redaction.password import CLASS, FORGOTTEN, LIKE_ONE, NO_PASSWORD, OTHER, OVERRULES_KEPT, SENTENCE, trimmed
 from bot.redaction.plain import Span, around
@@ -48,12 +48,6 @@ _PLAIN_ABROAD = re.compile(
     rf"{words.FOREIGN_PASSWORD}(?:[ \t]|{words.LINK})*(?P<link>[:=]|(?<=[ \t])|[는은はé])\s*[\"'「“]?(?P<value>[A-Za-z]{{6,32}}|\d{{4,16}})(?=[\"'」”]?(?:$|[^\w@.-]|です|입니다))",
     re.IGNORECASE,
 )
-_ABROAD_SAID_WRITTEN = """
-    incorrecta incorrecto olvidada olvidado errada errado incorreta esqueci invalida oublie oublié falsch
-    vergessen sbagliata dimenticata unuttum yanlis yanlış hatali salah lupa error reset bitmart google
-    actualizar cambiar correcta robada perdida perdue bloqueada
-"""
-_ABROAD_SAID = frozenset(_ABROAD_SAID_WRITTEN.split())
 _GLUED = re.compile(
     rf"(?<![动動一])(?<![态態性])(?<!的){_HAN} ?(?P<value>[A-Za-z]{{6,32}})(?![A-Za-z0-9@.:-])(?! [A-Za-z0-9])"
 )
@@ -109,7 +103,9 @@ _UNITS = re.compile(
 )
 _WORD_AND_NUMBER = re.compile(r"[a-z] \d", re.IGNORECASE)
 _QUOTE = re.compile(r"[\"“]")
-_ENGLISH = re.compile(rf"{_NAME}\s*(?:is|was|[:=])*\s*[\"“'](?P<value>[^\"”'\n]{{4,48}})[\"”']", re.IGNORECASE)
+_ENGLISH = re.compile(
+    rf"{_NAME}\s*(?:\([^)\n]{{1,30}}\)\s*)?(?:is|was|[:=])*\s*[\"“'](?P<value>[^\"”'\n]{{4,48}})[\"”']", re.IGNORECASE
+)
 _ANY = re.compile(
     rf"pas|pw|psw|p/w|mima|(?<![a-z])m\.?m(?![a-z])|密|口令|@|cla?ve|contra|пас|senha|mot|mdp|kenn|wort|parol|ifre|парол|kh[aẩ]u|mk|sandi|laluan|{words.EASTERN_PASSWORD}",
     re.IGNORECASE,
@@ -175,7 +171,7 @@ def _values(text: str, match: re.Match[str]) -> list[Span]:
         for span in spans
         if _could_be(text[span.start : span.stop])
         and not _COUNTED.match(text, span.stop)
-        and not LABEL.search(text[max(0, span.start - 24) : span.start])
+        and not is_labelled(text, span.start)
     ]
 
 
@@ -214,7 +210,7 @@ def _is_one_abroad(text: str, match: re.Match[str]) -> bool:
         return False
     if value.isdigit():
         return not OTHER.match(value) and bool(match["link"].strip() or len(value) >= 6)
-    return bool(match["link"].strip()) and _is_no_word(value) and value.lower() not in _ABROAD_SAID
+    return bool(match["link"].strip()) and _is_no_word(value) and value.lower() not in words.SAID_ABROAD
 
 
 def _is_no_word(value: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from bot.redaction import words
 from bot.redaction.near_password import LABEL
 from bot.redaction.one_time_code import CLASS, OVERRULES_KEPT
 from bot.redaction.plain import Span, around
@@ -44,6 +45,12 @@ _LABELLED = re.compile(
     r"[\s:：=#.,、]*(?:(?:is|are|was|were|numbers?|nos?|ids?|an?|of|my|the)(?![A-Za-z])|是|格|[为為]|[码碼]|[\s:：=#.,、])*$",
     re.IGNORECASE,
 )
+_OF_EIGHT = re.compile(
+    r"(?:(?:谷歌|[验驗][证證]器?|2fa|[双雙两兩二][重步次])[^\n\d。订訂单單]{0,12}[备備][份用][^\n\d。订訂单單]{0,24}?|[备備][份用]的?(?:那?[几幾]?[个個]|[码碼])[^\n\d。订訂单單字]{0,16})(?:[:：是]|抄了?)\s*"
+    r"(?P<row>\d{8}(?:\s?[、,，和]\s?\d{8}){0,9})(?![\d%A-Za-z]|\s?(?:字|[个個元]))",
+    re.IGNORECASE,
+)
+"""谷歌那个备份的，我抄了两个：…"""
 _BEFORE, _AFTER = 160, 40  # characters around in which the sheet is spoken of
 _APART = 28  # characters between two of one row
 _FOUR = re.compile(r"(?<!\d)\d{4}(?!\d)")
@@ -52,12 +59,13 @@ _YEAR_OR_ROUND = re.compile(r"(?:19|20)\d\d|\d\d00")
 
 def find(text: str) -> list[Span]:
     """Each of them."""
+    eight = [Span(*m.span("row")) for m in _OF_EIGHT.finditer(text)] if words.mentions(text, ("备", "備")) else []
     if not _DIGITS_IN_BOTH.search(text):
-        return []
+        return eight
     places = around(_SHEET, text, _AFTER, _BEFORE)
     rows = _rows([match for place in places for match in _SHAPE.finditer(text, *place)])
     found = [Span(*match.span("value")) for row in rows if _is_told(text, row) for match in row]
-    return found + [Span(*match.span("row")) for match in _FIELD.finditer(text)]
+    return found + eight + [Span(*match.span("row")) for match in _FIELD.finditer(text)]
 
 
 def _rows(matches: list[re.Match[str]]) -> list[list[re.Match[str]]]:

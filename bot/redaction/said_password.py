@@ -87,6 +87,10 @@ _MIXED_WAYS = tuple(
             ("密",),
             rf"(?:改[成为為]了?|[换換]成了?|[输輸]入?了?|用)\s*[\"'“]?(?P<value>[!-~]{{6,40}}?)[\"'”]?\s*(?:之?[后後]|[还還]是|[就却卻都]|一直|[结結]果|提示|[显顯]示)[^\n\da-zA-Z]{{0,16}}{_HAN}",
         ),
+        (
+            ("its ", "it's ", "it is "),
+            rf"(?<![A-Za-z])it(?:'?s|\s+is)\s+[\"'“]?(?P<value>(?=[!-~]{{0,39}}\d)(?=[!-~]{{0,39}}[A-Za-z])[!-~]{{6,40}}?)[\"'”]?\s+(?:for|as)\s+(?:my|the|our)\s+(?:log-?in\s+)?{_NAME}(?!\s+(?:manager|rules?|fields?|pages?|reset))",
+        ),
         (("密",), r"[账帳賬帐]密\s*[:：=是]?\s*[!-~]{2,40}[\s/|,]+(?P<value>[!-~]{6,40})"),
         (
             ("密", "口令", "passphrase"),
@@ -116,12 +120,17 @@ _OF_CYRILLIC = re.compile(
 _OF_LETTERS = re.compile(
     rf"{_HAN}[^\n,A-Za-z0-9]{{0,10}}[,:]\s*(?P<value>[A-Za-z]{{6,24}})\s*,\s*(?:全部?是?|都是)?的?(?:[小大][写寫]|字母|拼音|英文)",
 )
+_THE_WORD = re.compile(
+    rf"(?<![A-Za-z])(?:(?:us(?:e|ed|ing)|with|by|set|chose|typed|entered|it\s+is|it'?s)\s+)the\s+word\s+[\"'“]?(?P<value>[a-z]{{5,24}})[\"'”]?\s+(?:as|for)\s+(?:(?:my|the|a|its|our)\s+)?(?:\w{{2,10}}\s+)?{_NAME}(?!\s+(?:page|field|manager|rules?))",
+    re.IGNORECASE,
+)
+_ADVISED = re.compile(r"(?:not|n't|dont|never|avoid|cannot|nobody|no\s+one)\s[^\n.;]{0,24}$", re.IGNORECASE)
 _WITH_SPACES = re.compile(
     rf"{_NAME}\s+(?:is|was)\s+(?P<value>[a-z]{{3,14}}(?: [a-z]{{3,14}}){{2,7}}?)\s+with(?:out)?\s+(?:the\s+)?spaces?(?![a-z])",
     re.IGNORECASE,
 )
 _OR_DIGITS = re.compile(
-    rf"(?:{_NAME}|{_HAN})[^\n\ufffc]{{0,24}}\ufffc{{6,60}}[\"'”]?\s*,?\s*(?:or(?:\s+maybe)?|maybe|或者?|[还還]是)\s*(?P<value>\d{{4,8}})(?![\d%]|\.\d)",
+    rf"(?:{_NAME}|{_HAN})[^\n\ufffc]{{0,24}}\ufffc{{6,60}}[\"'”]?\s*,?\s*(?:or(?:\s+maybe)?|maybe|或者?|[还還]是|[^\n\d\ufffc,]{{0,6}}(?:改|重[置设設]|[换換]|[设設]|更新)[了置]?[成为為到]|[^\n\d\ufffc,]{{0,12}}(?:change|reset|set|update)\s+(?:(?:it|that|this)\s+)?to)\s*(?P<value>\d{{4,8}})(?![\d%]|\.\d)",
     re.IGNORECASE,
 )
 _STEMS = (
@@ -179,7 +188,12 @@ def find(text: str) -> list[Span]:
     found += [Span(*m.span("value")) for m in good if not _is_said(m["value"])]
     if words.mentions(text, words.STEMS_OF_PASSWORDS):
         told = [m for way in (_BEHIND_A_LOGIN, _OF_CYRILLIC) for m in way.finditer(text)]
-        found += [Span(*m.span("value")) for m in told if not OTHER.match(m["value"]) and _is_no_word(m["value"])]
+        found += [Span(*m.span("value")) for m in told if not OTHER.match(m["value"]) and _is_told_abroad(m["value"])]
+    if "the word " in small:
+        worded = (
+            m for m in _THE_WORD.finditer(text) if not _ADVISED.search(text, max(0, m.start() - _NEXT), m.start())
+        )
+        found += [Span(*m.span("value")) for m in worded if not _is_said(m["value"])]
     if "space" in small:
         found += [Span(*m.span("value")) for m in _WITH_SPACES.finditer(text)]
     if "\ufffc" in text:
@@ -194,6 +208,10 @@ def _mixed(text: str, match: re.Match[str]) -> Span | None:
     if not shape.fullmatch(value) or OTHER.match(value) or DATE.match(value) or THINGS.fullmatch(value):
         return None
     return None if re.fullmatch(r"[^@]+@[A-Za-z0-9-]+(?:\.[A-Za-z]{2,})+", value) else span
+
+
+def _is_told_abroad(value: str) -> bool:
+    return _is_no_word(value) and value.lower().rstrip("!?.,") not in words.SAID_ABROAD
 
 
 def _is_said(value: str) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from bot.redaction import listless_phrase, phrase_edges, words
+from bot.redaction import listless_phrase, phrase_edges, phrase_readings, words
 from bot.redaction.plain import Span, latin
 from bot.redaction.wordlists import ENGLISH, LANGUAGES, all_folded, is_abbreviation, is_chat, is_slip, listed, lists_of
 
@@ -44,11 +44,16 @@ _SHORT_WORD = 4  # letters of an abbreviation
 
 def find(text: str) -> list[Span]:
     """Every run of words that holds a window of twelve."""
+    laid_out = [*phrase_readings.in_parts(text), *phrase_readings.in_one_word(text)]
     if not _may_hold_one(text):
-        return []
+        return laid_out
     found = _rows(text)
     named = bool(found) and _is_named(text)
-    return [span for row in found for span in (*_phrases(row, named=named), *listless_phrase.in_row(text, row))]
+    return laid_out + [
+        span
+        for row in found
+        for span in (*_phrases(row, named=named), *phrase_readings.dictated(row), *listless_phrase.in_row(text, row))
+    ]
 
 
 def _is_named(text: str) -> bool:
@@ -65,7 +70,12 @@ def _may_hold_one(text: str) -> bool:
         return True
     low = [word for word in "\n".join(said).lower().split("\n") if word not in _FILLERS]
     marks = "".join("x" if mark else "-" for mark in listed(low))
-    if _is_named(text) or _NEARLY_TWELVE.search(marks) or listless_phrase.has_a_run(low):
+    if (
+        _is_named(text)
+        or _NEARLY_TWELVE.search(marks)
+        or listless_phrase.has_a_run(low)
+        or phrase_readings.may_be_dictated(low)
+    ):
         return True
     short = "".join("x" if len(word) <= _SHORT_WORD and is_abbreviation(word) else "-" for word in low)
     return bool(_NEARLY_TWELVE.search(short))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.redaction import markers, seed_phrase, split_phrase, split_value
+from bot.redaction import markers, seed_phrase, split_number, split_phrase, split_value
 from bot.redaction.gate import Found, look, redact, replaced
 from bot.redaction.plain import Plain, Span, plain
 from bot.redaction.private_key import KEY
@@ -44,6 +44,8 @@ def may_belong(text: str) -> bool:
         or split_value.TOLD.fullmatch(bare)
         or split_value.LIKE_A_PASSWORD.match(bare)
         or _NAMES.search(bare)
+        or split_phrase.is_numbered(bare)
+        or split_number.may_be_a_group(bare)
     ):
         return True
     listed = sum(bool(lists_of(folded(word)) or (len(word) == 1 and han_lists_of(word))) for word in words)
@@ -63,7 +65,10 @@ def joint(earlier: Sequence[str], new: str, asked: str = "") -> list[Part] | Non
     if not any(found):  # two of its words in a row may be everyday ones
         found = split_phrase.phrase(copies, split_phrase.bodies_with_talk(copies, bodies))
     _merge(found, _across(copies, bodies, phrases=not any(found)))
-    for kind in (split_value.fragments, split_value.passwords, split_value.cards, split_value.digit_by_digit):
+    for kind in (
+        split_value.fragments, split_value.passwords, split_value.cards, split_number.numbers, split_number.device_keys,
+        split_value.digit_by_digit,
+    ):  # fmt: skip
         _merge(found, kind(copies))
     _merge(found, split_value.answer(copies, asked))
     _merge(found, split_phrase.continued(copies, bodies, found))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.redaction import chinese_seed_phrase, markers, seed_phrase
+from bot.redaction import chinese_seed_phrase, markers, seed_phrase, split_value
 from bot.redaction.gate import Found
 from bot.redaction.plain import Plain, Span
 from bot.redaction.wordlists import (
@@ -25,15 +25,27 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )  # "words 1 to 6 are", "and this is the rest of the phrase:"
 _COUNTED = re.compile(
-    rf"(?:(?:助[记記][词詞]|[剩余其])?(?:的|下)?(?:[前后後][面边邊]?的?|第){_COUNT}[个個位行段组組排]?(?:[词詞字]|[单單][词詞]|部分)?|"
+    rf"(?:(?:助[记記][词詞]|[剩余其])?(?:的|下)?(?:[前后後][面边邊]?的?|中[间間]的?|第){_COUNT}[个個位行段组組排]?(?:[词詞字]|[单單][词詞]|部分)?|"
     rf"(?<![A-Za-z])(?:(?:the|other|first|second|next|last|remaining)\s+)+{_COUNT}?(?![A-Za-z])\s*(?:words?|line|row|half|part|ones)?|(?<![A-Za-z])(?:line|row|part|half)\s*{_COUNT})(?:就?是|[为為]|[\s:=,.-])*",
     re.IGNORECASE,
 )
 """What numbers a piece: 前六个, "the other six", "line 2"."""
+_ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twentie)th|next|last|final)"
+_OF_ONE = re.compile(
+    rf"(?<![A-Za-z])words?\s*(?:(?:no|nr|number)\b\.?\s*)?#?\s*(?:\d{{1,2}}(?!\d)|one|two|{_COUNT})(?![A-Za-z])(?:\s*(?:(?:is|was)(?![A-Za-z])|[:=,.)>-]|是))*|"
+    rf"(?<![A-Za-z0-9]){_ORDINAL}\s+(?:word|one)(?![A-Za-z])(?:\s*(?:(?:is|was)(?![A-Za-z])|[:=,.)>-]))*|"
+    rf"(?<![A-Za-z0-9]){_ORDINAL}(?:\s*(?:(?:is|was)(?![A-Za-z])|[:=)>-]))+|"
+    rf"(?:第{_COUNT}|最[后後]一)[个個]?(?:[单單]?[词詞]|字)?(?:就?是|[为為])?[\s:=,.-]*",
+    re.IGNORECASE,
+)
+"""What numbers one word: "word 7 is", "the 7th one:", 第7个是."""
 _MOST_LEADS = 8
 _EDGE = 4  # words with which a long message begins or ends
 _UNITS = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+")
 _RUNNING = re.compile(r"[\u3400-\u9fff]{2}")
+_GLUED = re.compile(r"(?P<run>[\u3400-\u9fff]{2,12})\W*")
+_A_NUMBER = re.compile(r"\d{1,2}|十?[一二三四五六七八九]|十")
+_HAN_FIGURES = "零一二三四五六七八九"
 _SAID_ALONE = frozenset(
     (
         "please",
@@ -83,7 +95,10 @@ def body(text: str) -> Span | None:
     """Where a message is nothing but words of a phrase, perhaps behind what announces them."""
     if markers.OURS.search(text):
         return None
-    start = 0 if _is_listed(text) else _behind_a_lead(text)
+    start = _behind_its_number(text)
+    start = _behind_their_number(text) if start is None else start
+    if start is None:
+        start = 0 if _is_listed(text) else _behind_a_lead(text)
     words = list(_UNITS.finditer(text, start)) if start is not None else []
     return Span(words[0].start(), words[-1].end()) if words else None
 
@@ -95,6 +110,39 @@ def _behind_a_lead(text: str) -> int | None:
         if len(_UNITS.findall(text, start)) >= CROWD and _is_listed(text[start:]):
             return start
     return None
+
+
+def _behind_its_number(text: str) -> int | None:
+    """Where the one word begins that the message numbers: there may be one in each of twelve messages."""
+    leads = [lead for lead in list(_OF_ONE.finditer(text))[-_MOST_LEADS:] if _is_one_word(text[lead.end() :])]
+    return leads[-1].end() if leads else None
+
+
+def _behind_their_number(text: str) -> int | None:
+    """Where Chinese characters begin that are exactly as many as is said before them, as in 前六个…."""
+    for lead in list(_COUNTED.finditer(text))[-_MOST_LEADS:]:
+        run = _GLUED.fullmatch(text, lead.end())
+        if run and _number_in(lead[0]) == len(run["run"]) and all(map(han_lists_of, run["run"])):
+            return lead.end()
+    return None
+
+
+def _number_in(lead: str) -> int:
+    said = _A_NUMBER.search(lead)
+    if said is None:
+        return 0
+    if said[0].isdigit():
+        return int(said[0])
+    return 10 * said[0].startswith("十") + max(0, _HAN_FIGURES.find(said[0][-1]))
+
+
+def _is_one_word(text: str) -> bool:
+    return len(_UNITS.findall(text)) == 1 and not any(c.isdigit() for c in text) and _is_listed(text)
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a message numbers one word of a list and gives it, or counts its characters."""
+    return _behind_its_number(text) is not None or _behind_their_number(text) is not None
 
 
 def ends_in_words(text: str) -> bool:
@@ -113,7 +161,10 @@ def bodies_with_talk(copies: list[Plain], bodies: list[Span | None]) -> list[Spa
     more = list(bodies)
     for place in range(1, len(copies)):
         text = copies[place].text
-        if more[place] is None and bodies[place - 1] and not markers.OURS.search(text):
+        before = place - 1
+        while before and bodies[before] is None and split_value.is_filler(copies[before].text):
+            before -= 1
+        if more[place] is None and bodies[before] and not markers.OURS.search(text):
             words = list(_UNITS.finditer(text))
             if (
                 words
@@ -139,7 +190,7 @@ def phrase(copies: list[Plain], bodies: list[Span | None]) -> list[list[Found]]:
     for place, body in enumerate(bodies):
         if body is None:
             continue
-        if chains[-1] and chains[-1][-1] != place - 1:
+        if chains[-1] and not _is_next(copies, chains[-1][-1], place):
             sizes = [_size(copies[at], bodies[at]) for at in (chains[-1][-1], place)]
             if min(sizes) < CROWD:
                 chains.append([])
@@ -158,6 +209,11 @@ def phrase(copies: list[Plain], bodies: list[Span | None]) -> list[list[Found]]:
                 if hit.start < end and begin < hit.stop and not found[place]:
                     found[place].append(Found(body, seed_phrase.CLASS))
     return found
+
+
+def _is_next(copies: list[Plain], before: int, place: int) -> bool:
+    """Right behind another piece, or behind it and what only fills the time."""
+    return all(split_value.is_filler(copies[at].text) for at in range(before + 1, place))
 
 
 def _is_varied(text: str, hit: Span) -> bool:

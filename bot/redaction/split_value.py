@@ -35,8 +35,8 @@ _PASSWORD_COMES = re.compile(
     re.IGNORECASE,
 )
 
-_CALLED = r"(?:(?:log-?in|account|my|the|bitmart)\s+){0,3}(?:password|passwrod|pwd|pw)|(?:我的?|[这這]是|登[录錄陆入]|[账帳賬][号號户戶])*密[码碼]"
-_GIVES = r"(?:\W|(?<![A-Za-z])(?:is|was|here|below|this|follows)(?![A-Za-z])|就?是|[为為]|[发發][给給]?你|[给給]你|告[诉訴]你|如下|在[这這]里?)*+"
+_CALLED = r"(?:(?:log-?in|account|my|the|bitmart|you\s+(?:need|want|ask(?:ed)?(?:\s+for)?))\s+){0,4}(?:password|passwrod|pwd|pw)|(?:我的?|[这這]是|登[录錄陆入]|[账帳賬][号號户戶])*密[码碼]"
+_GIVES = r"(?:\W|(?<![A-Za-z])(?:is|was|here|below|this|follows)(?![A-Za-z])|就?是|[为為]|[发發][给給]?你|[给給]你|告[诉訴]你|如下|在[这這]里?|多少|什[么麼]|[来來][着著]|你[问問要]?我?|[问問]我|[吗嗎呢啊呀])*+"
 _PASSWORD_NAMED = re.compile(rf"\W*(?:{_CALLED}){_GIVES}", re.IGNORECASE)
 _WAS_PASSWORD = re.compile(
     rf"\W*(?:(?:that|this|it|above)(?:'?s|\s+is|\s+was)\s+|(?:上面|[这這那]个?)?就?是)(?:{_CALLED})\W*", re.IGNORECASE
@@ -50,11 +50,12 @@ _PIN_COMES = re.compile(
 )
 """Nothing but the name of what has four to eight digits (a PIN) or six (the password of the funds)."""
 _FILLER = re.compile(
-    r"(?:\W|(?<![A-Za-z])(?:is|it'?s?|this|here|wait|one|a|sec(?:ond)?s?|min(?:ute)?s?|moment|hold|on|ok(?:ay)?|yes|yeah|hm+|u+m+|er+|let|me|look|check|see|find|please|pls|sir|just|so|now|sure|and|coming|typing)(?![A-Za-z])|"
-    r"等(?:一?下|等|我|[会會])?[儿兒]?|稍等?|[马馬]上|好的?|嗯+|哦|啊|呃|就?是|[这這]个?|你?[记記]一?下|我?[看找翻]+(?:一?下)?|[来來]了|在[这這]|[给給发發]你|[请請]|收好)+",
+    r"(?:\W|(?<![A-Za-z])(?:are\s+you\s+(?:still\s+)?(?:there|here)|you\s+there|still\s+there|hello|hi|\d{1,2}(?=\s*(?:min|sec|moment))|is|it'?s?|this|here|wait|one|a|sec(?:ond)?s?|min(?:ute)?s?|moment|hold|on|ok(?:ay)?|yes|yeah|hm+|u+m+|er+|let|me|look|check|see|find|please|pls|sir|just|so|now|sure|and|coming|typing)(?![A-Za-z])|"
+    r"在[吗嗎不么嘛](?:在)?|[还還]在[吗嗎么]|你(?=[还還]?在)|等(?:一?下|等|我|[会會])?[儿兒]?|稍等?|[马馬]上|好的?|嗯+|哦|啊|呃|就?是|[这這]个?|你?[记記]一?下|我?[看找翻]+(?:一?下)?|[来來]了|在[这這]|[给給发發]你|[请請]|收好)+",
     re.IGNORECASE,
 )
 _LONGEST_FILLER, _MOST_FILLERS = 30, 3  # characters; messages in a row
+_WHICH = re.compile(r"[^?？]{1,40}[?？]\W*|[^?？]{1,16}(?:[吗嗎么麼]|那?[个個])\W*")
 _ONE_OR_TWO = re.compile(r"\D*(?P<digits>\d{1,2})\D*")
 _BARE = re.compile(r"\W*\d{1,2}\W*")
 _FEWEST_APART, _DIGITS_APART = 3, range(4, 9)  # messages, and the digits in all of them
@@ -151,11 +152,19 @@ def answer(copies: list[Plain], asked: str) -> list[list[Found]]:
         led = _LEADS_UP.search(named) is not None
         meant = size == _USUAL and _MEANT.search(ours) and not _OTHER_NUMBER.search(ours)
         comes = _PIN_COMES.fullmatch(named)
-        if (_speaks_of_a_code(named) and (size == _USUAL or led)) or _speaks_of_a_code(ours) or meant:
+        speaks = _speaks_of_a_code(named) or _asks_which(copies, place)
+        if (speaks and (size == _USUAL or led)) or _speaks_of_a_code(ours) or meant:
             found[place].append(Found(Span(*told.span("digits")), "one-time code"))
         elif comes and (comes["pin"] or size == _USUAL):
             found[place].append(Found(Span(*told.span("digits")), "one-time code" if comes["pin"] else "password"))
     return found
+
+
+def _asks_which(copies: list[Plain], place: int) -> bool:
+    """Right before it a short question about the code of the message before that: "the one from google?"."""
+    if place < 2 or not _WHICH.fullmatch(copies[place - 1].text) or _OTHER_NUMBER.search(copies[place - 1].text):
+        return False
+    return _speaks_of_a_code(copies[place - 2].text)
 
 
 def digit_by_digit(copies: list[Plain]) -> list[list[Found]]:

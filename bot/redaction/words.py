@@ -60,6 +60,15 @@ LINK = (
 )  # fmt: skip
 """Small words between a name and its value: "is", "mine", "that came"."""
 
+_FOREIGN_ACCOUNT = _any(
+    r"usuari[oa]s?", "usuário", "cuentas?", "contas?", "comptes?", "identifiant", "utilisateur", "conto", r"(?:nome\s+)?utente", "konto", r"benutzer(?:name)?", "hesap", r"hesab[ıi]m?", r"kullan[ıi]c[ıi](?:\s+ad[ıi]m?)?",
+    "аккаунт", "акк", "акаунт", "логин", "логін", "почта", r"ник(?:нейм)?", r"нік(?:нейм)?", "юзер", "учетка", "учётка", "пользователь", "користувач", r"t[aà]i\s+kho[aả]n", "akun", r"u[zż]ytkownik", r"nazwa(?:\s+u[zż]ytkownika)?", "gebruiker", "användare",
+    "felhasználó", "uživatel", "korisnik", "λογαριασμός", "χρήστης",
+)  # fmt: skip
+EASTERN_ACCOUNT = _any("アカウント", r"ユーザー?(?:名|id)?", r"계정", "아이디", "닉네임", "유저", "บัญชี", "ชื่อผู้ใช้", "حساب", "الحساب", r"اسم\s+المستخدم", "खाता")  # fmt: skip
+FOREIGN_ACCOUNT = rf"(?:{_EDGE}(?:{_FOREIGN_ACCOUNT}){_END}|{EASTERN_ACCOUNT})"
+"""What somebody logs in as, in the languages of the passwords."""
+
 FOREIGN_KEY = r"(?=[clpköoпзскก秘シ개비프مनкプ])(?:" + _any(
     r"(?:clave|llave|chave)s?\s+privadas?", r"cl[eé]s?\s+priv[eé]es?", r"privat(?:e|er|en|em)\s+schl[uü]ssel", r"chiav[ei]\s+privat[ae]", r"[oö]zel\s+anahtar\w*",
     r"(?:приватн|закрыт|секретн|закрит)\w+\s+ключ\w*", r"приватник", r"kh[oó]a\s+(?:ri[eê]ng(?:\s+t[uư])?|b[ií]\s+m[aậ]t|c[aá]\s+nh[aâ]n)", r"kunci\s+(?:pribadi|privat|peribadi|rahasia|persendirian)",
@@ -75,6 +84,24 @@ _STEMS_OF_PASSWORDS = """
     contras clave senha passe mdp contra пас palabra codewort слово kelime swort nwort parol ifre парол khẩu khau mk sandi laluan haslo hasło wacht hesl senord salasan jelsz adgang lozin geslo κωδ zugang รหัส พาส パス 暗証 비밀 비번 패스 암호 كلمة السري الباسورد पास গোপন رمز
 """
 STEMS_OF_PASSWORDS = tuple(plain(stem).text for stem in _STEMS_OF_PASSWORDS.split())
+_STEMS_OF_ACCOUNTS = """
+    usu cuenta cont compte identif utilis utente konto benutz hesa kullan акк акаунт лог пошт почт ник нік юзер учет учёт польз корист kho akun ytkown nazwa gebrui använ felhas uživ korisn λογ χρή アカ ユーザ 계정 아이디 닉 유저 บัญชี ชื่อ حساب اسم खाता
+"""
+STEMS_OF_ACCOUNTS = tuple(plain(stem).text for stem in _STEMS_OF_ACCOUNTS.split())
+_SAID_ABROAD = """
+    incorrecta incorrecto olvidada olvidado olvidé olvide equivocada perdida robada bloqueada correcta correcto actualizar cambiar cambiada valida válida
+    errada errado incorreta incorreto esqueci esquecida inválida invalida certa correta trocada
+    oublie oublié perdu perdue incorrecte changé changée refusé refusée bloqué bloquée invalide correct faux
+    falsch vergessen verloren geändert geaendert richtig korrekt ungültig gesperrt stimmt zurücksetzen
+    sbagliata dimenticata corretta persa cambiata errato errata bloccata
+    unuttum yanlis yanlış hatali hatalı dogru doğru kayip değişti degisti geçersiz
+    hatali salah lupa benar hilang diganti error reset
+    неверный неправильный верный правильный забыл забыла забыт потерял потерян утерян сменил изменен изменён верен подходит
+    quên sai đúng zapomniałem zapomniane błędne bledne złe zle poprawne zgubione vergeten onjuist verkeerd glömt fel špatné zapomenuté
+    bitmart google
+"""
+SAID_ABROAD = frozenset(plain(said).text for said in _SAID_ABROAD.split())
+"""What is said of a password in the place of one."""
 _STEMS_OF_PHRASES = """
     seed phrase mnemo words fras palabras kurtarma wiederherstell сид фраз мнемо cụm cum ซีด วลี シード 復元 リカ ニーモ 복구 시드 니모 عبارة 助 种子 種子 恢复短语
 """

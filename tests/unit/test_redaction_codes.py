@@ -302,3 +302,83 @@ def test_what_expired_and_is_no_code_keeps_its_number(text: str) -> None:
 )
 def test_a_code_beside_what_expired_goes(text: str) -> None:
     assert redact(text).text == text.replace("482913", "[one-time code removed]")
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("Use 83518335 to verify your withdrawal of 0.42 BTC - is this text really from you?", "83518335"),
+        ("Enter 4821 to confirm your login", "4821"),
+        ("type 48213 to complete verification", "48213"),
+        ("smscode801807", "801807"),
+        ("otp801807", "801807"),
+        ("yzm801807", "801807"),
+        ("code801807", "801807"),
+        ("the pin they texted: 3971", "3971"),
+        ("the pin they texted me is 3971", "3971"),
+        ("the code they mailed me: 482913", "482913"),
+        ("you said you'd text me. it says 740977. what now", "740977"),
+        ("I got an sms and it says 740977", "740977"),
+        ("ok just got it \n711276\nthat's the one from the email, thanks", "711276"),
+        ("482913 is the one in the sms", "482913"),
+        ("手机收到一个587379，是你们发的吗？说是登录用的", "587379"),
+        ("手机收到一条：587379", "587379"),
+        ("the 2-step number is 774457", "774457"),
+        ("two factor number 774457", "774457"),
+        ("邮件里的是365146，手机的是836088", "365146|836088"),
+        ("短信里面是365146", "365146"),
+        ("谷歌上的是365146，短信的是112233", "365146|112233"),
+        ("the sms from bitmart 482913", "482913"),
+        ("the code from google is 482913", "482913"),
+        ("code from the app 482913", "482913"),
+        ("my code AB-48213 came by sms", "AB-48213"),
+    ],
+)
+def test_codes_in_the_words_of_messages_go(text: str, secret: str) -> None:
+    left = redact(text)
+    assert "one-time code" in left.removed
+    assert not any(value in left.text for value in secret.split("|"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SMS from 88911 short code",
+        "sms sender 729725 is yours?",
+        "sms from 729725, is it you?",
+        "text message from 729725 asks me to click a link",
+        "2fa reset request 553018 open for 12 days",
+        "2FA unbind application 553018 pending",
+        "google authenticator reset application no 553018",
+        "谷歌验证解绑申请553018还没审",
+        "Bot code GRID-88120 stopped at 1.0432",
+        "Strategy code DCA-20931 lost money",
+        "Grid code BTC-20931",
+        "fee code F-20931 on my statement",
+        "code GRID-88120",
+        "Use 5000 to withdraw",
+        "enter 1500 to verify the sum",
+        "use 100000 to complete the level",
+        "promocode801807",
+        "errorcode500123",
+        "barcode801807",
+        "code2024",
+        "my phone shows the price, it says 740977 is my balance",
+        "the message about my order: it says 740977 usdt",
+        "I got an email, it says 500000 users were hit",
+        "order 482913 is the one in the email",
+        "手机收到一个10086，是你们吗",
+        "手机收到一个95588的短信",
+        "邮箱是365146@qq.com",
+        "手机的是我老婆的号",
+        "邮件里的是订单365146",
+        "the 2-step verification is 12 hours late",
+        "two factor numbers: 12 and 13",
+        "手机收到的是500000元",
+        "the code from 88911 never comes",
+        "codes come from 729725 since yesterday",
+        "验证码发送人729725是你们吗",
+    ],
+)
+def test_numbers_beside_talk_of_codes_stay(text: str) -> None:
+    assert redact(text).text == text

@@ -204,3 +204,72 @@ def test_a_key_that_is_named_goes_whatever_else_is_spoken_of(text: str, secret: 
 )
 def test_what_is_called_no_key_stays(text: str) -> None:
     assert redact(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("谷歌验证私钥是jsdw nwkg fogj p2gl ifwf hnnt 2cxj 3l6t", "jsdw nwkg fogj p2gl ifwf hnnt 2cxj 3l6t"),
+        (
+            "manual entry code for Authy -> jnif x2di rgzj nls5 fvcd iq43 3vsu tper",
+            "jnif x2di rgzj nls5 fvcd iq43 3vsu tper",
+        ),
+        ("authenticator code jnif x2di rgzj nls5 fvcd iq43 3vsu tper", "jnif x2di rgzj nls5 fvcd iq43 3vsu tper"),
+        (
+            "when I set up two step it showed me YVC5FS4X4BNPCRS3DZNCAFF3523AE3ZE to write down. is that enough to get back in?",
+            "YVC5FS4X4BNPCRS3DZNCAFF3523AE3ZE",
+        ),
+        ("two factor gave me this YVC5FS4X4BNPCRS3DZNCAFF3523AE3ZE", "YVC5FS4X4BNPCRS3DZNCAFF3523AE3ZE"),
+        ("开两步验证的时候给了我YVC5FS4X4BNPCRS3DZNCAFF3523AE3ZE", "YVC5FS4X4BNPCRS3DZNCAFF3523AE3ZE"),
+        ("secret 部分是这个 5d83c0e4ef7c7a0bfa8f8dee2b6d6419，key 就不发了", "5d83c0e4ef7c7a0bfa8f8dee2b6d6419"),
+        ("the secret I have is 5d83c0e4ef7c7a0bfa8f8dee2b6d6419", "5d83c0e4ef7c7a0bfa8f8dee2b6d6419"),
+        ("the secret that they gave me: 5d83c0e4ef7c7a0bfa8f8dee2b6d6419", "5d83c0e4ef7c7a0bfa8f8dee2b6d6419"),
+        ("reset code for 2fa i wrote down bfn5e-iianu", "bfn5e-iianu"),
+        ("recovery code visnz-rdkrq already used", "visnz-rdkrq"),
+        ("backup codes: hwkqz-plmrt, vbxcz-qwrty", "hwkqz-plmrt|vbxcz-qwrty"),
+        ("recovery codes abxkd-qmwzr and kdjwz-xmqpv", "abxkd-qmwzr|kdjwz-xmqpv"),
+        ("one of the emergency ones is 51122286, others I lost with the phone", "51122286"),
+        ("one of the backup ones: 51122286", "51122286"),
+        ("谷歌那个一次性备份的有十个，我抄了两个：80238140、81771840", "80238140、81771840"),
+        ("备份的那几个里面有一个是80238140", "80238140"),
+    ],
+)
+def test_keys_and_reserve_codes_told_in_passing_go(text: str, secret: str) -> None:
+    left = redact(text)
+    assert left.removed
+    assert not any(value in left.text for value in secret.split("|"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "recovery code sheet-paper lost",
+        "recovery code never-ending story",
+        "backup code re-enter please",
+        "recovery codes print-out gone",
+        "the secret is that nobody answers here for 3 weeks",
+        "the secret I have is no use",
+        "secret part is over",
+        "secret 部分是这个意思",
+        "two step it showed me an error page",
+        "two factor gave me ERR_CONNECTION_TIMED_OUT_20260711AB",
+        "one of the emergency ones is closed",
+        "one of the backup ones is 12 years old",
+        "one of the emergency contacts is 51122286",
+        "one of the backup servers: 51122286",
+        "谷歌备份有十个，我抄了两个，还剩八个",
+        "备份的文件有80238140字节",
+        "备份里有两个订单：80238140、81771840",
+        "abcd efgh ijkl mnop qrst uvwx yzab cdef",
+        "this will look like well said even when they came",
+        "call 2026 from 1200 that were sent over this week",
+        "reset code for 2fa i wrote down somewhere-else",
+        "reset code model abcde-fghij",
+        "order YVC5FS4X4BNPCRS3DZNCAFF3523AE3ZE with two step",
+        "hash is 5d83c0e4ef7c7a0bfa8f8dee2b6d6419",
+        "md5 of the file 5d83c0e4ef7c7a0bfa8f8dee2b6d6419",
+        "my secret order is 20260711003381",
+    ],
+)
+def test_what_is_like_a_key_or_a_reserve_code_stays(text: str) -> None:
+    assert redact(text).text == text

@@ -90,3 +90,85 @@ def test_all_references_of_a_message_come_in_the_order_of_the_text() -> None:
 
 def test_a_reference_inside_a_secret_is_not_shown() -> None:
     assert redact("my password is uid:12345x").kept == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("transaction on my card 4000123412341234", "4000123412341234"),
+        ("payment with visa 4000123412341234", "4000123412341234"),
+        ("银行卡4000123412341234付款失败", "4000123412341234"),
+        ("paid with 4000123412341234", "4000123412341234"),
+        (
+            "private key 0x10d812e83b0f4ff94706ef8c75ead96f2edb5f08940deb994fd1a7f2513c2fee",
+            "0x10d812e83b0f4ff94706ef8c75ead96f2edb5f08940deb994fd1a7f2513c2fee",
+        ),
+        (
+            "api key 04effde58ce064f86a2c082da09024e5f20883f9b0a9f9a2476b0d830cebf364af351e282a0bb2c2d7452372f9fcd7e994620059957fa58c972a9240510c275c08",
+            "04effde58ce064f86a2c082da09024e5f20883f9b0a9f9a2476b0d830cebf364af351e282a0bb2c2d7452372f9fcd7e994620059957fa58c972a9240510c275c08",
+        ),
+        (
+            "secret key 02effde58ce064f86a2c082da09024e5f20883f9b0a9f9a2476b0d830cebf364af",
+            "02effde58ce064f86a2c082da09024e5f20883f9b0a9f9a2476b0d830cebf364af",
+        ),
+        (
+            "the root of my wallet, private key 75f26b74104d8092e06e76388fb90458842c4dea2060684908bd49493ca2e21d",
+            "75f26b74104d8092e06e76388fb90458842c4dea2060684908bd49493ca2e21d",
+        ),
+        (
+            "记录一下私钥 290dcd86dc83b450050fc0dc7401cba78aed75b1e5e2fb47e6998be2b2337ef1",
+            "290dcd86dc83b450050fc0dc7401cba78aed75b1e5e2fb47e6998be2b2337ef1",
+        ),
+    ],
+)
+def test_cards_and_keys_beside_words_for_references_go(text: str, secret: str) -> None:
+    left = redact(text)
+    assert left.removed
+    assert not any(value in left.text for value in secret.split("|"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "transaction 4000123412341234 not found in bank",
+        "Transfer 4000123412341234 not found",
+        "payment 4000123412341234 missing",
+        "银行交易4000123412341234查不到",
+        "bank transfer no 4000123412341234",
+        "转账4000123412341234还没到",
+        "Public key 04effde58ce064f86a2c082da09024e5f20883f9b0a9f9a2476b0d830cebf364af351e282a0bb2c2d7452372f9fcd7e994620059957fa58c972a9240510c275c08 is shown, fine?",
+        "public key: 0x02effde58ce064f86a2c082da09024e5f20883f9b0a9f9a2476b0d830cebf364af",
+        "my public key is 03effde58ce064f86a2c082da09024e5f20883f9b0a9f9a2476b0d830cebf364af",
+        "公钥是02effde58ce064f86a2c082da09024e5f20883f9b0a9f9a2476b0d830cebf364af",
+        "merkle root 10d812e83b0f4ff94706ef8c75ead96f2edb5f08940deb994fd1a7f2513c2fee wrong",
+        "commit 75f26b74104d8092e06e76388fb90458842c4dea2060684908bd49493ca2e21d of proof of reserves, my leaf?",
+        "Proof of reserves record id 5be7ce9f5d49ae466336692b461a5c070a9cd132d153244bb07ac9d0513d5769",
+        "审计ID 2fd2545aa3a4d209d97f771d2b238d0f883491d11f2c09440edc673a105d9dcd",
+        "记录ID: 290dcd86dc83b450050fc0dc7401cba78aed75b1e5e2fb47e6998be2b2337ef1",
+        "merkle leaf 10d812e83b0f4ff94706ef8c75ead96f2edb5f08940deb994fd1a7f2513c2fee",
+        "默克尔根10d812e83b0f4ff94706ef8c75ead96f2edb5f08940deb994fd1a7f2513c2fee",
+        "审计编号：2fd2545aa3a4d209d97f771d2b238d0f883491d11f2c09440edc673a105d9dcd",
+    ],
+)
+def test_numbers_of_transfers_public_keys_and_proofs_stay(text: str) -> None:
+    assert redact(text).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what's a fund password for, do i need one if i have 2fa, 5221",
+        "do I really have to send you my passport\ntag 773940",
+        "send you my passport ref 773940",
+        "passport uid 12345678",
+    ],
+)
+def test_a_number_behind_talk_of_papers_and_2fa_stays(text: str) -> None:
+    assert redact(text).text == text
+
+
+@pytest.mark.parametrize(
+    "text", ["my 2fa is 5221", "2fa: 52211", "2fa, 522113", "passport EA 1234567", "passport tg1234567"]
+)
+def test_a_number_that_is_the_paper_or_the_code_goes(text: str) -> None:
+    assert redact(text).removed

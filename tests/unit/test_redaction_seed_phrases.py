@@ -215,3 +215,117 @@ def test_hardly_any_phrase_that_was_drawn_looks_like_talk() -> None:
     dice = Dice(77)
     left = sum(not redact(" ".join(seed_phrase(dice))).removed for _ in range(2_000))
     assert left <= 1
+
+
+_HAN = "羊滑亮莫材缴人模他聚凡缘"
+_FIRST_TO_TWELFTH = "一 二 三 四 五 六 七 八 九 十 十一 十二".split()  # noqa: SIM905 - numbers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "助记词：" + " ".join(f"第{n}个{c}" for n, c in enumerate(_HAN, 1)),
+        "恢复词一个一个给你：" + "，".join(f"第{n}个是{c}" for n, c in enumerate(_HAN, 1)),
+        "".join(f"第{n}个字{c}" for n, c in zip(_FIRST_TO_TWELFTH, _HAN, strict=True)),
+        " ".join(f"第{n}個{c}" for n, c in enumerate("是" + _HAN[1:], 1)),
+        "助记词第一行" + "\n".join(" ".join(_HAN[at : at + 4]) for at in (0, 4, 8)),
+        "助记词共12个" + " ".join(_HAN),
+        "助记词给你发一下" + "、".join(_HAN),
+    ],
+)
+def test_characters_behind_numbers_or_glued_to_an_announcement_go(text: str) -> None:
+    left = redact(text)
+    assert left.removed == ("seed phrase",)
+    assert not any(c in left.text for c in "滑亮莫材缴聚凡缘")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第1个订单没到，第2个也没到，第3个还在等",
+        "第1个坏 第2个好 第3个坏 第4个好 第5个坏 第6个好 第7个坏 第8个好 第9个坏 第10个好 第11个坏 第12个好",
+        "第1个是买 第2个是卖 第3个是充 第4个是提",
+        "第一个月涨 第二个月跌 第三个月平 第四个月涨 第五个月跌 第六个月平 第七个月涨",
+        "助记词第一行是什么 我 不 知 道",
+        "助记词共12个字对吗 我 这 里 只 有 十 一 个 怎 么 办",
+        "助记词共12个，我只记得第1个、第2个和第3个",
+        "第12个人排队，前面还有11个，第一个是谁",
+        "首套房贷利率现在多少合适",
+    ],
+)
+def test_what_is_numbered_or_announced_and_is_no_phrase_stays(text: str) -> None:
+    assert redact(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        (
+            "OK ready? first is miracle, second is device, third is asset, fourth is nothing, fifth is noise, sixth is skate, seventh is able, eighth is modify, ninth is distance, tenth is swift, eleventh is defy, twelfth is creek. did you get it all",
+            "miracle, second is device, third is asset, fourth is nothing, fifth is noise, sixth is skate, seventh is able, eighth is modify, ninth is distance, tenth is swift, eleventh is defy, twelfth is creek",
+        ),
+        (
+            "first word miracle second word device third word asset fourth word nothing fifth word noise sixth word skate seventh word able eighth word modify ninth word distance tenth word swift eleventh word defy twelfth word creek",
+            "miracle second word device third word asset fourth word nothing fifth word noise sixth word skate seventh word able eighth word modify ninth word distance tenth word swift eleventh word defy twelfth word creek",
+        ),
+        (
+            "tip comma hard comma wait comma spike comma spider comma small comma borrow comma federal comma duck comma burst comma farm comma thought that was all period thank you",
+            "tip comma hard comma wait comma spike comma spider comma small comma borrow comma federal comma duck comma burst comma farm comma thought that was all",
+        ),
+        (
+            "so the words are um rabbit then cluster then valid then mango then tissue then oblige then kitten then erupt then hybrid then volcano then pencil and last one oyster",
+            "rabbit then cluster then valid then mango then tissue then oblige then kitten then erupt then hybrid then volcano then pencil and last one oyster",
+        ),
+        (
+            "rabbit next cluster next valid next mango next tissue next oblige next kitten next erupt next hybrid next volcano next pencil next oyster",
+            "rabbit next cluster next valid next mango next tissue next oblige next kitten next erupt next hybrid next volcano next pencil next oyster",
+        ),
+        (
+            "row A: salad venture nominee / row B: oxygen puzzle hamster / row C: galaxy wreck ribbon / row D: sugar tonight evil",
+            "salad venture nominee|oxygen puzzle hamster|galaxy wreck ribbon|sugar tonight evil",
+        ),
+        (
+            "bonus cattle dinosaur engine\nthen\nfabric garlic hockey injury\nand the last four\njewel kidney lizard alarm",
+            "bonus cattle dinosaur engine|fabric garlic hockey injury|jewel kidney lizard alarm",
+        ),
+        (
+            "BonusCattleDinosaurEngineFabricGarlicHockeyInjuryJewelKidneyLizardAlarm",
+            "BonusCattleDinosaurEngineFabricGarlicHockeyInjuryJewelKidneyLizardAlarm",
+        ),
+        (
+            "A: bonus cattle dinosaur engine | B: fabric garlic hockey injury | C: jewel kidney lizard alarm",
+            "bonus cattle dinosaur engine|fabric garlic hockey injury|jewel kidney lizard alarm",
+        ),
+        (
+            "left column\nbonus cattle dinosaur engine fabric garlic\nright column\nhockey injury jewel kidney lizard alarm",
+            "left column\nbonus cattle dinosaur engine fabric garlic\nright column\nhockey injury jewel kidney lizard alarm",
+        ),
+    ],
+)
+def test_phrases_dictated_or_laid_out_in_parts_go(text: str, secret: str) -> None:
+    left = redact(text)
+    assert left.removed
+    assert not any(value in left.text for value in secret.split("|"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "first I deposit, second I wait, third I ask, fourth I write again, fifth nobody answers, sixth I call, seventh no reply, eighth still nothing",
+        "first day up, second day down, third day up, fourth day down, fifth day up, sixth day down, seventh day up, eighth day down",
+        "first open app, second click wallet, third choose network, fourth enter address, fifth enter amount, sixth confirm, seventh wait, eighth check email",
+        "buy then sell then buy then sell then buy then sell then buy then sell then buy then sell then hold",
+        "open app then click wallet then select coin then enter address then press send then wait then check email then call support",
+        "please then wait then please then help then please then check",
+        "btc comma eth comma sol comma xrp comma doge comma trx comma bnb comma ltc comma ada comma dot comma link comma ton",
+        "step A: open wallet app / step B: select coin network / step C: enter address amount / step D: press send button",
+        "name: john smith / country: united states / city: new york / phone: my phone number",
+        "order date: today / coin: bitcoin cash / type: spot trade / status: open order",
+        "problem one\nopen wallet then wait\nproblem two\nsend coin then cancel\nproblem three\nsell coin then wait",
+        "MyWalletAppCannotOpenAfterTheUpdatePleaseHelpMeNowThanks",
+        "OrderStatusCheckAccountWithdrawPendingPleaseUpdateSystemErrorCodeAgain",
+        "spot trade / margin trade / copy trade / grid trade / earn / loan / card / pay",
+    ],
+)
+def test_lists_and_steps_that_are_told_so_stay(text: str) -> None:
+    assert redact(text).text == text

@@ -201,3 +201,115 @@ def test_a_filler_a_number_of_a_piece_or_a_long_story_hides_nothing(messages: li
 )
 def test_what_people_send_bit_by_bit_stays(messages: list[str]) -> None:
     assert _sent(messages) == messages
+
+
+_TWELVE = "echo sample math sister viable drum cabbage rich hand poem travel juice".split()  # noqa: SIM905 - a phrase
+_HAN_TWELVE = "羊滑亮莫材缴人模他聚凡缘"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "word {n} is {w}", "word #{n}: {w}", "and word {n} is {w}", "the {n}th one is {w}", "{n}th word {w}", "ok next one: {w}",
+        "第{n}个是{w}", "第{n}个 {w}", "第{n}个词是{w}",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("before", [[], ["here is my seed phrase"]])
+def test_a_number_before_each_word_hides_none(written: str, before: list[str]) -> None:
+    left = _sent([*before, *(written.format(n=n, w=word) for n, word in enumerate(_TWELVE, 1))])
+    assert not any(word in text for word, text in zip(_TWELVE, left[len(before) :], strict=True))
+
+
+@pytest.mark.parametrize("written", ["第{n}个{w}", "第{n}个是{w}", "第{n}个字：{w}"])
+def test_a_number_before_each_character_hides_none(written: str) -> None:
+    left = _sent(["助记词发你", *(written.format(n=n, w=word) for n, word in enumerate(_HAN_TWELVE, 1))])
+    assert all(text.endswith("[助记词已移除]") for text in left[1:])
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        [
+            "first one is fine",
+            "second one is wrong",
+            "the third one: same",
+            "word 4 is missing",
+            "the last one is enough",
+        ],
+        ["第1个是好", "第2个是坏", "第3个是好", "第4个没到", "最后一个 坏"],
+        [f"word {n} is {word}" for n, word in enumerate(["wrong", "right"] * 6, 1)],
+        [f"the {n}th is {word}" for n, word in enumerate(_TWELVE[:5], 1)],
+        [f"第{n}个是{word}" for n, word in enumerate("好坏好坏好坏好坏好坏好坏", 1)],
+        ["第一个是买单", "第二个是卖单", "第三个是合约", "最后一个是提现"],
+    ],
+)
+def test_what_people_number_in_their_messages_stays(messages: list[str]) -> None:
+    assert _sent(messages) == messages
+
+
+_TWOS = _pieces(_TWELVE, 2)
+
+
+@pytest.mark.parametrize(
+    ("messages", "left"),
+    [
+        ([_TWOS[0], "are you there?", *_TWOS[1:]], [_GONE, "are you there?", *[_GONE] * 5]),
+        ([*_TWOS[:2], "1 min", *_TWOS[2:]], [*[_GONE] * 2, "1 min", *[_GONE] * 4]),
+        ([*_TWOS[:3], "ok", "在吗", *_TWOS[3:]], [*[_GONE] * 3, "ok", "在吗", *[_GONE] * 3]),
+        ([f"seed: {' '.join(_TWELVE[:11])}", "sorry last one: juice"], [_GONE, f"sorry last one: {_GONE}"]),
+        ([f"seed: {' '.join(_TWELVE[:11])}", "and word 12 is juice"], [_GONE, f"and word 12 is {_GONE}"]),
+        ([f"助记词前六个{_HAN_TWELVE[:6]}", f"后六个{_HAN_TWELVE[6:]}"], ["助记词前六个[助记词已移除]", "后六个[助记词已移除]"]),
+        ([f"前4个是{_HAN_TWELVE[:4]}", f"中间四个{_HAN_TWELVE[4:8]}", f"最后四个 {_HAN_TWELVE[8:]}"],
+         ["前4个是[助记词已移除]", "中间四个[助记词已移除]", "最后四个 [助记词已移除]"]),
+        (["my card number is 48930105", "59631784"], ["my card number is [card number removed]", "[card number removed]"]),
+        (["卡号48930105", "59631784"], ["卡号[银行卡号已移除]", "[card number removed]"]),
+        (["card", "ok", "489301", "055963", "1784 thanks"], ["card", "ok", *["[card number removed]"] * 2, "[card number removed] thanks"]),
+        (["身份证", "320583", "19650828", "5001"], ["身份证", *["[identity number removed]"] * 3]),
+        (["我的证件号 32058319650828", "等一下", "5001"], ["我的证件号 [证件号码已移除]", "等一下", "[identity number removed]"]),
+        (["google authenticator key", "qx4t", "m3za", "bbcd", "ef2g"], ["google authenticator key", *["[access key removed]"] * 4]),
+        (["2fa secret key", "HDZRKE5ZMWUBKTPY", "DDHUACJXTSLXEGIY"], ["2fa secret key", *["[access key removed]"] * 2]),
+        (["turtle useless", "fortune coconut", "1 min", "agent until", "jungle bubble", "narrow explain", "charge deer"],
+         [*[_GONE] * 2, "1 min", *[_GONE] * 4]),
+        (["google key", "QX4T M3ZA", "BBCD EF2G"], ["google key", *["[access key removed]"] * 2]),
+        (["the code: 482", "913"], ["the code: [one-time code removed]", "[one-time code removed]"]),
+        (["验证码是482", "913"], ["验证码是[验证码已移除]", "[one-time code removed]"]),
+        (["what code do you need", "the one from google?", "482913"], ["what code do you need", "the one from google?", "[one-time code removed]"]),
+        (["你要哪个验证码", "谷歌那个？", "482913"], ["你要哪个验证码", "谷歌那个？", "[one-time code removed]"]),
+        (["密码是多少你问", "qaz112233"], ["密码是多少你问", "[password removed]"]),
+        (["you asked for my password", "qaz112233"], ["you asked for my password", "[password removed]"]),
+    ],
+)  # fmt: skip
+def test_pieces_are_joined_by_what_they_are_together(messages: list[str], left: list[str]) -> None:
+    assert _sent(messages) == left
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        ["hello", "are you there?", "please help", "1 min", "wait again", "still same", "fix issue", "same problem"],
+        ["前六个订单都没到账", "后六个也都没有到账"],
+        ["前四个好了谢谢", "后四个怎么还没到", "最后四个呢怎么办"],
+        ["order 48930105", "59631784"],
+        ["card order 48930105", "59631784"],
+        ["my uid is 48930105", "59631784"],
+        ["my card number is 48930105", "that is my uid"],
+        ["订单号3205831965", "08285001"],
+        ["流水号320583", "19650828", "5001"],
+        ["320583", "19650828", "5002"],
+        ["2fa key", "help", "okay", "wait", "sure"],
+        ["2fa secret key", "my order is DDHUACJXTSLXEGIY"],
+        ["the key of it all", "WITHDRAWALPENDIN"],
+        ["the order number", "QX4T", "M3ZA", "BBCD", "EF2G"],
+        ["error code: 482", "913"],
+        ["code 482", "3 times"],
+        ["page 482", "913"],
+        ["the code is wrong", "482", "913 usdt"],
+        ["the code never comes", "what is my uid?", "482913"],
+        ["no code", "is it ok?", "250000 usdt"],
+        ["验证码收不到", "提现多少？", "482913 USDT"],
+        ["密码是多少位", "qaz112233"],
+        ["忘了密码是多少", "12345678"],
+    ],
+)
+def test_pieces_that_make_nothing_together_stay(messages: list[str]) -> None:
+    assert _sent(messages) == messages
