@@ -181,6 +181,7 @@ _STATED: tuple[tuple[str, str, bool, re.Pattern[str]], ...] = (  # aspect, value
     ("order", "place", False, _either(r"怎么?样?(?:挂|下)(?:个|一个|一笔)?(?:单|限价|市价)|(?:单|限价单|市价单)(?:怎么?样?|如何)(?:挂|下)", r"\b(?:how (?:to|do i|can i|do you)|where (?:do i|can i)) (?:place|put|submit|enter)\b[^.?!]{0,20}\border")),
 )  # fmt: skip
 ELSEWHERE = ("elsewhere", "yes")
+_ROBBED = ("stolen", "yes")
 _BESIDE = frozenset(
     {"theft", "offers", "secret", "claims", "reached", "missing", "charged", "code"}
 )  # read beside the others: their words are left for them
@@ -304,11 +305,15 @@ class Contrast:
                 others = other.sum(axis=1)
                 foreign[:, _NUMBER[pair]] = (others >= _ENOUGH) & (same <= _HARDLY * (same + others))
         self._foreign = foreign
+        self._of_theft = said[:, _NUMBER[_ROBBED]] > _HARDLY * phrasings
 
     def against(self, said: Stance) -> frozenset[str]:
         """The intents that a text which says this contradicts."""
         columns = [_NUMBER[pair] for pair in said]
-        return frozenset(self._intents[i] for i in np.flatnonzero(self._foreign[:, columns].any(axis=1)).tolist())
+        foreign = self._foreign[:, columns].any(axis=1)
+        if _ROBBED in said:  # whatever has arrived or is settled beside it
+            foreign &= ~self._of_theft
+        return frozenset(self._intents[i] for i in np.flatnonzero(foreign).tolist())
 
     def denied(self, texts: Sequence[str], guesses: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Which of the texts contradict what they are taken for (a number of an intent each)."""
