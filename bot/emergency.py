@@ -25,7 +25,6 @@ _ALARMS = {  # signal: from when, priority, reason
     "legal": (0.4, Priority.HIGH, "legal words"),
 }
 _THEFT_SURE = 0.65  # signal of theft from which it needs no word of another's hand, or of money that is gone
-_WORDS_AT = 0.45  # the same where it says in so many words that another moves what is his
 _BOTH_AT = 0.3  # of the article about theft, from which it and the signal of theft bear each other out
 _COMPLAINT = "complaint"  # says where a formal complaint goes: fit to be read by who threatens, too
 _DANGER = "danger to life"
@@ -124,9 +123,7 @@ def _borne_out_from(text: str, top: Candidate | None, policy: Policy) -> float:
     """The signal of theft that is enough where the likeliest article says the same, or the words do."""
     if "hacked" not in policy.articles:
         return math.inf
-    if _is_theft(top):
-        return NAMED_AT
-    return _WORDS_AT if tells_of_theft(text) else math.inf
+    return NAMED_AT if _is_theft(top) or tells_of_theft(text) else math.inf
 
 
 def _of_complaint(top: Candidate | None, policy: Policy) -> bool:

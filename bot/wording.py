@@ -45,7 +45,7 @@ def tells_of_anothers_hand(text: str) -> bool:
 _ROBBED = re.compile(
     r"(?<!是)不是我(?:本人|自己)?(?:操作|弄|搞|转|提|下|登|做|干|卖|买|改|点|建|授权)|(?:有人|他们?|对方|骗子|黑客)(?:正|现|一直|还|已经)*在?(?:把我的?)?(?:转|提|卖|搬|清|挪)(?:走|出|光)?(?:我的?)?[^，。！？,.!?]{0,4}(?:币|钱|资产|u|usdt|btc|eth)|"
     r"被(?:人|别人|他们?)?(?:盗|转走|提走|偷|黑|清空|搬空|卖光)(?:了|光|走)|"
-    r"\b(?:withdrawals?|trades?|orders?|sells?|buys?|transfers?|transactions?|api\s+keys?|logins?|address(?:es)?)\b[^.?!\n]{0,24}\b(?:i|we)\s+(?:did\s?n['’]?t|did\s+not|never|have\s?n['’]?t|have\s+not)\s+(?:do|did|done|ma[dk]e|place|create|authori[sz]e|approve|request|start|add)\w*|"
+    r"\b(?:withdrawals?|sells?|transfers?|transactions?|api\s+keys?|logins?|address(?:es)?)\b[^.?!\n]{0,24}\b(?:i|we)\s+(?:did\s?n['’]?t|did\s+not|never|have\s?n['’]?t|have\s+not)\s+(?:do|did|done|ma[dk]e|place|create|authori[sz]e|approve|request|start|add)\w*|"
     r"\b(?:some(?:one|body)|he|she|they|thie(?:f|ves)|hackers?)\s*(?:is|are|['’]s|['’]re|keeps?|still)?\s+(?:\w+\s+)?(?:moving|withdrawing|transferring|selling|stealing|draining|emptying|emptied|drained|stole)\b",
     re.IGNORECASE,
 )
@@ -75,7 +75,7 @@ _REFUSED_EN = r"(?:refus\w+|reject\w+|declin\w+|denied|turned\s+down|sent\s+back
 _REFUSED_ZH = r"(?:拒绝?|驳回|退回|退件|打回|不通过|没通过|不予通过|打枪)"
 _REFUSED_AGAIN = re.compile(
     rf"{_REFUSED_ZH}(?:了|过|我|已经|都)*{_TIMES_ZH}|第[二三四五六七八九十\d]+[次遍回](?:又|还是|都|申请|提交|提现|提币|审核|认证|被)*{_REFUSED_ZH}|{_TIMES_ZH}(?:了|都|全|还|均|又|提现|申请|提交|审核|认证|就)*(?:是|被|遭)?{_REFUSED_ZH}|"
-    rf"\b{_REFUSED_EN}\b(?:\s+(?:me|it|my\s+\w+|already|now|like))*\s+{_TIMES_EN}\b|\b{_TIMES_EN}\b[^.?!\n]{{0,30}}\b{_REFUSED_EN}\b|\b(?:second|third|fourth|2nd|3rd|4th)\s+(?:refusal|rejection|denial)\b",
+    rf"\b{_REFUSED_EN}\b(?:\s+(?:me|it|my\s+\w+|already|now|again|like|and|this|is|the))*[\s,]+{_TIMES_EN}\b|\b{_TIMES_EN}\b[^.?!\n]{{0,30}}\b{_REFUSED_EN}\b|\b(?:second|third|fourth|2nd|3rd|4th)\s+(?:refusal|rejection|denial)\b",
     re.IGNORECASE,
 )
 _APPEALS = re.compile(

@@ -24,6 +24,7 @@ THEFT = (
     "正在有人转走我的币！！刚刚收到三条提现短信不是我弄的！",
     "刚刚收到两条提现短信，不是我操作的，有人在转走我的币",
     "剛剛收到兩則提領簡訊，不是我操作的，有人在轉走我的幣",
+    "刚收到三笔提现成功的短信 不是我弄的",
     "just received two withdrawal texts, that was not me, someone is moving my coins",
     "我把助记词发给别人了，怎么办怎么办",
 )

@@ -79,7 +79,7 @@ def test_who_asks_names_nobody_to_turn_to(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["提領被拒絕三次了，每次原因都寫「風控」", "认证被拒四次了", "第三次被退回来了", "提交了五次都被驳回", "kyc rejected 3 times", "refused twice already",
+    ["提領被拒絕三次了，每次原因都寫「風控」", "认证被拒四次了", "第三次被退回来了", "提交了五次都被驳回", "kyc rejected 3 times", "refused twice already", "kyc was rejected again, third time now",
      "third time you rejected my documents", "帳號被停權，我要申覆", "我要申诉", "本人正式提出申诉", "請你們重新覆核", "I want to appeal",
      "I would like to appeal this decision", "please reconsider your decision"],
 )  # fmt: skip
