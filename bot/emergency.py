@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from bot import asking, calls
@@ -12,6 +13,7 @@ from bot.faq import Article
 from bot.model import SIGNAL_KEPT, Candidate, Conversation, Priority, Reading, Utterance
 from bot.policy import NAMED_AT, PLAIN_AT, Policy
 from bot.pressed import answer
+from bot.wording import speaks_of_law, tells_of_anothers_hand, tells_of_theft
 
 GUESS_AT = 0.2  # of an article: below, two of five guesses are wrong, and nobody is asked for what it needs
 ALARM_AT = 0.5  # from which theft is treated as theft: a mistake costs an agent's minute
@@ -22,7 +24,9 @@ _ALARMS = {  # signal: from when, priority, reason
     "distress": (0.45, Priority.URGENT, "distress"),
     "legal": (0.4, Priority.HIGH, "legal words"),
 }
-FEARED = frozenset({"theft", "distress"})  # what many a plain question sounds like
+_THEFT_SURE = 0.65  # signal of theft from which it needs no word of another's hand, or of money that is gone
+_BOTH_AT = 0.3  # of the article about theft, from which it and the signal of theft bear each other out
+_COMPLAINT = "complaint"  # says where a formal complaint goes: fit to be read by who threatens, too
 _DANGER = "danger to life"
 _HARMLESS = ("general", "done", "other-exchange", "vague", "chat")
 
@@ -66,7 +70,7 @@ def alarm(text: str, reading: Reading, known: list[Candidate], policy: Policy) -
     if asking.tells_of_lure(text):
         return robbed(policy) if asking.tells_of_loss(text) else HandOff(LURED, priority=Priority.HIGH, probability=1.0)
     if calls.accuses(text) and not threatens(text):
-        return HandOff("anger", priority=Priority.HIGH, probability=min(1.0, reading.signals.get("angry", 0.0)))
+        return HandOff("anger", priority=Priority.HIGH, probability=share(reading.signals.get("angry", 0.0)))
     top = known[0] if known else None
     theft, legal, spam = (reading.signals.get(name, 0.0) for name in ("theft", "legal", "spam"))
     offers = (
@@ -77,20 +81,58 @@ def alarm(text: str, reading: Reading, known: list[Candidate], policy: Policy) -
         found = answer(policy.articles[top.intent], top.probability, "alarm")
         return replace(found, with_article=False) if accuses and isinstance(found, HandOff) else found
     plain, topic = top is not None and top.probability >= PLAIN_AT, topic_of(reading, known, policy)
+    scores = alarming(text, reading, top)
     for name, (at, priority, reason) in _ALARMS.items():
-        if plain and name in FEARED:
-            continue
-        score = 0.0 if name == "theft" and "hacked" in reading.against else reading.signals.get(name, 0.0)
-        if score >= at and score > max(reading.signals.get(other, 0.0) for other in _HARMLESS):
+        score = 0.0 if name == "theft" and "hacked" in reading.against else scores[name]
+        sure = name == "theft" and not offers and score >= _borne_out_from(text, top, policy)
+        if (score >= at or sure) and score > max(reading.signals.get(other, 0.0) for other in _HARMLESS):
             hacked = policy.articles.get("hacked") if name == "theft" else None
             if hacked:
-                return HandOff(reason, hacked.intent, priority, with_article=True, probability=score)
-            return handed(reason, topic, priority, score)
+                return HandOff(reason, hacked.intent, priority, with_article=True, probability=share(score))
+            return handed(reason, topic, priority, score, with_article=name == "legal" and _of_complaint(top, policy))
     if threatens(text):
-        return handed("legal words", topic, Priority.HIGH, legal)
+        return handed("legal words", topic, Priority.HIGH, legal, with_article=_of_complaint(top, policy))
     if repeats(text) and not plain:
         return handed("wrote before", topic, Priority.HIGH, reading.signals.get("repeated", 0.0))
     return None
+
+
+def alarming(text: str, reading: Reading, top: Candidate | None) -> dict[str, float]:
+    """What the signals of theft, despair and the law are worth beside a topic, and beside the words themselves.
+
+    A text that is plainly about a topic only sounds like theft, or a little like despair; a plain wish to complain sounds
+    like the law. Who has lost his codes sounds robbed, though nobody took anything.
+    """
+    found = {name: reading.signals.get(name, 0.0) for name in _ALARMS}
+    plain = top is not None and top.probability >= PLAIN_AT
+    unlike = found["theft"] < _THEFT_SURE and not (_is_theft(top) or tells_of_anothers_hand(text))
+    if plain or unlike:
+        found["theft"] = 0.0
+    if plain and found["distress"] < _ALARMS["distress"][0]:
+        found["distress"] = 0.0
+    if plain and top and top.probability > found["legal"] and not speaks_of_law(text):
+        found["legal"] = 0.0
+    return found
+
+
+def _is_theft(top: Candidate | None) -> bool:
+    return top is not None and top.intent == "hacked" and top.probability >= _BOTH_AT
+
+
+def _borne_out_from(text: str, top: Candidate | None, policy: Policy) -> float:
+    """The signal of theft that is enough where the likeliest article says the same, or the words do."""
+    if "hacked" not in policy.articles:
+        return math.inf
+    return NAMED_AT if _is_theft(top) or tells_of_theft(text) else math.inf
+
+
+def _of_complaint(top: Candidate | None, policy: Policy) -> bool:
+    return top is not None and top.intent == _COMPLAINT and top.probability >= policy.at(_COMPLAINT)
+
+
+def share(score: float) -> float:
+    """A raw score as a probability: signals fall a little below nought and rise a little above one."""
+    return min(1.0, max(0.0, score))
 
 
 def _is_alarm(article: Article) -> bool:
@@ -121,9 +163,9 @@ def topic_of(reading: Reading, known: list[Candidate], policy: Policy) -> Topic:
 
 
 def handed(reason: str, topic: Topic, priority: Priority, probability: float, *, with_article: bool = False) -> HandOff:
-    """Who is in despair is asked for nothing, and told so in other words than the rest."""
+    """Who is in despair is asked for nothing, sent no article, and told so in other words than the rest."""
     lost = reason == "distress"
     return HandOff(
-        reason, topic.intent, priority, with_article=with_article, probability=probability,
+        reason, topic.intent, priority, with_article=with_article and not lost, probability=share(probability),
         asks=topic.asks and not lost, line="distressed" if lost else "",
     )  # fmt: skip

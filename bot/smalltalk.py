@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 
 from bot.decisions import Answer, Decision, StandAside
 from bot.model import Candidate, Conversation, Reading
 from bot.policy import NAMED_AT, PART_AT, PERSON_AT, PERSONAL, PLAIN_AT, VAGUE_AT, Policy
+from bot.wording import offers_contact
 
 _LONG = 60  # characters: small talk is shorter
 _TALK_AT = 0.5  # probability from which a short text is small talk: a mistake costs a polite line
@@ -18,11 +20,19 @@ _QUESTION_SURE = 0.75  # of an article: whatever it sounds like, it is asked for
 _TALK_LIKELY = 0.65  # the same where a person may be needed
 _PERSON_LIKELY = 0.5
 _NOISE_AT = 0.4  # probability from which a text is not for us: it lets 1 in 100 messages for a person through
+_NOISE_SURE = 0.9  # probability from which an advertisement is one, whatever it asks ("need a loan? whatsapp +1...")
+_NOISE_DOUBTFUL = 0.6  # below, a question that offers nothing is one ...
+_ASKED_AT = 0.25  # ... if any topic is so likely
 _NOISE = ("spam", "steering", "gibberish")
 _ENDS = {"done": "thanks", "other-exchange": "off-topic"}
 _STEERING_COUNTS = 0.6  # what an own case has to outweigh where the words steer
 _NOISE_COUNTS = 0.5  # of the probability of noise against a single signal
 _READ = 4_000  # characters
+_QUESTION = re.compile(
+    r"[?？]|[吗嗎么麼]\s*[。!！~]*$|怎么|怎麼|如何|能不能|可不可以|是不是|靠谱|\b(?:how|where|whom?|can\s+i|could\s+i|may\s+i)\b",
+    re.IGNORECASE,
+)
+"""Stricter than `asks`: an advertisement has an "are" and a "will", too."""
 _STEERS = re.compile(
     r"\b(?:ignore|disregard|forget)\s+(?:all\s+|any\s+|everything\s+)?(?:(?:of\s+)?(?:your|the|previous|prior|above|earlier|these|those|other)\s+){1,3}"
     r"(?:instructions?|rules?|prompts?|guidelines?|polic(?:y|ies)|training|restrictions?)\b|(?:^|[.!?,;:\n]\s*|\b(?:now|please|pls)\s+)(?:pretend|imagine)\s+(?:that\s+)?(?:you|u)(?:['’]?re|\s+are|\s+were)\b|"
@@ -47,7 +57,7 @@ def small_talk(
     """One polite line, or nothing for what nobody wrote to be helped."""
     steered = steers(text)
     noise = 1.0 if steered else reading.signals.get("noise", 0.0)
-    if (steered or noise >= _NOISE_AT) and not _is_serious(reading, known, policy, steered=steered):
+    if (steered or noise >= _NOISE_AT) and not _is_serious(text, reading, known, policy, steered=steered):
         reason = "steering" if steered else max(_NOISE, key=lambda signal: reading.signals.get(signal, 0.0))
         said = conversation.talk.misses or conversation.public
         return StandAside(reason) if said else Answer(line="help", probability=noise, reason=reason)
@@ -77,7 +87,7 @@ def _talk_from(reading: Reading, question: float) -> float:
     """The probability from which a text that no small talk's article knows is small talk all the same."""
     if question >= _QUESTION_SURE:
         return math.inf
-    if reading.signals.get("person", 0.0) >= _PERSON_LIKELY:
+    if reading.signals.get("person", 0.0) >= _PERSON_LIKELY and question < PART_AT:
         return _TALK_LIKELY
     return _TALK_BEFORE + question * (1 - _TALK_BEFORE)
 
@@ -90,7 +100,7 @@ def good_news(reading: Reading, known: list[Candidate], policy: Policy) -> Decis
     return Answer(line="glad", reason="settled") if personal < NAMED_AT else None
 
 
-def _is_serious(reading: Reading, known: list[Candidate], policy: Policy, *, steered: bool) -> bool:
+def _is_serious(text: str, reading: Reading, known: list[Candidate], policy: Policy, *, steered: bool) -> bool:
     """Whether what looks like noise tells of an own case, or asks for a person, more than it looks like noise."""
     if known and policy.articles[known[0].intent].kind == "person" and known[0].probability >= PERSON_AT:
         return True
@@ -98,11 +108,21 @@ def _is_serious(reading: Reading, known: list[Candidate], policy: Policy, *, ste
     noise = max(signals.get(name, 0.0) for name in _NOISE)
     unlike = max(noise, _NOISE_COUNTS * signals.get("noise", 0.0))  # of several kinds a little is much together
     unlike = max(unlike, _STEERING_COUNTS) if steered else unlike
-    if (
-        not steered
-        and known
-        and policy.articles[known[0].intent].kind == "question"
-        and known[0].probability > max(noise, PLAIN_AT)
-    ):
-        return True
-    return max(signals.get(name, 0.0) for name in PERSONAL) > unlike
+    personal = max(signals.get(name, 0.0) for name in PERSONAL)
+    top = known[0] if known and policy.articles[known[0].intent].kind == "question" and not steered else None
+    return personal > unlike or (top is not None and top.probability >= _topic_from(text, signals, personal))
+
+
+def _topic_from(text: str, signals: Mapping[str, float], personal: float) -> float:
+    """The probability from which a topic outweighs what looks like noise.
+
+    An advertisement has a topic, too, and names whom to turn to; who asks us something names nobody.
+    """
+    noise, spam = signals.get("noise", 0.0), signals.get("spam", 0.0)
+    kind = max(signals.get(name, 0.0) for name in _NOISE)
+    offers, question = offers_contact(text), _QUESTION.search(text)
+    if offers and spam > personal and (noise >= _NOISE_SURE or (noise >= PART_AT and not question)):
+        return math.inf
+    if question and not offers and spam >= kind:
+        return PLAIN_AT if noise >= _NOISE_DOUBTFUL else _ASKED_AT
+    return max(kind, PLAIN_AT)

@@ -10,7 +10,18 @@ from bot.calls import DENIED, SPEAKS_OF, asks_where_you_are
 from bot.closing import is_kind
 from bot.controls import BUT, asks, tells_of_own_trouble
 from bot.decisions import Answer, AskFor, Clarify, Decision, HandOff, StandAside
-from bot.emergency import ALARM_AT, FEARED, GUESS_AT, OWN_SURE, alarm, handed, pressing, raised, rescue, topic_of
+from bot.emergency import (
+    ALARM_AT,
+    GUESS_AT,
+    OWN_SURE,
+    alarm,
+    alarming,
+    handed,
+    pressing,
+    raised,
+    rescue,
+    topic_of,
+)
 from bot.model import SIGNAL_KEPT, Candidate, Conversation, Kept, Priority, Reading, Status, Talk, Utterance
 from bot.phrases import NO, YES
 from bot.policy import NAMED_AT, PART_AT, PERSON_AT, PERSONAL, PLAIN_AT, TALK_SURE, VAGUE_AT, Policy
@@ -18,6 +29,7 @@ from bot.pressed import answer, control, leaving
 from bot.redaction import is_grave
 from bot.smalltalk import good_news, small_talk
 from bot.verdict import CHOSEN
+from bot.wording import contests
 
 MOST_OFFERS = 3  # buttons of a clarifying question, beside "a person"
 MOST_ASKS = 3  # times that details are asked for again while somebody waits
@@ -25,6 +37,7 @@ MOST_AUTOMATIC = 10  # answers in a row without a human or a "yes": then a perso
 _OWN_CASE = frozenset({"txid", "order_id"})
 _FOREIGN_AT = 0.6  # in a language that no article is written in, whose probabilities were learnt from others
 _PLAINLY_AT = 0.3  # signal that a text which is plainly about a topic needs to be for a person all the same
+_PERSON_SURE = 0.85  # probability from which a person looks at it, however plain the topic: he gets both
 _GENERAL_AT = 0.5  # signal from which anybody may ask it ...
 _GENERAL_BEFORE = 0.2  # ... if it leads so far before that for a person: of 649 who need one it holds back none
 _SEVERAL_AT = 0.5  # signal of several questions
@@ -203,7 +216,7 @@ def _of_content(
         or alarm(text, reading, known, policy)
         or _surely_kind(small_talk(conversation, text, reading, known, policy), conversation, text)
         or good_news(reading, known, policy)
-        or _needs_person(reading, known, policy, kept)
+        or _needs_person(text, reading, known, policy, kept)
         or _of_topics(conversation, text, reading, known, policy)
     )
 
@@ -217,7 +230,9 @@ def _surely_kind(said: Decision | None, conversation: Conversation, text: str) -
     return said
 
 
-def _needs_person(reading: Reading, known: list[Candidate], policy: Policy, kept: tuple[Kept, ...]) -> Decision | None:
+def _needs_person(
+    text: str, reading: Reading, known: list[Candidate], policy: Policy, kept: tuple[Kept, ...]
+) -> Decision | None:
     """An own case, several questions, anger, a contact who was here before: the article where it is sure, and a person."""
     top = next((c for c in known if policy.articles[c.intent].kind == "question"), None)
     topic = topic_of(reading, known, policy)
@@ -226,12 +241,15 @@ def _needs_person(reading: Reading, known: list[Candidate], policy: Policy, kept
         reason = "own case"
     elif _asks_several(reading, policy):
         reason = "several questions"
+    elif contests(text):
+        reason = "own case"
     elif _personal(reading, top) >= policy.person_at or reading.signals.get("own-case", 0.0) >= OWN_SURE:
         plain = top is not None and top.probability >= PLAIN_AT
-        named = PERSONAL.keys() - (FEARED if plain else set())
-        name, score = max(((name, reading.signals.get(name, 0.0)) for name in named), key=lambda found: found[1])
+        signals = {name: reading.signals.get(name, 0.0) for name in PERSONAL} | alarming(text, reading, top)
+        name, score = max(signals.items(), key=lambda found: found[1])
         vague = reading.signals.get("vague", 0.0)
-        if (plain and score < _PLAINLY_AT) or (vague >= VAGUE_AT and vague > score):
+        surely = reading.signals.get("person", 0.0) >= _PERSON_SURE
+        if (plain and score < _PLAINLY_AT and not surely) or (vague >= VAGUE_AT and vague > score):
             return None  # what it is about is clear, or has to be asked first
         if score < NAMED_AT and _is_general(reading):
             return None  # anybody may ask it: asked back it costs a tap, and no agent's time

@@ -25,16 +25,26 @@ _ASKS = re.compile(
 )
 _NOT_EN = r"(?:n't|\bnobody\b|\bno one\b|\b(?:do|ca|wo|did|is|was|does|have|has|had|are|ai|could|would|were)nt\b|\bnot|\bnever|\bno\b|\byet to|\bcannot|\bwithout|\bunable to)"
 _NOT_ZH = r"(?:(?<!有)没有?|未|尚未|冇|唔)"
+_PART_OF_A_PAGE = r"\S{0,6}?(?:key\b|密钥|按钮|按键|入口|选项|菜单|页面|二维码|地方|哪)"
+_NOTICE_ZH = r"(?!(?:(?!验证码|动态码|口令)[^，。,.\s]){0,12}?(?:邮件|短信|简讯|电话|通知|消息|信息|提醒|警告|提示))"
+_NOTICE_EN = r"(?!\s+(?:(?!codes?\b|otps?\b)[\w'-]+\s+){1,4}?(?:e-?mails?|messages?|mails?|calls?|texts?|notices?|notifications?|letters?|alerts?|warnings?)\b|\s+\d+\s+sms\b|\s+sms(?:es)?\s+(?:about|from|saying|that)\b)"
 _GAP = r"(?:\s+\w+){0,3}?\s+"
 
 _IN = re.compile(
-    r"充值|充币|入金|存入|存币|存款|充(?=[了进到])|转[进入过]来?|打进来|\bdeposit\w*|\btop(?:ped|ping)?[- ]?up|\bdepósito|"
+    r"充值|充币|入金|存入|存币|存款|充(?=[了进到])|转(?:[进入]来?|过来)|打进来|\bdeposit\w*|\btop(?:ped|ping)?[- ]?up|\bdepósito|"
     r"\b(?:sent|send|transfer(?:red)?)\b[^.?!]{0,40}\b(?:to my (?:exchange|bitmart|trading|spot) |here\b|from (?:my )?(?:binance|okx|bybit|coinbase|kraken|metamask|ledger|wallet|bank))"
 )
 _OUT = re.compile(
     r"提现|提币|提款|提领|出金|转出|提(?=[了到不])|转到(?=欧易|币安|火币|别|其他|钱包|我的钱包|银行|另)|\bwithdr\w*|\bcash(?:ed|ing)? ?out|\btransfer(?:red)? out|\bretiro|"
     r"\b(?:sent|send|transfer(?:red)?)\b[^.?!]{0,40}\b(?:out\b|from (?:my|the) (?:exchange|bitmart|trading|spot) |to (?:my )?(?:binance|okx|bybit|coinbase|kraken|metamask|ledger|trust|own wallet|bank))"
 )
+_BESIDE_THE_POINT = re.compile(  # a device that is whole again, a chain that has done its part, a success not one's own
+    r"(?:手机(?!号|验证)|电脑|屏幕|系统|备份|云端?|icloud)[^，。,.!！?？]{0,6}?(?:修|恢复|还原|重置|设置|弄|换|刷)好?(?:了|啦|完)|恢复了?(?:出厂|原厂|默认|初始|备份|系统)(?:设置|状态)?(?:了|啦)?|"
+    r"(?:链上|区块链)[^，。,.!！?？]{0,8}?成功(?:了|啦)?|"
+    r"\b(?:phone|mobile|iphone|android|tablet|laptop|computer|pc|screen|backup|restore|(?:factory|hard) reset)\s+(?:(?!number)\w+\s+){0,2}?(?:fixed|repaired|sorted|restored|reset|went through|worked|succeeded)\b"
+)
+_MADE_BY_AN_APP = re.compile(r"验证器|身份验证|谷歌验证|authenticator|\b(?:google|microsoft) auth\w*|\bauthy\b")
+_SENT = re.compile(r"短信|邮件|邮箱|\b(?:sms|texts?|e-?mails?|mails?|sent|inbox)\b")
 _NEITHER = re.compile(
     r"(?:不是|并非|\bnot (?:a |an |the |my )?)(?:在说|要|想|说的是)?(?:充值|充币|提现|提币|入金|出金|deposit|withdrawal)"
 )
@@ -47,7 +57,7 @@ def _either(*alternatives: str) -> re.Pattern[str]:
 # Read in this order; what one has read is gone for those after it, so that "没到" is not read as "到".
 _STATED: tuple[tuple[str, str, bool, re.Pattern[str]], ...] = (  # aspect, value, only where nothing is asked, grammar
     ("reached", "no more", False, _either(
-        r"(?:邮箱|邮件|手机号?|电话|号码|sim卡)[^，。,.\s]{0,6}(?:都|全|也)+(?:没了|没有了|不在了|不能用|用不了|没法用|停用|注销|丢了)",
+        r"(?:邮箱|邮件|手机号?|电话|号码|sim卡)[^，。,.\s里内]{0,6}(?:都|全|也)+(?:没了|没有了|不在了|不能用|用不了|没法用|停用|注销|丢了)",
         r"\b(?:lost|no longer have|don'?t have|no) (?:access to )?(?:both )?(?:my |the )?(?:old )?(?:e-?mail|phone|number)\w* (?:and|or|nor) (?:my |the )?(?:old )?(?:e-?mail|phone|number)",
     )),
     ("missing", "code", False, _either(
@@ -55,17 +65,19 @@ _STATED: tuple[tuple[str, str, bool, re.Pattern[str]], ...] = (  # aspect, value
         rf"\b(?:codes?|sms|otp)\b(?:\s+\w+){{0,3}}?\s*{_NOT_EN}{_GAP}?(?:arriv|com|show|receiv|reach|get)\w*|{_NOT_EN}{_GAP}?(?:receiv|get|got)\w*{_GAP}?(?:codes?|sms|otp)\b",
     )),
     ("arrived", "no", False, _either(
-        rf"{_NOT_ZH}[^\s]{{0,3}}?(?:到账|到|收到|入账|来|显示|看到|见到)|收不到|不到账|看不到|没影|不见了?",
+        rf"{_NOT_ZH}(?![看见]到{_PART_OF_A_PAGE})[^\s]{{0,3}}?(?:到账|到|收到|入账|来|显示|看到|见到)|收不到|不到账|看不到(?!{_PART_OF_A_PAGE})|没影|(?<!会)不见了?",
         rf"{_NOT_EN}{_GAP}?(?:arriv\w*|receiv\w*|show\w*|credit\w*|come|came|land\w*|(?:get|got|getting)(?= (?:it|the|my|any|a|an|code|codes|sms|otp|email))|appear\w*|reflect\w*)|\bmissing\b|\bgot no\b|\bno (?:sms|code|otp|email)\b",
     )),
     ("arrived", "yes", True, _either(
-        r"(?:到账|到|入账)(?:了|啦|喽)(?=$|\s|谢|辛苦|感谢|多谢|[~!?])|收到\S{0,4}?(?:了|啦)(?!.{0,4}(?:邮件|短信说|电话|通知))|(?:有|已经?|终于|刚刚?)(?:收到|到账|到|入账)(?!.{0,4}(?:邮件|短信说|电话|通知))",
-        r"\b(?:arrived|showed up|came through|credited|landed|received(?!\s+(?:an?|this|your|the|some) (?:\w+ )?(?:e-?mail|message|mail|call|text|notice|letter|alert|warning)|\s+(?:less|only|part))|"
+        r"(?:到账|到|入账)(?:了|啦|喽)(?=$|\s|谢|辛苦|感谢|多谢|[~!?])|"
+        rf"收到(?!就|后就)"
+        rf"{_NOTICE_ZH}\S{{0,4}}?(?:了|啦){_NOTICE_ZH}|(?:有|已经?|终于|刚刚?)(?:收到|到账|到|入账)(?!就|后就){_NOTICE_ZH}",
+        rf"\b(?:arrived|showed up|came through|credited|landed|received{_NOTICE_EN}(?!\s+(?:less|only|part))|"
         r"got (?:it|(?:the|my) (?:code|sms|otp|money|coins?|funds|deposit|usdt|btc|eth|withdrawal|e-?mail)))\b(?! back)",
     )),
     ("filled", "no", False, _either(
-        r"(?:没有?|未|不|无法|还没|一直没)(?:\S{0,3})成交|成交(?:不了|失败)|(?:部分|一半|只|才)\S{0,4}成交",
-        rf"{_NOT_EN}{_GAP}?(?:fill\w*|execut\w*)|\bunfilled\b|\b(?:partial\w*|half|only)\b[^.]{{0,30}}\b(?:filled|executed)\b",
+        r"(?:没有?|未|不|唔|冇|无法|还没|一直没)(?:\S{0,3})成交|成交(?:不了|失败)|(?:部分|一半|只|才)\S{0,4}成交",
+        rf"{_NOT_EN}{_GAP}?(?:fill\w*|execut\w*)|\bunfilled\b|\b(?:partial\w*|half|only)\b[^.]{{0,30}}\b(?:filled|executed|went through)\b",
     )),
     ("filled", "yes", True, _either(
         r"成交(?:了|啦|完)|(?:已经?|全部|都|全|就|秒)成交|成交$", r"\bfilled\b(?! (?:in|out|up|with))|\bexecuted\b",
@@ -87,13 +99,13 @@ _STATED: tuple[tuple[str, str, bool, re.Pattern[str]], ...] = (  # aspect, value
         r"(?:can'?t|cannot|unable to|won'?t|(?:does|did|do)(?:n'?t| not)|not)\s+(?:let me |able to )?(?:log|sign|get (?:in|on)|open|load|work|access)\w*",
     )),
     ("works", "yes", True, _either(
-        r"(?:能|可以)(?:正常)?(?:登录|登陆|登|进去?|打开|用)(?:上|进)?去?了|(?:登|进)(?:录|陆)?(?:上|进)?去了|登(?:录|陆)成功",
+        r"(?:能|可以)(?:正常)?(?:登录|登陆|登|进去?|打开|用)(?:上|进)?去?了|(?<![买卖充提转存打投])(?:登|进)(?:录|陆)?(?:上|进)?去了|登(?:录|陆)成功",
         r"\bi(?:'?m| am) in\b(?=\W*(?:$|now|thanks|ok|again))|\blogin works\b|\bworks (?:now|again|fine)\b|\bi can (?:log|sign|get) in\b|\bable to (?:log|sign) in\b|\blogged in (?:fine|now|again|ok)\b|\b(?:is|are) working (?:now|again)\b",
     )),
     ("succeeded", "yes", True, _either(rf"(?:{_NOT_ZH}|不是)失败", rf"{_NOT_EN}{_GAP}?fail\w*")),
     ("succeeded", "no", False, _either(r"失败|不成功|没成功|没有成功|没搞定|没解决|不好使|没弄好", rf"\bfail\w*|{_NOT_EN}{_GAP}?(?:succeed\w*|success\w*|go(?:ne)? through|went through|work\w*|solved|sorted|fixed)")),
     ("succeeded", "yes", True, _either(
-        r"(?:成功|搞定|解决|弄好|办好|处理好|重置好|设置好|绑定?好|修好|恢复)(?:了|啦)(?!吗)|(?:已经?)(?:搞定|解决|恢复|弄好|处理好)|(?<![不么久填备做写])好了$",
+        r"(?:成功|搞定|解决|弄好|办好|处理好|重置好|设置好|绑定?好|修好|恢复)(?:了|啦)(?!吗)|(?:已经?)(?:搞定|解决|恢复|弄好|处理好)|(?<![不么久填备做写下装载])好了$",
         r"\bsucceeded\b|\bwent through\b|\b(?:is|got|was|been) (?:all )?(?:solved|sorted|fixed|resolved)\b|\ball good(?: now)?\b|\bworked\b",
     )),
     ("locked", "app", False, _either(r"(?:app|软件|页面|屏幕|网页|界面)\S{0,3}(?:卡|冻)", r"\b(?:app|screen|page|website|site|chart)\s+(?:(?:is|was|keeps|got|has|just)\s+)*(?:frozen|froze|freez\w*|blocked)")),
@@ -125,7 +137,7 @@ _STATED: tuple[tuple[str, str, bool, re.Pattern[str]], ...] = (  # aspect, value
         rf"{_NOT_EN}{_GAP}?(?:hacked|stolen|scammed|compromised|robbed)|\bno me han (?:hackeado|robado)",
     )),
     ("it was", "me", True, _either(r"(?<!不)是我(?:本人|自己|登|操作|弄|点|做|干)", r"\b(?:was|is|were) (?:just )?me\b")),
-    ("stolen", "yes", False, _either(r"被?盗|被黑|被骗|被偷|不是我(?:本人|自己|操作|登|干|弄|做)", r"\bhack\w*|\bstol\w+|\bscam\w*|\bcompromised|\bdrained|\b(?:wasn'?t|isn'?t|weren'?t|not) me\b")),
+    ("stolen", "yes", False, _either(r"被?盗|被黑|被骗|被偷|(?<!是)不是我(?:本人|自己|操作|登|干|弄|做)", r"\bhack\w*|\bstol\w+|\bscam\w*|\bcompromised|\bdrained|\b(?:wasn'?t|isn'?t|weren'?t|not) me\b")),
     ("secret", "told", True, _either(
         r"(?:助记词|验证码|私钥|密码|口令).{0,8}(?:给了|告诉了|发给了|念给|[要骗套]走)|[要骗套]走了我的?(?:助记词|验证码|私钥|密码)|验证码.{0,3}[，,]?我?(?:就|也|都)?(?:给了|念了|发了)|^我(?:就|也|都)?(?:给|念|发)了$",
         r"\b(?:gave|told|shared|sent|read)\b.{0,30}\b(?:codes?|seed|phrase|password|private key|otp|pin)\b",
@@ -169,6 +181,7 @@ _STATED: tuple[tuple[str, str, bool, re.Pattern[str]], ...] = (  # aspect, value
     ("order", "place", False, _either(r"怎么?样?(?:挂|下)(?:个|一个|一笔)?(?:单|限价|市价)|(?:单|限价单|市价单)(?:怎么?样?|如何)(?:挂|下)", r"\b(?:how (?:to|do i|can i|do you)|where (?:do i|can i)) (?:place|put|submit|enter)\b[^.?!]{0,20}\border")),
 )  # fmt: skip
 ELSEWHERE = ("elsewhere", "yes")
+_ROBBED = ("stolen", "yes")
 _BESIDE = frozenset(
     {"theft", "offers", "secret", "claims", "reached", "missing", "charged", "code"}
 )  # read beside the others: their words are left for them
@@ -220,7 +233,7 @@ Stance = frozenset[tuple[str, str]]
 
 def stance(text: str) -> Stance:
     """Aspect and value of what the text says; an aspect about which it says both is left out."""
-    wording = spoken(text)[:_READ]
+    wording = _BESIDE_THE_POINT.sub("|", spoken(text)[:_READ])
     found = set(_moves(wording))
     if is_elsewhere(wording):
         found.add(ELSEWHERE)
@@ -230,6 +243,8 @@ def stance(text: str) -> Stance:
             if rest and not (stated and asks) and grammar.search(rest):
                 found.add((aspect, value))
                 rest = rest if aspect in _BESIDE else grammar.sub("|", rest)
+    if ("missing", "code") in found and _MADE_BY_AN_APP.search(wording) and not _SENT.search(wording):
+        found -= {("missing", "code"), ("arrived", "no")}  # nobody sends what an app shows
     count = Counter(aspect for aspect, _ in found)
     return frozenset(pair for pair in found if count[pair[0]] == 1)
 
@@ -240,9 +255,11 @@ def _moves(wording: str) -> list[tuple[str, str]]:
     return [("moves", ways[0])] if len(ways) == 1 else []
 
 
+_BUT = re.compile(r"但是?|可是|不过|然而|却|\b(?:but|however|though|yet|except)\b")
+_KIND = re.compile(r"谢|辛苦|感恩|\b(?:thanks?|thank you|thx|ty|cheers|appreciate\w*)\b")
 _STILL_TROUBLE = re.compile(
-    r"手滑|手抖|误操作|誤操作|(?:打|点|點|按|填|输|輸|选|選|写|寫|下|买|買|卖|賣)(?:错|錯)|多(?:打|按|输|輸)了|只(?=[成到提充卖买])|才(?=[成到])|一半|部分|无效|不行|没用|不认|私钥|私鑰|助记词|助記詞|密码|密碼|被|失效|过期|過期|错误|錯誤|不对|不對|别人|別人|骗|騙|损失|亏|赔|谁负责|退款|\b(?:loss(?:es)?|refund\w*|compensat\w*|seed|phrase|private key|password|expire[sd]?|invalid|wrong|"
-    r"only|half|part(?:ly|ial(?:ly)?)?|mistake\w*|mistyped|fat[- ]?finger\w*|accident\w*|misclick\w*|slipped|someone|somebody|scam\w*|stolen|hack\w*)\b"
+    r"没了|没有了|不在了|空了|空的|清空|(?<!问题)(?<!错误)消失|手滑|手抖|误操作|誤操作|(?:打|点|點|按|填|输|輸|选|選|写|寫|下|买|買|卖|賣)(?:错|錯)|多(?:打|按|输|輸)了|只(?=[成到提充卖买])|才(?=[成到])|一半|部分|无效|不行|没用|不认|私钥|私鑰|助记词|助記詞|密码|密碼|被|失效|过期|過期|错误|錯誤|不对|不對|别人|別人|骗|騙|损失|亏|赔|谁负责|退款|\b(?:loss(?:es)?|refund\w*|compensat\w*|seed|phrase|private key|password|expire[sd]?|invalid|wrong|"
+    r"gone|empty|blank|wiped|erased|vanished|only|half|part(?:ly|ial(?:ly)?)?|mistake\w*|mistyped|fat[- ]?finger\w*|accident\w*|misclick\w*|slipped|someone|somebody|scam\w*|stolen|hack\w*)\b"
 )
 """What no good news speaks of: `somebody has got to see my key` has come about, too."""
 
@@ -252,7 +269,9 @@ def is_settled(text: str, said: Stance) -> bool:
     wording, good = spoken(text), said & SETTLED - {("wanted", "no")}
     if not good or _ASKS.search(wording) or _STILL_TROUBLE.search(wording):
         return False
-    return all(value != "no" for _, value in said)
+    ends = _BUT.split(wording)[-1]  # "it took long, but it arrived"; "it is restored, but the app is bare"
+    still = ends == wording or bool(good & stance(ends)) or bool(_KIND.search(ends))
+    return still and all(value != "no" for _, value in said)
 
 
 def counted(
@@ -286,11 +305,15 @@ class Contrast:
                 others = other.sum(axis=1)
                 foreign[:, _NUMBER[pair]] = (others >= _ENOUGH) & (same <= _HARDLY * (same + others))
         self._foreign = foreign
+        self._of_theft = said[:, _NUMBER[_ROBBED]] > _HARDLY * phrasings
 
     def against(self, said: Stance) -> frozenset[str]:
         """The intents that a text which says this contradicts."""
         columns = [_NUMBER[pair] for pair in said]
-        return frozenset(self._intents[i] for i in np.flatnonzero(self._foreign[:, columns].any(axis=1)).tolist())
+        foreign = self._foreign[:, columns].any(axis=1)
+        if _ROBBED in said:  # whatever has arrived or is settled beside it
+            foreign &= ~self._of_theft
+        return frozenset(self._intents[i] for i in np.flatnonzero(foreign).tolist())
 
     def denied(self, texts: Sequence[str], guesses: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Which of the texts contradict what they are taken for (a number of an intent each)."""

@@ -80,6 +80,15 @@ from bot.matching.contrast import ASPECTS, Contrast, counted, is_settled, stance
         ("手机号和邮箱全都用不了", ("reached", "no more")),
         ("i lost my phone and email", ("reached", "no more")),
         ("欧易app一直登不进去", ("elsewhere", "yes")),
+        ("掛單成日都唔成交", ("filled", "no")),
+        ("only half my sell went through", ("filled", "no")),
+        ("终于收到验证码短信", ("arrived", "yes")),
+        ("i received the code", ("arrived", "yes")),
+        ("password reset went through", ("succeeded", "yes")),
+        ("币从那边转过来了", ("moves", "in")),
+        ("这些提现不是我操作的", ("stolen", "yes")),
+        ("the sms code never arrived on my phone", ("missing", "code")),
+        ("在谷歌验证那页，短信验证码收不到", ("missing", "code")),
     ],
 )
 def test_what_a_text_says(text: str, said: tuple[str, str]) -> None:
@@ -101,10 +110,35 @@ def test_what_a_text_says(text: str, said: tuple[str, str]) -> None:
         ("", "moves"),
         ("要是被盗了谁来赔", "theft"),
         ("how can i contact support", "offers"),
+        ("刚刚收到三条提现短信", "arrived"),  # a notice of it is not the thing
+        ("剛剛收到兩則提領成功的簡訊", "arrived"),
+        ("just received two withdrawal texts", "arrived"),
+        ("已经收到好几封登录提醒的邮件了", "arrived"),
+        ("我的手机已经恢复出厂设置", "succeeded"),  # a device that is whole again is not the matter
+        ("手機已經恢復原廠", "succeeded"),
+        ("手机修好了", "succeeded"),
+        ("从云端备份恢复了", "succeeded"),
+        ("my phone got fixed", "succeeded"),
+        ("the factory reset went through", "succeeded"),
+        ("链上已经成功了", "succeeded"),
+        ("驗證器要怎麼轉過去", "moves"),
+        ("谷歌验证器我下好了", "succeeded"),
+        ("是不是我做错了什么", "stolen"),
+        ("市价全仓买进去了", "works"),
+        ("换了新手机里面啥也没有了", "reached"),
     ],
 )
 def test_what_a_text_leaves_open(text: str, aspect: str) -> None:
     assert aspect not in {name for name, value in stance(text) if value != "no" or name == "wanted"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2FA怎么设，没看到那个key", "設定頁沒看到那個按鈕", "帐号被锁，钱会不会不见", "authenticator is empty, cant get my codes",
+     "谷歌验证器收不到验证码"],
+)  # fmt: skip
+def test_what_a_page_hides_an_app_makes_or_somebody_fears_is_not_on_its_way(text: str) -> None:
+    assert not {("arrived", "no"), ("missing", "code")} & stance(text)
 
 
 _SAYINGS = {
@@ -144,7 +178,18 @@ def test_a_text_contradicts_what_says_the_opposite(
     assert not not_against & found
 
 
-@pytest.mark.parametrize("text", ["验证码收到了", "thanks, login works again", "kyc passed", "提币到账了，辛苦"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "验证码收到了",
+        "thanks, login works again",
+        "kyc passed",
+        "提币到账了，辛苦",
+        "等了很久，但是到账了",
+        "took ages but it arrived",
+        "login works again, but thanks anyway",
+    ],
+)
 def test_good_news_asks_for_nothing(text: str) -> None:
     assert is_settled(text, stance(text))
 
@@ -155,7 +200,9 @@ def test_good_news_asks_for_nothing(text: str) -> None:
      "私钥被别人看到了", "验证码总是过期，刚收到就失效", "somebody got my seed phrase, it worked",
      "取消成功了，之后还是成交了，损失你们赔", "it was filled, now refund me",
      "手滑多打了个零，还是市价，一秒就成交了……这能退不", "单子成交了，还能撤不", "fat fingered a zero and it filled at once",
-     "only half my buy order went through", "单子只成交了一半"],
+     "only half my buy order went through", "单子只成交了一半",
+     "换手机忘了转移验证器，旧的已经恢复出厂了", "我的手机已经恢复出厂设置", "手機已經恢復出廠，谷歌驗證沒了",
+     "重置好了，但是验证器是空的", "恢复了，验证码全没了", "restored and it worked, but now the app has other codes", "it worked, codes are gone"],
 )  # fmt: skip
 def test_what_is_not_good_news_alone(text: str) -> None:
     assert not is_settled(text, stance(text))

@@ -68,6 +68,15 @@ def test_despair_is_handed_over_without_a_form(score: float) -> None:
     assert (found.reason, found.asks, found.line) == ("distress", False, "distressed")
 
 
+@pytest.mark.parametrize(("score", "topic"), [(0.36, 0.55), (0.65, 0.74), (0.9, 0.95)])
+def test_who_is_in_despair_is_sent_no_article_however_sure_it_is(score: float, topic: float) -> None:
+    found = decide(
+        PENDING, Utterance("x"), Reading(likely(("withdraw", topic)), {"distress": score, "person": 0.98}), LOOSE
+    )
+    assert isinstance(found, HandOff)
+    assert (found.reason, found.with_article, found.line) == ("distress", False, "distressed")
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [

@@ -11,6 +11,7 @@ from bot.decisions import Answer, AskFor, Clarify, HandOff, StandAside
 from bot.faq import NEEDS
 from bot.model import Candidate, Conversation, Kept, Language, Priority, Reading, Status, Talk, Utterance
 from bot.replies import Scene, remembered, reply_to
+from bot.signals import KNOWN
 from bot.triage import MOST_ASKS, MOST_AUTOMATIC, decide
 from tests.unit.test_triage import ARTICLES, ORDER, PENDING, POLICY, TXID, UID, likely
 
@@ -27,6 +28,7 @@ _WORDS = [
     "x" * 90,
     "提现",
 ]
+_SIGNALS = frozenset(KNOWN) | {"chat"}  # raw scores; person, noise and talk are probabilities
 _GIVEN = st.lists(st.sampled_from(NEEDS), unique=True).map(tuple)
 _UTTERANCES = st.builds(
     Utterance,
@@ -194,3 +196,17 @@ def test_automatic_answers_in_a_row_are_bounded(turns: list[tuple[Utterance, tup
         found = decide(conversation, replace(utterance, payload=""), Reading(candidates), POLICY)
         conversation = replace(conversation, talk=remembered(found, conversation.talk, POLICY))
         assert conversation.talk.automatic <= MOST_AUTOMATIC
+
+
+@given(
+    st.sampled_from([*_WORDS, "I will sue you", "I contacted you three times", "有人转走我的币", "you are thieves"]),
+    _CANDIDATES,
+    st.dictionaries(st.sampled_from(sorted(_SIGNALS)), st.floats(-0.2, 1.3)),
+    st.booleans(),
+)
+def test_a_probability_lies_between_nought_and_one_whatever_the_signals(
+    text: str, candidates: tuple[Candidate, ...], signals: dict[str, float], waits: bool
+) -> None:
+    conversation = replace(PENDING, status=Status.OPEN) if waits else PENDING
+    found = decide(conversation, Utterance(text), Reading(candidates, signals | {"person": 0.9}), POLICY)
+    assert 0 <= found.probability <= 1

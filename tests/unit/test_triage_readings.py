@@ -79,8 +79,98 @@ READINGS: list[tuple[str, str, Reading, Decision]] = [
     (
         "a plain question that sounds like theft",
         "locked out after three wrong tries",
-        Reading(likely(("locked", 0.85)), {"theft": 0.45, "person": 0.9}),
+        Reading(likely(("locked", 0.85)), {"theft": 0.45, "person": 0.8}),
         Answer("locked", probability=0.85, reason="sure", asks_help=True),
+    ),
+    (
+        "a plain question that surely is for a person gets both",
+        "locked out, and the mail says it is for good",
+        Reading(likely(("locked", 0.85)), {"person": 0.9}),
+        HandOff("more than a standard question", "locked", with_article=True, probability=0.85),
+    ),
+    (
+        "who was refused again gets a person beside the article",
+        "提領被拒絕三次了，每次原因都寫「風控」",
+        Reading(likely(("withdraw", 0.9)), {"person": 0.27}),
+        HandOff("own case", "withdraw", Priority.HIGH, with_article=True, probability=0.9),
+    ),
+    (
+        "and who appeals",
+        "帳號被停權，我要申覆",
+        Reading(likely(("locked", 0.9)), {"person": 0.2}),
+        HandOff("own case", "locked", with_article=True, probability=0.9),
+    ),
+    (
+        "a plain wish to complain sounds like the law",
+        "我要投诉",
+        Reading(likely(("complaint", 0.98)), {"legal": 0.62, "person": 0.72}),
+        Answer("complaint", probability=0.98, reason="sure", asks_help=True),
+    ),
+    (
+        "who names the law beside it gets a person and where to write",
+        "我要投诉到消协",
+        Reading(likely(("complaint", 0.98)), {"legal": 0.62, "person": 0.9}),
+        HandOff("legal words", "complaint", Priority.HIGH, with_article=True, probability=0.62),
+    ),
+    (
+        "or who threatens",
+        "I will report you to the regulator",
+        Reading(likely(("complaint", 0.9)), {"legal": 0.1}),
+        HandOff("legal words", "complaint", Priority.HIGH, with_article=True, probability=0.1),
+    ),
+    (
+        "a topic that is stronger than what sounds like the law",
+        "bank put lien on my account after the sale",
+        Reading(likely(("locked", 0.85)), {"legal": 0.47, "person": 0.91}),
+        HandOff("more than a standard question", "locked", with_article=True, probability=0.85),
+    ),
+    (
+        "who lost his codes was robbed by nobody",
+        "my son changed my telephone and the little numbers are gone",
+        Reading(likely(("locked", 0.18), ("hacked", 0.12)), {"theft": 0.56, "person": 0.9}),
+        HandOff("more than a standard question", probability=0.18),
+    ),
+    (
+        "the article and the signal of theft bear each other out",
+        "我把助记词发给别人了",
+        Reading(likely(("hacked", 0.4)), {"theft": 0.4, "person": 0.8}),
+        HandOff("theft", "hacked", Priority.URGENT, with_article=True, probability=0.4),
+    ),
+    (
+        "so do the words",
+        "2 withdrawals i didnt do",
+        Reading(likely(("withdraw", 0.29)), {"theft": 0.5, "person": 0.9}),
+        HandOff("theft", "hacked", Priority.URGENT, with_article=True, probability=0.5),
+    ),
+    (
+        "an advertisement has a topic, too",
+        "Need loan? contact mr.James whatsapp +44 7000 000000",
+        Reading(likely(("fees", 0.83)), {"noise": 0.98, "spam": 0.76, "person": 0.71}),
+        Answer(line="help", probability=0.98, reason="spam"),
+    ),
+    (
+        "and speaks of stolen coins",
+        "I recovered my stolen bitcoin thanks to @CyberRecoveryPro, contact them they are legit",
+        Reading(likely(("hacked", 0.62)), {"noise": 0.57, "spam": 0.49, "theft": 0.3, "person": 0.91}),
+        Answer(line="help", probability=0.57, reason="spam"),
+    ),
+    (
+        "who asks and names nobody is no advertisement",
+        "We are a project team and would like our token on your exchange, requirements?",
+        Reading(likely(("fees", 0.85)), {"noise": 0.95, "spam": 0.9}),
+        Answer("fees", probability=0.85, reason="sure", asks_help=True),
+    ),
+    (
+        "nor where little speaks for it",
+        "有个自称客服的加我telegram，说要帮我处理问题，靠谱吗",
+        Reading(likely(("fees", 0.47)), {"noise": 0.53, "spam": 0.43, "person": 0.1}),
+        Clarify(("fees",), probability=0.47),
+    ),
+    (
+        "a topic that is stronger than talk",
+        "im vip3 on binance can u match",
+        Reading(likely(("fees", 0.57)), {"talk": 0.68, "other-exchange": 0.39, "person": 0.77, "own-case": 0.23}),
+        HandOff("more than a standard question", "fees", probability=0.57, offers=("fees",)),
     ),
     (
         "the law, however plain the topic",
@@ -131,7 +221,12 @@ def test_who_is_being_lured_is_told_at_once_and_robbed_comes_first(text: str) ->
 @pytest.mark.parametrize(("text", "reading", "wanted"), [r[1:] for r in READINGS], ids=[r[0] for r in READINGS])
 def test_what_is_read_beside_the_topics(text: str, reading: Reading, wanted: Decision) -> None:
     policy = replace(
-        POLICY, articles={**ARTICLES, **{n: article(n, "small-talk", "never") for n in ("off-topic", "thanks")}}
+        POLICY,
+        articles={
+            **ARTICLES,
+            **{n: article(n, "small-talk", "never") for n in ("off-topic", "thanks")},
+            "complaint": article("complaint"),
+        },
     )
     assert decide(PENDING, Utterance(text), reading, policy) == wanted
 
