@@ -12,6 +12,7 @@ from telegram import Message
 from telegram.constants import ChatMemberStatus, ChatType
 
 from adapters.telegram.attachments import attachments, clean, is_service
+from adapters.telegram.hidden import spelled
 from adapters.telegram.place import Place
 from bot.model import Attachment, ChannelId, EventKind, Incoming
 
@@ -65,7 +66,7 @@ def _message(message: Message, kind: EventKind, me: Me) -> Incoming | None:
     key = _key(message, me)
     return Incoming(
         channel=me.channel,
-        key=revised(key, me, message.text, message.caption, *found) if kind is EventKind.EDITED else key,
+        key=revised(key, me, *_said(message), *found) if kind is EventKind.EDITED else key,
         place=str(_place(message, contact)),
         kind=kind,
         text=text,
@@ -135,9 +136,14 @@ def _mention(username: str) -> re.Pattern[str]:
     return re.compile(rf"[ \t]*(?<![A-Za-z0-9_])@{re.escape(username)}(?![A-Za-z0-9_])[ \t]*", re.IGNORECASE)
 
 
+def _said(message: Message) -> tuple[str, str]:
+    """Text and caption, of which a message has one at most, with the addresses of their links."""
+    return spelled(message.text, message.entities), spelled(message.caption, message.caption_entities)
+
+
 def _wording(message: Message, me: Me) -> tuple[str, bool]:
     """The text without the bot's own name, and whether it is said to the bot."""
-    text = clean(message.text or message.caption)
+    text = clean("".join(_said(message)))
     replied = _replied(message)
     asked = replied is not None and replied.from_user is not None and replied.from_user.id == me.id
     if command := _COMMAND.match(text):

@@ -39,6 +39,7 @@ _NOTES = {"poll": ("question",), "dice": ("emoji", "value"), "contact": ("first_
 _SOME_TIME = 1  # where no date can be read, and 0 would mean a message that is too old to be shown to us
 _MILLISECONDS = 100_000_000_000  # a time that is written with more digits than seconds have is no time in seconds
 _FIRST_SUPERGROUP = -1_000_000_000_000
+_STRETCH = ("offset", "length")
 _SPOT = ("latitude", "longitude")
 
 
@@ -90,6 +91,7 @@ def _membership(raw: dict[str, Any], change: dict[str, Any], me: Me) -> Incoming
 def _plain(message: dict[str, Any]) -> dict[str, Any]:
     plain = {name: message[name] for name in _PLAIN if name in message}
     plain |= {name: _words(message[name]) for name in ("text", "caption") if name in message}
+    plain |= {name: _links(message[name]) for name in ("entities", "caption_entities") if name in message}
     plain |= {"chat": _chat(message["chat"]), "date": _date(message.get("date")) or _SOME_TIME}
     if edited := _date(message.get("edit_date")):
         plain["edit_date"] = edited
@@ -128,6 +130,16 @@ def _date(told: Any) -> int:
 def _words(told: Any) -> str:
     """Text, also where it was written as a number."""
     return str(told) if isinstance(told, str | int | float) else ""
+
+
+def _links(entities: Any) -> list[dict[str, Any]]:
+    """Of what the words are set in, that which leads somewhere."""
+    told = [entity for entity in entities if isinstance(entity, dict)] if isinstance(entities, list) else []
+    return [
+        {"type": "text_link", "url": entity["url"], **{name: entity[name] for name in _STRETCH}}
+        for entity in told
+        if isinstance(entity.get("url"), str) and all(isinstance(entity.get(name), int) for name in _STRETCH)
+    ]
 
 
 def _chat(chat: dict[str, Any]) -> dict[str, Any]:
