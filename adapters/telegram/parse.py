@@ -113,16 +113,21 @@ def _place(message: Message, contact: User) -> Place:
     thread = message.message_thread_id or 0
     if message.chat.type not in _GROUPS:
         return Place(message.chat.id, thread, business=message.business_connection_id or "")
-    # A supergroup without topics numbers its reply threads too, and refuses to be written to under such a number; but
-    # it does so for replies alone. The two flags may be missing.
-    topic = message.is_topic_message or message.chat.is_forum or _replied(message) is None
+    # Replies in a supergroup without topics, and in the topic General of one with them, are numbered by what the chain
+    # of them began with. To write there under such a number is refused. The flags may be missing.
+    topic = message.is_topic_message or _opens_topic(message.reply_to_message)
+    topic = topic or (not message.chat.is_forum and _replied(message) is None)
     return Place(message.chat.id, thread if topic else 0, contact.id)
+
+
+def _opens_topic(message: Message | None) -> bool:
+    return message is not None and message.forum_topic_created is not None
 
 
 def _replied(message: Message) -> Message | None:
     """What was really replied to: in a topic, plain messages pretend to answer the one that opened the topic."""
     replied = message.reply_to_message
-    return None if replied is None or replied.forum_topic_created is not None else replied
+    return None if _opens_topic(replied) else replied
 
 
 def _reply_ref(message: Message) -> str:

@@ -224,6 +224,34 @@ async def test_an_edit_is_another_event_about_the_same_message() -> None:
         assert len({incoming.key for incoming in kept}) == 3
 
 
+@pytest.mark.parametrize("forum", [True, False])
+async def test_a_reply_in_general_or_in_a_group_without_topics_stays_in_its_conversation(forum: bool) -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        ann, house, group = server.person("Ann"), House(), server.group("Traders", forum=forum)
+        async with listening(adapter, house.receive):
+            asked = ann.writes("@nightdesk_test_bot where is it?", group)
+            (said,) = await house.wait(1)
+            await adapter.send(outgoing(said.place, "We look.", reply_ref=str(asked["message_id"])))
+            answer = ann.replies(server.sent[0], "and how long will it take?")
+            kept = await house.wait(2)
+        assert answer["message_thread_id"] == asked["message_id"]
+        assert [one.place for one in kept] == [f"{group.id}/0/{ann.user['id']}"] * 2
+        assert kept[1].addressed
+
+
+async def test_a_reply_in_a_topic_stays_in_the_topic() -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        ann, house, group = server.person("Ann"), House(), server.group("Traders", forum=True)
+        topic = server.topic(group)
+        async with listening(adapter, house.receive):
+            asked = ann.writes("@nightdesk_test_bot where?", group, message_thread_id=topic, is_topic_message=True)
+            (said,) = await house.wait(1)
+            await adapter.send(outgoing(said.place, "We look.", reply_ref=str(asked["message_id"])))
+            ann.replies(server.sent[0], "and how long?")
+            kept = await house.wait(2)
+        assert [one.place for one in kept] == [f"{group.id}/{topic}/{ann.user['id']}"] * 2
+
+
 async def test_block_and_unblock_are_told() -> None:
     async with TelegramServer() as server, opened(server) as adapter:
         ann, house = server.person("Ann"), House()

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tests.platforms.telegram_rules import ApiError
+from tests.platforms.telegram_rules import ApiError, reply_fields
 
 if TYPE_CHECKING:
     from tests.platforms.telegram_server import TelegramServer
@@ -69,6 +69,11 @@ class Person:
         message = self.server.message(chat or self.chat, self.user, **fields)
         self.server.update(message=message)
         return message
+
+    def replies(self, to: Sent, text: str, **fields: Any) -> dict[str, Any]:
+        """By Telegram's own function, to a message of the bot's."""
+        chat = self.server.chats[to.chat]
+        return self.writes(text, chat, **reply_fields(chat.kind, chat.messages[to.message_id]), **fields)
 
     def edits(self, message: dict[str, Any], text: str) -> dict[str, Any]:
         edited = self.server.amended(message, text)
