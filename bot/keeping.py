@@ -13,6 +13,7 @@ from bot.fitting import fitted
 from bot.model import (
     Activity,
     Address,
+    Attachment,
     Button,
     ChannelId,
     Conversation,
@@ -26,7 +27,7 @@ from bot.model import (
 from bot.phrases import YES
 from bot.ports import Limits
 from bot.sealing import Letter
-from bot.store import ClaimKind, Unit, albums, claims, events, places, rewriting
+from bot.store import ClaimKind, Unit, albums, claims, events, places, revisions, rewriting
 from bot.store.unit import Slice
 
 _TALKED_LATELY = timedelta(days=7)  # before a gap: who had written by then may have written in it
@@ -78,6 +79,9 @@ class Keeping:
             return Kept()
         hint = language.of_tag(incoming.language_hint) or Language.EN
         conversation = unit.conversation_at(incoming, hint, now)
+        if incoming.kind is EventKind.EDITED and _says_nothing_new(unit, conversation, letter):
+            unit.end_event(event_id, "done")
+            return Kept()
         if incoming.quiet or incoming.kind in (EventKind.MESSAGE, EventKind.EDITED, EventKind.PRESSED):
             if conversation.blocked:  # who writes can be written to
                 places.block(unit, conversation.address, None)
@@ -227,6 +231,30 @@ def _note_gap(unit: Unit, incoming: Incoming, now: datetime) -> str:
 def _note_fact(unit: Unit, conversation: Conversation, incoming: Incoming, now: datetime) -> None:
     places.block(unit, conversation.address, now if incoming.kind is EventKind.BLOCKED else None)
     unit.record(conversation, Activity(incoming.kind.value, now))
+
+
+def _says_nothing_new(unit: Unit, conversation: Conversation, edit: Letter) -> bool:
+    """Platforms tell of an edit where somebody reacted, shared his way on, or a newer edit has overtaken it."""
+    known, said = revisions.newest(unit, conversation.id, edit.incoming), edit.incoming
+    if known is None:
+        return False
+    if known.is_newer and not edit.removed:  # of a secret he is told in any case
+        return True
+    same_words = sealing.says_as_before(known.text, edit)
+    if known.is_album:
+        kept = [any(_are_alike(file, other) for other in known.attachments) for file in said.attachments]
+        return all(kept) and (same_words or not said.text)
+    return same_words and len(known.attachments) == len(said.attachments) and all(
+        map(_are_alike, known.attachments, said.attachments)
+    )  # fmt: skip
+
+
+def _are_alike(one: Attachment, other: Attachment) -> bool:
+    """Whether it is the same file, though its handle may be another each time; a place on the map is the same that moves."""
+    if one.kind == other.kind == "location":
+        return True
+    about = [(file.kind, file.name, file.mime, file.size, file.note) for file in (one, other)]
+    return about[0] == about[1] and (one.ref == other.ref or one.size > 0)
 
 
 def _settled(unit: Unit, conversation: Conversation, incoming: Incoming, now: datetime) -> bool:

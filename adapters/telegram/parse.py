@@ -64,9 +64,10 @@ def _message(message: Message, kind: EventKind, me: Me) -> Incoming | None:
     public = message.chat.type in _GROUPS
     found = attachments(message)
     key = _key(message, me)
+    edited = kind is EventKind.EDITED
     return Incoming(
         channel=me.channel,
-        key=revised(key, me, *_said(message), *found) if kind is EventKind.EDITED else key,
+        key=revised(key, me, *_said(message), *found) if edited else key,
         place=str(_place(message, contact)),
         kind=kind,
         text=text,
@@ -81,6 +82,7 @@ def _message(message: Message, kind: EventKind, me: Me) -> Incoming | None:
         language_hint=clean(contact.language_code),
         attachments=found,
         forwarded=message.forward_origin is not None,
+        edition=key if edited and message.edit_date else "",
         sent_at=message.date,
     )
 

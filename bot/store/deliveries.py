@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, or_, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
 from bot.delivery import Settlement
-from bot.model import Address, ChannelId, DecisionKind, DeliveryStatus, File, Outgoing
-from bot.store import claims, codec, places, uploads
+from bot.model import Address, ChannelId, DeliveryStatus, File, Outgoing
+from bot.store import claims, codec, places, revisions, uploads
 from bot.store.claims import Claimed, ClaimKind
 from bot.store.database import nudge
 from bot.store.prepared import Prepared
 from bot.store.statements import DELIVERY
-from bot.store.tables import AddressRow, ConversationRow, DecisionRow, DeliveryRow, MessageRow
+from bot.store.tables import AddressRow, ConversationRow, DeliveryRow, MessageRow
 from bot.store.unit import Unit
 
 LEASE = timedelta(seconds=90)  # longer than any adapter's timeouts together
@@ -25,7 +25,6 @@ _D: Any = DeliveryRow.__table__.c  # type: ignore[attr-defined]
 _M: Any = MessageRow.__table__.c  # type: ignore[attr-defined]
 _C: Any = ConversationRow.__table__.c  # type: ignore[attr-defined]
 _A: Any = AddressRow.__table__.c  # type: ignore[attr-defined]
-_V: Any = DecisionRow.__table__.c  # type: ignore[attr-defined]
 
 _FIRST = (
     select(func.min(_D.id).label("id"))
@@ -205,23 +204,11 @@ def take_resends(unit: Unit, holder: str, now: datetime) -> int:
         claimed = next(iter(claims.take(unit.conn, ClaimKind.RESEND, holder, now, LEASE, subject=subject)), None)
         if claimed is None:
             continue  # an agent has taken over, or another process was quicker
-        written = _written_since(unit, row.conversation_id, row.updated_at)
+        written = revisions.written_since(unit, row.conversation_id, row.updated_at)
         if row.status == DeliveryStatus.UNKNOWN.value and not overtaken and not written:
             send_again(unit, row.id, now, resent=True)
         claims.let_go(unit.conn, claimed)
     return len(subjects)
-
-
-def _written_since(unit: Unit, conversation_id: int, since: datetime) -> bool:
-    """Whether the contact has said something new. Another wording of what he had said is new where the bot acted on it."""
-    acted = select(_V.id).where(
-        _V.conversation_id == conversation_id, _V.message_id == _M.id, _V.kind != DecisionKind.STAND_ASIDE.value
-    )
-    newer = select(_M.id).where(
-        _M.conversation_id == conversation_id, _M.direction == "incoming", _M.at > since,
-        or_(_M.revises.is_(None), acted.exists()),
-    )  # fmt: skip
-    return unit.conn.execute(newer.limit(1)).first() is not None
 
 
 def send_again(unit: Unit, delivery_id: int, now: datetime, *, resent: bool = False) -> bool:

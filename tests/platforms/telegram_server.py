@@ -166,9 +166,9 @@ class TelegramServer:
         chat.messages[number] = told
         return told
 
-    def amended(self, message: dict[str, Any], text: str) -> dict[str, Any]:
+    def amended(self, message: dict[str, Any], **fields: Any) -> dict[str, Any]:
         self._last_edit = max(self.now(), self._last_edit + 1)
-        edited = message | {"text": text, "edit_date": self._last_edit}
+        edited = message | fields | {"edit_date": self._last_edit}
         self.chats[message["chat"]["id"]].messages[message["message_id"]] = edited
         return edited
 
@@ -363,7 +363,7 @@ class TelegramServer:
             raise ApiError(400, "Bad Request: message to edit not found")
         if "text" in parameters:
             check_text(parameters["text"], parameters)
-            message = self.amended(message, parameters["text"])
+            message = self.amended(message, text=parameters["text"])
         return json.dumps(message)
 
 
