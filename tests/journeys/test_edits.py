@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -18,9 +19,9 @@ SPOT = Attachment("location", note="1.0, 2.0")
 PHOTO = Attachment("photo", "first", size=70)
 
 
-async def edits(world: World, first: Incoming, text: str, second: int = 0, **more: object) -> Incoming:
+async def edits(world: World, first: Incoming, text: str, second: int = 0, **more: Any) -> Incoming:
     """An edit as an adapter brings it; `second` is the moment that the platform tells."""
-    known: dict[str, object] = {"kind": EventKind.EDITED, "message_ref": first.message_ref}
+    known: dict[str, Any] = {"kind": EventKind.EDITED, "message_ref": first.message_ref}
     if second:
         known["edition"] = f"{first.key}:{second:04}"
         known["key"] = f"{known['edition']}:{text}"
