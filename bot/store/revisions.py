@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 
 from bot.model import Attachment, DecisionKind, Direction, EventKind, Incoming
 from bot.store import codec
-from bot.store.statements import DECISION, EVENT, MESSAGE
+from bot.store.statements import ADDRESS, CONVERSATION, DECISION, EVENT, MESSAGE
 from bot.store.unit import Unit
 
 
@@ -44,6 +44,15 @@ def newest(unit: Unit, conversation_id: int, edit: Incoming) -> Wording | None:
 
 def _is_later(key: str, edition: str) -> bool:
     return bool(edition) and key > edition and not key.startswith(edition)
+
+
+def are_of(unit: Unit, edit: Incoming) -> bool:
+    """Whether what is edited was kept at that place."""
+    theirs = (MESSAGE.c.ref == edit.message_ref, MESSAGE.c.direction == Direction.INCOMING.value)
+    here = (ADDRESS.c.channel == edit.channel, ADDRESS.c.external_id == edit.place)
+    known = select(MESSAGE.c.id).join(CONVERSATION, CONVERSATION.c.id == MESSAGE.c.conversation_id)
+    found = known.join(ADDRESS, ADDRESS.c.id == CONVERSATION.c.address_id).where(*here, *theirs).limit(1)
+    return bool(edit.message_ref) and unit.conn.execute(found).first() is not None
 
 
 def written_since(unit: Unit, conversation_id: int, since: datetime) -> bool:

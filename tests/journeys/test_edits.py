@@ -176,3 +176,28 @@ async def test_a_secret_in_an_older_wording_is_told_of(world: World) -> None:
     await edits(world, first, "where is it", 9)
     await edits(world, first, f"my seed is {SEED}", 8)
     assert any("seed phrase" in text for text in world.texts())
+
+
+# -- where others read along
+
+
+async def test_an_edit_that_drops_our_name_is_an_edit_still(world: World) -> None:
+    group: dict[str, Any] = {"place": "-1/0/7", "public": True}
+    first = await world.says("where is withdrawal order 11111?", **group)
+    await edits(world, first, "where is withdrawal order 22222?", 1, addressed=False, **group)
+    lines = [line for line in await world.thread("-1/0/7") if line.direction == "incoming"]
+    assert [line.text.plain for line in lines] == [
+        "where is withdrawal order 11111?",
+        "where is withdrawal order 22222?",
+    ]
+    assert lines[1].revises == lines[0].message_id
+
+
+async def test_an_edit_of_what_was_said_to_others_is_not_ours(world: World) -> None:
+    await world.says("where is my withdrawal?", "-1/0/7", public=True)
+    said = await world.says("lunch?", "-1/0/7", public=True, addressed=False)
+    await edits(world, said, "lunch at noon?", 1, place="-1/0/7", public=True, addressed=False)
+    other = {"public": True, "addressed": False, "message_ref": "-1/0/7:1"}  # of another person
+    await world.says("me too", "-1/0/8", kind=EventKind.EDITED, **other)
+    assert len([line for line in await world.thread("-1/0/7") if line.direction == "incoming"]) == 1
+    assert not [line for line in await world.thread("-1/0/8") if line.direction == "incoming"]
