@@ -45,7 +45,7 @@ LIMITS = Limits(
     resend_after=30.0,
 )
 _OPEN_SECONDS = 2.0  # a start does not wait longer for a server that says nothing; `listen` asks again
-_TRIES = 4  # chat id, thread and entities may each have to be changed once
+_TRIES = 5  # chat id, thread, entities and what is answered may each have to be changed once
 
 
 class TelegramAdapter:
@@ -123,7 +123,7 @@ class TelegramAdapter:
         return () if self.listens else (self._updates.route(receive),)
 
     async def send(self, message: Outgoing, /) -> Receipt:
-        """One sendMessage, and again without what Telegram refused about it: old chat id, thread, entities."""
+        """One sendMessage, and again without what Telegram refused about it: old chat id, thread, entities, what it answers."""
         letter = Letter.of(message)
         for _ in range(_TRIES):
             try:

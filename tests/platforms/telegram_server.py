@@ -147,6 +147,7 @@ class TelegramServer:
         new = self.group(chat.title)
         self.moved[chat.id] = new.id
         self.update(message=self.message(chat, member.user, migrate_to_chat_id=new.id))
+        self.update(message=self.message(new, member.user, migrate_from_chat_id=chat.id))
         return new
 
     def file(self, content: bytes | Reply, path: str = "") -> str:
