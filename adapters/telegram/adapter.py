@@ -55,6 +55,7 @@ class TelegramAdapter:
         self._account = Account(channel, settings)
         self._settings = settings
         self._bot = self._account.bot
+        self._refused = ""  # why a call of ours was refused last, while the account is in trouble for it
         self._updates = Updates(self._account, clock, Silence(clock, cursors))
 
     @property
@@ -141,6 +142,9 @@ class TelegramAdapter:
         answer = await self._bot.call(letter.method, letter.parameters(), self._settings.request_seconds)
         if not isinstance(answer, dict) or "message_id" not in answer:
             raise Garbled(f"The answer to {letter.method} names no message")
+        if self._refused and self.state.reason == self._refused:
+            self._account.well()  # a webhook's listener would not find out for minutes
+        self._refused = ""
         return Receipt(str(answer["message_id"]))
 
     def group(self, name: str, /) -> str:
@@ -224,6 +228,7 @@ class TelegramAdapter:
         told = failure(error, self._account.words(error))
         if isinstance(told, SendFailed) and told.fate is Fate.CHANNEL_DOWN:
             self._account.trouble(told.reason)
+            self._refused = told.reason
         return told
 
     def _not_fetched(self, error: Exception) -> SendFailed:
