@@ -17,7 +17,7 @@ from adapters.telegram.place import Place
 from bot.model import Attachment, ChannelId, EventKind, Incoming
 
 if TYPE_CHECKING:
-    from telegram import CallbackQuery, ChatMemberUpdated, Update, User
+    from telegram import CallbackQuery, Chat, ChatMemberUpdated, Update, User
 
 _TELEGRAM_ITSELF = 777000  # the account that posts login codes and channel posts into linked groups
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
@@ -58,9 +58,13 @@ def _message(message: Message, kind: EventKind, me: Me) -> Incoming | None:
     if message.migrate_to_chat_id:
         return _moved(message, message.migrate_to_chat_id, me)
     contact = message.from_user
-    if contact is None or not _is_contact(message, contact) or is_service(message):
+    if contact is None or is_service(message):
         return None
     text, asked = _wording(message, me)
+    masked = _masked(message, text, asked=asked)
+    if masked is None and not _is_contact(message, contact):
+        return None
+    person = masked.id if masked else contact.id
     public = message.chat.type in _GROUPS
     found = attachments(message)
     key = _key(message, me)
@@ -68,12 +72,12 @@ def _message(message: Message, kind: EventKind, me: Me) -> Incoming | None:
     return Incoming(
         channel=me.channel,
         key=revised(key, me, *_said(message), *found) if edited else key,
-        place=str(_place(message, contact)),
+        place=str(_place(message, person)),
         kind=kind,
         text=text,
-        author=clean(contact.full_name),
-        handle=clean(contact.username),
-        author_id=str(contact.id),
+        author=clean(masked.title if masked else contact.full_name),
+        handle=clean(masked.username if masked else contact.username),
+        author_id=str(person),
         public=public,
         addressed=not public or asked,
         message_ref=str(message.message_id),
@@ -97,6 +101,17 @@ def _is_contact(message: Message, sender: User) -> bool:
     return not message.business_connection_id or sender.id == message.chat.id
 
 
+def _masked(message: Message, text: str, *, asked: bool) -> Chat | None:
+    """The group or channel in whose name somebody asks who is ours, which is told to everybody.
+
+    Nothing else is: no case code could ever be used, for nobody knows who he is when he writes in private.
+    """
+    if message.chat.type not in _GROUPS or message.is_automatic_forward or not asked:
+        return None
+    command = _COMMAND.match(text)
+    return message.sender_chat if command and command["name"].lower() == "verify" else None
+
+
 def _key(message: Message, me: Me) -> str:
     """Unique by bot account: (chat, message) alone would collide between two bots in one group."""
     edited = int(message.edit_date.timestamp()) if message.edit_date else 0
@@ -111,7 +126,7 @@ def revised(key: str, me: Me, *content: str | Attachment | None) -> str:
     return f"{key}:{whole.hexdigest()}"
 
 
-def _place(message: Message, contact: User) -> Place:
+def _place(message: Message, person: int) -> Place:
     thread = message.message_thread_id or 0
     if message.chat.type not in _GROUPS:
         return Place(message.chat.id, thread, business=message.business_connection_id or "")
@@ -119,7 +134,7 @@ def _place(message: Message, contact: User) -> Place:
     # of them began with. To write there under such a number is refused. The flags may be missing.
     topic = message.is_topic_message or _opens_topic(message.reply_to_message)
     topic = topic or (not message.chat.is_forum and _replied(message) is None)
-    return Place(message.chat.id, thread if topic else 0, contact.id)
+    return Place(message.chat.id, thread if topic else 0, person)
 
 
 def _opens_topic(message: Message | None) -> bool:
@@ -186,7 +201,7 @@ def _press(query: CallbackQuery, me: Me) -> Incoming | None:
         return None  # a button of an inline message or of a game: none of ours
     public = message.chat.type in _GROUPS
     if isinstance(message, Message):
-        place = _place(message, query.from_user)
+        place = _place(message, query.from_user.id)
     else:  # too old to be shown to us: only its chat and id are known
         place = Place(message.chat.id, person=query.from_user.id if public else 0)
     return Incoming(

@@ -97,6 +97,8 @@ def _plain(message: dict[str, Any]) -> dict[str, Any]:
         plain["edit_date"] = edited
     if message.get("from") is not None:
         plain["from"] = _person(message["from"])
+    if isinstance(message.get("sender_chat"), dict):
+        plain["sender_chat"] = _chat(message["sender_chat"])
     for bot in ("via_bot", "sender_business_bot"):
         if isinstance(told := message.get(bot), dict):
             plain[bot] = _person({"id": 0} | told)
@@ -143,7 +145,9 @@ def _links(entities: Any) -> list[dict[str, Any]]:
 
 
 def _chat(chat: dict[str, Any]) -> dict[str, Any]:
-    plain: dict[str, Any] = {name: chat[name] for name in ("id", "type", "title", "is_forum") if name in chat}
+    plain: dict[str, Any] = {
+        name: chat[name] for name in ("id", "type", "title", "username", "is_forum") if name in chat
+    }
     if not isinstance(plain.get("type"), str):
         plain["type"] = _type(int(plain["id"]))
     return plain
