@@ -34,6 +34,7 @@ _TALKED_LATELY = timedelta(days=7)  # before a gap: who had written by then may 
 _MOST_NOTICES = 1_000  # in one transaction; the newest, and the list of troubles tells of the gap itself
 _SHOWN_FOR = timedelta(days=1)  # a button's label that is typed later is a text like any other
 _LONGEST_LABEL = 100  # characters
+_STANDING = (EventKind.BLOCKED, EventKind.UNBLOCKED)  # nothing where nobody has written
 _TWICE = timedelta(minutes=1)  # within which the same button pressed again is one press
 
 
@@ -63,19 +64,7 @@ class Keeping:
         event_id = unit.keep_event(incoming, now)
         if event_id is None:
             return Kept()
-        if incoming.kind is EventKind.POISON:
-            unit.end_event(event_id, "dead", "the update could not be read")
-            return Kept()
-        if incoming.kind is EventKind.GAP:
-            unit.end_event(event_id, "dead", _note_gap(unit, incoming, now))
-            return Kept()
-        if incoming.kind is EventKind.DELETED:
-            unit.taken_back(incoming, now)
-            unit.end_event(event_id, "done")
-            return Kept()
-        if incoming.kind is EventKind.MOVED:
-            places.move(unit, Address(incoming.channel, incoming.place), incoming.moved_to, now)
-            unit.end_event(event_id, "done")
+        if _concerns_no_talk(unit, event_id, incoming, now):
             return Kept()
         hint = language.of_tag(incoming.language_hint) or Language.EN
         conversation = unit.conversation_at(incoming, hint, now)
@@ -216,6 +205,25 @@ def _by(conversation: Conversation, incoming: Incoming) -> Conversation:
         author=incoming.author or conversation.author,
         author_id=incoming.author_id or conversation.author_id,
     )
+
+
+def _concerns_no_talk(unit: Unit, event_id: int, incoming: Incoming, now: datetime) -> bool:
+    """Whether it is noted where it belongs, and no conversation need be there for it."""
+    address = Address(incoming.channel, incoming.place)
+    if incoming.kind is EventKind.POISON:
+        unit.end_event(event_id, "dead", "the update could not be read")
+        return True
+    if incoming.kind is EventKind.GAP:
+        unit.end_event(event_id, "dead", _note_gap(unit, incoming, now))
+        return True
+    if incoming.kind is EventKind.DELETED:
+        unit.taken_back(incoming, now)
+    elif incoming.kind is EventKind.MOVED:
+        places.move(unit, address, incoming.moved_to, now)
+    elif incoming.kind not in _STANDING or places.is_known(unit, address):
+        return False
+    unit.end_event(event_id, "done")
+    return True
 
 
 def _note_gap(unit: Unit, incoming: Incoming, now: datetime) -> str:

@@ -39,6 +39,12 @@ def block(unit: Unit, address: Address, at: datetime | None) -> None:
     unit.conn.execute(update(AddressRow).where(*_in_room(address)).values(blocked_at=at))
 
 
+def is_known(unit: Unit, address: Address) -> bool:
+    """Whether somebody has written from there."""
+    here = (_A.channel == address.channel, _A.external_id == address.external_id)
+    return unit.conn.execute(select(_A.id).where(*here)).first() is not None
+
+
 def move(unit: Unit, was: Address, room: str, now: datetime) -> None:
     """Every conversation of a room goes on in the room with the new id, with what is due there and the rest it was told.
 
