@@ -66,6 +66,8 @@ class Keeping:
             return Kept()
         if _concerns_no_talk(unit, event_id, incoming, now):
             return Kept()
+        incoming = _in_its_thread(unit, incoming)
+        letter = replace(letter, incoming=incoming)
         hint = language.of_tag(incoming.language_hint) or Language.EN
         conversation = unit.conversation_at(incoming, hint, now)
         if incoming.kind is EventKind.EDITED and _says_nothing_new(unit, conversation, letter):
@@ -224,6 +226,14 @@ def _concerns_no_talk(unit: Unit, event_id: int, incoming: Incoming, now: dateti
         return False
     unit.end_event(event_id, "done")
     return True
+
+
+def _in_its_thread(unit: Unit, incoming: Incoming) -> Incoming:
+    """Of a button below an old message the platform may tell the room alone, and not the thread in it."""
+    if incoming.kind is not EventKind.PRESSED or incoming.public or not incoming.message_ref:
+        return incoming
+    address = Address(incoming.channel, incoming.place)
+    return replace(incoming, place=places.where_said(unit, address, incoming.message_ref))
 
 
 def _note_gap(unit: Unit, incoming: Incoming, now: datetime) -> str:

@@ -45,6 +45,13 @@ def is_known(unit: Unit, address: Address) -> bool:
     return unit.conn.execute(select(_A.id).where(*here)).first() is not None
 
 
+def where_said(unit: Unit, address: Address, ref: str) -> str:
+    """Where in its room what we said under that number stands; the place itself where nobody knows."""
+    there = select(_C.place).join(DeliveryRow, _D.conversation_id == _C.id)
+    found = unit.conn.execute(there.where(_D.lane == lane_of(address), _D.receipt == ref).limit(1)).scalar()
+    return found or address.external_id
+
+
 def move(unit: Unit, was: Address, room: str, now: datetime) -> None:
     """Every conversation of a room goes on in the room with the new id, with what is due there and the rest it was told.
 
