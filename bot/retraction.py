@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.delivery import CHANNEL_PAUSE, FIRST_BACKOFF, backoff
+from bot.delivery import CHANNEL_PAUSE, FIRST_BACKOFF
 from bot.logs import log
 from bot.model import Activity, Address, ChannelId
 from bot.ports import Adapter, ContactGone, Deletes, Fate, SendFailed
@@ -20,7 +20,8 @@ from bot.store.claims import Claimed
 
 _LEASE = timedelta(seconds=90)
 _TIMEOUT = 60.0  # seconds until a call that hangs has failed; below the lease
-_TRIES = 8  # of which nobody knows what became of them; one that the platform has not taken is none
+_TRIES = 20  # of which nobody knows what became of them, over some two hours; what the platform did not take is none
+_LONGEST_WAIT = 600.0  # seconds between two of these
 _FOR = timedelta(hours=48)  # Telegram deletes nothing older (https://core.telegram.org/bots/api#deletemessage)
 _AT_ONCE = 16
 
@@ -132,8 +133,8 @@ class Retraction:
             return _Outcome(failure.reason)
         if failure.retry_after is not None:
             return _Outcome(failure.reason, failure.retry_after, counts)
-        waited = backoff(claimed.tries, self._clock.jitter(0, 1)) if counts else min(age.total_seconds(), CHANNEL_PAUSE)
-        return _Outcome(failure.reason, max(FIRST_BACKOFF, waited), counts)
+        longest = _LONGEST_WAIT if counts else CHANNEL_PAUSE
+        return _Outcome(failure.reason, max(FIRST_BACKOFF, min(age.total_seconds(), longest)), counts)
 
     @staticmethod
     def _settle(unit: Unit, claimed: Claimed, outcome: _Outcome, now: datetime) -> None:

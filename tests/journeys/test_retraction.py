@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.inbox import Inbox
@@ -96,13 +98,15 @@ async def test_who_has_blocked_us_keeps_his_copy(small_world: World) -> None:
 
 async def test_it_gives_up_after_some_tries_and_says_so(small_world: World) -> None:
     adapter, retraction = able(small_world)
-    adapter.refuse_next = [SendFailed(Fate.UNKNOWN, "no answer")] * 20
+    adapter.refuse_next = [SendFailed(Fate.UNKNOWN, "no answer")] * 40
     await small_world.inbox.receive(small_world.event(SECRET, message_ref="m7"))
-    tried = 0
-    for _ in range(20):
-        tried += await retraction.retract_due()
-        small_world.clock.advance(100)
-    assert tried == 8
+    began, last, tried = small_world.clock.now(), small_world.clock.now(), 0
+    for _ in range(60 * 6):
+        if await retraction.retract_due():
+            tried, last = tried + 1, small_world.clock.now()
+        small_world.clock.advance(60)
+    assert tried == 20
+    assert timedelta(hours=1) < last - began < timedelta(hours=4)  # an hour without the platform costs nobody anything
     assert await facts(small_world) == [("not_taken_back", {"reason": "no answer"})]
 
 
