@@ -13,6 +13,7 @@ from bot.fitting import fitted
 from bot.model import (
     Activity,
     Address,
+    Attachment,
     Button,
     ChannelId,
     Conversation,
@@ -26,12 +27,13 @@ from bot.model import (
 from bot.phrases import YES
 from bot.ports import Limits
 from bot.sealing import Letter
-from bot.store import ClaimKind, EventStatus, Unit, albums, claims, events, places, rewriting
+from bot.store import ClaimKind, EventStatus, Unit, albums, claims, events, places, revisions, rewriting
 
 _TALKED_LATELY = timedelta(days=7)  # before a gap: who had written by then may have written in it
 _MOST_NOTICES = 1_000  # in one transaction; the newest, and the list of troubles tells of the gap itself
 _SHOWN_FOR = timedelta(days=1)  # a button's label that is typed later is a text like any other
 _LONGEST_LABEL = 100  # characters
+_STANDING = (EventKind.BLOCKED, EventKind.UNBLOCKED)  # nothing where nobody has written
 _TWICE = timedelta(minutes=1)  # within which the same button pressed again is one press
 
 
@@ -61,22 +63,15 @@ class Keeping:
         event_id = unit.keep_event(incoming, now)
         if event_id is None:
             return Kept()
-        if incoming.kind is EventKind.POISON:
-            unit.end_event(event_id, EventStatus.DEAD, "the update could not be read")
+        if _concerns_no_talk(unit, event_id, incoming, now):
             return Kept()
-        if incoming.kind is EventKind.GAP:
-            unit.end_event(event_id, EventStatus.DEAD, _note_gap(unit, incoming, now))
-            return Kept()
-        if incoming.kind is EventKind.DELETED:
-            unit.taken_back(incoming, now)
-            unit.end_event(event_id, EventStatus.DONE)
-            return Kept()
-        if incoming.kind is EventKind.MOVED:
-            places.move(unit, Address(incoming.channel, incoming.place), incoming.moved_to, now)
-            unit.end_event(event_id, EventStatus.DONE)
-            return Kept()
+        incoming = _in_its_thread(unit, incoming)
+        letter = replace(letter, incoming=incoming)
         hint = language.of_tag(incoming.language_hint) or Language.EN
         conversation = unit.conversation_at(incoming, hint, now)
+        if incoming.kind is EventKind.EDITED and _says_nothing_new(unit, conversation, letter):
+            unit.end_event(event_id, EventStatus.DONE)
+            return Kept()
         if incoming.quiet or incoming.kind in (EventKind.MESSAGE, EventKind.EDITED, EventKind.PRESSED):
             if conversation.blocked:  # who writes can be written to
                 places.block(unit, conversation.address, None)
@@ -212,6 +207,33 @@ def _by(conversation: Conversation, incoming: Incoming) -> Conversation:
     )
 
 
+def _concerns_no_talk(unit: Unit, event_id: int, incoming: Incoming, now: datetime) -> bool:
+    """Whether it is noted where it belongs, and no conversation need be there for it."""
+    address = Address(incoming.channel, incoming.place)
+    if incoming.kind is EventKind.POISON:
+        unit.end_event(event_id, EventStatus.DEAD, "the update could not be read")
+        return True
+    if incoming.kind is EventKind.GAP:
+        unit.end_event(event_id, EventStatus.DEAD, _note_gap(unit, incoming, now))
+        return True
+    if incoming.kind is EventKind.DELETED:
+        unit.taken_back(incoming, now)
+    elif incoming.kind is EventKind.MOVED:
+        places.move(unit, address, incoming.moved_to, now)
+    elif incoming.kind not in _STANDING or places.is_known(unit, address):
+        return False
+    unit.end_event(event_id, EventStatus.DONE)
+    return True
+
+
+def _in_its_thread(unit: Unit, incoming: Incoming) -> Incoming:
+    """Of a button below an old message the platform may tell the room alone, and not the thread in it."""
+    if incoming.kind is not EventKind.PRESSED or incoming.public or not incoming.message_ref:
+        return incoming
+    address = Address(incoming.channel, incoming.place)
+    return replace(incoming, place=places.where_said(unit, address, incoming.message_ref))
+
+
 def _note_gap(unit: Unit, incoming: Incoming, now: datetime) -> str:
     """Into every conversation that it may concern; returns the words for the console's list of troubles."""
     since, until = incoming.missed or (now, now)
@@ -225,6 +247,30 @@ def _note_gap(unit: Unit, incoming: Incoming, now: datetime) -> str:
 def _note_fact(unit: Unit, conversation: Conversation, incoming: Incoming, now: datetime) -> None:
     places.block(unit, conversation.address, now if incoming.kind is EventKind.BLOCKED else None)
     unit.record(conversation, Activity(incoming.kind.value, now))
+
+
+def _says_nothing_new(unit: Unit, conversation: Conversation, edit: Letter) -> bool:
+    """Platforms tell of an edit where somebody reacted, shared his way on, or a newer edit has overtaken it."""
+    known, said = revisions.newest(unit, conversation.id, edit.incoming), edit.incoming
+    if known is None:
+        return False
+    if known.is_newer and not edit.removed:  # of a secret he is told in any case
+        return True
+    same_words = sealing.says_as_before(known.text, edit)
+    if known.is_album:
+        kept = [any(_are_alike(file, other) for other in known.attachments) for file in said.attachments]
+        return all(kept) and (same_words or not said.text)
+    return same_words and len(known.attachments) == len(said.attachments) and all(
+        map(_are_alike, known.attachments, said.attachments)
+    )  # fmt: skip
+
+
+def _are_alike(one: Attachment, other: Attachment) -> bool:
+    """Whether it is the same file, though its handle may be another each time; a place on the map is the same that moves."""
+    if one.kind == other.kind == "location":
+        return True
+    about = [(file.kind, file.name, file.mime, file.size, file.note) for file in (one, other)]
+    return about[0] == about[1] and (one.ref == other.ref or one.size > 0)
 
 
 def _settled(unit: Unit, conversation: Conversation, incoming: Incoming, now: datetime) -> bool:

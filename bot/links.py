@@ -14,6 +14,8 @@ LINK = re.compile(
     r"(?::\d{1,5})?((?:[/?#][^\s<>\"'，。；！？、（）《》「」]*)?)"
 )
 HANDLE = re.compile(rf"(?<![{_LETTERS}.])[@＠]([{_LETTERS}][{_LETTERS}.]{{0,63}})")
+READ = 2_000  # characters
+_AROUND = ".,;:!?)]}*`|”’-"  # what follows an address in running text
 RESOLVE = re.compile(r"tg://resolve\?domain=(\w+)", re.IGNORECASE)
 
 PLATFORMS = {
@@ -36,16 +38,16 @@ _LEADS_ON = re.compile(r"://|%3a%2f%2f|\.\.|%2e|\\", re.IGNORECASE)
 
 
 def subjects(text: str) -> list[str]:
-    """Handles, links and mail addresses that are named in a text, at most ten."""
+    """Handles, links and mail addresses that are named in the first `READ` characters of a text, each once."""
     found: list[tuple[int, str]] = []
     taken: list[tuple[int, int]] = []
     for pattern in (RESOLVE, EMAIL, LINK, HANDLE):
-        for match in pattern.finditer(text[:2000]):
+        for match in pattern.finditer(text[:READ]):
             start, stop = match.span()
             if all(stop <= a or start >= b for a, b in taken) and not _is_number(match[0]):
                 taken.append((start, stop))
-                found.append((start, match[0].rstrip(".-")))
-    return [subject for _, subject in sorted(found)][:10]
+                found.append((start, match[0].rstrip(_AROUND)))
+    return list(dict.fromkeys(subject for _, subject in sorted(found)))
 
 
 def _is_number(text: str) -> bool:

@@ -195,6 +195,8 @@ class Incoming:
     moved_to: str = ""
     quiet: str = ""
     """Why nothing may be answered by itself, for agents to read; empty: an answer is welcome."""
+    edition: str = ""
+    """Of an edit: how the keys of wordings of that moment begin. Those of later ones are greater. Empty: nobody told."""
     sent_at: datetime | None = None
     missed: tuple[datetime, datetime] | None = None  # of a gap: from when until when
 
@@ -270,9 +272,7 @@ class Talk:
     wants: tuple[str, ...] = ()  # of that: asked for when a person was called, and not written yet
     asks: int = 0  # how often it was asked for again
     woke: bool = False  # what has not been thought about yet ended a snooze
-    untold: tuple[
-        str, ...
-    ] = ()  # classes of secrets taken out while a person had it, of which the contact was not told
+    untold: tuple[str, ...] = ()  # classes of secrets taken out while a person had it, not told to the contact
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from bot.links import (
     EMAIL,
     LINK,
     PLATFORMS,
+    READ,
     RESOLVE,
     domain_of,
     hides_host,
@@ -83,6 +84,7 @@ class Finding:
 
 
 _UNKNOWN = Finding(Standing.UNKNOWN)
+_MOST = 10  # names in one text that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,10 @@ class Officials:
             return found
         if whole and text.strip().casefold() in (name.casefold() for name in self.names):
             return None  # the bare name of the brand is everybody's to write
-        findings = [self.verdict(subject) for subject in subjects(text)]
+        named = subjects(text)
+        findings = [self.verdict(subject) for subject in named[:_MOST]]
+        if findings and (len(named) > _MOST or len(text) > READ):
+            findings.append(_UNKNOWN)  # what was not looked at is not ours
         if not findings and whole and skeleton(text):
             findings = [self.verdict(text[:100])]
         order = (Standing.LOOK_ALIKE, Standing.UNKNOWN, Standing.OFFICIAL)

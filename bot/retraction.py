@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.delivery import backoff
+from bot.delivery import CHANNEL_PAUSE, FIRST_BACKOFF
 from bot.logs import log
 from bot.model import Activity, Address, ChannelId
 from bot.ports import Adapter, ContactGone, Deletes, Fate, SendFailed
@@ -20,8 +21,19 @@ from bot.store.claims import Claimed
 
 _LEASE = timedelta(seconds=90)
 _TIMEOUT = 60.0  # seconds until a call that hangs has failed; below the lease
-_TRIES = 8
+_TRIES = 20  # of which nobody knows what became of them, over some two hours; what the platform did not take is none
+_LONGEST_WAIT = 600.0  # seconds between two of these
+_FOR = timedelta(hours=48)  # Telegram deletes nothing older (https://core.telegram.org/bots/api#deletemessage)
 _AT_ONCE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What came of asking for it."""
+
+    failure: str = ""  # in words; empty: it is gone
+    again: float | None = None  # in how many seconds to ask again; None: never
+    counts: bool = True  # whether it was a try
 
 
 class Retraction:
@@ -66,22 +78,20 @@ class Retraction:
         return [(claimed, unit.conversations([_number(claimed)])[_number(claimed)].address) for claimed in mine]
 
     async def _retract(self, claimed: Claimed, address: Address) -> None:
-        failure, again = await self._tried(claimed, address)
+        outcome = await self._tried(claimed, address)
         now = self._clock.now()
-        await self._store.run(lambda unit: self._settle(unit, claimed, failure, again, now))
+        await self._store.run(lambda unit: self._settle(unit, claimed, outcome, now))
         log.info(
-            "retraction.settled", conversation=_number(claimed), channel=address.channel,
-            status="again" if again is not None else "kept by the platform" if failure else "gone", reason=failure,
+            "retraction.settled", conversation=_number(claimed), channel=address.channel, reason=outcome.failure,
+            status="again" if outcome.again is not None else "kept by the platform" if outcome.failure else "gone",
         )  # fmt: skip
 
-    async def _tried(self, claimed: Claimed, address: Address) -> tuple[str, float | None]:
-        """What went wrong in words, and in how many seconds to try again (None: never)."""
+    async def _tried(self, claimed: Claimed, address: Address) -> _Outcome:
         ref = claimed.subject.split(" ", 1)[1]
-        wait = backoff(claimed.tries, self._clock.jitter(0, 1))
         try:
             await asyncio.wait_for(self._able[address.channel].delete(address, ref), _TIMEOUT)
         except ContactGone as gone:
-            return str(gone) or "the contact cannot be reached here any more", None
+            return _Outcome(str(gone) or "the contact cannot be reached here any more")
         except TimeoutError:
             failure = SendFailed(Fate.UNKNOWN, "the platform did not answer in time")
         except SendFailed as failed:
@@ -90,22 +100,36 @@ class Retraction:
             log.exception("retraction.adapter_raised", channel=address.channel, error=type(error).__name__)
             failure = SendFailed(Fate.UNKNOWN, f"unexpected {type(error).__name__}")
         else:
-            return "", None
-        if failure.fate is Fate.REJECTED or claimed.tries >= _TRIES:
-            return failure.reason, None
-        return failure.reason, failure.retry_after if failure.retry_after is not None else wait
+            return _Outcome()
+        return self._failed(claimed, failure)
+
+    def _failed(self, claimed: Claimed, failure: SendFailed) -> _Outcome:
+        """Where the platform has not refused it, it is asked for as long as platforms delete anything."""
+        now, counts = self._clock.now(), failure.fate is Fate.UNKNOWN
+        age = now - (claimed.since or now)
+        if failure.fate is Fate.REJECTED or age > _FOR or (counts and claimed.tries >= _TRIES):
+            return _Outcome(failure.reason)
+        if failure.retry_after is not None:
+            return _Outcome(failure.reason, failure.retry_after, counts)
+        longest = _LONGEST_WAIT if counts else CHANNEL_PAUSE
+        return _Outcome(failure.reason, max(FIRST_BACKOFF, min(age.total_seconds(), longest)), counts)
 
     @staticmethod
-    def _settle(unit: Unit, claimed: Claimed, failure: str, again: float | None, now: datetime) -> None:
+    def _settle(unit: Unit, claimed: Claimed, outcome: _Outcome, now: datetime) -> None:
         conversation = unit.conversation(_number(claimed))
         if not claims.holds(unit.conn, claimed):
             return
-        if again is not None:
-            claims.let_go(unit.conn, claimed, due_at=now + timedelta(seconds=again), failed=True)
+        if outcome.again is not None:
+            due_at = now + timedelta(seconds=outcome.again)
+            if outcome.counts:
+                claims.let_go(unit.conn, claimed, due_at=due_at, failed=True)
+            else:
+                claims.put_back(unit.conn, claimed, due_at=due_at)
             return
         claims.let_go(unit.conn, claimed)
-        kind = "not_taken_back" if failure else "taken_back"
-        unit.record(conversation, Activity(kind, now, detail={"reason": failure[:300]} if failure else {}))
+        kind = "not_taken_back" if outcome.failure else "taken_back"
+        detail = {"reason": outcome.failure[:300]} if outcome.failure else {}
+        unit.record(conversation, Activity(kind, now, detail=detail))
 
 
 def _put_back(unit: Unit, found: Sequence[tuple[Claimed, Address]]) -> None:

@@ -23,6 +23,7 @@ from bot.store import Unit, claims, rewriting
 HELD_FOR = timedelta(minutes=15)
 TOGETHER = timedelta(minutes=10)  # messages so close are read as one where a secret may be spread over them
 PAYLOAD = "sealed:"
+_KEY = "private key"
 _MOST = 1_000  # sealed messages in memory; the oldest is destroyed first
 _LATELY = 60  # messages read back
 _LEASE = timedelta(seconds=30)
@@ -161,6 +162,13 @@ def unasked(letter: Letter) -> Letter:
     return replace(letter, incoming=clean, sealed=(), removed=tuple(dict.fromkeys((*letter.removed, markers.UNCLEAR))))
 
 
+def says_as_before(text: str, letter: Letter) -> bool:
+    """Whether the letter says what was kept as `text`; what was sealed in it may be gone by now, or restored."""
+    said = letter.incoming.text
+    gone = {markers.closed(said, name) for name in (markers.UNCLEAR, _KEY)}
+    return text in {said, *gone} or redact(text).text == said
+
+
 def _destroyed(text: str) -> str:
     return markers.closed(text, markers.UNCLEAR)
 
@@ -273,14 +281,14 @@ def answer(
             _restore(unit, conversation, held, say, now)
         return
     rewriting.unseal(unit, message_id)
-    closed = markers.closed(text, "private key")
-    rewriting.rewrite(unit, conversation.id, message_id, closed, (*removed, "private key"), redact(closed).kept)
+    closed = markers.closed(text, _KEY)
+    rewriting.rewrite(unit, conversation.id, message_id, closed, (*removed, _KEY), redact(closed).kept)
     said = rewriting.lately(unit, conversation.id, now - 2 * HELD_FOR, _LATELY)
     ref = next((s.ref for s in said if s.message_id == message_id), "")
     if ref and deletes:
         rewriting.retract(unit, conversation, ref, now)
-    say(conversation, Text(warning(("private key",), conversation.language)), ())
-    raised(unit, conversation, ("private key",), now)
+    say(conversation, Text(warning((_KEY,), conversation.language)), ())
+    raised(unit, conversation, (_KEY,), now)
 
 
 def _restore(

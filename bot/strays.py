@@ -1,4 +1,4 @@
-"""Albums where others read along: our name stands in one caption, and the pictures beside it are meant for us too."""
+"""What is ours without our name in it, where others read along: the pictures beside a caption, and a message of ours mended."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.clock import Clock
 from bot.model import EventKind, Incoming
-from bot.store import Store, albums
+from bot.store import Store, albums, revisions
 
 _FOR = 2.0  # seconds that an item waits for the one with our name in it
 _MOST = 1_000  # items that wait; the oldest is forgotten first
@@ -21,7 +21,9 @@ class Strays:
         self._waiting: dict[tuple[str, str], tuple[Incoming, float]] = {}
 
     async def belong(self, incoming: Incoming) -> bool:
-        """Whether an item without our name goes with one that is kept. One that does not waits a little for such a one."""
+        """Whether what comes without our name goes with what is kept. An album's item that does not waits a little for such a one."""
+        if incoming.kind is EventKind.EDITED and await self._store.read(partial(revisions.are_of, edit=incoming)):
+            return True
         if incoming.kind is not EventKind.MESSAGE or not incoming.group_ref:
             return False
         if await self._store.read(partial(albums.is_kept, incoming=incoming)):

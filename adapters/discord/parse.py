@@ -80,6 +80,7 @@ def parse_message(raw: Any, kind: EventKind, me: Me, scene: Scene) -> Incoming |
         attachments=files,
         forwarded=nested(raw, "message_reference").get("type") == _FORWARDED,
         sent_at=moment(ref),
+        edition=f"{me.id}:{ref}:{_revision(raw)}" if kind is EventKind.EDITED and _revision(raw) != "0" else "",
     )
 
 

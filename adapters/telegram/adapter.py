@@ -45,7 +45,7 @@ LIMITS = Limits(
     resend_after=30.0,
 )
 _OPEN_SECONDS = 2.0  # a start does not wait longer for a server that says nothing; `listen` asks again
-_TRIES = 4  # chat id, thread and entities may each have to be changed once
+_TRIES = 5  # chat id, thread, entities and what is answered may each have to be changed once
 
 
 class TelegramAdapter:
@@ -55,6 +55,7 @@ class TelegramAdapter:
         self._account = Account(channel, settings)
         self._settings = settings
         self._bot = self._account.bot
+        self._refused = ""  # why a call of ours was refused last, while the account is in trouble for it
         self._updates = Updates(self._account, clock, Silence(clock, cursors))
 
     @property
@@ -123,7 +124,7 @@ class TelegramAdapter:
         return () if self.listens else (self._updates.route(receive),)
 
     async def send(self, message: Outgoing, /) -> Receipt:
-        """One sendMessage, and again without what Telegram refused about it: old chat id, thread, entities."""
+        """One sendMessage, and again without what Telegram refused about it: old chat id, thread, entities, what it answers."""
         letter = Letter.of(message)
         for _ in range(_TRIES):
             try:
@@ -141,6 +142,9 @@ class TelegramAdapter:
         answer = await self._bot.call(letter.method, letter.parameters(), self._settings.request_seconds)
         if not isinstance(answer, dict) or "message_id" not in answer:
             raise Garbled(f"The answer to {letter.method} names no message")
+        if self._refused and self.state.reason == self._refused:
+            self._account.well()  # a webhook's listener would not find out for minutes
+        self._refused = ""
         return Receipt(str(answer["message_id"]))
 
     def group(self, name: str, /) -> str:
@@ -224,6 +228,7 @@ class TelegramAdapter:
         told = failure(error, self._account.words(error))
         if isinstance(told, SendFailed) and told.fate is Fate.CHANNEL_DOWN:
             self._account.trouble(told.reason)
+            self._refused = told.reason
         return told
 
     def _not_fetched(self, error: Exception) -> SendFailed:

@@ -12,11 +12,12 @@ from telegram import Message
 from telegram.constants import ChatMemberStatus, ChatType
 
 from adapters.telegram.attachments import attachments, clean, is_service
+from adapters.telegram.hidden import spelled
 from adapters.telegram.place import Place
 from bot.model import Attachment, ChannelId, EventKind, Incoming
 
 if TYPE_CHECKING:
-    from telegram import CallbackQuery, ChatMemberUpdated, Update, User
+    from telegram import CallbackQuery, Chat, ChatMemberUpdated, Update, User
 
 _TELEGRAM_ITSELF = 777000  # the account that posts login codes and channel posts into linked groups
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
@@ -57,21 +58,26 @@ def _message(message: Message, kind: EventKind, me: Me) -> Incoming | None:
     if message.migrate_to_chat_id:
         return _moved(message, message.migrate_to_chat_id, me)
     contact = message.from_user
-    if contact is None or not _is_contact(message, contact) or is_service(message):
+    if contact is None or is_service(message):
         return None
     text, asked = _wording(message, me)
+    masked = _masked(message, text, asked=asked)
+    if masked is None and not _is_contact(message, contact):
+        return None
+    person = masked.id if masked else contact.id
     public = message.chat.type in _GROUPS
     found = attachments(message)
     key = _key(message, me)
+    edited = kind is EventKind.EDITED
     return Incoming(
         channel=me.channel,
-        key=revised(key, me, message.text, message.caption, *found) if kind is EventKind.EDITED else key,
-        place=str(_place(message, contact)),
+        key=revised(key, me, *_said(message), *found) if edited else key,
+        place=str(_place(message, person)),
         kind=kind,
         text=text,
-        author=clean(contact.full_name),
-        handle=clean(contact.username),
-        author_id=str(contact.id),
+        author=clean(masked.title if masked else contact.full_name),
+        handle=clean(masked.username if masked else contact.username),
+        author_id=str(person),
         public=public,
         addressed=not public or asked,
         message_ref=str(message.message_id),
@@ -80,6 +86,7 @@ def _message(message: Message, kind: EventKind, me: Me) -> Incoming | None:
         language_hint=clean(contact.language_code),
         attachments=found,
         forwarded=message.forward_origin is not None,
+        edition=key if edited and message.edit_date else "",
         sent_at=message.date,
     )
 
@@ -92,6 +99,17 @@ def _is_contact(message: Message, sender: User) -> bool:
         return False
     # In a business chat the account's owner writes too: only the customer is our contact.
     return not message.business_connection_id or sender.id == message.chat.id
+
+
+def _masked(message: Message, text: str, *, asked: bool) -> Chat | None:
+    """The group or channel in whose name somebody asks who is ours, which is told to everybody.
+
+    Nothing else is: no case code could ever be used, for nobody knows who he is when he writes in private.
+    """
+    if message.chat.type not in _GROUPS or message.is_automatic_forward or not asked:
+        return None
+    command = _COMMAND.match(text)
+    return message.sender_chat if command and command["name"].lower() == "verify" else None
 
 
 def _key(message: Message, me: Me) -> str:
@@ -108,20 +126,25 @@ def revised(key: str, me: Me, *content: str | Attachment | None) -> str:
     return f"{key}:{whole.hexdigest()}"
 
 
-def _place(message: Message, contact: User) -> Place:
+def _place(message: Message, person: int) -> Place:
     thread = message.message_thread_id or 0
     if message.chat.type not in _GROUPS:
         return Place(message.chat.id, thread, business=message.business_connection_id or "")
-    # A supergroup without topics numbers its reply threads too, and refuses to be written to under such a number; but
-    # it does so for replies alone. The two flags may be missing.
-    topic = message.is_topic_message or message.chat.is_forum or _replied(message) is None
-    return Place(message.chat.id, thread if topic else 0, contact.id)
+    # Replies in a supergroup without topics, and in the topic General of one with them, are numbered by what the chain
+    # of them began with. To write there under such a number is refused. The flags may be missing.
+    topic = message.is_topic_message or _opens_topic(message.reply_to_message)
+    topic = topic or (not message.chat.is_forum and _replied(message) is None)
+    return Place(message.chat.id, thread if topic else 0, person)
+
+
+def _opens_topic(message: Message | None) -> bool:
+    return message is not None and message.forum_topic_created is not None
 
 
 def _replied(message: Message) -> Message | None:
     """What was really replied to: in a topic, plain messages pretend to answer the one that opened the topic."""
     replied = message.reply_to_message
-    return None if replied is None or replied.forum_topic_created is not None else replied
+    return None if _opens_topic(replied) else replied
 
 
 def _reply_ref(message: Message) -> str:
@@ -135,9 +158,14 @@ def _mention(username: str) -> re.Pattern[str]:
     return re.compile(rf"[ \t]*(?<![A-Za-z0-9_])@{re.escape(username)}(?![A-Za-z0-9_])[ \t]*", re.IGNORECASE)
 
 
+def _said(message: Message) -> tuple[str, str]:
+    """Text and caption, of which a message has one at most, with the addresses of their links."""
+    return spelled(message.text, message.entities), spelled(message.caption, message.caption_entities)
+
+
 def _wording(message: Message, me: Me) -> tuple[str, bool]:
     """The text without the bot's own name, and whether it is said to the bot."""
-    text = clean(message.text or message.caption)
+    text = clean("".join(_said(message)))
     replied = _replied(message)
     asked = replied is not None and replied.from_user is not None and replied.from_user.id == me.id
     if command := _COMMAND.match(text):
@@ -173,7 +201,7 @@ def _press(query: CallbackQuery, me: Me) -> Incoming | None:
         return None  # a button of an inline message or of a game: none of ours
     public = message.chat.type in _GROUPS
     if isinstance(message, Message):
-        place = _place(message, query.from_user)
+        place = _place(message, query.from_user.id)
     else:  # too old to be shown to us: only its chat and id are known
         place = Place(message.chat.id, person=query.from_user.id if public else 0)
     return Incoming(

@@ -39,6 +39,7 @@ _NOTES = {"poll": ("question",), "dice": ("emoji", "value"), "contact": ("first_
 _SOME_TIME = 1  # where no date can be read, and 0 would mean a message that is too old to be shown to us
 _MILLISECONDS = 100_000_000_000  # a time that is written with more digits than seconds have is no time in seconds
 _FIRST_SUPERGROUP = -1_000_000_000_000
+_STRETCH = ("offset", "length")
 _SPOT = ("latitude", "longitude")
 
 
@@ -90,11 +91,14 @@ def _membership(raw: dict[str, Any], change: dict[str, Any], me: Me) -> Incoming
 def _plain(message: dict[str, Any]) -> dict[str, Any]:
     plain = {name: message[name] for name in _PLAIN if name in message}
     plain |= {name: _words(message[name]) for name in ("text", "caption") if name in message}
+    plain |= {name: _links(message[name]) for name in ("entities", "caption_entities") if name in message}
     plain |= {"chat": _chat(message["chat"]), "date": _date(message.get("date")) or _SOME_TIME}
     if edited := _date(message.get("edit_date")):
         plain["edit_date"] = edited
     if message.get("from") is not None:
         plain["from"] = _person(message["from"])
+    if isinstance(message.get("sender_chat"), dict):
+        plain["sender_chat"] = _chat(message["sender_chat"])
     for bot in ("via_bot", "sender_business_bot"):
         if isinstance(told := message.get(bot), dict):
             plain[bot] = _person({"id": 0} | told)
@@ -130,8 +134,20 @@ def _words(told: Any) -> str:
     return str(told) if isinstance(told, str | int | float) else ""
 
 
+def _links(entities: Any) -> list[dict[str, Any]]:
+    """Of what the words are set in, that which leads somewhere."""
+    told = [entity for entity in entities if isinstance(entity, dict)] if isinstance(entities, list) else []
+    return [
+        {"type": "text_link", "url": entity["url"], **{name: entity[name] for name in _STRETCH}}
+        for entity in told
+        if isinstance(entity.get("url"), str) and all(isinstance(entity.get(name), int) for name in _STRETCH)
+    ]
+
+
 def _chat(chat: dict[str, Any]) -> dict[str, Any]:
-    plain: dict[str, Any] = {name: chat[name] for name in ("id", "type", "title", "is_forum") if name in chat}
+    plain: dict[str, Any] = {
+        name: chat[name] for name in ("id", "type", "title", "username", "is_forum") if name in chat
+    }
     if not isinstance(plain.get("type"), str):
         plain["type"] = _type(int(plain["id"]))
     return plain

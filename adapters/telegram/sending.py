@@ -105,12 +105,15 @@ class Letter:
     def mended(self, error: TelegramError) -> Letter | None:
         """The letter without what Telegram did not like about it, or None where nothing can be left out."""
         if isinstance(error, ChatMigrated) and error.new_chat_id != self.place.chat:
-            return replace(self, place=replace(self.place, chat=error.new_chat_id))
+            # Its messages are numbered anew: the old number would name somebody else's.
+            return replace(self, place=replace(self.place, chat=error.new_chat_id), reply_to=None)
         if not isinstance(error, BadRequest):
             return None
         words = error.message.lower()
         if self.place.thread and any(said in words for said in _NO_THREAD):
             return replace(self, place=replace(self.place, thread=0))
+        if self.reply_to and "repl" in words and "not found" in words:  # in a topic also where it may be missing
+            return replace(self, reply_to=None)
         if self.entities and "entit" in words:
             return replace(self, entities=())
         return None

@@ -143,6 +143,7 @@ def _mention(event: dict[str, Any], me: Me) -> Incoming | None:
         language_hint=_language(event),
         attachments=_attachments(event),
         sent_at=sent_at(event),
+        edition="" if first == event["id"] else f"{me.id}:post:{event['id']}",
     )
 
 

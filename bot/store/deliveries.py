@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, select, update
 
 from bot.delivery import Settlement
-from bot.model import Address, ChannelId, DeliveryStatus, Direction, File, Outgoing
-from bot.store import claims, codec, places, uploads
+from bot.model import Address, ChannelId, DeliveryStatus, File, Outgoing
+from bot.store import claims, codec, places, revisions, uploads
 from bot.store.claims import Claimed, ClaimKind
 from bot.store.database import nudge
 from bot.store.prepared import Prepared
@@ -210,12 +210,7 @@ def take_resends(unit: Unit, holder: str, now: datetime) -> int:
         claimed = next(iter(claims.take(unit.conn, ClaimKind.RESEND, holder, now, LEASE, subject=subject)), None)
         if claimed is None:
             continue  # an agent has taken over, or another process was quicker
-        newer = select(MESSAGE.c.id).where(
-            MESSAGE.c.conversation_id == row.conversation_id,
-            MESSAGE.c.direction == Direction.INCOMING.value,
-            MESSAGE.c.at > row.updated_at,
-        )
-        written = unit.conn.execute(newer.limit(1)).first()
+        written = revisions.written_since(unit, row.conversation_id, row.updated_at)
         if row.status == DeliveryStatus.UNKNOWN.value and not overtaken and not written:
             send_again(unit, row.id, now, resent=True)
         claims.let_go(unit.conn, claimed)

@@ -33,6 +33,21 @@ def block(unit: Unit, address: Address, at: datetime | None) -> None:
     unit.conn.execute(update(ADDRESS).where(*in_room(address)).values(blocked_at=at))
 
 
+def is_known(unit: Unit, address: Address) -> bool:
+    """Whether somebody has written from there."""
+    here = (ADDRESS.c.channel == address.channel, ADDRESS.c.external_id == address.external_id)
+    return unit.conn.execute(select(ADDRESS.c.id).where(*here)).first() is not None
+
+
+def where_said(unit: Unit, address: Address, ref: str) -> str:
+    """Where in its room what we said under that number stands; the place itself where nobody knows."""
+    there = select(CONVERSATION.c.place).join(DELIVERY, DELIVERY.c.conversation_id == CONVERSATION.c.id)
+    found = unit.conn.execute(
+        there.where(DELIVERY.c.lane == lane_of(address), DELIVERY.c.receipt == ref).limit(1)
+    ).scalar()
+    return found or address.external_id
+
+
 def move(unit: Unit, was: Address, room: str, now: datetime) -> None:
     """Every conversation of a room goes on in the room with the new id, with what is due there and the rest it was told.
 

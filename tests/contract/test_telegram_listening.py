@@ -224,6 +224,52 @@ async def test_an_edit_is_another_event_about_the_same_message() -> None:
         assert len({incoming.key for incoming in kept}) == 3
 
 
+async def test_an_edit_tells_of_which_moment_it_is_and_a_later_one_has_a_greater_key() -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        ann, house = server.person("Ann"), House()
+        message = ann.writes("withdraw")
+        ann.edits(message, "withdrawal")
+        ann.touches(server.chats[ann.chat.id].messages[message["message_id"]])
+        place = ann.sends(location={"latitude": 1.0, "longitude": 2.0, "live_period": 900})
+        ann.moves(place, latitude=1.5)
+        async with listening(adapter, house.receive):
+            said, first, second, there, moved = await house.wait(5)
+        assert (said.edition, there.edition) == ("", "")
+        assert first.key.startswith(first.edition)
+        assert second.key > first.edition
+        assert not second.key.startswith(first.edition)
+        assert [file.kind for file in (*there.attachments, *moved.attachments)] == ["location", "location"]
+        assert moved.message_ref == there.message_ref
+
+
+@pytest.mark.parametrize("forum", [True, False])
+async def test_a_reply_in_general_or_in_a_group_without_topics_stays_in_its_conversation(forum: bool) -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        ann, house, group = server.person("Ann"), House(), server.group("Traders", forum=forum)
+        async with listening(adapter, house.receive):
+            asked = ann.writes("@nightdesk_test_bot where is it?", group)
+            (said,) = await house.wait(1)
+            await adapter.send(outgoing(said.place, "We look.", reply_ref=str(asked["message_id"])))
+            answer = ann.replies(server.sent[0], "and how long will it take?")
+            kept = await house.wait(2)
+        assert answer["message_thread_id"] == asked["message_id"]
+        assert [one.place for one in kept] == [f"{group.id}/0/{ann.user['id']}"] * 2
+        assert kept[1].addressed
+
+
+async def test_a_reply_in_a_topic_stays_in_the_topic() -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        ann, house, group = server.person("Ann"), House(), server.group("Traders", forum=True)
+        topic = server.topic(group)
+        async with listening(adapter, house.receive):
+            asked = ann.writes("@nightdesk_test_bot where?", group, message_thread_id=topic, is_topic_message=True)
+            (said,) = await house.wait(1)
+            await adapter.send(outgoing(said.place, "We look.", reply_ref=str(asked["message_id"])))
+            ann.replies(server.sent[0], "and how long?")
+            kept = await house.wait(2)
+        assert [one.place for one in kept] == [f"{group.id}/{topic}/{ann.user['id']}"] * 2
+
+
 async def test_block_and_unblock_are_told() -> None:
     async with TelegramServer() as server, opened(server) as adapter:
         ann, house = server.person("Ann"), House()

@@ -184,7 +184,26 @@ async def test_a_chat_that_moves_for_ever_is_given_up() -> None:
         moves = [rules.refusal(400, "Bad Request: moved", migrate_to_chat_id=-100 - step) for step in range(9)]
         server.fail("sendMessage", *moves)
         assert (await failed(server)).fate is Fate.REJECTED
-        assert len(server.called("sendMessage")) == 4
+        assert len(server.called("sendMessage")) == 5
+
+
+async def test_in_a_group_that_moved_nobodys_message_is_answered_by_an_old_number() -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        group, ann = server.group("Traders"), known(server)
+        asked = ann.writes("@nightdesk_test_bot where?", group)
+        new = server.migrate(group, ann)
+        assert asked["message_id"] in new.messages
+        await adapter.send(outgoing(f"{group.id}/0/{ann.user['id']}", "We look.", reply_ref=str(asked["message_id"])))
+        assert (server.sent[0].chat, server.sent[0].parameters.get("reply_parameters")) == (new.id, None)
+
+
+async def test_an_answer_in_a_topic_to_what_was_deleted_goes_out_all_the_same() -> None:
+    async with TelegramServer() as server, opened(server) as adapter:
+        group = server.group("Traders", forum=True)
+        topic = server.topic(group)
+        await adapter.send(outgoing(f"{group.id}/{topic}/7", "We look.", reply_ref="99"))
+        assert server.sent[0].parameters["message_thread_id"] == str(topic)
+        assert "reply_parameters" not in server.sent[0].parameters
 
 
 # -- nothing leaks, nothing strays

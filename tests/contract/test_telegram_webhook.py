@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 
 from adapters.telegram import TelegramAdapter
 from bot.model import Button, EventKind, Incoming
-from bot.ports import ChannelRefused, Receive, Webhook
+from bot.ports import ChannelRefused, Receive, SendFailed, Webhook
 from tests.platforms import telegram_rules as rules
 from tests.platforms.telegram_bench import HastyClock, House, listening, opened, outgoing
 from tests.platforms.telegram_http import Fault
@@ -270,3 +270,27 @@ async def test_the_journey_through_a_real_port_with_a_press_that_is_answered() -
             await server.until(lambda: query in server.answered)
             await server.until(lambda: len(server.acknowledged) == 3)
         assert [incoming.text or incoming.payload for incoming in house.kept] == ["first", "second", "yes"]
+
+
+async def test_a_token_that_was_refused_once_is_well_again_with_the_next_message_that_goes_out() -> None:
+    async with TelegramServer() as server, opened(server, mode="webhook", webhook_secret=_SECRET) as adapter:
+        ann = server.person("Ann")
+        ann.writes("hello")
+        server.fail("sendMessage", rules.refusal(401, "Unauthorized"))
+        with pytest.raises(SendFailed):
+            await adapter.send(outgoing(ann.chat.id, "hi"))
+        assert not adapter.state.ok
+        await adapter.send(outgoing(ann.chat.id, "hi"))
+        assert adapter.state.ok
+
+
+async def test_a_message_that_goes_out_ends_no_other_trouble() -> None:
+    async with TelegramServer() as server, opened(server, mode="webhook", webhook_secret=_SECRET) as adapter:
+        ann = server.person("Ann")
+        ann.writes("hello")
+        server.fail("sendMessage", rules.refusal(401, "Unauthorized"))
+        with pytest.raises(SendFailed):
+            await adapter.send(outgoing(ann.chat.id, "hi"))
+        adapter._account.trouble("messages cannot be kept")
+        await adapter.send(outgoing(ann.chat.id, "hi"))
+        assert adapter.state.reason == "messages cannot be kept"

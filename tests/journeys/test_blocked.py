@@ -8,6 +8,7 @@ import pytest
 
 from bot.model import EventKind
 from bot.ports import ContactGone
+from bot.store import views
 from tests.house_double import World
 
 GONE = ContactGone("bot was blocked by the user")
@@ -48,3 +49,11 @@ async def test_a_refused_room_is_refused_for_all_in_it_and_open_for_all_again(wo
     assert [(await world.conversation(place)).blocked for place in places] == [True, True, False]
     await world.inbox.receive(world.event("hello", "-5/0/7", public=True))
     assert [(await world.conversation(place)).blocked for place in places] == [False, False, False]
+
+
+@pytest.mark.parametrize("kind", [EventKind.BLOCKED, EventKind.UNBLOCKED])
+async def test_who_has_never_written_has_no_conversation_to_block(world: World, kind: EventKind) -> None:
+    await world.says("", kind=kind)
+    assert await world.store.read(lambda unit: views.entries(unit, view="all")) == []
+    await world.says("where is my withdrawal?")
+    assert len(world.texts()) == 1

@@ -124,8 +124,10 @@ async def test_a_conversation_that_fails_does_not_delay_its_neighbours(world: Wo
 
 @pytest.mark.parametrize("kind", [EventKind.BLOCKED, EventKind.UNBLOCKED])
 async def test_facts_about_a_contact_are_kept_and_answered_with_nothing(world: World, kind: EventKind) -> None:
+    await world.says("hello")
+    before = len(world.adapter.sent)
     await world.says("", kind=kind)
-    assert world.adapter.sent == []
+    assert len(world.adapter.sent) == before
     assert (await world.conversation()).blocked is (kind is EventKind.BLOCKED)
 
 

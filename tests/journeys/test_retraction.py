@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
+
 from bot.inbox import Inbox
 from bot.model import Address, EventKind
 from bot.ports import ContactGone, Fate, SendFailed
@@ -94,14 +98,62 @@ async def test_who_has_blocked_us_keeps_his_copy(small_world: World) -> None:
 
 async def test_it_gives_up_after_some_tries_and_says_so(small_world: World) -> None:
     adapter, retraction = able(small_world)
-    adapter.refuse_next = [SendFailed(Fate.UNKNOWN, "no answer")] * 20
+    adapter.refuse_next = [SendFailed(Fate.UNKNOWN, "no answer")] * 40
     await small_world.inbox.receive(small_world.event(SECRET, message_ref="m7"))
-    tried = 0
-    for _ in range(20):
-        tried += await retraction.retract_due()
-        small_world.clock.advance(100)
-    assert tried == 8
+    began, last, tried = small_world.clock.now(), small_world.clock.now(), 0
+    for _ in range(60 * 6):
+        if await retraction.retract_due():
+            tried, last = tried + 1, small_world.clock.now()
+        small_world.clock.advance(60)
+    assert tried == 20
+    assert timedelta(hours=1) < last - began < timedelta(hours=4)  # an hour without the platform costs nobody anything
     assert await facts(small_world) == [("not_taken_back", {"reason": "no answer"})]
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        SendFailed(Fate.NOT_SENT, "Too Many Requests", retry_after=20, throttled=True),
+        SendFailed(Fate.NOT_SENT, "no connection"),
+        SendFailed(Fate.CHANNEL_DOWN, "the token was refused"),
+    ],
+    ids=lambda failure: failure.reason,
+)
+async def test_what_the_platform_did_not_take_is_no_try(small_world: World, failure: SendFailed) -> None:
+    adapter, retraction = able(small_world)
+    adapter.refuse_next = [failure] * 200
+    await small_world.inbox.receive(small_world.event(SECRET, message_ref="m7"))
+    while adapter.refuse_next:
+        asked = await retraction.retract_due()
+        assert asked
+        small_world.clock.advance(61)
+    await retraction.retract_due()
+    assert adapter.deleted == [("ann", "m7")]
+    assert await facts(small_world) == [("taken_back", {})]
+
+
+async def test_it_is_given_up_when_no_platform_would_delete_it_any_more(small_world: World) -> None:
+    adapter, retraction = able(small_world)
+    adapter.refuse_next = [SendFailed(Fate.NOT_SENT, "no connection")] * 100
+    await small_world.inbox.receive(small_world.event(SECRET, message_ref="m7"))
+    for _ in range(50):
+        await retraction.retract_due()
+        small_world.clock.advance(3600)
+    assert await facts(small_world) == [("not_taken_back", {"reason": "no connection"})]
+    assert len(adapter.refuse_next) == 50
+
+
+async def test_it_is_asked_for_soon_at_first_and_once_a_minute_in_the_end(small_world: World) -> None:
+    adapter, retraction = able(small_world)
+    adapter.refuse_next = [SendFailed(Fate.NOT_SENT, "no connection")] * 1000
+    await small_world.inbox.receive(small_world.event(SECRET, message_ref="m7"))
+    tried = []
+    for second in range(600):
+        if await retraction.retract_due():
+            tried.append(second)
+        small_world.clock.advance(1)
+    assert tried[:4] == [0, 1, 2, 4]
+    assert 10 <= len(tried) <= 18
 
 
 async def test_what_a_dead_process_had_in_hand_is_done_by_the_next(world: World) -> None:

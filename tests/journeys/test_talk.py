@@ -247,3 +247,13 @@ async def test_who_waits_while_nobody_is_there_is_not_told_that_somebody_always_
     await small_world.store.run(lambda unit: people.seen(unit, mei.id, None, now))
     await small_world.says("when are you open")
     assert small_world.texts()[-1].startswith("Answer about support-hours")
+
+
+async def test_a_button_below_an_old_message_is_pressed_in_the_thread_where_the_message_stands(world: World) -> None:
+    await world.says("where is my withdrawal?", "501/7")
+    sent = world.adapter.sent[0]
+    await world.says("agent", "501/8")
+    await world.says("", "501", kind=EventKind.PRESSED, payload=sent.buttons[-1].payload, message_ref="1")
+    assert len(world.texts("501/7")) == 2
+    assert world.texts("501") == []
+    assert not [line for line in await world.thread("501") if line.message_id]

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tests.platforms.telegram_rules import ApiError
+from tests.platforms.telegram_rules import ApiError, reply_fields
 
 if TYPE_CHECKING:
     from tests.platforms.telegram_server import TelegramServer
@@ -70,10 +70,23 @@ class Person:
         self.server.update(message=message)
         return message
 
+    def replies(self, to: Sent, text: str, **fields: Any) -> dict[str, Any]:
+        """By Telegram's own function, to a message of the bot's."""
+        chat = self.server.chats[to.chat]
+        return self.writes(text, chat, **reply_fields(chat.kind, chat.messages[to.message_id]), **fields)
+
     def edits(self, message: dict[str, Any], text: str) -> dict[str, Any]:
-        edited = self.server.amended(message, text)
+        edited = self.server.amended(message, text=text)
         self.server.update(edited_message=edited)
         return edited
+
+    def touches(self, message: dict[str, Any]) -> None:
+        """React to it, or anything else after which Telegram tells of an edit that changes nothing."""
+        self.edits(message, message["text"])
+
+    def moves(self, message: dict[str, Any], **location: float) -> None:
+        """A live location goes on."""
+        self.server.update(edited_message=self.server.amended(message, location=message["location"] | location))
 
     def sends_album(self, *captions: str) -> list[dict[str, Any]]:
         group = f"album-{self.server.next_number()}"

@@ -87,6 +87,14 @@ def check_buttons(parameters: dict[str, Any]) -> None:
                 raise ApiError(400, "Bad Request: text buttons are unallowed in the inline keyboard")
 
 
+def reply_fields(kind: str, replied: dict[str, Any]) -> dict[str, Any]:
+    """What a reply carries: in a supergroup the number of its chain, which is a topic's only where the flag says so."""
+    told: dict[str, Any] = {"reply_to_message": {k: v for k, v in replied.items() if k != "reply_to_message"}}
+    if kind == "supergroup":
+        told["message_thread_id"] = replied.get("message_thread_id", replied["message_id"])
+    return told | ({"is_topic_message": True} if replied.get("is_topic_message") else {})
+
+
 UNKNOWN_METHOD = (
     refusal(404, "Not Found"),
     refusal(501, "method not implemented"),

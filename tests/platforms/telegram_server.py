@@ -23,7 +23,7 @@ from bot.clock import SystemClock
 from tests.platforms import telegram_deleting, telegram_documents
 from tests.platforms.telegram_http import Fault, HttpServer, Reply, Request
 from tests.platforms.telegram_people import BOT, Chat, Person, Sent
-from tests.platforms.telegram_rules import ApiError, check_buttons, check_text
+from tests.platforms.telegram_rules import ApiError, check_buttons, check_text, reply_fields
 
 TOKEN = "700000:TEST-token_of-the-bot"
 _FOR_EVER = 1e6  # seconds
@@ -147,6 +147,7 @@ class TelegramServer:
         new = self.group(chat.title)
         self.moved[chat.id] = new.id
         self.update(message=self.message(chat, member.user, migrate_to_chat_id=new.id))
+        self.update(message=self.message(new, member.user, migrate_from_chat_id=chat.id))
         return new
 
     def file(self, content: bytes | Reply, path: str = "") -> str:
@@ -166,9 +167,9 @@ class TelegramServer:
         chat.messages[number] = told
         return told
 
-    def amended(self, message: dict[str, Any], text: str) -> dict[str, Any]:
+    def amended(self, message: dict[str, Any], **fields: Any) -> dict[str, Any]:
         self._last_edit = max(self.now(), self._last_edit + 1)
-        edited = message | {"text": text, "edit_date": self._last_edit}
+        edited = message | fields | {"edit_date": self._last_edit}
         self.chats[message["chat"]["id"]].messages[message["message_id"]] = edited
         return edited
 
@@ -315,20 +316,22 @@ class TelegramServer:
         text = parameters.get("text", "")
         check_text(text, parameters)
         check_buttons(parameters)
-        self._check_reply(chat, parameters)
         fields: dict[str, Any] = {"text": text, "entities": json.loads(parameters.get("entities", "[]"))}
+        fields |= self._reply(chat, parameters)
         if thread := int(parameters.get("message_thread_id", 0)):
             if chat.kind != "private" and thread not in chat.threads:
                 raise ApiError(400, "Bad Request: message thread not found")
-            fields["message_thread_id"] = thread
+            fields |= {"message_thread_id": thread, "is_topic_message": True}
         message = self.message(chat, BOT, **fields)
         self.sent.append(Sent(chat.id, message["message_id"], text, parameters))
         return json.dumps(message)
 
-    def _check_reply(self, chat: Chat, parameters: dict[str, Any]) -> None:
+    def _reply(self, chat: Chat, parameters: dict[str, Any]) -> dict[str, Any]:
         reply = json.loads(parameters.get("reply_parameters", "{}"))
-        if reply and reply["message_id"] not in chat.messages and not reply.get("allow_sending_without_reply"):
+        replied = chat.messages.get(reply.get("message_id", 0))
+        if reply and replied is None and (parameters.get("message_thread_id") or not _may_stand_alone(reply)):
             raise ApiError(400, "Bad Request: message to be replied not found")
+        return reply_fields(chat.kind, replied) if replied else {}
 
     def chat_of(self, parameters: dict[str, Any]) -> Chat:
         """The chat that a call names, if it takes messages."""
@@ -361,8 +364,12 @@ class TelegramServer:
             raise ApiError(400, "Bad Request: message to edit not found")
         if "text" in parameters:
             check_text(parameters["text"], parameters)
-            message = self.amended(message, parameters["text"])
+            message = self.amended(message, text=parameters["text"])
         return json.dumps(message)
+
+
+def _may_stand_alone(reply: dict[str, Any]) -> bool:
+    return bool(reply.get("allow_sending_without_reply"))
 
 
 _METHODS: dict[str, Any] = {
