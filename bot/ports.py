@@ -105,7 +105,10 @@ class Listener(Protocol):
     async def listen(self, receive: Receive, /) -> None:
         """Run until cancelled. Acknowledge an update only after `receive` has returned.
 
-        Raises `ChannelRefused` when going on cannot help; heals from everything else by itself.
+        Raises `ChannelRefused` when going on cannot help; heals from everything else by itself. Once cancelled it has
+        two seconds. A library that blocks may run in a thread, which no cancelling reaches: give its calls a timeout.
+        At a stop it is left where it is, and nobody hears what came of it; when the channel goes to another process it
+        runs on beside that one until its call returns.
         """
 
 
@@ -122,13 +125,13 @@ class Opens(Protocol):
     """Has connections to open before the first send and to close at the end."""
 
     async def open(self) -> None:
-        """Called once at start, beside other channels; what takes long here holds up this channel's listening alone.
+        """Called at start, beside other channels; what takes long here holds up this channel's listening alone.
 
-        Raises `ChannelRefused` with what is wrong in words.
+        Raises `ChannelRefused` with what is wrong in words. Whatever it raises, it is called again a minute later.
         """
 
     async def close(self) -> None:
-        """Called once at the end, also after a failed `open`."""
+        """Called at the end, also after a failed `open`, and twice where a platform calls us. It has a second."""
 
 
 @runtime_checkable

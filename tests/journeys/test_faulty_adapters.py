@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import pytest
+import structlog
 
-from bot.model import Outgoing
-from bot.ports import Fate, Receipt, SendFailed
-from bot.store import views
+from bot import channels
+from bot.channels import Channels
+from bot.clock import SystemClock
+from bot.model import Incoming, Outgoing
+from bot.ports import ChannelRefused, Fate, Receipt, SendFailed, State
+from bot.store import Store, views
 from tests.doubles import FakeAdapter
+from tests.house.process import ROOT
 from tests.house_double import CHANNEL, World
 from tests.invariants import broken
+from tests.platforms.process import eventually
 
 
 class Answering(FakeAdapter):
@@ -44,3 +54,180 @@ async def test_a_send_without_a_usable_receipt_is_shown_and_said_once(world: Wor
         await broken_world.settle()
     assert len(adapter.sent) == 1
     assert world.store.raw(broken) == []
+
+
+class ImpatientClock(SystemClock):
+    """Every rest of a channel is over at once, but for that before it is asked whether the claim is free."""
+
+    async def sleep(self, seconds: float) -> None:
+        await super().sleep(0.0 if seconds in (channels._OPENING, channels._REFUSED_REST) else seconds)
+
+
+class Called(FakeAdapter):
+    """Is called by its platform: it opens, and that is all it does."""
+
+    def __init__(self, *fails: Exception) -> None:
+        super().__init__(CHANNEL)
+        self.fails = list(fails)
+        self.go_on = asyncio.Event()
+        self.go_on.set()
+        self.closed = 0
+
+    async def open(self) -> None:
+        await self.go_on.wait()
+        if self.fails:
+            raise self.fails.pop(0)
+
+    async def close(self) -> None:
+        self.closed += 1
+
+
+class Listening(FakeAdapter):
+    """Listens as it is told to."""
+
+    def __init__(self, listens: Callable[[], Any]) -> None:
+        super().__init__(CHANNEL)
+        self._listens = listens
+        self.listening = asyncio.Event()
+
+    async def listen(self, receive: object, /) -> None:
+        self.listening.set()
+        await self._listens()
+
+
+async def ignored(incoming: Incoming) -> None:
+    """Nobody writes."""
+
+
+@asynccontextmanager
+async def listened_to(store: Store, adapter: Any) -> AsyncIterator[Channels]:
+    accounts = Channels(store, ImpatientClock(), "one", {CHANNEL: adapter})
+    task = asyncio.create_task(accounts.listen(CHANNEL, adapter, ignored))
+    try:
+        yield accounts
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def test_a_channel_that_never_opens_is_shown(sqlite_store: Store) -> None:
+    adapter = Called()
+    adapter.go_on.clear()
+    accounts = Channels(sqlite_store, ImpatientClock(), "one", {CHANNEL: adapter})
+    async with accounts.opened():
+        assert accounts.trouble() == {CHANNEL: "still opening"}
+        adapter.go_on.set()
+        await eventually(lambda: accounts.trouble() == {})
+
+
+@pytest.mark.parametrize("fails", [OSError("no route"), ChannelRefused("no such key"), asyncio.CancelledError()])
+async def test_a_channel_that_could_not_be_opened_is_opened_again(sqlite_store: Store, fails: Exception) -> None:
+    adapter = Called(fails, fails)
+    accounts = Channels(sqlite_store, ImpatientClock(), "one", {CHANNEL: adapter})
+    async with accounts.opened():
+        await eventually(lambda: adapter.fails == [] and accounts.trouble() == {})
+    assert adapter.closed == 1
+
+
+class Stubborn(Called):
+    """Does not let itself be stopped, and does not close, until the test is over."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.listening = asyncio.Event()
+        self.enough = asyncio.Event()
+
+    async def listen(self, receive: object, /) -> None:
+        self.listening.set()
+        while not self.enough.is_set():
+            with suppress(asyncio.CancelledError):
+                await self.enough.wait()
+
+    async def close(self) -> None:
+        await self.enough.wait()
+
+
+async def test_a_channel_that_lets_nobody_stop_it_is_left_behind(sqlite_store: Store) -> None:
+    adapter, before = Stubborn(), asyncio.get_running_loop().time()
+    accounts = Channels(sqlite_store, SystemClock(), "one", {CHANNEL: adapter})
+    with structlog.testing.capture_logs() as logs:
+        async with accounts.opened():
+            task = asyncio.create_task(accounts.listen(CHANNEL, adapter, ignored))
+            await adapter.listening.wait()
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+    assert asyncio.get_running_loop().time() - before < 5
+    assert [one["reason"] for one in logs if one["event"] == "channel.hangs"] == [
+        "it does not stop listening", "it does not close",
+    ]  # fmt: skip
+    adapter.enough.set()
+
+
+_HANGS = """
+import asyncio, sys, threading
+from bot.process import end_within
+
+async def never():
+    while True:
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            pass
+
+async def main():
+    asyncio.create_task(never())
+    asyncio.get_running_loop().run_in_executor(None, threading.Event().wait)
+    await asyncio.sleep(0)
+    end_within(0.1, 7)
+
+print("said", end="")
+asyncio.run(main())
+"""
+
+
+def test_a_process_ends_whatever_tasks_and_threads_hang_in_it() -> None:
+    ended = subprocess.run([sys.executable, "-c", _HANGS], cwd=ROOT, capture_output=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stdout) == (7, b"said")
+
+
+async def test_a_listener_that_is_no_coroutine_is_shown(sqlite_store: Store) -> None:
+    class Plain(FakeAdapter):
+        def listen(self, receive: object, /) -> None:
+            """Forgot its `async`."""
+
+    async with listened_to(sqlite_store, Plain(CHANNEL)) as accounts:
+        await eventually(lambda: accounts.trouble() == {CHANNEL: "stopped unexpectedly (TypeError)"})
+
+
+async def test_an_adapter_that_cannot_say_how_it_is_keeps_nobody_from_hearing_how_the_rest_is(
+    sqlite_store: Store,
+) -> None:
+    class Mute(FakeAdapter):
+        @property
+        def state(self) -> State:
+            raise KeyError("status")
+
+        @property
+        def spent(self) -> float:
+            raise KeyError("dollars")
+
+    accounts = Channels(sqlite_store, SystemClock(), "one", {CHANNEL: Mute(CHANNEL)})
+    assert accounts.trouble() == {CHANNEL: "it cannot say how it is (KeyError)"}
+    assert accounts.spent() == {}
+
+
+async def test_where_an_adapter_broke_stands_in_the_log(sqlite_store: Store) -> None:
+    async def breaks() -> None:
+        raise KeyError("x")
+
+    async def is_refused() -> None:
+        raise ChannelRefused("no such key")
+
+    for listens, told in ((breaks, "channel.failed"), (is_refused, "channel.refused")):
+        with structlog.testing.capture_logs() as logs:
+            async with listened_to(sqlite_store, Listening(listens)) as accounts:
+                await eventually(lambda: accounts.trouble() != {})
+        (line,) = {one["event"]: one for one in logs if one["event"].startswith("channel.")}.values()
+        assert (line["event"], "exc_info" in line) == (told, told == "channel.failed")
