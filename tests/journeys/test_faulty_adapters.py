@@ -7,16 +7,19 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import structlog
 
-from bot import channels
+import adapters
+from bot import channels, checks
 from bot.channels import Channels
 from bot.clock import SystemClock
 from bot.model import Incoming, Outgoing
-from bot.ports import ChannelRefused, Fate, Receipt, SendFailed, State
+from bot.ports import ChannelRefused, Fate, Limits, Receipt, SendFailed, State
+from bot.settings import Brand
 from bot.store import Store, views
 from tests.doubles import FakeAdapter
 from tests.house.process import ROOT
@@ -231,3 +234,71 @@ async def test_where_an_adapter_broke_stands_in_the_log(sqlite_store: Store) -> 
                 await eventually(lambda: accounts.trouble() != {})
         (line,) = {one["event"]: one for one in logs if one["event"].startswith("channel.")}.values()
         assert (line["event"], "exc_info" in line) == (told, told == "channel.failed")
+
+
+async def _nothing(*_: object) -> None:
+    """Awaited, and does nothing."""
+
+
+_WHOLE = {
+    "channel": CHANNEL, "limits": Limits(text=9), "send": _nothing, "listen": _nothing, "open": _nothing, "close": _nothing,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("without", "more", "told"),
+    [
+        ("", {}, None),
+        ("send", {}, "has no `send`"),
+        ("limits", {"limit": 9}, "has no `limits`"),
+        ("listen", {"listens": _nothing}, "hears nobody: it has neither `listen` nor `routes`"),
+        ("listen", {"routes": lambda _: ()}, None),
+        ("listen", {"listen": lambda _: None}, "has a `listen` that cannot be awaited: `async def` it is"),
+        ("close", {}, "has `open` alone: of `open` and `close` it needs both, or neither is called"),
+        ("", {"prove": lambda: "@us"}, "has a `prove` that cannot be awaited: `async def` it is"),
+    ],
+)
+def test_an_adapter_that_lacks_a_part_of_the_port_is_refused_in_words(
+    without: str, more: dict[str, Any], told: str | None
+) -> None:
+    made = SimpleNamespace(**{name: part for name, part in _WHOLE.items() if name != without} | more)
+    assert list(adapters.faults(made)) == ([told] if told else [])
+
+
+class Proving(FakeAdapter):
+    """Says who we are, or breaks."""
+
+    def __init__(self, who: str | Exception) -> None:
+        super().__init__("mail:support")
+        self._who = who
+
+    async def prove(self) -> str:
+        if isinstance(self._who, Exception):
+            raise self._who
+        return self._who
+
+
+_BRAND = Brand(email={"support": "Support@night.test"}, handle={"mail": "@us"})
+
+
+async def test_a_check_says_where_an_adapter_broke_and_goes_on() -> None:
+    found = await checks.proved(_BRAND, "mail:support", Proving(KeyError("login")))
+    assert not found.ok
+    (line,) = found.lines
+    assert "channels.mail.support: the adapter broke at test_faulty_adapters.py:" in line
+    assert "KeyError: 'login'" in line
+
+
+@pytest.mark.parametrize(
+    ("who", "lines"),
+    [
+        ("support@night.test", ()),
+        ("help@night.test", ("help@night.test is not in [brand.email], so /verify does not call it ours",)),
+        ("@us", ()),
+        ("@them", ("@them is not in [brand.handle], so /verify does not call it ours",)),
+        ("the desk", ()),
+    ],
+)
+async def test_a_check_looks_for_our_own_name_where_it_belongs(who: str, lines: tuple[str, ...]) -> None:
+    found = await checks.proved(_BRAND, "mail:support", Proving(who))
+    assert (found.ok, found.lines) == (True, lines)
