@@ -189,8 +189,12 @@ class Channels:
             log.exception("channel.failed", channel=channel, error=type(error).__name__)
 
     async def end_streams(self) -> None:
-        """Who is called by his platform lets go of whoever waits there: the web server can stop then."""
-        await self._close({one: each for one, each in self._that_open().items() if isinstance(each, Webhook)})
+        """Who is called by his platform lets go of whoever waits there: the web server can stop then.
+
+        Who listens as well is closed when he has stopped listening: until then he would take it for a failure.
+        """
+        called = {one: each for one, each in self._that_open().items() if isinstance(each, Webhook)}
+        await self._close({one: each for one, each in called.items() if not isinstance(each, Listener)})
 
     # -- listening --------------------------------------------------------------------------------------------------
 
