@@ -19,6 +19,7 @@ from rich.table import Table
 
 from bot import settings as config
 from bot.faq import FaqError
+from bot.process import end_within
 from bot.settings import Database, Pinned, Settings, SettingsError, Web
 from bot.team import agents
 from bot.terminal import (
@@ -34,6 +35,8 @@ from bot.terminal import (
     speak_utf8,
 )
 from bot.version import VERSION
+
+_LEAVES_IN = 0.7  # seconds after all was closed
 
 app = App(
     name="nightdesk",
@@ -133,7 +136,10 @@ async def _serve(settings: Settings, *, demo: bool = False, stage: Any = None) -
         await _greet(house, page="" if not demo else "Page to play people on" if stage else "Page with the chat button")
     else:
         ready.cancel()
-    await running
+    try:
+        await running
+    finally:
+        end_within(_LEAVES_IN, 1 if sys.exc_info()[0] else 0)
 
 
 async def _greet(house: Any, *, page: str) -> None:

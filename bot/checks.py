@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import adapters
 from bot.clock import SystemClock
 from bot.cursors import StoredCursors
 from bot.evaluation.articles import review, warnings
 from bot.faq import FaqError
+from bot.logs import scrub
 from bot.mind import Library, officials_of
 from bot.model import Address, ChannelId
-from bot.ports import ChannelRefused, Cursors, Opens, Proves, Said, Standing, Threads
+from bot.ports import Adapter, ChannelRefused, Cursors, Opens, Proves, Said, Standing, Threads
 from bot.settings import Brand, Settings, SettingsError
 from bot.store import Store, StoreBusy, StoreDown
 from bot.web import address_of
@@ -143,17 +146,39 @@ async def _channel(
             adapters.group(adapter, settings.alerts.to)
     except SettingsError as error:
         return Result(channel, ok=False, lines=tuple(str(error).splitlines()))
-    if not online or not isinstance(adapter, Proves):
+    except Exception as error:  # noqa: BLE001 - a mistake in one adapter hides nothing that was found of the rest
+        return _broken(channel, error)
+    return await proved(settings.brand, channel, adapter) if online else Result(channel, ok=True)
+
+
+async def proved(brand: Brand, channel: str, adapter: Adapter) -> Result:
+    """Who we are there by the platform's own word, and whether people who ask for that name are told that it is ours."""
+    if not isinstance(adapter, Proves):
         return Result(channel, ok=True)
     try:
         who = await adapter.prove()
     except ChannelRefused as refused:
         return Result(channel, ok=False, lines=(f"channels.{channel.replace(':', '.')}: {refused}",))
+    except Exception as error:  # noqa: BLE001 - as above
+        return _broken(channel, error)
     finally:
         if isinstance(adapter, Opens):
             with contextlib.suppress(Exception):
                 await adapter.close()
-    platform = channel.partition(":")[0]
-    listed = not who.startswith("@") or officials_of(settings.brand).has(platform, who)
-    unlisted = f"{who} is not in [brand.handle], so /verify does not call it ours"
-    return Result(f"{channel}: {who}", ok=True, lines=() if listed else (unlisted,))
+    return Result(f"{channel}: {who}", ok=True, lines=_unlisted(brand, channel, who))
+
+
+def _broken(channel: str, error: Exception) -> Result:
+    """Where it broke: who writes an adapter has nothing else to go by."""
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(at.filename).name}:{at.lineno}"
+    line = f"channels.{channel.replace(':', '.')}: the adapter broke at {where}: {type(error).__name__}: {error}"
+    return Result(channel, ok=False, lines=(scrub(line),))
+
+
+def _unlisted(brand: Brand, channel: str, who: str) -> tuple[str, ...]:
+    ours, platform = officials_of(brand), channel.partition(":")[0]
+    table, listed = (
+        ("handle", ours.has(platform, who)) if who.startswith("@") else ("email", "@" not in who or ours.has_email(who))
+    )
+    return () if listed else (f"{who} is not in [brand.{table}], so /verify does not call it ours",)

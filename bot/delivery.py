@@ -73,6 +73,11 @@ def contact_gone(reason: str) -> Settlement:
     return Settlement(DeliveryStatus.FAILED, error=reason or "the contact cannot be reached here any more", gone=True)
 
 
+def held(reason: str) -> Settlement:
+    """It may well have arrived, and the adapter's own mistake keeps us from knowing: a person looks, nothing is said again."""
+    return Settlement(DeliveryStatus.UNKNOWN, error=reason)
+
+
 def failed(
     failure: SendFailed, *, attempts: int, automatic: bool, resent: bool, limits: Limits, now: datetime, chance: float
 ) -> Settlement:

@@ -211,11 +211,11 @@ class Outgoing:
     address: Address
     text: Text
     buttons: tuple[Button, ...] = ()
-    reply_ref: str = ""
-    after_ref: str = ""
-    """Of a later part: the platform's id of the part before it, else what the first part answered."""
+    reply_ref: str = ""  # the platform's id of what it answers; empty in private, where an adapter may keep it itself
+    after_ref: str = ""  # of a later part: the platform's id of the part before it, else what the first part answered
     seq: int = 0
     file: File | None = None  # goes by itself, without text; only where the channel's limits allow one
+    automatic: bool = False  # said by the bot, not by a person: some platforms want that marked
 
 
 class DecisionKind(StrEnum):

@@ -155,6 +155,10 @@ class Officials:
         """Whether that account is on the list."""
         return any(handle.platform == platform and _same(handle.name, name.lstrip("@")) for handle in self.handles)
 
+    def has_email(self, address: str) -> bool:
+        """Whether that mail address is on the list."""
+        return any(_same(email, address) for email in self.emails)
+
     # -- a text -----------------------------------------------------------------------------------------------------
 
     def asked_about(self, text: str, *, whole: bool = False) -> Finding | None:

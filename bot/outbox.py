@@ -159,12 +159,20 @@ class Outbox:
 
     async def _attempt(self, job: Job) -> None:
         channel = job.outgoing.address.channel
-        settlement = await self._outcome(job)
+        settlement = await self._outcome_of_whatever(job)
         if settlement.pauses_channel:
             lane = self._channels[channel]
             lane.paused_until, lane.reason = settlement.gate, settlement.error
             log.error("outbox.channel_down", channel=channel, reason=settlement.error)
         await self._settle(job, settlement)
+
+    async def _outcome_of_whatever(self, job: Job) -> Settlement:
+        """Also of an adapter that keeps to no port: a part that is left as being sent would be seen by nobody."""
+        try:
+            return await self._outcome(job)
+        except Exception as error:  # noqa: BLE001 - see above
+            log.exception("outbox.adapter_raised", delivery=job.outgoing.delivery_id, error=type(error).__name__)
+            return delivery.held(f"unexpected {type(error).__name__}")
 
     async def _outcome(self, job: Job) -> Settlement:
         adapter = self._adapters[job.outgoing.address.channel]
@@ -181,6 +189,9 @@ class Outbox:
             log.exception("outbox.adapter_raised", delivery=job.outgoing.delivery_id, error=type(error).__name__)
             failure = SendFailed(Fate.UNKNOWN, f"unexpected {type(error).__name__}")
         else:
+            if not (isinstance(receipt, Receipt) and isinstance(receipt.ref, str)):
+                log.error("outbox.no_receipt", delivery=job.outgoing.delivery_id, kind=type(receipt).__name__)
+                return delivery.held("the channel gave no receipt for it")
             pace = limits.per_public_place if job.public and limits.per_public_place else limits.per_place
             return delivery.sent(receipt.ref, self._clock.now(), pace)
         return delivery.failed(

@@ -33,7 +33,7 @@ class Limits:
     text: int  # longest text of one part
     file: int = 0  # bytes of the largest file that can be sent to a contact; 0: none can
     measure: Measure = Measure.CODE_POINTS
-    buttons: int = 3  # below one message; 0: none, what can be chosen is written there and typed
+    buttons: int = 3  # below one message; 0: none, the adapter writes the labels below the text, to be typed
     per_place: float = 0.0  # seconds between two parts to one place
     per_public_place: float = 0.0  # the same, where others read along
     per_second: float = 0.0  # parts a second over the whole channel; 0 is unlimited
@@ -43,7 +43,7 @@ class Limits:
     album: float = 1.0  # seconds to wait for the next item of an album
     public_text: int = 0  # longest text of one part where others read along; 0: as `text`
     public_parts: int = 0  # a longer public answer becomes an invitation to write in private; 0: it never does
-    links_under_words: bool = True  # False: addresses are spelled out beside the words that carry them
+    links_under_words: bool = False  # True: the adapter sets links; else addresses are spelled out beside their words
     public_links: bool = True  # False: where others read along, the words stay and the addresses go
 
 
@@ -95,7 +95,11 @@ class Adapter(Protocol):
         """What it can carry."""
 
     async def send(self, message: Outgoing, /) -> Receipt:
-        """Deliver, or raise `SendFailed` (it says whether trying again can help, and when) or `ContactGone`."""
+        """Deliver all that `message` holds: its buttons and the links under its words as well.
+
+        The receipt's `ref` is what the platform calls it, another for each message. Raises `SendFailed` (it says whether
+        trying again can help, and when) or `ContactGone`.
+        """
 
 
 @runtime_checkable
@@ -105,7 +109,10 @@ class Listener(Protocol):
     async def listen(self, receive: Receive, /) -> None:
         """Run until cancelled. Acknowledge an update only after `receive` has returned.
 
-        Raises `ChannelRefused` when going on cannot help; heals from everything else by itself.
+        Raises `ChannelRefused` when going on cannot help; heals from everything else by itself. Once cancelled it has
+        two seconds. A library that blocks may run in a thread, which no cancelling reaches: give its calls a timeout.
+        At a stop it is left where it is, and nobody hears what came of it; when the channel goes to another process it
+        runs on beside that one until its call returns.
         """
 
 
@@ -122,13 +129,13 @@ class Opens(Protocol):
     """Has connections to open before the first send and to close at the end."""
 
     async def open(self) -> None:
-        """Called once at start, beside other channels; what takes long here holds up this channel's listening alone.
+        """Called at start, beside other channels; what takes long here holds up this channel's listening alone.
 
-        Raises `ChannelRefused` with what is wrong in words.
+        Raises `ChannelRefused` with what is wrong in words. Whatever it raises, it is called again a minute later.
         """
 
     async def close(self) -> None:
-        """Called once at the end, also after a failed `open`."""
+        """Called at the end, also after a failed `open`, and twice where a platform calls us. It has a second."""
 
 
 @runtime_checkable

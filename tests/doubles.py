@@ -92,7 +92,7 @@ class FakeAdapter:
 
     def __init__(self, channel: str = "fake:main", limits: Limits | None = None) -> None:
         self._channel = ChannelId(channel)
-        self._limits = limits or Limits(text=4096, burst=0.0, album=0.0)
+        self._limits = limits or Limits(text=4096, burst=0.0, album=0.0, links_under_words=True)
         self.sent: list[Outgoing] = []
         self.fail_next: list[Exception] = []
         self.typed: list[Address] = []

@@ -34,7 +34,13 @@ _READS_CONTENT = 1 << 18 | 1 << 19  # flags of an application: it may read what 
 
 _LARGEST_FILE = 10 * 2**20  # bytes: https://discord.com/developers/docs/reference#uploading-files
 LIMITS = Limits(
-    text=LONGEST, file=_LARGEST_FILE, measure=Measure.UTF16, buttons=10, per_second=40.0, removes_duplicates=True
+    text=LONGEST,
+    file=_LARGEST_FILE,
+    measure=Measure.UTF16,
+    buttons=10,
+    per_second=40.0,
+    removes_duplicates=True,
+    links_under_words=True,
 )
 
 

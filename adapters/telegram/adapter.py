@@ -43,6 +43,7 @@ LIMITS = Limits(
     per_second=30.0,
     removes_duplicates=False,
     resend_after=30.0,
+    links_under_words=True,
 )
 _OPEN_SECONDS = 2.0  # a start does not wait longer for a server that says nothing; `listen` asks again
 _TRIES = 5  # chat id, thread, entities and what is answered may each have to be changed once

@@ -83,7 +83,9 @@ class WebChatAdapter:
     @property
     def limits(self) -> Limits:
         """Long texts, and no second copy: the message stands in the thread once, whatever is sent."""
-        return Limits(text=100_000, buttons=8, removes_duplicates=True, resend_after=1.0, burst=1.2)
+        return Limits(
+            text=100_000, buttons=8, removes_duplicates=True, resend_after=1.0, burst=1.2, links_under_words=True
+        )
 
     async def open(self) -> None:
         """Let streams in; there is nothing to connect to."""

@@ -37,7 +37,6 @@ class XAdapter:
             removes_duplicates=False,
             public_text=POST_WEIGHT,
             public_parts=1 if settings.long_answer == "dm" else 0,
-            links_under_words=False,
             public_links=settings.links_in_replies,
         )
 

@@ -132,6 +132,7 @@ def _job(unit: Unit, claimed: Claimed, row: Row[*tuple[Any, ...]]) -> Job:
         after_ref=(_part_before(unit, row) or row.reply_ref) if row.part else "",
         seq=row.seq,
         file=_file(unit, row),
+        automatic=row.automatic,
     )
     attempts = row.attempts + (0 if interrupted else 1)
     return Job(

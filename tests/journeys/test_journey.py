@@ -167,6 +167,9 @@ async def test_an_agents_reply_leaves_by_the_same_door_and_a_double_submit_says_
     await world.desk.reply(mei, number, "I am here.", key="k1")
     await world.settle()
     assert world.texts().count("I am here.") == 1
+    assert {(said.text.plain == "I am here.", said.automatic) for said in world.adapter.sent} == {
+        (True, False), (False, True),
+    }  # fmt: skip
 
 
 async def test_without_a_claim_nobody_replies(world: World) -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import inspect
+import textwrap
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -24,7 +26,7 @@ from bot.cursors import StoredCursors
 from bot.fitting import fitted
 from bot.inbox import Inbox
 from bot.mind import Mind
-from bot.model import Address, Incoming, Language, Text
+from bot.model import Address, Button, Incoming, Language, Text
 from bot.outbox import Outbox
 from bot.policy import Policy
 from bot.ports import Listener, Opens, Receive, Webhook
@@ -49,14 +51,26 @@ _SHORT = replace(
 )  # fits into a post
 
 
-async def eventually(true: Callable[[], bool | Awaitable[bool]], seconds: float = 15.0) -> None:
-    """Where no event tells: marks in the database, what stands on a screen."""
-    async with asyncio.timeout(seconds):
-        while True:
-            found = true()
-            if found if isinstance(found, bool) else await found:
-                return
-            await asyncio.sleep(0.005)
+async def eventually(true: Callable[[], bool | Awaitable[bool]], seconds: float = 15.0, what: str = "") -> None:
+    """Where no event tells: marks in the database, what stands on a screen. `what` is expected, in words."""
+    try:
+        async with asyncio.timeout(seconds):
+            while True:
+                found = true()
+                if found if isinstance(found, bool) else await found:
+                    return
+                await asyncio.sleep(0.005)
+    except TimeoutError:
+        raise AssertionError(f"did not come true within {seconds} seconds: {what or _source(true)}") from None
+
+
+def _source(true: Callable[..., object]) -> str:
+    """The lines that say what was expected, and the values that they speak of."""
+    try:
+        lines, values = inspect.getsource(true), inspect.getclosurevars(true).nonlocals
+    except (OSError, TypeError):
+        return repr(true)
+    return f"{textwrap.dedent(lines).strip()}\nwhere {values}"
 
 
 class Naps(FakeClock):
@@ -113,9 +127,14 @@ class Ear:
         return [incoming.text for incoming in self.kept]
 
     async def until(self, true: Callable[[], bool]) -> None:
-        async with asyncio.timeout(15):
-            while not true():
-                await self._next.wait()
+        try:
+            async with asyncio.timeout(15):
+                while not true():
+                    await self._next.wait()
+        except TimeoutError:
+            texts = [text[:80] for text in self.texts]
+            told = f"{_source(true)}\nkept: {texts}\nrefused: {self.refused}"
+            raise AssertionError(f"not heard within 15 seconds: {told}") from None
 
     async def wait(self, number: int) -> list[Incoming]:
         """Until so many different events were kept."""
@@ -266,14 +285,15 @@ class Process:
         """Whether something is to be sent, now or later."""
         return await self.store.read(lambda unit: claims.next_due(unit.conn, ClaimKind.LANE)) is not None
 
-    async def says(self, place: str, text: str) -> None:
+    async def says(self, place: str, text: str | Text, buttons: tuple[Button, ...] = ()) -> None:
         """An agent's words, into the outbox."""
 
         def work(unit: Unit) -> None:
             now = self.bench.clock.now()
             conversation = unit.conversation_at(Incoming(self.bench.channel, "", place), Language.EN, now)
-            made = fitted(Text(text), self.adapter.limits, public=conversation.public)
-            unit.say(conversation, made.text, now, cuts=made.cuts, author="agent")
+            whole = text if isinstance(text, Text) else Text(text)
+            made = fitted(whole, self.adapter.limits, public=conversation.public)
+            unit.say(conversation, made.text, now, cuts=made.cuts, buttons=buttons, author="agent")
 
         await self.store.run(work)
 

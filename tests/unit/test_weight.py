@@ -13,7 +13,7 @@ from bot.model import Mark, MarkKind, Text
 from bot.ports import Limits, Measure
 from bot.weight import LINK, has_link, weight
 
-X = Limits(text=10_000, measure=Measure.WEIGHTED, public_text=280, public_parts=1, links_under_words=False)
+X = Limits(text=10_000, measure=Measure.WEIGHTED, public_text=280, public_parts=1)
 _EMOJI = ["👍", "👍🏽", "👨‍👩‍👧‍👦", "🇨🇳", "1️⃣", "❤️", "🏳️‍🌈", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "☎️", "🧑🏿‍🚀", "©️"]
 _PIECES = st.one_of(
     st.text(max_size=8),
@@ -98,12 +98,13 @@ def test_links_are_spelled_out_where_words_carry_none() -> None:
     assert fitted(text, X, public=False).text == Text("Open your orders: https://e.co/o and wait.")
     last = Text("the login page", (Mark(MarkKind.LINK, 4, 14, "https://e.co/l"),))
     assert fitted(last, X, public=False).text.plain == "the login page: https://e.co/l"
-    assert fitted(text, Limits(text=100), public=False).text is text
+    assert fitted(text, Limits(text=100), public=False).text == fitted(text, X, public=False).text
+    assert fitted(text, Limits(text=100, links_under_words=True), public=False).text is text
 
 
 def test_where_links_are_not_wanted_in_public_the_words_stay() -> None:
     text = Text("Open your orders.", (Mark(MarkKind.LINK, 5, 16, "https://e.co/o"),))
-    quiet = Limits(text=100, public_links=False, links_under_words=False)
+    quiet = Limits(text=100, public_links=False)
     assert fitted(text, quiet, public=True).text.plain == "Open your orders."
     assert fitted(text, quiet, public=False).text.plain == "Open your orders: https://e.co/o."
 

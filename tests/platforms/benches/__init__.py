@@ -7,6 +7,7 @@ tests hold the adapter to it: a missing door has no route, what nobody can send 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, Self
@@ -22,6 +23,11 @@ BREAKS = ("503", "cut", "hang", "restart")
 FEATURES = ("edit", "album", "file in", "file out", "unknown event", "long text")
 
 
+def addresses_in(text: str) -> list[str]:
+    """Those that stand in a text letter for letter."""
+    return [found.rstrip(".,;:!?") for found in re.findall(r"https?://[^\s<>()\[\]]+", text)]
+
+
 class Person(Protocol):
     """Somebody on the platform."""
 
@@ -31,6 +37,12 @@ class Person(Protocol):
 
     def read(self) -> list[str]:
         """What we have said to him, in order, as he sees it."""
+
+    def addresses(self) -> list[str]:
+        """Where the links lead that we have sent him, under words or spelled out."""
+
+    def choices(self) -> list[str]:
+        """What he may press below our last message, or reads that he may type."""
 
     def files(self) -> list[bytes]:
         """The files that we have sent him."""
@@ -143,7 +155,8 @@ class Bench(Protocol):
     def marks(self) -> Mapping[str, str]:
         """What an account remembers that has talked to everybody here before."""
 
-    def person(self, name: str) -> Person: ...
+    def person(self, name: str) -> Person:
+        """In private."""
 
     def apart(self) -> tuple[Person, Person]:
         """Two people to whom we write under limits of their own; everything in `Person` can be done by the second."""

@@ -9,7 +9,7 @@ from typing import Any, Self
 from bot.clock import SystemClock
 from bot.model import ChannelId
 from tests.doubles import FakeClock
-from tests.platforms.benches import Knock
+from tests.platforms.benches import Knock, addresses_in
 from tests.platforms.benches import Person as AnyPerson
 from tests.platforms.discord_bench import CUT, CUT_APPLIED, HANG, HTML_503, too_many
 from tests.platforms.discord_people import BOT, ApiError, Person
@@ -34,6 +34,12 @@ class DiscordPerson:
 
     def read(self) -> list[str]:
         return [_ESCAPED.sub(r"\1", told["content"]) for told in self._ours() if told["content"]]
+
+    def addresses(self) -> list[str]:
+        return [found for told in self._ours() for found in addresses_in(told["content"])]
+
+    def choices(self) -> list[str]:
+        return [button["label"] for row in self._ours()[-1]["components"] for button in row["components"]]
 
     def files(self) -> list[bytes]:
         found = [file["url"] for told in self._ours() for file in told["attachments"]]

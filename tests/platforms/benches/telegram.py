@@ -12,7 +12,7 @@ from bot.clock import SystemClock
 from bot.model import ChannelId
 from tests.doubles import FakeClock
 from tests.platforms import telegram_rules as rules
-from tests.platforms.benches import Knock
+from tests.platforms.benches import Knock, addresses_in
 from tests.platforms.benches import Person as AnyPerson
 from tests.platforms.benches.door import Door
 from tests.platforms.telegram_http import Fault, Reply
@@ -37,6 +37,14 @@ class TelegramPerson:
 
     def read(self) -> list[str]:
         return [sent.text for sent in self._server.sent if sent.chat == self.chat.id and sent.text]
+
+    def addresses(self) -> list[str]:
+        mine = [sent for sent in self._server.sent if sent.chat == self.chat.id]
+        under = [entity["url"] for sent in mine for entity in sent.entities if entity["type"] == "text_link"]
+        return [*under, *(found for sent in mine for found in addresses_in(sent.text))]
+
+    def choices(self) -> list[str]:
+        return list([sent for sent in self._server.sent if sent.chat == self.chat.id][-1].buttons)
 
     def files(self) -> list[bytes]:
         mine = (sent.parameters for sent in self._server.sent if sent.chat == self.chat.id)

@@ -15,7 +15,7 @@ import httpx
 from bot.clock import SystemClock
 from bot.model import ChannelId
 from tests.doubles import FakeClock
-from tests.platforms.benches import Knock
+from tests.platforms.benches import Knock, addresses_in
 from tests.platforms.benches.door import Door
 
 _SITE = "https://www.example.com"
@@ -41,7 +41,17 @@ class Visitor:
         return {"Authorization": f"Bearer {self.secret}", "Origin": _SITE}
 
     def read(self) -> list[str]:
-        return [told["text"] for _, told in sorted(self.said.items()) if told["author"] != "contact"]
+        return [told["text"] for told in self._ours()]
+
+    def _ours(self) -> list[dict[str, Any]]:
+        return [told for _, told in sorted(self.said.items()) if told["author"] != "contact"]
+
+    def addresses(self) -> list[str]:
+        under = [mark["url"] for told in self._ours() for mark in told["marks"] if mark["kind"] == "link"]
+        return [*under, *(found for text in self.read() for found in addresses_in(text))]
+
+    def choices(self) -> list[str]:
+        return [button["label"] for button in self._ours()[-1]["buttons"]]
 
     def files(self) -> list[bytes]:
         return []

@@ -10,7 +10,7 @@ from bot.clock import SystemClock
 from bot.model import ChannelId
 from tests.doubles import FakeClock
 from tests.platforms import x_rules as rules
-from tests.platforms.benches import Knock
+from tests.platforms.benches import Knock, addresses_in
 from tests.platforms.benches import Person as AnyPerson
 from tests.platforms.x_server import CONSUMER, HANDLE, ME, TOKEN, XServer, later
 
@@ -29,6 +29,13 @@ class XPerson:
 
     def read(self) -> list[str]:
         return [sent["text"] for sent in self.server.sent if sent["to"] == self.id]
+
+    def addresses(self) -> list[str]:
+        return [found for text in self.read() for found in addresses_in(text)]
+
+    def choices(self) -> list[str]:
+        """There are no buttons: they stand below, to be typed."""
+        return [line.removeprefix("› ") for line in self.read()[-1].splitlines() if line.startswith("› ")]
 
     def files(self) -> list[bytes]:
         return []
