@@ -39,7 +39,6 @@ _BATCH = 32  # conversations thought about together
 _TRIES = 3
 _TAKES = 5  # of one turn that came to nothing: then it is most likely what ends the process, and is not tried again
 _TOKEN = 24  # characters of a token that names what is sealed: 144 bits
-_TWICE = timedelta(minutes=1)  # within which the same button pressed again is one press
 _SAID = (EventKind.MESSAGE, EventKind.EDITED, EventKind.PRESSED)
 _LONGEST = 16_000  # characters of one message
 _Told = TypeVar("_Told", Incoming, Attachment)
@@ -253,8 +252,11 @@ class Inbox:
             conversation, heard = self._while_held(unit, mind, turn, conversation, heard, foreign=foreign, now=now)
         if latest(turn.waiting):
             decision = _decided(unit, mind, conversation, heard, foreign=foreign, now=now)
+            decision = continuing.owed(
+                unit, conversation, heard.utterance, decision, mind.policy, self._limits, self._say, now
+            )  # fmt: skip
         decision = pacing.bounded(decision, conversation, heard.utterance, mind.policy, now)
-        decision = continuing.once(unit, conversation, decision, now)
+        decision = continuing.once(unit, conversation, heard.utterance.text, decision, now)
         self._act(unit, mind, conversation, decision, heard, foreign=foreign, now=now)
         unit.handled(conversation.id, turn.event_ids)
         return decision
@@ -304,9 +306,7 @@ class Inbox:
             after = sealing.raised(unit, after, heard.utterance.removed, now)
         remind = not conversation.talk.warned
         scene = Scene(after.language, mind.brand, foreign, heard.utterance.removed, remind=remind)
-        if isinstance(decision, Answer) and decision.case:
-            token = self._clock.token()
-            scene = replace(scene, code=continuing.invite(unit, after, decision.case, token, now))
+        scene = continuing.with_code(unit, after, decision, scene, mind.policy, self._limits, self._clock.token, now)
         if isinstance(decision, HandOff) or (isinstance(decision, Answer) and decision.line == "still_waiting"):
             scene = scene.in_line(queues.in_line(unit, after.id, now))
         reply = reply_to(decision, conversation, mind.policy, scene)
