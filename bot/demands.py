@@ -119,6 +119,25 @@ _BUT = re.compile(
     r"\b(?:but|however|though|so\s+please|so\s+just|except)\b|但是?|不过|所以|因此|除非|然后",
     re.IGNORECASE,
 )
+_FACT_EN = (  # what tells of an account and may be asked for in private only
+    r"(?:uids?|user\s*(?:id|number)|account\s*(?:id|number|name)|(?:e-?mail|mail)(?:\s*address)?|phone(?:\s*number)?|(?:full|real)\s*name|"
+    r"(?:order|ticket|withdrawal|deposit|transaction)\s*(?:ids?|numbers?|no\b|hash)|tx\s*(?:ids?|hash)|(?:wallet|deposit)\s*address)"
+)
+_FACT_ZH = (
+    r"(?:UID|用户\s*(?:ID|编号)|账[号户]|邮箱|手机号?码?|电话|姓名|订单号|工单号|交易哈希|哈希|TXID|(?:钱包|充值)地址)"
+)
+_FACTS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        (
+            r"\b(?:send|give|tell|share|provide|dm|message|reply|respond|post|submit|need|require|want|have|get|know|confirm|write|what(?:'?s| is| are)?)\b"
+            rf"(?:(?!\b(?:in|from|on|at|to|check|open)\s+your\b)[^,.:]){{0,40}}?\b(?:your|ur)\s+(?:\w+\s+(?:and\s+|or\s+)?){{0,3}}?{_FACT_EN}\b(?!\s+(?:inbox|app|settings|page|notifications))"
+        ),
+        rf"^\W*(?:and\s+)?your\s+{_FACT_EN}\b[\s,]*(?:please|pls)?\s*[?？]?\W*$",
+        rf"(?:提供|发(?!现|起|布|生)|告诉|告知|给我|给一下|报一?下|说一?下|回复|私信|留下|填写|需要|核对)(?:(?![到至]){_TURNS_ZH}){{0,12}}?{_FACT_ZH}(?!页|设置|收件|里|中)",
+        rf"[您你]的{_FACT_ZH}(?:是?多少|是什么|是|呢|发|给|报)",
+    )
+)
 _PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (*_ASKS_EN, *_ASKS_ZH))
 
 
@@ -131,6 +150,15 @@ def secrets_asked_for(text: str) -> Iterator[Stretch]:
             for match in pattern.finditer(clause):
                 if not _DENIES.search(clause[: match.end()]):
                     yield start + match.start(), start + match.end()
+
+
+def facts_asked_for(text: str) -> Iterator[Stretch]:
+    """Where it asks for a number or an address that tells of an account: for no place where others read along."""
+    for start, clause in _clauses(text):
+        for match in (found for pattern in _FACTS for found in pattern.finditer(clause)):
+            before = clause[: match.end()]
+            if not _DENIES.search(before) and not _DENIES_ZH.search(before):
+                yield start + match.start(), start + match.end()
 
 
 def control_asked_for(text: str) -> Iterator[Stretch]:

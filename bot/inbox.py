@@ -252,8 +252,11 @@ class Inbox:
             conversation, moment = _while_held(moment, turn, conversation)
         if latest(turn.waiting):
             decision = _decided(moment, conversation)
+            decision = continuing.owed(
+                unit, conversation, moment.heard.utterance, decision, mind.policy, self._limits, self._say, now
+            )  # fmt: skip
         decision = pacing.bounded(decision, conversation, moment.heard.utterance, mind.policy, now)
-        decision = continuing.once(unit, conversation, decision, now)
+        decision = continuing.once(unit, conversation, moment.heard.utterance.text, decision, now)
         self._act(moment, conversation, decision)
         unit.handled(conversation.id, turn.event_ids)
         return decision
@@ -277,9 +280,9 @@ class Inbox:
         """What a reply says beside its subject: an invitation to a private chat, the place in line, a reminder."""
         removed, remind = moment.heard.utterance.removed, not before.talk.warned
         scene = Scene(after.language, moment.mind.brand, moment.foreign, removed, remind=remind)
-        if isinstance(decision, Answer) and decision.case:
-            token = self._clock.token()
-            scene = replace(scene, code=continuing.invite(moment.unit, after, decision.case, token, moment.now))
+        scene = continuing.with_code(
+            moment.unit, after, decision, scene, moment.mind.policy, self._limits, self._clock.token, moment.now
+        )
         if isinstance(decision, HandOff) or (isinstance(decision, Answer) and decision.line == "still_waiting"):
             scene = scene.in_line(queues.in_line(moment.unit, after.id, moment.now))
         return scene

@@ -129,9 +129,10 @@ class Keeping:
             sealing.answer(unit, heard, incoming.payload, self._seals, say, now, deletes=deletes)
         if code:
             alone = not incoming.attachments and continuing.says_nothing_else(incoming.text)
+            edited = incoming.kind is EventKind.EDITED
             heard, answered = continuing.go_on(
-                unit, heard, code, lambda to, text: say(to, text, ()), now, alone=alone
-            )  # fmt: skip
+                unit, heard, code, lambda to, text: say(to, text, ()), now, alone=alone, edited=edited
+            )
             answers = answered and alone
         return answers or bool(
             letter.sealed and not incoming.attachments and sealing.says_nothing_else(incoming.text)

@@ -1,5 +1,6 @@
 """What may not leave unless a second person agrees: addresses of wallets, strange links, requests for secrets or control. Pure.
 
+Where others read along also what tells of an account, or asks for it: mail addresses, UIDs, numbers of orders, hashes.
 An article is approved text and does not come by here; what an agent types does.
 """
 
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.demands import control_asked_for, secrets_asked_for
+from bot.demands import control_asked_for, facts_asked_for, secrets_asked_for
 from bot.language import to_simplified
 from bot.links import EMAIL, HANDLE, LINK
 from bot.officials import Officials, Standing
@@ -25,6 +26,7 @@ class Kind(StrEnum):
     LINK = "link"
     SECRET = "secret"  # noqa: S105 - the name of a kind
     REMOTE = "remote"
+    PERSONAL = "personal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,10 @@ class Objection:
     stretch: str
 
 
+_OF_AN_ACCOUNT = frozenset({"email", "txid", "uid", "order_id"})
+_LONG_NUMBER = re.compile(
+    r"(?<![\w.,/#])(?!20\d\d[01]\d[0-3]\d(?!\d))[0-9]{6,}(?![\w/]|[.,]\d)"
+)  # written without commas: a number of an account or an order
 _MOST = 10  # objections to one text: more help nobody
 _START, _STOP = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
 _BASE58 = "[1-9A-HJ-NP-Za-km-z]"
@@ -82,10 +88,11 @@ _COMMON = frozenset(_GENERIC.split("|"))
 _NATIONAL, _NEXT = frozenset(_COUNTRIES.split()), frozenset(_NEXT_WORDS.split())
 
 
-def objections(text: str, allowed: Officials) -> tuple[Objection, ...]:
+def objections(text: str, allowed: Officials, *, public: bool = False) -> tuple[Objection, ...]:
     """Everything that speaks against sending it, in the order of the text; `allowed` knows the sites and accounts of ours."""
     copy = plain(text)
-    found = sorted({*_addresses(copy.text), *_links(copy.text, allowed), *_demands(copy.text)})
+    personal = _personal(copy.text, allowed) if public else ()
+    found = sorted({*_addresses(copy.text), *_links(copy.text, allowed), *_demands(copy.text), *personal})
     kept: list[Objection] = []
     end = -1
     for start, stop, kind in found:
@@ -105,6 +112,19 @@ def _addresses(text: str) -> Iterator[_Span]:
             yield reference.span.start, reference.span.stop, Kind.ADDRESS.value
     for match in _WALLETS.finditer(text):
         yield *match.span(), Kind.ADDRESS.value
+
+
+def _personal(text: str, allowed: Officials) -> Iterator[_Span]:
+    """What tells of one account; our own mail addresses do not."""
+    for reference in keep.find(text):
+        ours = reference.kind == "email" and allowed.verdict(reference.value).standing is Standing.OFFICIAL
+        if reference.kind in _OF_AN_ACCOUNT and not ours:
+            yield reference.span.start, reference.span.stop, Kind.PERSONAL.value
+    for match in _LONG_NUMBER.finditer(text):
+        yield *match.span(), Kind.PERSONAL.value
+    simplified = to_simplified(text)
+    for start, stop in facts_asked_for(simplified if len(simplified) == len(text) else text):
+        yield start, stop, Kind.PERSONAL.value
 
 
 def _demands(text: str) -> Iterator[_Span]:

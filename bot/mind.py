@@ -166,12 +166,13 @@ class Library:
         log.info("promise.recalibrated", verdicts=len(self._judged), answer_at=found.default, own=len(found.per_intent))
         return True
 
-    def objections(self, text: str) -> tuple[Objection, ...]:
-        """What speaks against an agent's sending it. An article is approved text; links may also go to `[desk] link_hosts`."""
+    def objections(self, text: str, *, public: bool = False) -> tuple[Objection, ...]:
+        """What speaks against an agent's sending it, and in `public` more. An article is approved text; links may also go to `[desk] link_hosts`."""
         policy = self.mind.policy
         if policy.approves(text):
             return ()
-        return leaving.objections(text, policy.officials.with_sites(self._settings.desk.link_hosts))
+        allowed = policy.officials.with_sites(self._settings.desk.link_hosts)
+        return leaving.objections(text, allowed, public=public)
 
     def expired(self, now: datetime) -> list[str]:
         """Articles whose review is overdue."""

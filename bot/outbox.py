@@ -207,7 +207,8 @@ class Outbox:
     async def _send(self, adapter: Adapter, job: Job) -> Receipt:
         old = adapter.limits.removes_duplicates and job.attempts > delivery.KEYED_ATTEMPTS  # its key may be forgotten
         if (job.interrupted or job.resent or old) and isinstance(adapter, LooksBack):
-            if found := await adapter.look(job.outgoing, job.created_at):
+            found = await adapter.look(job.outgoing, job.created_at)
+            if found and not await self._store.read(lambda unit: deliveries.is_another(unit, job, found.ref)):
                 return found
         elif self._stays_here(job):
             raise SendFailed(Fate.UNKNOWN, "the process ended while this was being sent")

@@ -281,9 +281,25 @@ _LINES: dict[str, dict[Language, str]] = {
         _EN: "This code is not valid any more. Tell me here what it is about.",
         _ZH: "这个代码已经失效。请直接在这里说说是什么问题。",
     },
+    "case_here": {
+        _EN: "We are here already, you do not need the code again. Just write what you want to say.",
+        _ZH: "现在已经在私聊里了，不用再发代码，有什么直接说就行。",
+    },
     "public_long": {
         _EN: "The answer does not fit into a public message. Please send us a direct message and you get all of it. We never ask for your password, codes or seed phrase.",
         _ZH: "答案较长，公开消息放不下。请发私信给我们，我们在私信里完整答复。我们绝不会索要您的密码、验证码或助记词。",
+    },
+    "public_long_code": {
+        _EN: "The whole answer does not fit here. Send me {code} in a direct message within 24 hours and you get all of it.",
+        _ZH: "完整的回答在这里放不下。请在 24 小时内私信我并发送 {code}，我会把全部内容发给您。",
+    },
+    "public_again_code": {
+        _EN: "Not here please, where others can read along: send me {code} in a private chat within 30 minutes, and we go on there.",
+        _ZH: "请不要在公开场合说，别人也看得到。请在 30 分钟内私聊我并发送 {code}，我们在私聊里接着处理。",
+    },
+    "public_again": {
+        _EN: "Not here please, where others can read along: write to me in a private chat.",
+        _ZH: "请不要在公开场合说，别人也看得到。请私聊我。",
     },
     "public_unsure": {
         _EN: "I have no answer ready that fits. Please write to me in a private chat and a person will help.",

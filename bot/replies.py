@@ -169,10 +169,29 @@ def _article(decision: Answer, policy: Policy, scene: Scene, conversation: Conve
         text = Text(line("same_answer", scene.language)).joined(text)
     reminds = scene.remind and article.kind == "question"
     whole = text.joined(Text(line("never_ask", scene.language))) if reminds else text
-    if not decision.asks_help or conversation.public:
-        return Reply(whole, shorter=(text,) if reminds else ())
+    if conversation.public:
+        return Reply(whole, shorter=((text,) if reminds else ()) + _promises(text, scene, reminds=reminds))
+    if not decision.asks_help:
+        return Reply(whole)
     help_line = Text(line("did_this_help", scene.language))
     return Reply(whole.joined(help_line), help_buttons(scene.language))
+
+
+def _promises(text: Text, scene: Scene, *, reminds: bool) -> tuple[Text, ...]:
+    """What is said in public where only a code for the answer fits: with its first line, where that says something by itself."""
+    if not scene.code:
+        return ()
+    said = Text(line("public_long_code", scene.language, code=scene.code))
+    first = text.plain.partition("\n")[0]
+    whole = first and not first.startswith(("•", "1.")) and not first.endswith((":", "：", "；", ";"))
+    lead = (Text(first).joined(said),) if whole else ()
+    return (*lead, *((said.joined(Text(line("never_ask", scene.language))),) if reminds else ()), said)
+
+
+def fits(reply: Reply, limits: Limits) -> bool:
+    """Whether it can be said in public, in one of its ways."""
+    ways = (reply.text, *reply.shorter)
+    return any(not too_long_for_public(fitted(text, limits, public=True), limits) for text in ways)
 
 
 def _invitation(decision: Answer, policy: Policy, scene: Scene, conversation: Conversation) -> Reply:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from bot import alarms, leaving, meters
 from bot.clock import Clock
@@ -25,12 +26,17 @@ from handoff.holding import Holding
 from handoff.rules import MAY_ANSWER, Objected, agent_of, checked, conversation_of, may
 from handoff.sweep import is_due, sweep
 
-Objections = Callable[[str], Sequence[Objection]]
 _LONGEST_SNOOZE = timedelta(days=90)
 
 
-def _nothing_listed(text: str) -> Sequence[Objection]:
-    return leaving.objections(text, Officials())
+class Objections(Protocol):
+    """What speaks against sending a text, more of it where others read along."""
+
+    def __call__(self, text: str, *, public: bool = False) -> Sequence[Objection]: ...  # noqa: D102
+
+
+def _nothing_listed(text: str, *, public: bool = False) -> Sequence[Objection]:
+    return leaving.objections(text, Officials(), public=public)
 
 
 class Desk:
@@ -137,20 +143,19 @@ class Desk:
         Raises `Objected` where something in it may not leave: nothing is sent then, and the thread says that it was tried.
         """
         said = checked(text)
-        against = tuple(self._objections(said))
         ref = f"desk:{key}" if key else ""
 
-        def work(unit: Unit) -> bool:
+        def work(unit: Unit) -> tuple[Objection, ...]:
             conversation, _, now = self._holding.of(unit, agent, conversation_id)
             if ref and events.said_before(unit, conversation_id, ref):
-                return True
-            if against:
+                return ()
+            if against := tuple(self._objections(said, public=conversation.public)):
                 unit.record(conversation, Activity("reply_refused", now, agent.id, approvals.told(against)))
-                return False
+                return against
             self._say(unit, conversation, said, agent.id, ref, now)
-            return True
+            return ()
 
-        if not await self._store.run(work):
+        if against := await self._store.run(work):
             for kind in {one.kind.value for one in against}:
                 meters.OBJECTIONS.labels(kind).inc()
             raise Objected(against)
@@ -175,12 +180,11 @@ class Desk:
         Its author keeps the conversation twice as long, so that there is time to decide. Raises `Refused` where nothing objects to it.
         """
         said = checked(text)
-        against = tuple(self._objections(said))
-        if not against:
-            raise Refused("Nothing speaks against this reply. Send it.")
 
         def work(unit: Unit) -> None:
             conversation, claimed, now = self._holding.of(unit, agent, conversation_id)
+            if not (against := tuple(self._objections(said, public=conversation.public))):
+                raise Refused("Nothing speaks against this reply. Send it.")
             ref = f"desk:{key}" if key else ""
             if not (ref and events.said_before(unit, conversation_id, ref)):
                 self._holding.wait(unit, conversation, claimed, now)

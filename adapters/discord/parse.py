@@ -52,7 +52,7 @@ def parse_message(raw: Any, kind: EventKind, me: Me, scene: Scene) -> Incoming |
         return None  # a preview was added to it, or it was pinned
     if not ref or not isinstance(author, dict) or not number(author.get("id")):
         return poison(raw, me)
-    if not _is_contact(raw, author, me):
+    if not _is_contact(raw, author, me) or _is_guest(number(author["id"]), scene):
         return None
     text, asked = _wording(raw, me)
     snapshot = nested((objects(raw.get("message_snapshots")) or [{}])[0], "message")
@@ -113,6 +113,11 @@ def _is_contact(raw: dict[str, Any], author: dict[str, Any], me: Me) -> bool:
     if author.get("bot") or author.get("system") or raw.get("webhook_id") or number(author["id"]) == me.id:
         return False
     return raw.get("type", 0) in _SAID
+
+
+def _is_guest(author: int, scene: Scene) -> bool:
+    """A moderator, say, in the private thread of somebody else: what he writes is not that person's word."""
+    return bool(scene.place) and Place.read(scene.place).person != author
 
 
 def _standing(raw: dict[str, Any], person: int, me: Me, scene: Scene) -> tuple[bool, bool]:

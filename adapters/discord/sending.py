@@ -137,12 +137,19 @@ class Sender:
     async def _in_thread(self, place: Place, body: dict[str, Any], key: str, why: str, file: File | None = None) -> str:
         told = {name: value for name, value in body.items() if name != "message_reference"}
         try:
-            return await self._post(await self._threads.of(place, why), told, key, file)
+            return await self._into(await self._threads.of(place, why), place, told, key, file)
         except Refusal as error:
             if error.code not in _GONE:
                 raise
         await self._threads.forget(place)
         return await self._post(await self._threads.of(place, why), told, key, file)
+
+    async def _into(self, thread: int, place: Place, body: dict[str, Any], key: str, file: File | None) -> str:
+        awake = await self._threads.bring_back(thread, place)
+        ref = await self._post(thread, body, key, file)
+        if not awake:
+            await self._threads.bring_back(thread, place)
+        return ref
 
     async def _post(self, channel: int, body: dict[str, Any], key: str, file: File | None) -> str:
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)

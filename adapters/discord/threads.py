@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _MAY_NOT = "give the bot View Channel, Create Private Threads and Send Messages in Threads there"
 
 
+_NO_CHANNEL, _NO_MEMBER, _ASLEEP = 10003, 10007, 50083  # the last: the thread is in the archive
 _REFUSED_SECONDS = 600.0  # until a channel that lets no thread be opened is asked again
 
 
@@ -62,6 +63,23 @@ class Threads:
         """The channels in which something that was said at this place can stand."""
         thread = await self._marks.look(f"private:{place}")
         return [channel for channel in (place.channel, int(thread) if thread.isdecimal() else 0) if channel]
+
+    async def bring_back(self, thread: int, place: Place) -> bool:
+        """Let the person in again, who may have left the thread. False where it sleeps: what is posted wakes it first.
+
+        Who has left the server is gone.
+        """
+        try:
+            await self._account.wire.add_user_to_thread(thread, place.person)
+        except Unclear:
+            return True  # he was there before, most likely
+        except Refusal as error:
+            if error.code == _NO_MEMBER:
+                raise ContactGone("The person has left the server, and reads nothing in the private thread.") from None
+            if error.code == _NO_CHANNEL or error.status == 401:
+                raise
+            return error.code != _ASLEEP
+        return True
 
     async def forget(self, place: Place) -> None:
         """Somebody has deleted the thread: the next message opens another."""
@@ -115,8 +133,9 @@ class Threads:
             return 0
         for raw in objects(active.get("threads") if isinstance(active, dict) else []):
             found = room(raw, guild)
-            if found and raw.get("name") == name and found.parent == home and found.owner == self._account.me.id:
-                return found.id
+            same = found and raw.get("name") == name and found.parent == home and found.owner == self._account.me.id
+            if same and found and await self._marks.look(f"thread:{found.id}") in ("", str(place)):
+                return found.id  # and not the thread of another conversation with this person
         return 0
 
 

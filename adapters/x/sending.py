@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import re
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 POST_WEIGHT = 280
 DM_LENGTH = 10_000
 _SLACK = timedelta(seconds=5)  # between two clocks
+_REMEMBERED = 1_000  # names of messages that we have sent
 _INDEXED = 2.0  # seconds in which a post becomes findable
 _NOT_SUMMONED = (
     "not been mentioned", "otherwise engaged", "reply to this conversation is not allowed", "not allowed to reply",
@@ -41,6 +44,7 @@ class Letter:
     text: str
     scope: str
     operation: Operation
+    delivery_id: int
     reply_to: str = ""
 
     @classmethod
@@ -56,7 +60,7 @@ class Letter:
         if not text.strip():
             raise _rejected("The message is empty.")
         if place.kind is Kind.DM:
-            return cls(place, _with_choices(text, message.buttons), "send direct messages", "dm")
+            return cls(place, _with_choices(text, message.buttons), "send direct messages", "dm", message.delivery_id)
         return cls._post(message, place, text, links=links)
 
     @classmethod
@@ -70,7 +74,7 @@ class Letter:
         if weight(text) > POST_WEIGHT:
             raise _rejected(f"It is longer than a post: {weight(text)} of {POST_WEIGHT}.")
         summoned: Operation = "reply" if message.reply_ref else "post"
-        return cls(place, text, "post", "post_with_link" if linked else summoned, target)
+        return cls(place, text, "post", "post_with_link" if linked else summoned, message.delivery_id, target)
 
 
 class Sending:
@@ -80,9 +84,15 @@ class Sending:
         self._account = account
         self._settings = account.settings
         self._wire = account.wire
+        self._sent: deque[tuple[str, int]] = deque(maxlen=_REMEMBERED)
 
     async def send(self, message: Outgoing) -> Receipt:
         """Say it once; where nobody knows whether it arrived, look."""
+        receipt = await self._say(message)
+        self._sent.append((receipt.ref, message.delivery_id))
+        return receipt
+
+    async def _say(self, message: Outgoing) -> Receipt:
         letter = Letter.of(message, links=self._settings.links_in_replies)
         began = self._account.clock.now()
         await self._paid(letter)
@@ -119,8 +129,11 @@ class Sending:
             return lambda: self._wire.create_tweet(text=letter.text, in_reply_to_tweet_id=letter.reply_to)
         text = letter.text
         if self._settings.privacy_link and not await self._account.cursors.get(f"privacy:{letter.place.user}"):
-            text = f"{text}\n\nPrivacy / 隐私: {self._settings.privacy_link}"
+            text = self._with_privacy(text)
         return lambda: self._wire.create_direct_message(participant_id=letter.place.user, text=text)
+
+    def _with_privacy(self, text: str) -> str:
+        return f"{text}\n\nPrivacy / 隐私: {self._settings.privacy_link}" if self._settings.privacy_link else text
 
     async def _told(self, letter: Letter) -> None:
         """The privacy link stands in the first message to a person; a mark that is lost costs a second one."""
@@ -189,15 +202,9 @@ class Sending:
         )  # fmt: skip
         rows = rows_of(answer)
         await self._account.meter.read("dm_read", [row["id"] for row in rows])
-        wanted = comparable(letter.text)
-        for row in rows:
-            if (
-                row.get("sender_id") == me.id
-                and _is_later(row, since)
-                and comparable(str(row.get("text", ""))).startswith(wanted)
-            ):
-                return str(row["id"])
-        return None
+        wanted = {comparable(letter.text), comparable(self._with_privacy(letter.text))}
+        ours = (row for row in rows if row.get("sender_id") == me.id and _is_later(row, since))
+        return self._newest(letter, (row for row in ours if comparable(str(row.get("text", ""))) in wanted))
 
     async def _look_in_thread(self, letter: Letter, since: datetime) -> str | None:
         me = await self._account.introduced()
@@ -215,12 +222,16 @@ class Sending:
             room = {}
         rows = [room | row for row in rows_of(answer)]
         await self._account.meter.read("post_read", [row["id"] for row in rows])
-        wanted = comparable(letter.text)
-        for row in rows:
-            ours = row.get("author_id", me.id) == me.id and _answers(row, letter, me)
-            if ours and _is_later(row, since) and comparable(str(row.get("text", ""))).endswith(wanted):
-                return str(row["id"])
-        return None
+        wanted = _without_names(letter.text)
+        ours = (row for row in rows if row.get("author_id", me.id) == me.id and _is_later(row, since))
+        here = (row for row in ours if _answers(row, letter, me))
+        return self._newest(letter, (row for row in here if _without_names(str(row.get("text", ""))) == wanted))
+
+    def _newest(self, letter: Letter, same: Iterator[dict[str, Any]]) -> str | None:
+        """Of rows with these words the newest, unless another message is known by it: ours would be newer still."""
+        number = str(next(same, {"id": ""})["id"])
+        others = {ref for ref, delivery in self._sent if delivery != letter.delivery_id}
+        return number if number and number not in others else None
 
 
 def rows_of(answer: dict[str, Any]) -> list[dict[str, Any]]:
@@ -244,6 +255,11 @@ def _answers(row: dict[str, Any], letter: Letter, me: Me) -> bool:
         return target == letter.reply_to
     here = row.get("conversation_id") == letter.place.thread
     return here and row.get("in_reply_to_user_id", me.id) in (letter.place.user, me.id)
+
+
+def _without_names(text: str) -> str:
+    """X puts the names of those who are answered before a reply."""
+    return re.sub(r"^(?:@\w+ )+", "", comparable(text))
 
 
 def _is_later(row: dict[str, Any], since: datetime) -> bool:

@@ -156,6 +156,13 @@ def _part_before(unit: Unit, row: Row[*tuple[Any, ...]]) -> str | None:
     return found
 
 
+def is_another(unit: Unit, job: Job, receipt: str) -> bool:
+    """Whether the platform's name for a message is known to be that of another one of this conversation."""
+    same = (DELIVERY.c.conversation_id == job.conversation_id, DELIVERY.c.receipt == receipt)
+    other = select(DELIVERY.c.id).where(*same, DELIVERY.c.id != job.outgoing.delivery_id).limit(1)
+    return bool(receipt) and unit.conn.execute(other).first() is not None
+
+
 def put_back(unit: Unit, job: Job, now: datetime) -> None:
     """As if it had not been taken: nobody has tried to send it. One that was left as being sent stays so."""
     if job.interrupted:

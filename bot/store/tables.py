@@ -232,6 +232,7 @@ class CaseCodeRow(SQLModel, table=True):
     channel: str
     author_id: str
     reason: str = _text()
+    intent: str = ""  # the article that was too long to be said in public; empty: a person is asked for
     priority: str
     asked_at: datetime = _instant(nullable=False)
     expires_at: datetime = _instant(nullable=False)

@@ -11,6 +11,10 @@ PAIRS: dict[str, tuple[str, str]] = {
     "objection.link": ("{stretch} is not on the list of our sites and accounts.", "{stretch} 不在官方网站和账号名单里。"),
     "objection.secret": ("“{stretch}” asks for what support never asks for.", "“{stretch}”是在索要客服绝不能要的信息。"),
     "objection.remote": ("{stretch}: support never works on a contact’s screen.", "{stretch}：客服绝不查看或操作客户的屏幕。"),
+    "objection.personal": (
+        "{stretch}: others read along here. What belongs to an account is said and asked for in private only.",
+        "{stretch}：这里是公开场合，别人也看得到。账户信息只能在私聊里说，也只能在私聊里问。",
+    ),
     "ask_second": ("Ask a second person", "请第二人批准"),
     "second": ("Waits for a second person", "等待第二人批准"),
     "second.declined": ("Declined", "未获批准"),

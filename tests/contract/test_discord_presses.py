@@ -279,6 +279,63 @@ async def test_a_thread_that_somebody_deleted_is_made_anew() -> None:
         assert int(server.sent[1]["channel_id"]) != first
 
 
+async def test_two_conversations_of_one_person_have_a_thread_each() -> None:
+    async with DiscordServer() as server:
+        support, ann, house = server.support(), server.person("Ann"), House()
+        rooms: dict[str, Any] = {"support_channels": [support.id]}
+        async with opened(server, **rooms) as adapter, listening(server, adapter, house.receive):
+            ann.writes("my deposit")
+            await house.wait(1)
+            ann.direct.refusal = ApiError(403, 50007, "Cannot send messages to this user")
+            places = [house.kept[0].place, apart(ann, support)]
+            for number, place in enumerate(places, 1):
+                await adapter.send(outgoing(place, f"question {number}", number=number))
+            threads = [server.channels[int(message["channel_id"])] for message in server.sent]
+            assert threads[0] is not threads[1]
+            for thread in threads:
+                ann.writes("an answer", thread)
+            await house.wait(3)
+        assert sorted(incoming.place for incoming in house.kept[1:]) == sorted(places)
+
+
+@pytest.mark.parametrize("asleep", [False, True])
+async def test_who_has_left_his_private_thread_is_brought_back_with_the_next_reply(asleep: bool) -> None:
+    async with DiscordServer() as server:
+        support, ann = server.support(), server.person("Ann")
+        async with opened(server, support_channels=[support.id]) as adapter:
+            await adapter.send(outgoing(apart(ann, support), "one"))
+            thread = server.channels[int(server.sent[0]["channel_id"])]
+            thread.members.discard(ann.id)
+            thread.archived = "2026-01-01T00:00:00+00:00" if asleep else ""
+            await adapter.send(outgoing(apart(ann, support), "two", number=2))
+        assert thread.members == {ann.id}
+        assert [message["channel_id"] for message in server.sent] == [str(thread.id)] * 2
+
+
+async def test_who_has_left_the_server_is_gone_and_nothing_counts_as_sent() -> None:
+    async with DiscordServer() as server:
+        support, ann = server.support(), server.person("Ann")
+        async with opened(server, support_channels=[support.id]) as adapter:
+            await adapter.send(outgoing(apart(ann, support), "one"))
+            server.left.add(ann.id)
+            with pytest.raises(ContactGone, match="has left the server"):
+                await adapter.send(outgoing(apart(ann, support), "two", number=2))
+        assert [message["content"] for message in server.sent] == ["one"]
+
+
+async def test_a_moderator_in_somebodys_private_thread_is_not_taken_for_that_person() -> None:
+    async with DiscordServer() as server:
+        support, ann, mod, house = server.support(), server.person("Ann"), server.person("Mod"), House()
+        rooms: dict[str, Any] = {"support_channels": [support.id]}
+        async with opened(server, **rooms) as adapter, listening(server, adapter, house.receive):
+            await adapter.send(outgoing(apart(ann, support), "one"))
+            thread = server.channels[int(server.sent[0]["channel_id"])]
+            mod.writes("have you tried the app?", thread)
+            ann.writes("yes", thread)
+            await house.wait(1)
+        assert [(incoming.text, incoming.author_id) for incoming in house.kept] == [("yes", str(ann.id))]
+
+
 async def test_closed_direct_messages_lead_to_a_private_thread_and_stay_one_conversation() -> None:
     async with DiscordServer() as server:
         support, ann, house = server.support(), server.person("Ann"), House()

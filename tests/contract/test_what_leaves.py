@@ -266,6 +266,28 @@ async def test_a_note_does_not_leave_and_a_file_is_no_way_round(small_world: Wor
         await small_world.desk.send_file(mei, number, file)
 
 
+async def test_in_public_what_belongs_to_an_account_needs_a_second_person(small_world: World) -> None:
+    world, facts_of = small_world, "Your UID 12345678: the withdrawal of ann@gmail.com is frozen."
+    mei, lea = await world.agent(), await world.agent("lea", "lead")
+    for place, public in (("room/ann", True), ("ann", False)):
+        await world.says("hello there", place, public=public, quiet="asked for no automatic answers")
+        await world.desk.claim(mei, (await world.conversation(place)).id)
+    in_public, in_private = [(await world.conversation(place)).id for place in ("room/ann", "ann")]
+    with pytest.raises(Objected) as refused:
+        await world.desk.reply(mei, in_public, facts_of)
+    assert {one.kind for one in refused.value.objections} == {Kind.PERSONAL}
+    await world.desk.ask_second(mei, in_public, facts_of)
+    await world.desk.reply(mei, in_private, facts_of)
+    with pytest.raises(Refused, match="Nothing speaks against"):
+        await world.desk.ask_second(mei, in_private, facts_of)
+    await world.settle()
+    assert (world.texts("room/ann"), world.texts("ann")) == ([], [facts_of])
+    (one,) = await waiting(world, in_public)
+    await world.desk.approve(lea, one.id)
+    await world.settle()
+    assert world.texts("room/ann") == [facts_of]
+
+
 def test_what_the_brand_lists_may_leave_and_hosts_that_an_admin_adds() -> None:
     def found(text: str, hosts: Sequence[str] = ()) -> bool:
         return bool(objections(text, OFFICIALS.with_sites(hosts)))

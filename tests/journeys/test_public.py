@@ -154,3 +154,20 @@ async def test_what_did_not_arrive_is_said_again_once_it_was_looked_for(store: S
     await world.outbox.sweep()
     await world.settle()
     assert (len(adapter.looked), len(adapter.sent)) == (1, 1)
+
+
+async def test_a_reply_is_not_taken_for_the_same_words_that_were_said_before(store: Store) -> None:
+    world, adapter = readable(store)
+    await world.says("human please")
+    mei, number = await world.agent(), (await world.conversation()).id
+    await world.desk.claim(mei, number)
+    await world.desk.reply(mei, number, "Yes")
+    await world.settle()
+    adapter.fail_next = [SendFailed(Fate.UNKNOWN, "no answer")]
+    await world.desk.reply(mei, number, "Yes")
+    await world.settle()
+    (trouble,) = await store.read(views.troubles)
+    await world.desk.send_again(mei, trouble.id)
+    await world.settle()
+    assert [sent.text.plain for sent in adapter.sent[-2:]] == ["Yes", "Yes"]
+    assert len(adapter.looked) == 1

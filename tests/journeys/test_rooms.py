@@ -93,8 +93,43 @@ async def test_a_code_works_once(world: World) -> None:
     await world.desk.claim(mei, private)
     await world.desk.resolve(mei, private)
     await in_private(world, code)
-    assert INVALID in world.texts(ANN)[-1]
+    assert world.texts(ANN)[-1] == line("case_here", Language.EN)
     assert (await world.conversation(ANN)).status is Status.PENDING
+    await world.says(code, f"{ANN}/7", author_id=ANN)
+    assert world.texts(f"{ANN}/7") == [INVALID]
+
+
+async def test_who_sends_it_twice_is_not_told_that_it_is_worth_nothing(world: World) -> None:
+    code = await in_public(world)
+    for text in (code, f"here is the code {code}"):
+        await in_private(world, text)
+    assert line("case_goes_on", Language.EN) in world.texts(ANN)[0]
+    assert world.texts(ANN)[1:] == [line("case_here", Language.EN)]
+    assert len(await queue(world)) == 1
+
+
+async def test_a_mistyped_code_that_an_edit_corrects_counts(world: World) -> None:
+    code = await in_public(world, "my account 12345 please")
+    wrong = f"{code[:-1]}{'0' if code[-1] != '0' else '1'}"
+    said = await in_private(world, wrong)
+    assert world.texts(ANN) == [INVALID]
+    edit = {"author_id": ANN, "kind": EventKind.EDITED, "message_ref": said.message_ref}
+    await world.says(code, ANN, **edit)
+    assert line("case_goes_on", Language.EN) in world.texts(ANN)[1]
+    await world.says(f"{code} please", ANN, **edit)
+    assert len(world.texts(ANN)) == 2
+    assert len(await queue(world)) == 1
+
+
+@pytest.mark.parametrize("text", ["here is the code {}", "代码 {}", "Hello, my case code is {}. Thanks!"])
+@pytest.mark.parametrize("right", [True, False])
+async def test_a_code_with_the_words_that_belong_to_it_gets_one_answer(
+    small_world: World, text: str, right: bool
+) -> None:
+    code = await in_public(small_world)
+    await in_private(small_world, text.format(code if right else "ND-0000-0000"))
+    (said,) = small_world.texts(ANN)
+    assert (INVALID in said) is not right
 
 
 async def test_a_code_that_comes_twice_at_the_same_moment_is_spent_once(world: World) -> None:
@@ -150,17 +185,40 @@ async def test_after_five_wrong_codes_in_an_hour_codes_are_not_looked_at(world: 
     assert any(said.activity == "gone_on_here" for said in await world.thread(ANN))
 
 
-async def test_the_invitation_is_said_once_in_half_an_hour(world: World) -> None:
+async def test_the_invitation_is_said_twice_at_most_in_half_an_hour(world: World) -> None:
     first = await in_public(world)
-    await in_public(world, "hello? I want to talk to a person")
+    second = await in_public(world, "hello? I want to talk to a person")
     await in_public(world, "my account 12345 please")
-    assert len(world.texts(f"group/0/{ANN}")) == 1
+    invited, again = world.texts(f"group/0/{ANN}")
+    assert "Not here please" in again
+    assert "Not here please" not in invited
+    assert first != second
     world.clock.advance(1801)
-    second = await in_public(world)
-    assert second
-    assert second != first
+    third = await in_public(world)
+    assert third not in ("", first, second)
     await in_private(world, first)
     assert INVALID in world.texts(ANN)[0]
+
+
+async def test_who_was_helped_in_private_is_asked_in_again_with_his_next_trouble(world: World) -> None:
+    await in_private(world, await in_public(world))
+    mei, private = await world.agent(), (await world.conversation(ANN)).id
+    await world.desk.claim(mei, private)
+    await world.desk.resolve(mei, private)
+    second = await in_public(world, "a different thing, I want to talk to a person")
+    assert second
+    await in_private(world, second)
+    assert await queue(world) == [private]
+
+
+@pytest.mark.parametrize("text", ["{}", "here is my code {}", "@bot where is my withdrawal? {}"])
+async def test_who_sends_the_code_where_others_read_along_is_told_where_it_belongs(world: World, text: str) -> None:
+    code = await in_public(world)
+    again = await in_public(world, text.format(code))
+    assert "Not here please" in world.texts(f"group/0/{ANN}")[-1]
+    await in_private(world, again)
+    assert line("case_goes_on", Language.EN) in world.texts(ANN)[0]
+    assert len(await queue(world)) == 1
 
 
 async def test_two_people_in_one_group_get_a_code_each(world: World) -> None:

@@ -111,6 +111,7 @@ class Rest:
         fields = {k: body[k] for k in ("content", "components", "flags", "message_reference") if body.get(k)}
         fields["attachments"] = [self._attachment(name, data) for name, data in body.get("files", [])]
         message = self._server.message(channel, BOT, **fields)
+        channel.archived = ""  # what is posted wakes a thread
         if nonce:
             message["nonce"] = nonce
             self._server.nonces[nonce] = message
@@ -142,6 +143,10 @@ class Rest:
         thread = self._channel(path[1])
         if thread.refusal:
             raise thread.refusal
+        if thread.archived:
+            raise ApiError(400, 50083, "Tried to perform an operation on an archived thread")
+        if int(path[2]) in self._server.left:
+            raise ApiError(404, 10007, "Unknown Member")
         thread.members.add(int(path[2]))
 
     def active(self, _call: Call, path: re.Match[str]) -> Any:

@@ -76,6 +76,7 @@ class DiscordServer:
         self.files: dict[str, bytes] = {}
         self.flags = 1 << 19
         self.nonces: dict[str, dict[str, Any]] = {}
+        self.left: set[int] = set()  # people who are in no server of ours any more
         self.gateway = Gateway(self)
         self.headers_for: Callable[[Call], dict[str, str]] = lambda _call: {}
         self._rest = Rest(self)

@@ -86,8 +86,10 @@ async def opened(bench: Bench, **changes: Any) -> AsyncIterator[XAdapter]:
         await adapter.close()
 
 
-def outgoing(place: str, text: str, *buttons: Button, reply_ref: str = "", after_ref: str = "") -> Outgoing:
-    return Outgoing(1, "delivery-1", Address(CHANNEL, place), Text(text), buttons, reply_ref, after_ref)
+def outgoing(
+    place: str, text: str, *buttons: Button, reply_ref: str = "", after_ref: str = "", number: int = 1
+) -> Outgoing:
+    return Outgoing(number, f"delivery-{number}", Address(CHANNEL, place), Text(text), buttons, reply_ref, after_ref)
 
 
 async def failed(bench: Bench, message: Outgoing, **changes: Any) -> SendFailed:

@@ -31,6 +31,9 @@ class XServer:
         self.posts: list[dict[str, Any]] = []
         self.events: list[dict[str, Any]] = []
         self.replies: list[dict[str, Any]] = []  # what we have posted
+        self.same_nowhere = (
+            False  # the same words are refused under whatever post: X does not say how far its rule goes
+        )
         self.sent: list[dict[str, Any]] = []  # direct messages of ours
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.unauthorized: list[str] = []
@@ -307,7 +310,7 @@ class XServer:
             raise XError(403, "Forbidden", "You attempted to reply to a Post that is deleted or not visible to you.")
         if answered["author_id"] != ME and f"@{HANDLE.lower()}" not in answered["text"].lower():
             raise XError(403, "Forbidden", NOT_SUMMONED)
-        if any(p["text"] == told["text"] and p["target"] == target for p in self.replies):
+        if any(p["text"] == told["text"] and (self.same_nowhere or p["target"] == target) for p in self.replies):
             raise XError(403, "Forbidden", DUPLICATE)
         number = self.number()
         post = {

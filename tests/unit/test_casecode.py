@@ -66,23 +66,48 @@ def event(text: str, **more: object) -> Incoming:
 
 
 def test_a_code_is_taken_out_of_what_is_said_in_private() -> None:
-    taken, code = taken_out(event(f"here: {CODE} please"))
-    assert (taken.text, code) == ("here:   please", CODE)
-    assert not says_nothing_else(taken.text)
+    taken, code = taken_out(event(f"now {CODE} locked"))
+    assert (taken.text, code) == ("now   locked", CODE)
+    corrected, _ = taken_out(event(CODE, kind=EventKind.EDITED))
     alone, _ = taken_out(event(CODE))
-    started, _ = taken_out(event(f"/start {CODE}"))
-    assert says_nothing_else(alone.text)
-    assert says_nothing_else(started.text)
+    assert corrected.text == alone.text == casecode.STANDS_FOR
 
 
-@pytest.mark.parametrize("more", [{"public": True}, {"kind": EventKind.EDITED}, {"kind": EventKind.PRESSED}])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "{}", "/start {}", "here is the code {}", "Hi, my case code is: {}", "code {} thanks", "here: {} please",
+        "Hello, I was told to send you this: {}", "my code's {}!", "{} 🙏", "代码 {}", "你好，这是我的代码：{}", "编号是{}，谢谢",
+        "您好，我收到的代码是 {}", "這是我的代碼 {}", "发给您 {}",
+    ],
+)  # fmt: skip
+def test_words_with_which_a_code_is_handed_over_say_nothing_else(words: str) -> None:
+    taken, code = taken_out(event(words.format(CODE)))
+    assert code == CODE
+    assert says_nothing_else(taken.text)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "{} the code does not arrive", "{} where is my withdrawal?", "{} I want an agent", "{} hacked", "{} 提现没到账",
+        "代码 {}，我要人工", "{} 验证码收不到", "{} 12345678", f"{{}} {'here is the code ' * 4}",
+    ],
+)  # fmt: skip
+def test_what_is_said_beside_a_code_is_thought_about(words: str) -> None:
+    taken, code = taken_out(event(words.format(CODE)))
+    assert code == CODE
+    assert not says_nothing_else(taken.text)
+
+
+@pytest.mark.parametrize("more", [{"public": True}, {"kind": EventKind.PRESSED}, {"quiet": "stop"}])
 def test_a_code_counts_only_where_it_is_said_in_private(more: dict[str, object]) -> None:
     said = event(CODE, **more)
     assert taken_out(said) == (said, "")
 
 
 @pytest.mark.parametrize("tongue", Language)
-@pytest.mark.parametrize("key", ["public_person", "public_unsure"])
+@pytest.mark.parametrize("key", ["public_person", "public_unsure", "public_again"])
 @pytest.mark.parametrize("code", ["", CODE])
 def test_an_invitation_fits_into_a_post_and_asks_for_nothing_of_an_account(
     tongue: Language, key: str, code: str

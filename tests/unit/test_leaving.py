@@ -44,6 +44,36 @@ def test_it_may_leave(text: str) -> None:
     assert objections(text, OFFICIALS) == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your UID 12345678: the withdrawal of 500 USDT is frozen.", "It belongs to ann@gmail.com.", "Please send me your UID.",
+        "What is your email address?", "Can I have your order number, please?", "Your UID?", "DM us your phone number.",
+        "I need your UID and your email.", "Could you confirm your registered email?", "Order 5512999801 was refunded.",
+        "Your transfer 20261130998877 has left.", f"The TXID is {'ab12' * 16}.", "Please share the TXID and your account ID here.",
+        "请提供您的UID", "您的邮箱是多少？", "请发一下订单号", "麻烦告知注册手机号", "请私信您的UID", "請提供您的郵箱", "您的订单 88123456 已处理",
+        "您的账户 zhang.wei@163.com 已解冻", "请回复订单号和UID",
+    ],
+)  # fmt: skip
+def test_where_others_read_along_nothing_of_an_account_is_said_or_asked_for(text: str) -> None:
+    assert Kind.PERSONAL in {objection.kind for objection in objections(text, OFFICIALS, public=True)}
+    assert Kind.PERSONAL not in kinds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello Ann, I am looking into it.", "Please write to us in a direct message.", "We never ask for your UID or your email here.",
+        "Please do not post your UID here.", "Write to support@example.com.", "Withdrawals take up to 24 hours.", "请私信我们，不要在这里发订单号",
+        "Check your email for the link.", "The minimum is 1,000,000 SHIB.", "You find the code in your email.", "谢谢，已经修好了",
+        "Please check the address in your email settings.", "Maintenance ends at 14:00 UTC on 2026-11-30.", "我们不会向您索要邮箱或手机号",
+        "请在邮箱里查看通知", "验证码已发送到您的邮箱。", "The deadline is 20261130.", "Open your account settings, please.", "It is done now.", "Have a look at your inbox.", "请查看账户设置",
+    ],
+)  # fmt: skip
+def test_what_tells_of_no_account_may_be_said_in_public(text: str) -> None:
+    assert objections(text, OFFICIALS, public=True) == ()
+
+
 def test_there_are_enough_sentences_of_both_sorts() -> None:
     stopped = [*said.SECRET_EN, *said.SECRET_ZH, *said.REMOTE, *said.LINKS, *said.ADDRESSES]
     assert len(set(stopped)) >= 150
