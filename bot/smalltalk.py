@@ -41,6 +41,7 @@ _STEERS = re.compile(
     r"(?:^|\n)\s*new\s+(?:system\s+)?instructions?\s*:|\b(?:show|print|reveal|repeat|tell|give|output|leak|what(?:['’]s|\s+is|\s+are))\b[^.?!\n]{0,24}\b(?:system|hidden|initial|original)\s+(?:prompt|instructions?)\b|"
     r"\b(?:jailbreak|developer\s+mode|dan\s+mode|do\s+anything\s+now)\b|\brepeat\s+(?:everything|the\s+words)\s+(?:above|before)\b|"
     r"(?:忽略|无视|無視|忘[记掉]|跳过|跳過)(?:你|之前|以上|上面|前面|所有|一切|全部|你的|的){1,4}(?:指令|指示|规则|規則|设定|設定|提示词|提示詞|限制|要求|命令)|"
+    r"(?:忽略|无视|無視)(?:说明|說明|指令|指示|规则|規則|设定|設定)|"
     r"(?:假装|假裝|扮演|扮作|假设|假設|模拟|模擬)(?:一下)?你(?:是|成|为|為)|(?:系统|系統)(?:提示词|提示詞|prompt)|你(?:现在|現在)(?:开始|開始)?是一?[个個名](?:没有|沒有|不受|ai|机器人|機器人|黑客|猫|海盗|诗人|詩人)|(?:开发者|開發者|越狱|越獄)模式",
     re.IGNORECASE,
 )
