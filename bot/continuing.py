@@ -40,7 +40,9 @@ _AROUND_IN_CHINESE = re.compile(
 _HANDING_OVER = frozenset(_AROUND.split())
 _MOST_AROUND = 12  # words
 _IN_PUBLIC, _PROMISED = "a code in public", "promised in public"
-_UNSURE = ("not sure enough", "nothing like it is known")
+_UNSURE = ("not sure enough", "nothing like it is known", "more than a standard question")
+_ABOUT_SOMETHING = 0.5  # probability of a topic from which what he writes is about that one
+_SHORT = 80  # characters: "please send me the full answer" needs no more, a case of his own does
 
 Say = Callable[[Conversation, Text], None]
 SayIn = Callable[[Unit, Conversation, Reply, str, datetime], None]
@@ -112,7 +114,7 @@ def owed(
         cases.said(unit, conversation, promised, now)
         return decision
     alone = promised.called_for and says_nothing_else(said.text)
-    nothing_else = alone or _asks_for_nothing_else(decision, promised.intent, policy)
+    nothing_else = alone or _asks_for_nothing_else(decision, said.text, promised.intent, policy)
     if not promised.called_for and not (nothing_else and conversation.bot_leads):
         return decision
     cases.said(unit, conversation, promised, now)
@@ -126,11 +128,16 @@ def owed(
     return decision
 
 
-def _asks_for_nothing_else(decision: Decision, promised: str, policy: Policy) -> bool:
+def _asks_for_nothing_else(decision: Decision, text: str, promised: str, policy: Policy) -> bool:
+    """Whether it is a greeting, a call for that answer, or something short that is surely about nothing."""
     if isinstance(decision, HandOff):
-        return decision.reason in _UNSURE and decision.intent in ("", promised)
+        doubtful = decision.reason in _UNSURE and decision.priority is Priority.NORMAL
+        vague = decision.probability < _ABOUT_SOMETHING and len(text) <= _SHORT
+        return doubtful and (vague or decision.intent == promised)
     if not isinstance(decision, Answer):
         return isinstance(decision, Clarify)
+    if decision.reason == "steering":  # "you said that you would send it"
+        return True
     article = policy.articles.get(decision.intent)
     talks = article is not None and article.kind != "question"
     return talks or decision.intent == promised or decision.line in ("help", "start", "still_waiting")
