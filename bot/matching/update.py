@@ -1,7 +1,8 @@
 """A model with some examples more or less, from the one before: what took seconds to fit takes a fraction of one.
 
 Landmarks, the rarity of pieces and the head that tells probabilities stay those of the fit; weights, neighbours and counts are
-exact. What each example scores when left out is not known of such a model: it lives until a whole fit takes its place.
+exact. A net knows nothing of an edit, so that ridge alone is asked, with the head that is its own. What each example scores
+when left out is not known of such a model: it lives until a whole fit takes its place.
 """
 
 from __future__ import annotations
