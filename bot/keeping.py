@@ -69,7 +69,7 @@ class Keeping:
         letter = replace(letter, incoming=incoming)
         hint = language.of_tag(incoming.language_hint) or Language.EN
         conversation = unit.conversation_at(incoming, hint, now)
-        if incoming.kind is EventKind.EDITED and _says_nothing_new(unit, conversation, letter):
+        if incoming.kind is EventKind.EDITED and not code and _says_nothing_new(unit, conversation, letter):
             unit.end_event(event_id, EventStatus.DONE)
             return Kept()
         if incoming.quiet or incoming.kind in (EventKind.MESSAGE, EventKind.EDITED, EventKind.PRESSED):
@@ -251,7 +251,10 @@ def _note_fact(unit: Unit, conversation: Conversation, incoming: Incoming, now: 
 
 
 def _says_nothing_new(unit: Unit, conversation: Conversation, edit: Letter) -> bool:
-    """Platforms tell of an edit where somebody reacted, shared his way on, or a newer edit has overtaken it."""
+    """Platforms tell of an edit where somebody reacted, shared his way on, or a newer edit has overtaken it.
+
+    Not asked where a case code was in it: codes are not kept, so that the right one looks like the mistyped one before it.
+    """
     known, said = revisions.newest(unit, conversation.id, edit.incoming), edit.incoming
     if known is None:
         return False

@@ -64,7 +64,7 @@ def spend(unit: Unit, private: Conversation, author_id: str, code: str, now: dat
     """
     if not author_id:
         return None
-    rows = unit.conn.execute(select(CASE_CODE).where(*_theirs(private, now)).order_by(CASE_CODE.c.id)).all()
+    rows = unit.conn.execute(select(CASE_CODE).where(*_theirs(private, author_id, now)).order_by(CASE_CODE.c.id)).all()
     row = next((row for row in rows if casecode.same(row.code_hash, code)), None)
     if row is None:
         return None
@@ -75,10 +75,10 @@ def spend(unit: Unit, private: Conversation, author_id: str, code: str, now: dat
     return Case(row.conversation_id, row.reason, Priority(row.priority), row.asked_at, row.intent)
 
 
-def _theirs(private: Conversation, now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _theirs(private: Conversation, author_id: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
         CASE_CODE.c.channel == private.address.channel,
-        CASE_CODE.c.author_id == private.author_id,
+        CASE_CODE.c.author_id == author_id,
         CASE_CODE.c.used_at.is_(None),
         CASE_CODE.c.expires_at > now,
     )
@@ -97,7 +97,7 @@ def owed(unit: Unit, private: Conversation, now: datetime) -> Owed | None:
     if not private.author_id:
         return None
     mine = select(CASE_CODE.c.id, CASE_CODE.c.intent, CASE_CODE.c.continued_by).where(
-        *_theirs(private, now), CASE_CODE.c.intent != ""
+        *_theirs(private, private.author_id, now), CASE_CODE.c.intent != ""
     )  # fmt: skip
     rows = unit.conn.execute(mine.order_by(CASE_CODE.c.id.desc())).all()
     row = next((row for row in rows if row.continued_by == private.id), rows[0] if rows else None)

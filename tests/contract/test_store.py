@@ -20,8 +20,9 @@ from tests.house_double import World
 
 LEASE = timedelta(seconds=30)
 LATER = START + timedelta(minutes=1)
-_UNDO_0004 = (
+_BACK_TO_0003 = (
     "DROP INDEX address_by_room",
+    "ALTER TABLE case_code DROP COLUMN intent",
     "ALTER TABLE address DROP COLUMN room",
     "DROP INDEX claim_by_end",
     "DROP INDEX message_by_ref",
@@ -204,7 +205,7 @@ def test_a_database_of_the_first_schema_is_brought_up_and_keeps_what_it_has(tmp_
     with closing(sqlite3.connect(file)) as before:
         before.execute("DROP TABLE upload")
         before.execute("DROP TABLE held_reply")
-        for statement in _UNDO_0004:
+        for statement in _BACK_TO_0003:
             before.execute(statement)
         before.execute("UPDATE alembic_version SET version_num = '0001'")
         before.execute("INSERT INTO contact (name, language, created_at) VALUES ('Ann', 'en', 0)")
@@ -224,7 +225,7 @@ def test_addresses_of_before_have_their_rooms_after_the_upgrade(store_url: str) 
     store.prepare()
 
     def as_before(unit: Unit) -> None:
-        for statement in _UNDO_0004:
+        for statement in _BACK_TO_0003:
             unit.conn.execute(text(statement))
         unit.conn.execute(text("INSERT INTO contact (id, name, language, created_at) VALUES (1, 'Ann', 'en', 0)"))
         add = text("INSERT INTO address (channel, external_id, contact_id) VALUES ('fake:main', :place, 1)")
