@@ -24,7 +24,9 @@ Found = TypeVar("Found")
 Pulse = Callable[[], None]
 
 _FEW = 1_000  # examples: they are fitted within half a second, and few landmarks do not reach what is quite new
-_FITS_KEPT = 3  # of each model, 300 and 130 MB: an article may be changed back, and processes may differ for a moment
+_FITS_KEPT = (
+    6  # of each model, 240 and 170 MB at most: an article may be changed back, and processes may differ for a moment
+)
 HANDS = (
     2  # threads of a fit that everybody waits for; one in the background takes one, and leaves the rest to the house
 )

@@ -102,13 +102,14 @@ def review(matcher: Matcher, articles: Mapping[str, Article]) -> Findings:
     """Of a matcher fitted on these articles."""
     fitted = matcher.fitted
     names, numbers = np.array(fitted.intents), np.arange(len(fitted.labels))
-    best = fitted.left_out.argmax(axis=1)
+    left_out, _ = matcher.left_out()
+    best = left_out.argmax(axis=1)
     right = best == fitted.labels
     tongue_of = _languages(articles)
     tongues = np.array(
         [tongue_of.get((text, i), "") for text, i in zip(fitted.phrasings, names[fitted.labels], strict=True)]
     )
-    margins = fitted.left_out[numbers, best] - fitted.left_out[numbers, fitted.labels]
+    margins = left_out[numbers, best] - left_out[numbers, fitted.labels]
     far = np.flatnonzero(margins >= _WIDE)
     strays = [
         Stray(fitted.phrasings[i], str(names[fitted.labels[i]]), str(names[best[i]]), float(margins[i]))
@@ -134,10 +135,8 @@ def _shares(right: NDArray[np.bool_], tongues: NDArray[np.str_], own: NDArray[np
 def promise(matcher: Matcher, answer_at: float, max_wrong_rate: float) -> Promise:
     """By the model's own probabilities of what is left out; compares all phrasings with each other, so it takes seconds."""
     fitted = matcher.fitted
-    known, unknown = (
-        _probabilities(matcher, fitted.left_out),
-        _probabilities(matcher, fitted.class_left_out, whole=True),
-    )
+    one, whole_class = matcher.left_out()
+    known, unknown = _probabilities(matcher, one), _probabilities(matcher, whole_class, whole=True)
     judged = Judged.of(known[0].tolist(), (known[1] == fitted.labels).tolist(), [True] * len(fitted.labels))
     at = measures.working(judged, answer_at)
     return Promise(

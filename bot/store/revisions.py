@@ -29,7 +29,7 @@ def newest(unit: Unit, conversation_id: int, edit: Incoming) -> Wording | None:
     known = (
         select(MESSAGE.c.text, MESSAGE.c.attachments, EVENT.c.id, EVENT.c.kind, EVENT.c.key)
         .join(EVENT, EVENT.c.message_id == MESSAGE.c.id)
-        .where(*theirs, EVENT.c.conversation_id == conversation_id, MESSAGE.c.ref == edit.message_ref)
+        .where(*theirs, MESSAGE.c.ref == edit.message_ref)
     )
     rows = unit.conn.execute(known).all() if edit.message_ref else []
     if rows:

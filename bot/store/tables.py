@@ -158,6 +158,7 @@ class EventRow(SQLModel, table=True):
         UniqueConstraint("channel", "key"),
         Index("event_by_conversation", "conversation_id", "status"),
         Index("event_by_status", "status", "received_at"),
+        Index("event_by_message", "message_id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     channel: str

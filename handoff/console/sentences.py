@@ -86,6 +86,7 @@ _REASONS = {
     "command": "命令",
     "language": "切换语言",
     "no words": "没有文字",
+    "a code alone": "只发了代码",
     "small talk": "寒暄",
     "sure": "把握充分",
     "chosen": "客户自选",

@@ -21,6 +21,7 @@ from tests.house_double import World
 LEASE = timedelta(seconds=30)
 LATER = START + timedelta(minutes=1)
 _BACK_TO_0003 = (
+    "DROP INDEX event_by_message",
     "DROP INDEX address_by_room",
     "ALTER TABLE case_code DROP COLUMN intent",
     "ALTER TABLE address DROP COLUMN room",

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.evaluation import articles
 from bot.matching import Example, Matcher, load, net, ridge, save
 from bot.matching.lexical import Lexicon
 from bot.matching.net import LeftOut, Trainer, together
@@ -133,3 +134,11 @@ def test_a_saved_net_thinks_the_same_when_loaded_and_a_torn_one_is_refused(tmp_p
 
 def test_nothing_left_out_has_a_column_for_each_class() -> None:
     assert LeftOut.nothing(5).example.shape == (0, 5)
+
+
+def test_articles_are_judged_by_what_both_say() -> None:
+    matcher = _fitted()
+    sure, chosen = articles._probabilities(matcher, matcher.left_out()[0])
+    found = articles.promise(matcher, 0.9, 0.02)
+    assert found.share == pytest.approx((sure >= 0.9).mean())
+    assert found.precision == pytest.approx((chosen == matcher.fitted.labels)[sure >= 0.9].mean())
