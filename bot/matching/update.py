@@ -20,7 +20,7 @@ from bot.matching.narrow import narrowed
 from bot.matching.net import LeftOut
 from bot.matching.normalise import fold
 
-MOST = 900  # examples added and removed: the largest article and some
+MOST = 1_500  # examples added and removed: the largest article and some
 _Numbers = NDArray[np.int32]
 
 
