@@ -20,6 +20,7 @@ from bot.ports import ChannelRefused, Receive, SendFailed, Webhook
 from tests.platforms import telegram_rules as rules
 from tests.platforms.telegram_bench import HastyClock, House, listening, opened, outgoing
 from tests.platforms.telegram_http import Fault
+from tests.platforms.telegram_people import Person
 from tests.platforms.telegram_server import TelegramServer
 
 _SECRET = "s3cret_Token-1"
@@ -272,13 +273,19 @@ async def test_the_journey_through_a_real_port_with_a_press_that_is_answered() -
         assert [incoming.text or incoming.payload for incoming in house.kept] == ["first", "second", "yes"]
 
 
+async def _refused(server: TelegramServer, adapter: TelegramAdapter) -> Person:
+    """Somebody to whom nothing could be sent, as the token was not taken."""
+    ann = server.person("Ann")
+    ann.writes("hello")
+    server.fail("sendMessage", rules.refusal(401, "Unauthorized"))
+    with pytest.raises(SendFailed):
+        await adapter.send(outgoing(ann.chat.id, "hi"))
+    return ann
+
+
 async def test_a_token_that_was_refused_once_is_well_again_with_the_next_message_that_goes_out() -> None:
     async with TelegramServer() as server, opened(server, mode="webhook", webhook_secret=_SECRET) as adapter:
-        ann = server.person("Ann")
-        ann.writes("hello")
-        server.fail("sendMessage", rules.refusal(401, "Unauthorized"))
-        with pytest.raises(SendFailed):
-            await adapter.send(outgoing(ann.chat.id, "hi"))
+        ann = await _refused(server, adapter)
         assert not adapter.state.ok
         await adapter.send(outgoing(ann.chat.id, "hi"))
         assert adapter.state.ok
@@ -286,11 +293,7 @@ async def test_a_token_that_was_refused_once_is_well_again_with_the_next_message
 
 async def test_a_message_that_goes_out_ends_no_other_trouble() -> None:
     async with TelegramServer() as server, opened(server, mode="webhook", webhook_secret=_SECRET) as adapter:
-        ann = server.person("Ann")
-        ann.writes("hello")
-        server.fail("sendMessage", rules.refusal(401, "Unauthorized"))
-        with pytest.raises(SendFailed):
-            await adapter.send(outgoing(ann.chat.id, "hi"))
+        ann = await _refused(server, adapter)
         adapter._account.trouble("messages cannot be kept")
         await adapter.send(outgoing(ann.chat.id, "hi"))
         assert adapter.state.reason == "messages cannot be kept"
