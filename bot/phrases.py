@@ -47,8 +47,8 @@ _LINES: dict[str, dict[Language, str]] = {
         _ZH: "很抱歉让您这么着急、这么难受。这就为您转给人工客服，您刚才说的内容客服都能看到，不用再说一遍。",
     },
     "in_danger": {
-        _EN: "I am very sorry that it has come to this. Please do not stay alone with it: call somebody close to you or your local emergency number now. I am passing this to a person on our team at once, ahead of everything else.",
-        _ZH: "看到这些话，我很担心。请不要一个人扛着，现在就给身边信任的人打个电话，或者拨打当地的紧急求助电话。这里会把您排在最前面，尽快由人工客服来回复您。",
+        _EN: "I am very sorry that it has come to this. Please do not stay alone with it: call somebody close to you or your local emergency number now. I am passing this to a person on our team at once, marked most urgent.",
+        _ZH: "看到这些话，我很担心。请不要一个人扛着，现在就给身边信任的人打个电话，或者拨打当地的紧急求助电话。您的情况已标为最紧急，会尽快由人工客服来回复您。",
     },
     "place": {_EN: "You are number {place} in line.", _ZH: "您前面还有 {before} 位，目前排在第 {place} 位。"},
     "place_first": {_EN: "You are next in line.", _ZH: "您排在第 1 位，下一位就是您。"},
