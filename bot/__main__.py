@@ -18,11 +18,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot import settings as config
-from bot.faq import FaqError
-from bot.process import end_within
-from bot.settings import Database, Pinned, Settings, SettingsError, Web
-from bot.team import agents
-from bot.terminal import (
+from bot.commandline.team import agents
+from bot.commandline.terminal import (
     ConfigFile,
     Stop,
     err,
@@ -34,6 +31,9 @@ from bot.terminal import (
     speak_anyway,
     speak_utf8,
 )
+from bot.faq import FaqError
+from bot.running.process import end_within
+from bot.settings import Database, Pinned, Settings, SettingsError, Web
 from bot.version import VERSION
 
 _LEAVES_IN = 0.7  # seconds after all was closed
@@ -79,7 +79,7 @@ def demo(
 
 
 async def _demo_of_all(settings: Callable[[Any], Settings]) -> None:
-    from bot import demo_page
+    from bot.commandline import demo_page
 
     stage = demo_page.stage()
     if stage is None:
@@ -102,8 +102,9 @@ def _free_port(settings: Settings) -> Settings:
 
 async def _serve(settings: Settings, *, demo: bool = False, stage: Any = None) -> None:
     gc.disable()  # what is imported and loaded stays: collections would walk it again and again; `build` ends this
-    from bot import demo_page, logs
+    from bot import logs
     from bot.app import build
+    from bot.commandline import demo_page
     from bot.store import Store
 
     logs.lose_rather_than_end()
@@ -160,7 +161,7 @@ async def _greet(house: Any, *, page: str) -> None:
 @app.command
 def check(*, config: ConfigFile = None, offline: bool = False) -> None:
     """Prove configuration, articles, database and credentials; exits with 1 and file, key, reason when something is wrong."""
-    from bot.checks import check_all
+    from bot.commandline.checks import check_all
 
     settings = settings_of(config)
     results = asyncio.run(check_all(settings, online=not offline))
@@ -230,7 +231,7 @@ def _mind(settings: Settings) -> Any:
 
 
 async def _ask(mind: Any, text: str, lang: str, *, public: bool, explain: bool) -> dict[str, Any]:
-    from bot.rehearsal import rehearse
+    from bot.inbox.rehearsal import rehearse
 
     return await rehearse(mind, text, lang, public=public, explain=explain)
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from bot.decisions import HandOff
 from bot.model import Activity, Conversation, Priority
 from bot.redaction import is_grave
-from bot.replies import warning
+from bot.speech.replies import warning
 from bot.store import ClaimKind, Unit, claims, held, queues
 
 Say = Callable[[Unit, Conversation, str, datetime], None]

@@ -13,28 +13,27 @@ from typing import Any
 from starlette.routing import BaseRoute
 
 import adapters
-from bot import channels as accounts
-from bot import language
-from bot.channels import Channels
+from bot.channels import Channels, accounts
+from bot.channels.cursors import StoredCursors
+from bot.channels.threads import StoredThreads
 from bot.clock import Clock, SystemClock, holder
-from bot.cursors import StoredCursors
 from bot.health import Health
 from bot.inbox import Inbox
 from bot.logs import log
 from bot.matching import Evidence
-from bot.metronome import Metronome, Sweep
 from bot.mind import Library
 from bot.model import ChannelId, Language
 from bot.outbox import Outbox
+from bot.outbox.retraction import Retraction
 from bot.ports import Adapter, Webhook
-from bot.process import leave_alone
-from bot.pulse import Pulse, SharedClock
-from bot.retraction import Retraction
+from bot.running.metronome import Metronome, Sweep
+from bot.running.process import leave_alone
+from bot.running.pulse import Pulse, SharedClock
+from bot.running.tidying import Tidying
 from bot.settings import Settings
 from bot.store import Store, verdicts
 from bot.store.nudges import Nudges
-from bot.threads import StoredThreads
-from bot.tidying import Tidying
+from bot.text import language
 from bot.web import WebServer, address_of
 from handoff import console
 from handoff.alerts import Alerts, Watch

@@ -9,12 +9,12 @@ from typing import Any
 
 from bot import meters
 from bot.channels import Channels
-from bot.metronome import Metronome
 from bot.mind import Library
 from bot.model import ChannelId
-from bot.pulse import Pulse, SharedClock
+from bot.rules.verdict import Realised
+from bot.running.metronome import Metronome
+from bot.running.pulse import Pulse, SharedClock
 from bot.store import StoreDown, Unit, verdicts, views
-from bot.verdict import Realised
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 
 from bot import settings
 from bot.clock import Clock
-from bot.fitting import fitted
 from bot.model import Address, ChannelId, Language, Priority, Text
 from bot.ports import Limits
 from bot.store import Store, Unit, alerts, contacts, queues, views
 from bot.store.alerts import Waits
+from bot.text.fitting import fitted
 
 _LINES = 10  # of one alert; the rest is a number
 _NAME = "Alerts"  # of the conversation, as the console lists it

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.leaving import Objection
 from bot.model import Activity, Conversation, Refused
+from bot.rules.leaving import Objection
 from bot.store import Unit, held
 from bot.store.held import HeldReply
 from bot.store.people import Agent

@@ -10,17 +10,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot import alarms, leaving, meters
+from bot import alarms, meters
 from bot.clock import Clock
-from bot.fitting import fitted
-from bot.leaving import Objection
 from bot.model import Activity, Address, Attachment, ChannelId, Conversation, File, Refused, Status, Text
-from bot.officials import Officials
-from bot.phrases import line
 from bot.ports import Limits
+from bot.reading.officials import Officials
+from bot.rules import leaving
+from bot.rules.leaving import Objection
+from bot.rules.verdict import Judged, verdict_of
+from bot.speech.phrases import line
 from bot.store import ClaimKind, Store, Unit, claims, deliveries, events, held, uploads, verdicts
 from bot.store.people import Agent
-from bot.verdict import Judged, verdict_of
+from bot.text.fitting import fitted
 from handoff import approvals, attached
 from handoff.holding import Holding
 from handoff.rules import MAY_ANSWER, Objected, agent_of, checked, conversation_of, may

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.leaving import Objection
 from bot.model import Conversation, Refused
 from bot.redaction import redact
+from bot.rules.leaving import Objection
 from bot.store import Unit, people
 from bot.store.people import Agent
 

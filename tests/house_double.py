@@ -9,13 +9,13 @@ from itertools import count
 from typing import Any
 
 from bot.faq import Article
+from bot.faq.policy import Policy
 from bot.inbox import Inbox
 from bot.mind import Mind
 from bot.model import Candidate, ChannelId, Conversation, EventKind, Incoming, Language, Priority, Reading, Text
-from bot.officials import Officials
 from bot.outbox import Outbox
-from bot.policy import Policy
 from bot.ports import Limits
+from bot.reading.officials import Officials
 from bot.store import Store, Unit, people, views
 from bot.store.people import Agent
 from bot.store.views import Line

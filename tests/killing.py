@@ -262,7 +262,7 @@ def _spread(lines: int, most: int) -> list[int]:
 
 
 def _function(where: str) -> str:
-    """`bot/inbox.py:81 Inbox.receive` is in `bot/inbox.py Inbox.receive`."""
+    """`bot/inbox/inbox.py:81 Inbox.receive` is in `bot/inbox/inbox.py Inbox.receive`."""
     place, _, name = where.partition(" ")
     return f"{place.partition(':')[0]} {name}"
 

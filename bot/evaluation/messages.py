@@ -18,13 +18,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot import language
 from bot.decisions import Answer, Clarify, Decision, HandOff
 from bot.evaluation.files import OTHER, Wish
 from bot.matching.measures import wilson
 from bot.mind import Mind
 from bot.model import Address, ChannelId, Conversation, Language, Utterance
 from bot.redaction import redact
+from bot.text import language
 from bot.triage import decide
 
 _NOWHERE = Address(ChannelId("eval:nobody"), "nobody")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bot.language import to_simplified
 from bot.matching.synonyms import plainly
+from bot.text.language import to_simplified
 
 _LONG_CODE = re.compile(r"(?<!\w)(?=[a-z]*\d|[a-f]{24})[a-z0-9]{24,}+(?!\w)")  # a hash, an address, a key
 _NUMBER = re.compile(r"\d[\d.,:/-]*")

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, insert, select, update
 
-from bot import casecode
 from bot.model import Conversation, Priority
+from bot.rules import casecode
 from bot.store.tables import ACTIVITY, CASE_CODE, CONVERSATION
 from bot.store.unit import Unit
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
 
-from bot.delivery import Settlement
 from bot.model import Address, ChannelId, DeliveryStatus, File, Outgoing
+from bot.rules.delivery import Settlement
 from bot.store import claims, codec, places, revisions, uploads
 from bot.store.claims import Claimed, ClaimKind
 from bot.store.database import nudge

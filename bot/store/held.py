@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 
-from bot.leaving import Kind, Objection
 from bot.model import Activity, Conversation
+from bot.rules.leaving import Kind, Objection
 from bot.store.tables import AGENT, HELD_REPLY
 from bot.store.unit import Unit
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import String, and_, cast, func, select
 
+from bot.rules.wait import LATELY, InLine, Taken, expected
 from bot.store import statements as sql
 from bot.store.claims import ClaimKind
 from bot.store.statuses import WITH_PEOPLE
 from bot.store.tables import ACTIVITY, AGENT, CLAIM, CONVERSATION
 from bot.store.unit import Unit
-from bot.wait import LATELY, InLine, Taken, expected
 
 _ON_DUTY = timedelta(minutes=2)  # an agent whose console was open so lately is there
 _LOOKED_AT = 5_000  # facts; the newest of a busy desk's last hours, and no walk through all that ever was

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 
+from bot.rules.verdict import Judged, Realised, Verdict
 from bot.store import codec
 from bot.store.database import nudge
 from bot.store.tables import DECISION, VERDICT
 from bot.store.unit import Unit
-from bot.verdict import Judged, Realised, Verdict
 
 EVIDENCE = 5_000  # verdicts that thresholds come from, the newest
 REALISED = 1_000  # verdicts that the realised rate comes from, the newest

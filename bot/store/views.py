@@ -19,6 +19,7 @@ from bot.model import (
     Status,
     Text,
 )
+from bot.rules.verdict import Judged, Verdict
 from bot.store import codec, queues, verdicts
 from bot.store import statements as sql
 from bot.store.numbers import number_in
@@ -34,7 +35,6 @@ from bot.store.tables import (
     MESSAGE,
 )
 from bot.store.unit import Unit
-from bot.verdict import Judged, Verdict
 
 _RANK = sql.rank_of(CONVERSATION)
 _WITH_ASSIGNEE = select(CONVERSATION, AGENT.c.name.label("assignee_name")).outerjoin(

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from bot.leaving import Objection
 from bot.model import FEATURES, Conversation
+from bot.rules.leaving import Objection
 from bot.store import Unit, held, people, queues, views
 from bot.store.held import HeldReply
 from bot.store.numbers import number_in

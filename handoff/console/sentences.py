@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.leaving import Objection
+from bot.rules.leaving import Objection
 from handoff.console.words import CHINESE, say
 
 _REFUSALS: tuple[tuple[str, str], ...] = (

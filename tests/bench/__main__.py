@@ -20,7 +20,7 @@ from pathlib import Path
 
 import structlog
 
-from bot import faq, language
+from bot import faq
 from bot import settings as config
 from bot.clock import SystemClock
 from bot.inbox import Inbox
@@ -28,9 +28,10 @@ from bot.mind import Library
 from bot.model import ChannelId, Incoming, Outgoing
 from bot.outbox import Outbox
 from bot.ports import Limits, Receipt
-from bot.process import leave_alone
+from bot.running.process import leave_alone
 from bot.store import Store
 from bot.store.engine import GROUP
+from bot.text import language
 from tests.bench.rows import ROWS
 from tests.doubles import FakeAdapter
 

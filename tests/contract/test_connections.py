@@ -13,9 +13,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from bot.connections import Crowd, Room, protocol_of, room_for, told_proxies
 from bot.settings import Web
 from bot.web import WebServer, address_of
+from bot.web.connections import Crowd, Room, protocol_of, room_for, told_proxies
 
 ASK = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 

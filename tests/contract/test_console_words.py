@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import policy, smalltalk
+from bot.faq import policy
 from bot.model import DeliveryStatus, Language, Priority, Status
+from bot.triage import smalltalk
 from handoff.console import board, sentences, words, words_of_answers, words_of_leaving
 from handoff.roster import ROLES
 
@@ -78,7 +79,7 @@ def refusals() -> list[str]:
     """Every `raise Refused(...)` of the verbs, its holes filled with something."""
     found = []
     for name in (
-        *DESK, "handoff/roster.py", "handoff/tries.py", "bot/model.py", "bot/store/people.py", "bot/verdict.py",
+        *DESK, "handoff/roster.py", "handoff/tries.py", "bot/model.py", "bot/store/people.py", "bot/rules/verdict.py",
     ):  # fmt: skip
         for node in ast.walk(ast.parse((ROOT / name).read_text())):
             if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:

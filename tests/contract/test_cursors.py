@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.cursors import StoredCursors
+from bot.channels.cursors import StoredCursors
 from bot.model import ChannelId
 from bot.store import Store
 

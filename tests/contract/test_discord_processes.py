@@ -9,8 +9,8 @@ import pytest
 
 from adapters.discord import Place
 from adapters.discord.marks import Marks
+from bot.channels.cursors import StoredCursors
 from bot.clock import SystemClock
-from bot.cursors import StoredCursors
 from bot.ports import Cursors
 from bot.store import Store
 from tests.platforms.discord_bench import CHANNEL, HastyClock, House, failed, listening, opened, outgoing

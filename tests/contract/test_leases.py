@@ -79,7 +79,7 @@ async def test_a_thinker_whose_lease_ran_out_gives_nothing_up(world: World) -> N
     other = World(world.store, world.clock, name="w2", adapter=world.adapter)
     taken = await world.store.run(other.inbox._take)
     late = replace(turn, claimed=replace(turn.claimed, tries=3))
-    await world.store.run(lambda unit: world.inbox._give_up(unit, late, "KeyError"))
+    await world.store.run(lambda unit: world.inbox._carrying.give_up(unit, late, "KeyError"))
     assert len(taken) == 1
     assert await _asked(world.store, "SELECT status FROM event") == "waiting"
     assert (await world.conversation()).status is Status.PENDING

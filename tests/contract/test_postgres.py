@@ -19,7 +19,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.clock import SystemClock
-from bot.pulse import Pulse, SharedClock
+from bot.running.pulse import Pulse, SharedClock
 from bot.store import Store, StoreDown, Unit, migrations
 from bot.store.postgres import _MIGRATES
 from tests.contract.test_leases import Slow

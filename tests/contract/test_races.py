@@ -14,15 +14,15 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import text
 
-from bot import delivery
+from bot.channels.threads import StoredThreads
 from bot.clock import SystemClock
-from bot.delivery import Settlement
 from bot.model import Address, DeliveryStatus, Incoming, Language, Priority, Refused, Text
+from bot.rules import delivery
+from bot.rules.delivery import Settlement
 from bot.store import ClaimKind, Store, Unit, claims, deliveries
 from bot.store.database import nudge
 from bot.store.deliveries import Job
 from bot.store.nudges import Nudges
-from bot.threads import StoredThreads
 from handoff.roster import Roster
 from tests.doubles import FakeClock
 from tests.house_double import CHANNEL, World

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from bot import demo_page
+from bot.commandline import demo_page
 from tests.house.process import ROOT, command, sentence
 from tests.platforms.stage import Stage
 

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import text
 
 from bot.model import Priority
+from bot.running.tidying import Tidying
 from bot.store import ClaimKind, Store, Unit, cases, claims, people, tidying
 from bot.store.claims import Claimed
-from bot.tidying import Tidying
 from handoff.roster import Roster, digest
 from tests.doubles import FakeClock
 from tests.house_double import World

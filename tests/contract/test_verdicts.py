@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from bot.model import Candidate, DecisionKind, Reading, Refused
+from bot.rules.verdict import Realised
 from bot.store import Store, Unit, verdicts, views
 from bot.store.views import Decided
-from bot.verdict import Realised
 from tests.house_double import World
 
 FEATURES = (0.91, 0.5, 0.88, 0.25)

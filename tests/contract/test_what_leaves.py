@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.leaving import Kind, Objection, objections
 from bot.model import File, Refused
+from bot.rules.leaving import Kind, Objection, objections
 from bot.store import held
 from bot.store.held import HeldReply
 from bot.store.people import Agent

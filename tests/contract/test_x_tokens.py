@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from adapters.x import XAdapter
-from bot import checks
-from bot.cursors import StoredCursors
+from bot.channels.cursors import StoredCursors
+from bot.commandline import checks
 from bot.ports import ChannelRefused, ContactGone, Fate, SendFailed
 from bot.settings import Database, Settings
 from bot.store import Store

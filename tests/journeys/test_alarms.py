@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.model import EventKind, Language, Priority, Status
-from bot.phrases import line
+from bot.speech.phrases import line
 from bot.store import held, people, views
 from bot.store.people import Agent
 from tests.house_double import World

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot import casecode
 from bot.model import DecisionKind, Status
+from bot.rules import casecode
 from tests.house_double import ARTICLES, World
 
 TXID = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"

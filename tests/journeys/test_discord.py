@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import text
 
 from adapters.discord import DiscordAdapter, Place
-from bot import casecode
-from bot.cursors import StoredCursors
+from bot.channels.cursors import StoredCursors
 from bot.inbox import Inbox
 from bot.model import Conversation, EventKind, File, Incoming, Language, Status
 from bot.outbox import Outbox
-from bot.retraction import Retraction
+from bot.outbox.retraction import Retraction
+from bot.rules import casecode
 from bot.store import Store, Unit, views
 from bot.store.views import Line
 from tests.house_double import World

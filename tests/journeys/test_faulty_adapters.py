@@ -14,9 +14,9 @@ import pytest
 import structlog
 
 import adapters
-from bot import channels, checks
-from bot.channels import Channels
+from bot.channels import Channels, accounts
 from bot.clock import SystemClock
+from bot.commandline import checks
 from bot.model import Incoming, Outgoing
 from bot.ports import ChannelRefused, Fate, Limits, Receipt, SendFailed, State
 from bot.settings import Brand
@@ -63,7 +63,7 @@ class ImpatientClock(SystemClock):
     """Every rest of a channel is over at once, but for that before it is asked whether the claim is free."""
 
     async def sleep(self, seconds: float) -> None:
-        await super().sleep(0.0 if seconds in (channels._OPENING, channels._REFUSED_REST) else seconds)
+        await super().sleep(0.0 if seconds in (accounts._OPENING, accounts._REFUSED_REST) else seconds)
 
 
 class Called(FakeAdapter):
@@ -170,7 +170,7 @@ async def test_a_channel_that_lets_nobody_stop_it_is_left_behind(sqlite_store: S
 
 _HANGS = """
 import asyncio, sys, threading
-from bot.process import end_within
+from bot.running.process import end_within
 
 async def never():
     while True:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.model import Attachment, EventKind, Language, Refused, Status
-from bot.phrases import line
 from bot.ports import ContactGone, Fate, Limits, SendFailed
+from bot.speech.phrases import line
 from bot.store import Store, views
 from tests.doubles import FakeClock
 from tests.house_double import World

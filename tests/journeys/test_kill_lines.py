@@ -28,10 +28,11 @@ HIT = (  # where kills have to have landed, or the sample proves nothing: of the
     "handoff/desk.py Desk._end.<locals>.work",
 )
 HIT_OFTEN = (  # of these fewer, and they fall here or there
-    "bot/inbox.py",
-    "bot/keeping.py",
-    "bot/outbox.py",
-    "bot/triage.py",
+    "bot/inbox/inbox.py",
+    "bot/inbox/carrying.py",
+    "bot/inbox/keeping.py",
+    "bot/outbox/outbox.py",
+    "bot/triage/deciding.py",
     "bot/store/claims.py",
     "bot/store/deliveries.py",
     "bot/store/unit.py",

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.inbox.sealing import TOGETHER
 from bot.model import Attachment
-from bot.sealing import TOGETHER
 from bot.store import Store, views
 from tests.house_double import World
 from tests.unit.secrets_made import HEX, Dice, seed_phrase, wif

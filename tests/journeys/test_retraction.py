@@ -8,8 +8,8 @@ import pytest
 
 from bot.inbox import Inbox
 from bot.model import Address, EventKind
+from bot.outbox.retraction import Retraction
 from bot.ports import ContactGone, Fate, SendFailed
-from bot.retraction import Retraction
 from bot.store import ClaimKind, claims
 from tests.doubles import FakeAdapter
 from tests.house_double import CHANNEL, World

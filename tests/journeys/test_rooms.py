@@ -8,10 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot import casecode
 from bot.model import EventKind, Incoming, Language, Refused, Status
-from bot.phrases import line
 from bot.ports import Limits
+from bot.rules import casecode
+from bot.speech.phrases import line
 from bot.store import Store, Unit, cases, contacts, held, views
 from tests.house_double import World
 from tests.invariants import broken

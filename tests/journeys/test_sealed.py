@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.inbox import Inbox
+from bot.inbox.sealing import HELD_FOR
 from bot.model import EventKind, Priority, Status
-from bot.sealing import HELD_FOR
 from tests.house_double import World
 from tests.unit.secrets_made import HEX, Dice
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.leaving import objections
 from bot.model import File, Language, Refused, Status
-from bot.phrases import line
+from bot.rules.leaving import objections
+from bot.speech.phrases import line
 from bot.store import ClaimKind, Unit, claims, views
 from bot.store.people import Agent
 from handoff.roster import Roster

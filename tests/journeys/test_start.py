@@ -11,9 +11,9 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from bot import channels
 from bot import settings as config
 from bot.app import House, build
+from bot.channels import accounts
 from bot.clock import SystemClock
 from bot.model import ChannelId, Incoming, Language
 from bot.ports import Receive
@@ -30,7 +30,7 @@ class ImpatientClock(SystemClock):
     """Whoever waits for channels to open has waited long enough."""
 
     async def sleep(self, seconds: float) -> None:
-        await super().sleep(0.0 if seconds == channels._OPENING else seconds)
+        await super().sleep(0.0 if seconds == accounts._OPENING else seconds)
 
 
 class Opening(FakeAdapter):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.inbox.rehearsal import rehearse
 from bot.model import Status
 from bot.ports import Limits, Measure
-from bot.rehearsal import rehearse
 from bot.store import Store
 from tests.house_double import World
 

@@ -15,18 +15,18 @@ import pytest
 from pydantic import SecretStr
 
 from adapters.x import XAdapter
-from bot import casecode
 from bot import settings as config
 from bot.app import build
-from bot.cursors import StoredCursors
+from bot.channels.cursors import StoredCursors
+from bot.faq.policy import Policy
 from bot.mind import Mind
 from bot.model import Incoming, Language, Mark, MarkKind, Status, Text
 from bot.outbox import Outbox
-from bot.phrases import line
-from bot.policy import Policy
+from bot.rules import casecode
 from bot.settings import Database, Matching, Web
+from bot.speech.phrases import line
 from bot.store import Store, views
-from bot.weight import weight
+from bot.text.weight import weight
 from tests.house.process import ROOT
 from tests.house_double import ARTICLES, CHANNEL, World, read
 from tests.platforms import x_rules as rules

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot import casecode
+from bot.faq.policy import Policy
 from bot.mind import Mind
 from bot.model import Candidate, Language, Mark, MarkKind, Reading, Status, Text
-from bot.phrases import line
-from bot.policy import Policy
+from bot.rules import casecode
+from bot.speech.phrases import line
 from bot.store import Store, views
-from bot.weight import weight
+from bot.text.weight import weight
 from tests.house_double import ARTICLES, read
 from tests.journeys.test_x import LONG, town
 from tests.platforms.x_bench import AT, Bench

@@ -21,20 +21,20 @@ from sqlalchemy import event
 from sqlalchemy.engine import make_url
 
 import adapters
+from bot.channels.cursors import StoredCursors
+from bot.channels.threads import StoredThreads
 from bot.clock import Clock
-from bot.cursors import StoredCursors
-from bot.fitting import fitted
+from bot.faq.policy import Policy
 from bot.inbox import Inbox
 from bot.mind import Mind
 from bot.model import Address, Button, Incoming, Language, Text
 from bot.outbox import Outbox
-from bot.policy import Policy
 from bot.ports import Listener, Opens, Receive, Webhook
 from bot.settings import Web
 from bot.store import ClaimKind, Store, StoreDown, Unit, claims, views
 from bot.store.nudges import Nudges
 from bot.store.views import Line
-from bot.threads import StoredThreads
+from bot.text.fitting import fitted
 from bot.web import WebServer, address_of
 from tests.doubles import FakeClock
 from tests.house_double import ARTICLES, read

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.asking import asks_whether_ours, tells_of_lure
 from bot.decisions import Answer, StandAside
 from bot.model import Language, Reading, Status, Utterance
-from bot.officials import Officials
-from bot.replies import Scene, reply_to
+from bot.reading.asking import asks_whether_ours, tells_of_lure
+from bot.reading.officials import Officials
+from bot.speech.replies import Scene, reply_to
 from bot.triage import decide
 from tests.house_double import OFFICIALS
 from tests.unit.test_triage import PENDING, POLICY, SURE

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import casecode
-from bot.continuing import says_nothing_else, taken_out
 from bot.decisions import Answer, HandOff
-from bot.fitting import fitted
+from bot.faq.policy import Policy
+from bot.inbox.continuing import says_nothing_else, taken_out
 from bot.model import Address, ChannelId, Conversation, EventKind, Incoming, Language
-from bot.policy import Policy
 from bot.ports import Limits, Measure
-from bot.replies import Scene, reply_to
+from bot.rules import casecode
+from bot.speech.replies import Scene, reply_to
+from bot.text.fitting import fitted
 
 CODE = "ND-7F30-21XW"
 X = Limits(text=10_000, public_text=280, public_parts=1, measure=Measure.WEIGHTED)

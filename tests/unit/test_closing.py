@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from bot.closing import closes, declines, is_kind, is_over
+from bot.reading.closing import closes, declines, is_kind, is_over
 
 
 @pytest.mark.parametrize(

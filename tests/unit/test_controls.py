@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from bot.controls import Choice, asks, chosen_of, is_control, patience, says_no, says_yes, tells_of_own_trouble
 from bot.model import Utterance
+from bot.reading.controls import Choice, asks, chosen_of, is_control, patience, says_no, says_yes, tells_of_own_trouble
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery import CHANNEL_PAUSE, LONGEST_BACKOFF, Allowance, Settlement, backoff, contact_gone, failed, sent
 from bot.model import DeliveryStatus
 from bot.ports import Fate, Limits, SendFailed
+from bot.rules.delivery import (
+    CHANNEL_PAUSE,
+    LONGEST_BACKOFF,
+    Allowance,
+    Settlement,
+    backoff,
+    contact_gone,
+    failed,
+    sent,
+)
 
 NOW = datetime(2026, 3, 1, 3, 0, tzinfo=UTC)
 PLAIN, KEYED = Limits(text=100), Limits(text=100, removes_duplicates=True)

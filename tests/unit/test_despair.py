@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.despair import in_danger
+from bot.reading.despair import in_danger
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import signals
-from bot.faq import FEWEST_PHRASINGS, FaqError, fingerprint, load, read
-from bot.language import to_traditional
+from bot.faq import FEWEST_PHRASINGS, FaqError, fingerprint, load, read, signals
 from bot.model import Language, MarkKind, Priority
+from bot.text.language import to_traditional
 
 WORDS = {
     "brand": "Acme",

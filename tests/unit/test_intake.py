@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import intake
 from bot.faq import NEEDS
 from bot.model import Kept, Language
 from bot.redaction import markers, redact
+from bot.speech import intake
 
 EN, HANS, HANT = Language.EN, Language.ZH_HANS, Language.ZH_HANT
 TXID = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import faq, intake, phrases, settings
-from bot.language import answer_in, asked_for, is_faint, of_tag, of_text, to_simplified, to_traditional
+from bot import faq, settings
 from bot.model import Language
+from bot.speech import intake, phrases
+from bot.text.language import answer_in, asked_for, is_faint, of_tag, of_text, to_simplified, to_traditional
 
 EN, HANS, HANT = Language.EN, Language.ZH_HANS, Language.ZH_HANT
 _FAQ = Path(__file__).parents[2] / "faq_data"

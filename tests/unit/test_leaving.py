@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot import faq, intake, phrases, settings
-from bot.leaving import Kind, objections
+from bot import faq, settings
+from bot.faq.policy import Policy
 from bot.mind import officials_of
 from bot.model import Language, Text
-from bot.policy import Policy
+from bot.rules.leaving import Kind, objections
+from bot.speech import intake, phrases
 from tests.house.process import ROOT
 from tests.house_double import ARTICLES, OFFICIALS
 from tests.unit import leaving_harmless as fine

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import faq
-from bot.language import to_traditional
 from bot.matching import Example, Matcher, examples_of, save, version_of
 from bot.matching import load as load_model
 from bot.matching.features import pieces
 from bot.matching.normalise import fold
 from bot.matching.spelling import Vocabulary, repair
 from bot.settings import Settings, load
+from bot.text.language import to_traditional
 
 _ROOT = Path(__file__).parents[2]
 _SMALL = [

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import structlog
 
-from bot.learning import Later, Pulse
 from bot.matching import encoder_of
 from bot.mind import Library
+from bot.mind.learning import Later, Pulse
 from bot.settings import Settings, load
 
 pytestmark = pytest.mark.xdist_group("edits")  # what one test has fitted the others have

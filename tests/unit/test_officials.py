@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.links import subjects
-from bot.officials import Finding, Officials, Standing
-from bot.skeleton import skeleton
+from bot.reading.officials import Finding, Officials, Standing
+from bot.text.links import subjects
+from bot.text.skeleton import skeleton
 
 OURS = Officials.of(
     "BitMart",

@@ -12,7 +12,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 
-from bot.officials import Officials, Standing
+from bot.reading.officials import Officials, Standing
 
 BRANDS = (
     Officials.of(

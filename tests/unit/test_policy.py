@@ -8,7 +8,7 @@ import pytest
 
 from bot.decisions import Answer, Clarify, Decision, HandOff
 from bot.model import Candidate, Language, Reading, Utterance
-from bot.replies import Scene, reply_to
+from bot.speech.replies import Scene, reply_to
 from bot.triage import decide
 from tests.unit.test_triage import PENDING, POLICY, TXID, likely
 

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.decisions import LURED, Answer, Clarify, HandOff, StandAside
-from bot.language import to_traditional
 from bot.model import Language, Priority, Talk
-from bot.phrases import _LINES, LANGUAGE_BUTTONS, help_buttons, line, person_button
 from bot.redaction.markers import CLASSES
-from bot.replies import Scene, remembered, reply_to
+from bot.speech.phrases import _LINES, LANGUAGE_BUTTONS, help_buttons, line, person_button
+from bot.speech.replies import Scene, remembered, reply_to
+from bot.text.language import to_traditional
 from tests.unit.test_triage import PENDING, POLICY
 
 EN, HANS, HANT = Language.EN, Language.ZH_HANS, Language.ZH_HANT

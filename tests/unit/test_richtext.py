@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.model import Mark, MarkKind, Text
-from bot.richtext import render, split, utf16
+from bot.text.richtext import render, split, utf16
 
 _WORD = st.text("abcxyzäß提现到账😀🏦0189", min_size=1, max_size=8)
 _RUN = st.tuples(st.sampled_from(["plain", "bold", "italic", "code", "link"]), _WORD)

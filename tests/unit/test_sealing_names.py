@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.inbox.sealing import letter_of
 from bot.model import Attachment, ChannelId, Incoming
-from bot.sealing import letter_of
 
 _TWELVE = "echo_sample_math_sister_viable_drum_cabbage_rich_hand_poem_travel_juice"
 

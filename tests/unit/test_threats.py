@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.calls import accuses, repeats, threatens
+from bot.reading.calls import accuses, repeats, threatens
 
 
 @pytest.mark.parametrize(

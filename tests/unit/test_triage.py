@@ -9,6 +9,7 @@ import pytest
 
 from bot.decisions import Answer, Clarify, Decision, HandOff, StandAside
 from bot.faq import Article
+from bot.faq.policy import Policy
 from bot.model import (
     Address,
     Candidate,
@@ -22,7 +23,6 @@ from bot.model import (
     Text,
     Utterance,
 )
-from bot.policy import Policy
 from bot.triage import MOST_AUTOMATIC, decide
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from bot.decisions import LURED, Answer, Clarify, Decision, HandOff, StandAside
 from bot.model import Priority, Reading, Status, Talk, Utterance
-from bot.pacing import counted
-from bot.smalltalk import steers
+from bot.speech.pacing import counted
 from bot.triage import decide
+from bot.triage.smalltalk import steers
 from tests.unit.test_triage import ARTICLES, PENDING, POLICY, article, likely
 
 READINGS: list[tuple[str, str, Reading, Decision]] = [

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bot.decisions import Answer
 from bot.model import Candidate, Reading, Refused, Utterance
+from bot.rules.verdict import NOT_READ, Judged, Realised, verdict_of
 from bot.triage import decide
-from bot.verdict import NOT_READ, Judged, Realised, verdict_of
 from tests.unit.test_triage import PENDING, POLICY
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

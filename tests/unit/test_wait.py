@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.wait import InLine, Taken, expected
+from bot.rules.wait import InLine, Taken, expected
 from tests.doubles import START
 
 HANDLING = 240.0  # seconds that half of the conversations take

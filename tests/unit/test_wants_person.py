@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.calls import asks_about_line, asks_where_you_are, wants_person, without_denial
+from bot.reading.calls import asks_about_line, asks_where_you_are, wants_person, without_denial
 
 _FAQ = Path(__file__).parents[2] / "faq_data"
 _ASKS = """

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.fitting import fitted, too_long_for_public
 from bot.model import Mark, MarkKind, Text
 from bot.ports import Limits, Measure
-from bot.weight import LINK, has_link, weight
+from bot.text.fitting import fitted, too_long_for_public
+from bot.text.weight import LINK, has_link, weight
 
 X = Limits(text=10_000, measure=Measure.WEIGHTED, public_text=280, public_parts=1)
 _EMOJI = ["👍", "👍🏽", "👨‍👩‍👧‍👦", "🇨🇳", "1️⃣", "❤️", "🏳️‍🌈", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "☎️", "🧑🏿‍🚀", "©️"]

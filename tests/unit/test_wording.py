@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.wording import contests, offers_contact, speaks_of_law, tells_of_anothers_hand, tells_of_theft
+from bot.reading.wording import contests, offers_contact, speaks_of_law, tells_of_anothers_hand, tells_of_theft
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What runs in the background: rounds that take work and put it back, the metronome, the pulse of a process, the broom."""
