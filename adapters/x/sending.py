@@ -15,7 +15,7 @@ from adapters.x.parse import Me, comparable, replied_to, sent_at
 from adapters.x.place import Kind, Place, is_number
 from adapters.x.wire import ApiError, NotReached, Unanswered
 from bot.ports import ChannelRefused, ContactGone, Fate, Receipt, SendFailed
-from bot.weight import has_link, weight
+from bot.text.weight import has_link, weight
 
 if TYPE_CHECKING:
     from bot.model import Button, Outgoing

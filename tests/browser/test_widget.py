@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
 from bot.model import Address, Button, Mark, MarkKind, Text
+from bot.speech.phrases import PERSON
 from tests.webchat_house import CHANNEL, House
 from tests.webchat_page import Chat
 
@@ -106,7 +107,7 @@ async def test_a_person_is_one_press_away_from_the_first_moment(house: House, pa
     await expect(chat.person).to_have_text("Talk to a person")
     await chat.person.click()
     [kept] = await house.threads.arrival(1)
-    assert (kept.kind, kept.payload) == ("pressed", "agent")
+    assert (kept.kind, kept.payload) == ("pressed", PERSON)
     house.stands(Address(CHANNEL, kept.place), status="open")
     await expect(chat.person).to_be_disabled()
     await expect(chat.person).to_have_text("A person has been asked for")

@@ -8,6 +8,7 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from bot.model import Button, Mark, MarkKind, Text
 from bot.ports import Standing
+from bot.speech.phrases import PERSON
 from tests.webchat_house import House
 from tests.webchat_page import Chat
 
@@ -40,7 +41,7 @@ async def test_everything_can_be_done_with_the_keyboard_alone(house: House, page
     await page.keyboard.press("Shift+Tab")
     await expect(chat.person).to_be_focused()
     await page.keyboard.press("Space")
-    assert (await house.threads.arrival(2))[-1].payload == "agent"
+    assert (await house.threads.arrival(2))[-1].payload == PERSON
     await page.keyboard.press("Escape")
     await expect(chat.panel).to_be_hidden()
     await expect(chat.launch).to_be_focused()

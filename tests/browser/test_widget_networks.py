@@ -13,6 +13,7 @@ from starlette.routing import Route as Path
 
 from adapters.webchat import WebChatSettings
 from bot.model import Address, Button
+from bot.speech.phrases import PERSON
 from tests.webchat_house import BASE, CHANNEL, House, served
 from tests.webchat_page import Chat
 
@@ -212,7 +213,7 @@ async def test_a_network_that_forbids_a_message_is_not_the_server_refusing_it(ho
     await expect(chat.person).to_have_text("Talk to a person")  # nobody has been asked yet
     await page.unroute_all()
     [asked] = await house.threads.arrival(1)
-    assert asked.payload == "agent"
+    assert asked.payload == PERSON
     await chat.settled()
     await expect(chat.net).to_be_hidden()
 
@@ -245,7 +246,7 @@ async def test_a_call_that_the_server_refused_can_be_made_again(house: House, pa
     await expect(chat.person).to_be_enabled()
     await page.unroute_all()
     await chat.person.click()
-    assert (await house.threads.arrival(1))[0].payload == "agent"
+    assert (await house.threads.arrival(1))[0].payload == PERSON
 
 
 async def test_what_a_network_never_lets_through_holds_no_other_up_and_can_be_taken_back(

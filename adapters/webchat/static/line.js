@@ -59,6 +59,12 @@ const post = async (entry) => {
 const turn = (entry) => line.blocked[entry.id] >> 2;
 const unsent = () => outbox().filter((entry) => !entry.failed).sort((a, b) => turn(a) - turn(b));
 
+const later = (_, wait = backoff(line.tries)) => {
+  line.tries += 1;
+  clearTimeout(line.sendTimer);
+  line.sendTimer = setTimeout(flush, wait);
+};
+
 // Sends what is kept until nothing is left or something is in the way.
 const drain = async () => {
   for (;;) {
@@ -80,20 +86,18 @@ const drain = async () => {
     } else {
       if (REFUSED.includes(status)) line.blocked[entry.id] = (line.blocked[entry.id] || 0) + 1;
       const wait = status === 401 && !line.tries ? 0 : backoff(line.tries);
-      line.tries += 1;
-      clearTimeout(line.sendTimer);
-      line.sendTimer = setTimeout(flush, Math.max(wait, (body.retry_after || 0) * 1000));
-      return;
+      return later(null, Math.max(wait, (body.retry_after || 0) * 1000));
     }
   }
 };
 
-// One tab at a time sends; where locks are missing the server drops the second copy.
+// One tab at a time sends; where locks are missing, or refused as by a browser that keeps nothing for a page, the server drops the second copy.
+const alone = () => (navigator.locks ? navigator.locks.request(`${prefix}send`, drain).catch(drain) : drain());
+
 const flush = () => {
   if (line.flushing) return line.flushing;
-  const locked = navigator.locks ? navigator.locks.request(`${prefix}send`, drain) : drain();
-  line.flushing = Promise.resolve(locked)
-    .catch(() => {})
+  line.flushing = alone()
+    .catch(later) // never at once again: a page must not spin
     .then(() => {
       line.flushing = null;
       if (unsent()[0] && !line.tries) flush(); // written while the last one was being settled

@@ -1,5 +1,7 @@
 // The element, its behaviour, and the start.
 
+const CALL = "person"; // the payload by which a person is asked for
+
 const PHONE = window.matchMedia("(max-width: 480px), (max-height: 440px)");
 const DARK = window.matchMedia("(prefers-color-scheme: dark)");
 
@@ -102,7 +104,7 @@ const submit = (event) => {
 };
 
 const callPerson = () => {
-  thread.say(t("person"), "agent");
+  thread.say(t("person"), CALL);
   panel.input.focus(); // the button is disabled now
 };
 
@@ -209,7 +211,7 @@ const render = (force) => {
   put(p.strip, standingWord());
   put(p.net, netWord());
   p.dots.hidden = Date.now() > thread.typingUntil;
-  const calls = [...pending.values()].filter((one) => one.payload === "agent" && one.state !== "failed");
+  const calls = [...pending.values()].filter((one) => one.payload === CALL && one.state !== "failed");
   const open = thread.standing.status === "open";
   const asked = open || calls.some((one) => one.state === "kept"); // said only when the server has it
   p.person.disabled = open || calls.length > 0;
