@@ -34,7 +34,7 @@ _CALIBRATED_ON = 10_000  # examples at most: more do not change the head, but th
 _BLOCK = 512  # examples at a time
 _ALONE = 3  # texts at most that are multiplied one by one
 _TOGETHER = 32  # texts at a time: each costs a third of one alone
-_VERSION = "32"  # of the fitted form: a new number makes old saved models unused
+_VERSION = "33"  # of the fitted form: a new number makes old saved models unused
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
