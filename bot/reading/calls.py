@@ -16,6 +16,7 @@ _DENIAL = 40  # characters of a clause that only denies
 _PERSON_NAMED = re.compile(
     r"\b(?:humans?|agents?|persons?|people|operators?|reps?|support)\b|人工|真人|客服", re.IGNORECASE
 )
+_TALKING = re.compile(r"transfer|connect|talk|speak", re.IGNORECASE)
 _MOST_WHEN_WAITING = 60  # characters: what is longer tells of the case, and is for the agent
 _HUMAN = r"(?:human(?:\s+being)?|agent|rep|operator|representative|supervisor|advis[oe]r|(?:real|live|actual)\s*(?:person|people|one))"
 _SOMEONE = (
@@ -44,6 +45,7 @@ _PERSON_EN = re.compile(
     rf"|\b(?:talk|speak|chat)\s+(?:2|to|with)\s+(?:(?:a|an|the|ur|your|live|senior)\s+)*(?:person|humn?an|humna|humain|hooman|officer|consultant|executive|agetn|agnet)\b"
     rf"|\bbe\s+(?:connected|transferred|put\s+through|passed)\s+(?:on\s+)?(?:to|with)\s+{_AS}{_SOMEONE}\b{_THING}"
     r"|\b(?:some|any)\s?(?:one|body)\s+(?:real|human|alive)\b"
+    r"|(?<!should\s)(?<!will\s)(?<!would\s)(?<!does\s)(?<!did\s)(?<!if\s)(?<!when\s)\b(?:some(?:one|body)|an?\s+(?:\w+\s+)?(?:person|human|agent|manager|rep))\s+(?:please\s+|must\s+|should\s+|has\s+to\s+|need\s+to\s+)?(?:call|phone|ring|contact|message)\s+(?:me|us)(?:\s+back)?\b(?!.{0,60}\b(?:yesterday|ago|last|said|say|saying|claim\w*|from|pretend\w*|ask(?:s|ed|ing)|and\s+(?:sa[iy]|told|want))\b)"
     r"|\b(?:please|pls)\s+an?\s+(?:person|human|agent)\b|^\W*put\s+me\s+through\W*$"
     rf"|^\W*(?:(?:no\s+more|skip(?:\s+the)?|enough\s+of(?:\s+the)?)\s+(?:ro)?bots?\b)"
     rf"|^\W*(?:(?:a|an|the|please|pls|just|only|ok|yes|no|real|live|human|support|i|my|hi|hello|sir|bitmart)\s+)*(?:{_HUMAN}|live\s*agent)(?:\s+(?:please|pls|plz|now|asap|support|here|urgent(?:ly)?|not\s+(?:ai|bot|a\s+bot)))*\W*$",
@@ -55,13 +57,15 @@ _PERSON_ALONE = re.compile(
     re.IGNORECASE,
 )
 _PERSON_ZH = re.compile(
-    r"(?:转接|轉接|[转轉接找要叫来來换換派]|需要|有没有|有沒有|有|[给給]我|跟|和|安排|切[换換]到?)"
+    r"(?:转接|轉接|[转轉接找要叫来來换換派]|需要|有没有|有沒有|有冇|搵|有|[给給]我|跟|和|同|安排|切[换換]到?)"
     r"\s*(?:[个個位]|一下|一[个個位]|到|成|你们的?|你們的?|在线|線上|我|\s){0,3}\s*(?:人工|真人|活人|human|real\s*person|live\s*agent|agent)"
     r"(?!智|审|審|处理|處理|认|認|验|驗|识|識|成本|充值|操作|视频|視頻|商家|客服[说說告让讓叫问問加要]|客服(?:是|几点|幾點|电话|電話))"
     r"|^\s*(?:求求了|求你|[请請]|麻烦|麻煩|快|那?就?[还還]是|要不)*(?:[给給畀]我?个?個?真?人|[来來]个?個?真?人啊?|找人|要人|活[的人]有?吗?嗎?|[人真][工人](?:坐席|專員|专员|吧|support有没有))+[吧啊呢]?\s*$"
     r"|(?:[转轉找派请請安排叫])[给給到]?[个個位]?(?:专员|專員|专人|專人|接线员|接線員|人工?吧|同事|同仁)|[换換]回[来來]?(?:人工|真人)|(?:叫|让|讓)你们?們?(?:同事|客服|领班|領班|主管)[来來]"
     r"|(?:[跟和]|能)真?人(?:工|类|類)?(?:说话|說話|讲话|講話|通话|通話|对话|對話|聊|沟通|溝通|[说讲說講])|(?:[换換]|叫)个?人(?:来|來|$)|^\s*(?:不要|跳[过過])(?:机器|機器)人\s*$"
     r"|(?:[叫找喊换換转轉]|(?<![需不])要|[给給]我?[接找转轉]|[让讓])(?:一下|[个個]|你们?的?|你們的?|您的?|他们?的?)*(?:经理|經理|领导|領導|主管|负责人|負責人|老板|老闆|上级|上級|上司|管事的?)(?!的|权|權|说我|說我|等|死)"
+    r"|(?:[请請让讓叫找派]|可不可以|可以|能不能|能否)[^，。！？]{0,6}?人(?:[来來]|员|員)?(?:打[个個]?(?:电话|電話)|致电|致電|回[个個]?(?:电|電)|联系|聯繫|聯絡)(?:[给給])?(?:我|本人)"
+    r"|有[没沒]有活(?:人|的)"
     r"|^\s*(?:[转轉找要])?(?:人\s?gong|ren\s?工)(?:客服)?\s*$"
     r"|^\s*(?:人工|真人)?(?:在[线線])?客服(?:快|赶紧|趕緊|麻[烦煩]|[给給]我|[请請]|能不能|呢)*(?:[出过過]?[来來](?!自|源|电|電)|在吗|在嗎|在不在|呢|回[复覆話话](?=我|一下|\s*$))\S{0,6}\s*$"
     r"|^\s*(?:[急快请請我你您的好吧了啊]|快点|快點|麻烦|麻煩|真的|现在|現在|bitmart)*(?:人工|真人)+(?:客服|服务|服務)*(?:谢谢|謝謝|[吧啊呢]|在吗|在嗎|在不在)*\s*$"
@@ -112,6 +116,14 @@ def _asks(clause: str) -> bool:
 def _joined(text: str) -> str:
     """`人 工` as `人工`: a gap between two characters that stand alone is a slip."""
     return _GAP.sub("", text) if len(text) <= _SHORT else text
+
+
+def refuses_person(text: str) -> bool:
+    """Whether a clause says that no person is wanted. Who wants no article, or does not want to sell, refuses nobody."""
+    return any(
+        (found := DENIED.search(clause)) and (_PERSON_NAMED.search(clause) or _TALKING.search(found[0]))
+        for clause in _CLAUSE.split(text[:_READ])
+    )
 
 
 def without_denial(text: str) -> str:

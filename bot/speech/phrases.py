@@ -118,6 +118,10 @@ _LINES: dict[str, dict[Language, str]] = {
         _EN: "Which of them do you mean? Tap one, or send its number.",
         _ZH: "您指的是哪一个？点一下，或者直接回复序号。",
     },
+    "tell_more": {
+        _EN: "What is it about? Tell me in a sentence what you wanted to do and what you see, and I will look for the answer. Or tap below for a person.",
+        _ZH: "您遇到的是什么问题？用一句话说说您想做什么、现在看到什么，我来帮您找答案。也可以点下面的按钮转人工。",
+    },
     "helped_ask": {
         _EN: "I want to be sure I read you right: did this solve it?",
         _ZH: "想跟您确认一下：刚才的回答解决您的问题了吗？",

@@ -147,6 +147,7 @@ _BUTTONS_UNDER: dict[str, Callable[[Language], tuple[Button, ...]]] = {
     "help": lambda language: (person_button(language),),
     "file_received": lambda language: (person_button(language),),
     "helped_ask": help_buttons,
+    "tell_more": lambda language: (person_button(language),),
     "may_leave": _solved_button,
 }
 """Of lines under which the same buttons always stand."""

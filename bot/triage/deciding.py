@@ -9,7 +9,7 @@ from bot.decisions import Answer, AskFor, Clarify, Decision, HandOff, StandAside
 from bot.faq.policy import NAMED_AT, PART_AT, PERSON_AT, PERSONAL, PLAIN_AT, TALK_SURE, VAGUE_AT, Policy
 from bot.model import SIGNAL_KEPT, Candidate, Conversation, Kept, Priority, Reading, Status, Talk, Utterance
 from bot.reading import calls
-from bot.reading.calls import DENIED, SPEAKS_OF, asks_where_you_are
+from bot.reading.calls import SPEAKS_OF, asks_where_you_are, refuses_person
 from bot.reading.closing import is_kind
 from bot.reading.controls import BUT, asks, tells_of_own_trouble
 from bot.reading.wording import contests
@@ -42,6 +42,8 @@ _PLAINLY_AT = 0.3  # signal that a text which is plainly about a topic needs to 
 _PERSON_SURE = 0.85  # probability from which a person looks at it, however plain the topic: he gets both
 _GENERAL_AT = 0.5  # signal from which anybody may ask it ...
 _GENERAL_BEFORE = 0.2  # ... if it leads so far before that for a person: of 649 who need one it holds back none
+_NAMES_NOTHING_AT = 0.5  # signal of a text that says no more than that something is wrong
+_SHORT = 60  # characters
 _SEVERAL_AT = 0.5  # signal of several questions
 _ARTICLE_WEIGHS = 4.0  # against the odds that only a person can answer
 
@@ -194,7 +196,7 @@ def _worth(text: str, reading: Reading, policy: Policy, *, foreign: bool) -> tup
         if article is None or article.kind == "question":
             return candidate.intent in reading.against
         if article.kind == "person":
-            return bool(DENIED.search(text) or SPEAKS_OF.search(text))
+            return refuses_person(text) or bool(SPEAKS_OF.search(text))
         return not chat and (foreign or (bool(BUT.search(text)) and candidate.probability < TALK_SURE))
 
     return tuple(candidate for candidate in reading.candidates if not contradicted(candidate))
@@ -211,7 +213,7 @@ def _of_content(
             return HandOff("files") if conversation.talk.misses else Answer(line="file_received", reason="files")
         return Answer(line="help", reason="no words") if not conversation.talk.misses else StandAside("no words")
     known = [c for c in reading.candidates if c.intent in policy.articles]
-    if DENIED.search(text) and (not known or known[0].probability < policy.offer_at):
+    if refuses_person(text) and (not known or known[0].probability < policy.offer_at):
         return Answer(line="help", reason="wants no person")
     return (
         commands.whether_ours(text, policy)
@@ -307,8 +309,16 @@ def _of_topics(
     offers = [c for c in known if policy.articles[c.intent].kind == "question" and c.probability >= policy.offer_at]
     if offers and not talk.clarified and not conversation.public:
         return Clarify(tuple(c.intent for c in offers[:MOST_OFFERS]), probability=top.probability)
+    if not conversation.public and _names_nothing(text, reading, talk):
+        return Answer(line="tell_more", probability=1 - top.probability, reason="does not say what it is about")
     topic = topic_of(reading, known, policy)
     return handed("not sure enough", topic, topic.priority, top.probability)
+
+
+def _names_nothing(text: str, reading: Reading, talk: Talk) -> bool:
+    """Whether a first short message says no more than that something is wrong: asked once, and no agent's time."""
+    asked = talk.clarified or talk.misses or talk.automatic or "tell_more" in talk.told
+    return not asked and len(text) <= _SHORT and reading.signals.get("vague", 0.0) >= _NAMES_NOTHING_AT
 
 
 def _asks_further(talk: Talk, text: str, top: Candidate, reading: Reading) -> bool:

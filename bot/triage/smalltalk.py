@@ -98,7 +98,8 @@ def good_news(reading: Reading, known: list[Candidate], policy: Policy) -> Decis
     if not reading.settled or (known and known[0].probability >= policy.at(known[0].intent)):
         return None
     personal = max(reading.signals.get(name, 0.0) for name in PERSONAL)
-    return Answer(line="glad", reason="settled") if personal < NAMED_AT else None
+    named = personal >= NAMED_AT or reading.signals.get("person", 0.0) >= _PERSON_LIKELY
+    return None if named else Answer(line="glad", reason="settled")
 
 
 def _is_serious(text: str, reading: Reading, known: list[Candidate], policy: Policy, *, steered: bool) -> bool:
