@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import String, and_, cast, func, select
 
+from bot.model import Status
 from bot.rules.wait import LATELY, InLine, Taken, expected
 from bot.store import statements as sql
 from bot.store.claims import ClaimKind
@@ -60,6 +61,16 @@ def of_agent(agent: int | None) -> Any:
 def how_many_of(unit: Unit, agent: int) -> int:
     """How many conversations an agent has."""
     return int(unit.conn.execute(select(func.count()).select_from(CONVERSATION).where(of_agent(agent))).scalar_one())
+
+
+def awaiting(unit: Unit, agent: int) -> int:
+    """How many contacts wait for an answer of this agent, who has their conversations."""
+    waits = and_(
+        CONVERSATION.c.assignee == agent,
+        CONVERSATION.c.status == Status.OPEN.value,
+        CONVERSATION.c.waiting_since.is_not(None),
+    )
+    return int(unit.conn.execute(select(func.count()).select_from(CONVERSATION).where(waits)).scalar_one())
 
 
 def forsaken(unit: Unit, now: datetime) -> list[int]:

@@ -119,6 +119,7 @@ class Board:
     place: Place
     counts: Counts
     mine: int
+    awaiting: int  # of mine: the contact wrote last
     rows: list[Entry]
     troubles: list[Trouble]
     opened: Opened | None
@@ -163,6 +164,7 @@ def _board(
         place=place,
         counts=views.counts(unit) if "views" in parts else Counts(),
         mine=queues.how_many_of(unit, me.id) if "views" in parts else 0,
+        awaiting=queues.awaiting(unit, me.id) if "views" in parts else 0,
         rows=_rows(unit, place, me) if listed and not in_trouble else [],
         troubles=views.troubles(unit) if listed and in_trouble else [],
         opened=_opened(unit, place, me, now, largest) if place.open and "conversation" in parts else None,

@@ -82,6 +82,25 @@ async def test_the_queue_fills_and_empties_without_reload(desk: ConsoleHouse, en
     assert await page.evaluate("window.stillHere")
 
 
+async def test_a_contact_who_waits_for_my_answer_is_told_of_whatever_i_look_at(
+    desk: ConsoleHouse, enter: Enter
+) -> None:
+    number = await desk.waits("Olena", "Where is my withdrawal?")
+    page = await enter("maria")
+    me = next(a for a in await desk.roster.everyone() if a.login == "maria")
+    await desk.desk.claim(me, number)
+    await expect(page.locator("#view-mine .due")).to_have_text("1 waiting for your answer; in all")
+    await expect(page).to_have_title("(1) Nightdesk")
+    await desk.desk.reply(me, number, "Looking.")
+    await expect(page.locator("#view-mine .due")).to_have_count(0)
+    await expect(page).to_have_title("Nightdesk")
+    await desk.writes("Olena", "are you still there? my money is gone!!")
+    await expect(page.locator("#view-mine .due")).to_have_text("1 waiting for your answer; in all")
+    await expect(page).to_have_title("(1) Nightdesk")
+    await expect(page.locator("#status")).to_have_text("Waiting for your answer: 1")
+    await expect(page.locator("#view-queue")).to_have_attribute("aria-current", "page")
+
+
 async def test_a_night_by_keyboard_alone(desk: ConsoleHouse, enter: Enter) -> None:
     numbers = [await desk.waits(name) for name in ("Ana", "Bo", "Cem")]
     page = await enter("maria")

@@ -158,6 +158,7 @@ function remember() {
     first,
     top: placeOf(first),
     newest: Math.max(0, ...Array.from(document.querySelectorAll(".message"), numberOf)),
+    awaiting: awaiting(),
     entries: new Set(Array.from(document.querySelectorAll("#entries > li"), (entry) => entry.id)),
     element: activeElement,
     section: activeElement?.closest("#views, #list, #conversation")?.id,
@@ -178,6 +179,7 @@ function settle(before) {
   if (part("list").dataset.view !== before.view) part("list").scrollTop = 0;
   if (listPlace() === drawn) announceEntries(before.entries);
   drawn = listPlace();
+  if (awaiting() > before.awaiting) announce(say("awaiting", { number: awaiting() })); // whatever is looked at
   if (same) announceMessages(before.newest);
   refocus(before);
   hold();
@@ -217,9 +219,11 @@ function announceEntries(known) {
   }
 }
 
-/** The number waiting stands in the tab. */
+const awaiting = () => Number(part("views").dataset.awaiting);
+
+/** How many wait, for anybody and for an answer of mine, stands in the tab. */
 export function retitle() {
-  const number = Number(part("views").dataset.queued);
+  const number = Number(part("views").dataset.queued) + awaiting();
   document.title = number ? `(${number}) Nightdesk` : "Nightdesk";
 }
 
