@@ -74,10 +74,10 @@ class House:
         async with contextlib.AsyncExitStack() as closing:
             closing.callback(self.store.close)
             closing.push_async_callback(self.library.close)
-            await self.pulse.beat()
             self.metronome.start(self._sweeps())
             closing.callback(self.metronome.stop)
             await closing.enter_async_context(self.channels.opened())
+            await self.pulse.beat()
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(work) for work in self._works()]
                 serving = group.create_task(self.web.serve())
@@ -113,16 +113,15 @@ class House:
 
     def _sweeps(self) -> Iterable[Sweep]:
         yield Sweep("pulse", self.pulse.beat, 3)
-        then = self.pulse.then
-        yield Sweep("outbox", then(self.outbox.sweep), 1)
-        yield Sweep("inbox", then(self.inbox.sweep), 1)
-        yield Sweep("desk", then(self.desk.sweep), 1)
+        yield Sweep("outbox", self.outbox.sweep, 1)
+        yield Sweep("inbox", self.inbox.sweep, 1)
+        yield Sweep("desk", self.desk.sweep, 1)
         if self.alerts:
-            yield Sweep("alerts", then(self.alerts.sweep), 5)
+            yield Sweep("alerts", self.alerts.sweep, 5)
         yield Sweep("articles", self.library.refresh, 1)
         yield Sweep("thresholds", self.library.recalibrate, _RECALIBRATE, at_once=True)
         yield Sweep("channels", self.channels.look, _LOOK_FOR_CHANNELS, at_once=True)
-        yield Sweep("tidying", then(self.tidying.sweep), _TIDY, at_once=True)
+        yield Sweep("tidying", self.tidying.sweep, _TIDY, at_once=True)
 
 
 async def build(

@@ -6,7 +6,7 @@ Leases are measured in time, and processes on several machines have one clock in
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -26,24 +26,10 @@ class SharedClock:
     def __init__(self, own: Clock) -> None:
         self.own = own
         self._by = timedelta(0)
-        self._seen: tuple[datetime, float] | None = (
-            None  # the machine's clock, and what is steady, when both were compared
-        )
-
-    @property
-    def is_shared(self) -> bool:
-        """Both have been compared once: until then nobody is to be held to the machine's."""
-        return self._seen is not None
 
     def now(self) -> datetime:
-        """The time that all processes of this database agree on. A clock that leaps is not followed until it is compared again."""
-        own = self.own.now()
-        if self._seen:
-            seen, steady = self._seen
-            passed = timedelta(seconds=self.own.monotonic() - steady)
-            if abs(own - seen - passed) > _AGREES:
-                own = seen + passed
-        return own + self._by
+        """The time that all processes of this database agree on."""
+        return self.own.now() + self._by
 
     def monotonic(self) -> float:
         """The machine's."""
@@ -63,7 +49,6 @@ class SharedClock:
 
     def compared(self, behind: timedelta) -> None:
         """The machine's clock was found to be so far behind that of the database."""
-        self._seen = self.own.now(), self.own.monotonic()
         by = behind if abs(behind) > _AGREES else timedelta(0)
         if bool(by) != bool(self._by):
             log.warning("clock.compared", seconds_behind=round(by.total_seconds(), 1))
@@ -99,15 +84,6 @@ class Pulse:
         else:
             self.down = ""
             self._clock.compared(behind)
-
-    def then(self, work: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
-        """The work, from when the clocks have been compared: what it takes out of other hands by the time must not be theirs."""
-
-        async def work_in_time() -> None:
-            if self._clock.is_shared:
-                await work()
-
-        return work_in_time
 
     def _beats(self, unit: Unit) -> timedelta:
         before = self._clock.own.now()

@@ -12,7 +12,6 @@ from datetime import datetime
 from itertools import count
 from typing import Any, TypeVar
 
-import psycopg
 import sqlalchemy
 from psycopg.types.string import StrDumperUnknown
 from sqlalchemy import Connection, event
@@ -43,7 +42,7 @@ class PostgresDatabase(Database):
             max_overflow=4,
             pool_pre_ping=True,
         )
-        event.listen(engine, "do_connect", lambda _, __, args, more: _of_every_script(patience.connect(*args, **more)))
+        event.listen(engine, "do_connect", lambda _, __, args, more: patience.connect(*args, **more))
         event.listen(engine, "connect", _prepare_postgres)
         named = engine.url.set(drivername="postgresql", query={})._replace(password=None)
         super().__init__(engine, named.render_as_string())
@@ -141,18 +140,6 @@ def _payloads(topics: frozenset[str]) -> Iterator[str]:
     names = sorted(topics)
     for first in range(0, len(names), 14):
         yield ",".join(name[:TOPIC] for name in names[first : first + 14])
-
-
-def _of_every_script(raw: psycopg.Connection[Any]) -> psycopg.Connection[Any]:
-    """Raises `StoreDown` where the database cannot hold what people write. Before anything is asked: SQL_ASCII answers in bytes."""
-    encoding = raw.info.parameter_status("server_encoding")
-    if encoding == "UTF8":
-        return raw
-    raw.close()
-    raise StoreDown(
-        f"the database is in {encoding} and cannot hold Chinese: Nightdesk needs one made with "
-        "CREATE DATABASE nightdesk ENCODING 'UTF8' TEMPLATE template0"
-    )
 
 
 class _WithoutNul(StrDumperUnknown):

@@ -9,7 +9,7 @@ import socket
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
@@ -230,60 +230,10 @@ async def test_a_machine_whose_clock_is_ahead_takes_nothing_out_of_the_hands_of_
     assert len(adapter.sent) == 1
 
 
-@pytest.mark.parametrize("leap", [7200.0, -7200.0])
-async def test_a_clock_that_leaps_is_not_followed_until_it_is_compared_again(postgres: Store, leap: float) -> None:
-    own, clock = shared(0)
-    pulse = Pulse(postgres, clock, "one", _LEASE)
-    assert not clock.is_shared
-    await pulse.beat()
-    assert clock.is_shared
-    before = clock.now()
-    own.jump(leap)
-    own.advance(2)
-    assert clock.now() - before == timedelta(seconds=2)
-    own.jump(-2)  # what has really passed is next to nothing
-    await pulse.beat()
-    assert abs(clock.now() - SystemClock().now()) < timedelta(seconds=5)
-    assert ("ahead" in clock.trouble()) is (leap > 0)
-
-
-async def test_nothing_is_taken_by_the_time_before_the_clocks_were_compared(postgres: Store) -> None:
-    _, clock = shared(100)
-    pulse, done = Pulse(postgres, clock, "one", _LEASE), list[datetime]()
-
-    async def work() -> None:
-        done.append(clock.now())
-
-    in_time = pulse.then(work)
-    await in_time()
-    assert done == []
-    await pulse.beat()
-    await in_time()
-    assert abs(done[0] - SystemClock().now()) < timedelta(seconds=5)
-
-
 async def test_on_sqlite_there_is_one_clock(sqlite_store: Store) -> None:
     own, clock = shared(1_000)
     await Pulse(sqlite_store, clock, "one", _LEASE).beat()
     assert (clock.now(), clock.trouble()) == (own.now(), "")
-
-
-# -- what it has to be
-
-
-@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
-async def test_a_database_that_cannot_hold_chinese_is_refused_before_anything_is_kept_in_it(
-    postgres_url: str, encoding: str
-) -> None:
-    with psycopg.connect(postgres_url, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE of_old ENCODING '{encoding}' LOCALE 'C' TEMPLATE template0")
-        try:
-            store = Store(postgres_url.replace("/postgres?", "/of_old?"))
-            with pytest.raises(StoreDown, match=f"is in {encoding} and cannot hold Chinese.*ENCODING 'UTF8'"):
-                store.prepare(migrate=True)
-            store.close()
-        finally:
-            admin.execute("DROP DATABASE of_old WITH (FORCE)")
 
 
 # -- `nightdesk migrate`
