@@ -250,6 +250,20 @@ def empty(postgres_url: str) -> Iterator[str]:
 _MIGRATE = "import sys; from bot.store import Store; s = Store(sys.argv[1]); s.prepare(migrate=True); s.close()"
 
 
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+def test_a_database_that_cannot_keep_what_people_write_is_refused(postgres_url: str, encoding: str) -> None:
+    with psycopg.connect(postgres_url, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE narrow ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
+        store = Store(postgres_url.replace("/postgres?", "/narrow?"))
+        try:
+            for migrate in (True, False):
+                with pytest.raises(StoreDown, match=rf"{encoding}.*ENCODING 'UTF8' TEMPLATE template0"):
+                    store.prepare(migrate=migrate)
+        finally:
+            store.close()
+            admin.execute("DROP DATABASE narrow WITH (FORCE)")
+
+
 @pytest.mark.timeout(60)
 async def test_of_two_who_bring_an_empty_database_up_at_once_one_does_and_the_other_finds_it_done(empty: str) -> None:
     async with await psycopg.AsyncConnection.connect(empty, autocommit=True) as gate:
