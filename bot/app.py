@@ -151,7 +151,7 @@ async def build(
     outbox = Outbox(store, time, name, made)
     channels = Channels(store, time, name, made, outbox.trouble)
     retraction = Retraction(store, time, name, made)
-    inbox = Inbox(store, time, name, lambda: library.mind, channels.limits, retraction.possible)
+    inbox = Inbox(store, time, name, lambda: library.mind, channels.limits, retraction.possible, made.keys())
     roster, tidying = _accounts(settings, store, time)
     desk = _desk(settings, store, time, library, channels)
     health = Health(library, channels, pulse, metronome, time)
