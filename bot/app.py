@@ -74,12 +74,12 @@ class House:
         async with contextlib.AsyncExitStack() as closing:
             closing.callback(self.store.close)
             closing.push_async_callback(self.library.close)
-            self.metronome.start(self._sweeps())
+            await self.pulse.beat()
+            self.metronome.start([Sweep("pulse", self.pulse.beat, 3)])
             closing.callback(self.metronome.stop)
             await closing.enter_async_context(self.channels.opened())
-            await self.pulse.beat()
             async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(work) for work in self._works()]
+                working = group.create_task(self._work())
                 serving = group.create_task(self.web.serve())
                 with self.nudges.listening(self._nudged):
                     while not (self.web.started or serving.done()):  # noqa: ASYNC110 - uvicorn has a flag, no event
@@ -90,12 +90,19 @@ class House:
                 self.nudges.close()
                 await self.channels.end_streams()
                 self.web.stop()
-                for task in tasks:
-                    task.cancel()
+                working.cancel()
 
     def stop(self) -> None:
         """Ask `run` to end; it takes at most five seconds, with streams open."""
         self.stopped.set()
+
+    async def _work(self) -> None:
+        """By a clock that was never compared with the others' nothing is begun: it may end what they hold."""
+        await self.pulse.agreed.wait()
+        self.metronome.start(self._sweeps())
+        async with asyncio.TaskGroup() as group:
+            for work in self._works():
+                group.create_task(work)
 
     def _works(self) -> Iterable[Coroutine[Any, Any, None]]:
         yield self.inbox.run()
@@ -112,7 +119,6 @@ class House:
             self.retraction.nudge()
 
     def _sweeps(self) -> Iterable[Sweep]:
-        yield Sweep("pulse", self.pulse.beat, 3)
         yield Sweep("outbox", self.outbox.sweep, 1)
         yield Sweep("inbox", self.inbox.sweep, 1)
         yield Sweep("desk", self.desk.sweep, 1)
@@ -145,7 +151,7 @@ async def build(
     outbox = Outbox(store, time, name, made)
     channels = Channels(store, time, name, made, outbox.trouble)
     retraction = Retraction(store, time, name, made)
-    inbox = Inbox(store, time, name, lambda: library.mind, channels.limits, retraction.possible)
+    inbox = Inbox(store, time, name, lambda: library.mind, channels.limits, retraction.possible, made.keys())
     roster, tidying = _accounts(settings, store, time)
     desk = _desk(settings, store, time, library, channels)
     health = Health(library, channels, pulse, metronome, time)

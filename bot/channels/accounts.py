@@ -37,6 +37,7 @@ _NOT_OURS = 5.0  # seconds until the claim of another process is looked at again
 _REFUSED_REST = 60.0  # seconds until an account that was refused is tried again
 _STOPS_IN = 2.0  # seconds that a listener has to end: the house ends within five
 _CLOSES_IN = 1.0  # seconds that all have together to close
+_UNHEARD = timedelta(minutes=1)  # whoever has the channel has thought about it by then
 _STILL_OPENING = "still opening"
 _NOT_SET_UP = "it is not set up any more, and people there have a conversation that is not over"
 _UNKNOWN = Limits(text=4000)  # of a conversation whose channel is no longer configured
@@ -113,7 +114,9 @@ class Channels:
 
     async def look(self) -> None:
         """Where people wait, or something waits to be sent, though the settings name that channel no more."""
-        self._not_set_up = {ChannelId(one) for one in await self._store.read(places.in_use)} - set(self._adapters)
+        late = self._clock.now() - _UNHEARD
+        used = await self._store.read(lambda unit: places.in_use(unit, late))
+        self._not_set_up = {ChannelId(one) for one in used} - set(self._adapters)
 
     # -- opening and closing ----------------------------------------------------------------------------------------
 

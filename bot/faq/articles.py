@@ -99,7 +99,7 @@ def files(folder: Path, pattern: str = "*.md") -> list[Path]:
 
 
 def fingerprint(folder: Path) -> str:
-    """Changes when a file is added, removed or written, or cannot be looked at any more."""
+    """Changes when a file is added, removed, written or given other rights, or cannot be looked at any more."""
     return ";".join(map(_mark, [*files(folder), *files(folder, "signals/*.md")]))
 
 
@@ -108,7 +108,7 @@ def _mark(file: Path) -> str:
         found = file.stat()
     except OSError as error:
         return f"{file.name}:{error.strerror}"
-    return f"{file.name}:{found.st_mtime_ns}:{found.st_size}"
+    return f"{file.name}:{found.st_mtime_ns}:{found.st_ctime_ns}:{found.st_size}"
 
 
 def load(folder: Path, words: Mapping[str, str]) -> ArticleSet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -44,9 +44,12 @@ class Inbox:
 
     def __init__(
         self, store: Store, clock: Clock, holder: str, mind: Callable[[], Mind], limits: Callable[[ChannelId], Limits],
-        deletes: Callable[[ChannelId], bool] = lambda _: False,
+        deletes: Callable[[ChannelId], bool] = lambda _: False, channels: Collection[ChannelId] | None = None,
     ) -> None:  # fmt: skip
-        """`deletes` says whether a channel's platform lets a contact's message be deleted."""
+        """`deletes` says whether a channel's platform lets a contact's message be deleted.
+
+        What comes from a channel that is none of `channels` waits for a process that knows what can be said there; None: all are known.
+        """
         self._store = store
         self._clock = clock
         self._holder = holder
@@ -56,6 +59,7 @@ class Inbox:
         self._carrying = Carrying(clock, limits)
         self._strays = Strays(store, clock)
         self._rounds = Rounds("inbox", clock)
+        self._channels = channels
         self._undone: list[Claimed] = []
 
     # -- receive ----------------------------------------------------------------------------------------------------
@@ -122,16 +126,21 @@ class Inbox:
         """Handle what falls due, until cancelled. A sweep every second finds what a lost nudge left."""
         await self._rounds.run(lambda: to_its_end(self.handle_due()), self._idle)
 
+    @property
+    def _pools(self) -> list[str] | None:
+        """A turn that an older version let fall due names no channel, and stays nobody's otherwise."""
+        return None if self._channels is None else [*self._channels, ""]
+
     async def _idle(self) -> float:
         """Seconds until something falls due."""
-        due = await self._store.read(lambda unit: claims.next_due(unit.conn, ClaimKind.TURN))
+        due = await self._store.read(lambda unit: claims.next_due(unit.conn, ClaimKind.TURN, self._pools))
         wait = LONGEST_REST if due is None else (due - self._clock.now()).total_seconds()
         return min(LONGEST_REST, max(0.0, wait))
 
     async def handle_due(self) -> int:
         """Claim conversations with something unhandled, think about all of them together; returns how many."""
         now = self._clock.now()
-        if not await self._store.read(lambda unit: claims.is_due(unit.conn, ClaimKind.TURN, now)):
+        if not await self._store.read(lambda unit: claims.is_due(unit.conn, ClaimKind.TURN, now, self._pools)):
             return 0
         undone = tuple(self._undone)
         turns = await self._store.run(lambda unit: self._take(unit, undone), durable=False)
@@ -149,7 +158,10 @@ class Inbox:
     def _take(self, unit: Unit, undone: Sequence[Claimed] = ()) -> list[Turn]:
         for claimed in undone:
             claims.put_back(unit.conn, claimed)
-        taken = claims.take(unit.conn, ClaimKind.TURN, self._holder, self._clock.now(), _LEASE, limit=_BATCH)
+        now = self._clock.now()
+        taken = claims.take(
+            unit.conn, ClaimKind.TURN, self._holder, now, _LEASE, limit=_BATCH, pools=self._pools
+        )  # fmt: skip
         taken = _suspect_alone(unit, taken)
         ids = [int(claimed.subject) for claimed in taken]
         if not ids:

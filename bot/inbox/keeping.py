@@ -159,7 +159,7 @@ class Keeping:
         if incoming.group_ref:
             wait = max(wait, limits.album)
         at = now + timedelta(seconds=wait if heard.bot_leads else 0)
-        claims.fall_due(unit.conn, ClaimKind.TURN, str(heard.id), at, later=True)
+        claims.fall_due(unit.conn, ClaimKind.TURN, str(heard.id), at, pool=heard.address.channel, later=True)
 
     def _hear_quietly(
         self, unit: Unit, conversation: Conversation, event_id: int, letter: Letter, now: datetime

@@ -33,15 +33,17 @@ class Metronome:
         self._scheduler: AsyncIOScheduler | None = None
 
     def start(self, sweeps: Iterable[Sweep]) -> None:
-        """A missed tick costs nothing: the next one finds the work."""
-        self._scheduler = AsyncIOScheduler()
+        """A missed tick costs nothing: the next one finds the work. More may be started later."""
+        begins, scheduler = self._scheduler is None, self._scheduler or AsyncIOScheduler()
+        self._scheduler = scheduler
         for sweep in sweeps:
             more = {"next_run_time": self._clock.now()} if sweep.at_once else {}
-            self._scheduler.add_job(
+            scheduler.add_job(
                 partial(self._swept, sweep), "interval", seconds=sweep.seconds, misfire_grace_time=None, coalesce=True,
                 max_instances=1, **more,
             )  # fmt: skip
-        self._scheduler.start()
+        if begins:
+            scheduler.start()
 
     def stop(self) -> None:
         """What is under way is cancelled."""

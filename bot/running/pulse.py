@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -20,16 +21,33 @@ _ANSWERS_IN = 4.0  # seconds: one second later /healthz has to say that it does 
 _AGREES = timedelta(seconds=2)  # machines that are kept on time differ by much less
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a look at both clocks found."""
+
+    behind: timedelta  # the machine's, behind the database's
+    shown: datetime  # by the machine's
+    at: float  # of its monotonic clock, which nobody sets
+
+
 class SharedClock:
     """A machine's clock; where it goes wrong, as the database's goes."""
 
     def __init__(self, own: Clock) -> None:
         self.own = own
         self._by = timedelta(0)
+        self._agreed: tuple[datetime, float] | None = None
 
     def now(self) -> datetime:
-        """The time that all processes of this database agree on."""
-        return self.own.now() + self._by
+        """The time that all processes of this database agree on.
+
+        Whoever sets the machine's clock between two looks is not believed before the next: leases and sessions hang on it.
+        """
+        shown, agreed = self.own.now() + self._by, self._agreed
+        if agreed is None:
+            return shown
+        gone_on = agreed[0] + timedelta(seconds=self.own.monotonic() - agreed[1])
+        return gone_on if abs(shown - gone_on) > _AGREES else shown
 
     def monotonic(self) -> float:
         """The machine's."""
@@ -47,12 +65,12 @@ class SharedClock:
         """The machine's."""
         return self.own.token()
 
-    def compared(self, behind: timedelta) -> None:
-        """The machine's clock was found to be so far behind that of the database."""
-        by = behind if abs(behind) > _AGREES else timedelta(0)
+    def compared(self, found: Compared) -> None:
+        """The machine's clock goes on from what was found, or where it differs from the database's."""
+        by = found.behind if abs(found.behind) > _AGREES else timedelta(0)
         if bool(by) != bool(self._by):
             log.warning("clock.compared", seconds_behind=round(by.total_seconds(), 1))
-        self._by = by
+        self._by, self._agreed = by, (found.shown + by, found.at)
 
     def trouble(self) -> str:
         """What an admin has to put right; empty where nothing."""
@@ -72,27 +90,30 @@ class Pulse:
         self._holder = holder
         self._lease = lease
         self.down = ""  # why nothing can be kept; empty when it can
+        self.agreed = asyncio.Event()  # once the clocks were compared: what goes by the time may begin
 
     async def beat(self) -> None:
         """Write that this process lives, and compare the clocks."""
         try:
             async with asyncio.timeout(_ANSWERS_IN):
-                behind = await self._store.run(self._beats)
+                found = await self._store.run(self._beats)
         except (StoreDown, TimeoutError) as error:
             self.down = _reason(error)
             log.error("store.down", reason=self.down)
         else:
             self.down = ""
-            self._clock.compared(behind)
+            self._clock.compared(found)
+            self.agreed.set()
 
-    def _beats(self, unit: Unit) -> timedelta:
-        before = self._clock.own.now()
+    def _beats(self, unit: Unit) -> Compared:
+        own = self._clock.own
+        before, at = own.now(), own.monotonic()
         theirs = self._store.time(unit)
-        after = self._clock.own.now()
-        processes.beat(unit, self._holder, self._clock.now(), self._lease)
+        after = before + timedelta(seconds=own.monotonic() - at)
+        processes.beat(unit, self._holder, theirs or before, self._lease)
         if theirs is None or before <= theirs <= after:
-            return timedelta(0)
-        return theirs - after if theirs > after else theirs - before
+            return Compared(timedelta(0), before, at)
+        return Compared(theirs - after if theirs > after else theirs - before, before, at)
 
     async def read(self, work: Callable[[Unit], T]) -> T:
         """As the store does, for those who say how it is: it raises `StoreDown` also where there is no answer at all."""

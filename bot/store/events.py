@@ -22,11 +22,11 @@ def revive(unit: Unit, event_id: int, now: datetime) -> bool:
         update(EVENT)
         .where(EVENT.c.id == event_id, EVENT.c.status == EventStatus.DEAD.value, EVENT.c.conversation_id.is_not(None))
         .values(status=EventStatus.WAITING.value, error="")
-        .returning(EVENT.c.conversation_id)
+        .returning(EVENT.c.conversation_id, EVENT.c.channel)
     ).one_or_none()
     if row is None:
         return False
-    claims.fall_due(unit.conn, ClaimKind.TURN, str(row.conversation_id), now)
+    claims.fall_due(unit.conn, ClaimKind.TURN, str(row.conversation_id), now, pool=row.channel)
     for topic in ("trouble", "turn", f"conversation:{row.conversation_id}"):
         nudge(unit.conn, topic)
     return True

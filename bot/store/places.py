@@ -17,15 +17,18 @@ from bot.store.tables import ADDRESS, CLAIM, CONVERSATION, DELIVERY, MESSAGE
 from bot.store.unit import Unit
 
 
-def in_use(unit: Unit) -> set[str]:
-    """Channels where somebody waits for a person or has one, or where something is on its way out."""
+def in_use(unit: Unit, late: datetime) -> set[str]:
+    """Channels where somebody waits for a person or has one, or for the bot since before `late`, or something is on its way out."""
     goes_on = select(CONVERSATION.c.channel).where(CONVERSATION.c.status.in_(WITH_PEOPLE))
     leaving = (
         select(CONVERSATION.c.channel)
         .join(DELIVERY, DELIVERY.c.conversation_id == CONVERSATION.c.id)
         .where(DELIVERY.c.status.in_(ON_THEIR_WAY))
     )
-    return set(unit.conn.execute(union(goes_on, leaving)).scalars())
+    unheard = select(CLAIM.c.pool).where(
+        CLAIM.c.kind == ClaimKind.TURN.value, CLAIM.c.due_at < late, CLAIM.c.pool != ""
+    )
+    return set(unit.conn.execute(union(goes_on, leaving, unheard)).scalars())
 
 
 def block(unit: Unit, address: Address, at: datetime | None) -> None:

@@ -12,6 +12,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any, TypeVar
 
+import psycopg
 import sqlalchemy
 from psycopg.types.string import StrDumperUnknown
 from sqlalchemy import Connection, event
@@ -42,7 +43,7 @@ class PostgresDatabase(Database):
             max_overflow=4,
             pool_pre_ping=True,
         )
-        event.listen(engine, "do_connect", lambda _, __, args, more: patience.connect(*args, **more))
+        event.listen(engine, "do_connect", lambda _, __, args, more: _in_utf8(patience.connect(*args, **more)))
         event.listen(engine, "connect", _prepare_postgres)
         named = engine.url.set(drivername="postgresql", query={})._replace(password=None)
         super().__init__(engine, named.render_as_string())
@@ -145,6 +146,21 @@ def _payloads(topics: frozenset[str]) -> Iterator[str]:
 class _WithoutNul(StrDumperUnknown):
     def dump(self, obj: str) -> Any:
         return super().dump(obj.replace("\x00", ""))
+
+
+def _in_utf8(made: psycopg.Connection[Any]) -> psycopg.Connection[Any]:
+    """Refuse a database that cannot keep what people write: what is lost there had been acknowledged.
+
+    The server says so by itself, before any query: one that is in no encoding answers the first of them with bytes.
+    """
+    encoding = made.info.parameter_status("server_encoding")
+    if encoding not in (None, "UTF8"):
+        made.close()
+        raise StoreDown(
+            f"the database is encoded in {encoding}, which has no room for what people write; make it anew: "
+            "CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0"
+        )
+    return made
 
 
 def _prepare_postgres(raw: Any, record: object) -> None:  # noqa: ARG001 - signature given

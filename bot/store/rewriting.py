@@ -85,7 +85,7 @@ def think_again(unit: Unit, conversation: Conversation, message_id: int, now: da
         .where(EVENT.c.id == first, EVENT.c.status == EventStatus.DONE.value)
         .values(status=EventStatus.WAITING.value)
     )
-    claims.fall_due(unit.conn, ClaimKind.TURN, str(conversation.id), now)
+    claims.fall_due(unit.conn, ClaimKind.TURN, str(conversation.id), now, pool=conversation.address.channel)
     nudge(unit.conn, "turn")
 
 

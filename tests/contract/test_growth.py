@@ -178,7 +178,8 @@ async def test_each_tick_and_each_look_costs_what_it_did_on_the_first_day(tmp_pa
             lambda unit: contacts.said(unit, ann, 0, limit=20),
             lambda unit: contacts.said(unit, ann, 100_000),
             lambda unit: events.last_heard(unit, number),
-            alerts.waiting, held.waiting, places.in_use, verdicts.realised, views.troubles,
+            lambda unit: places.in_use(unit, now),
+            alerts.waiting, held.waiting, verdicts.realised, views.troubles,
         ]  # fmt: skip
         for look in looks:
             await world.store.read(look)

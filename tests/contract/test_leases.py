@@ -7,10 +7,13 @@ from dataclasses import replace
 
 import psycopg
 import pytest
+from sqlalchemy import text
 
-from bot.model import Outgoing, Status
+from bot.inbox import Inbox
+from bot.model import ChannelId, Outgoing, Status
 from bot.ports import Receipt
-from bot.store import Store, deliveries
+from bot.running.rounds import LONGEST_REST
+from bot.store import EventStatus, Store, Unit, deliveries, events
 from tests.contract.test_races import _asked, _on_its_way, _statuses
 from tests.doubles import FakeAdapter, FakeClock
 from tests.house_double import CHANNEL, World
@@ -83,3 +86,49 @@ async def test_a_thinker_whose_lease_ran_out_gives_nothing_up(world: World) -> N
     assert len(taken) == 1
     assert await _asked(world.store, "SELECT status FROM event") == "waiting"
     assert (await world.conversation()).status is Status.PENDING
+
+
+# -- channels that another process has
+
+
+def _knows(world: World, *channels: str) -> None:
+    """It is set up with these, and with no other."""
+    known, limits = [ChannelId(one) for one in channels], world.adapter.limits
+    world.inbox = Inbox(
+        world.store, world.clock, f"knows {channels}", lambda: world.mind, lambda _: limits, channels=known
+    )  # fmt: skip
+
+
+async def test_a_turn_waits_for_a_process_that_knows_what_its_channel_can_carry(world: World) -> None:
+    other = World(world.store, world.clock, name="w2")
+    _knows(world, CHANNEL)
+    _knows(other, "x:main")
+    await world.inbox.receive(world.event("where is my withdrawal?"))
+    world.clock.advance(5)
+    assert (await other.inbox.handle_due(), await other.inbox._idle()) == (0, LONGEST_REST)
+    assert await world.inbox.handle_due() == 1
+    await world.settle()
+    assert len(world.texts()) == 1
+
+
+async def test_what_is_thought_about_once_more_waits_for_the_same(world: World) -> None:
+    other = World(world.store, world.clock, name="w2")
+    _knows(other, "x:main")
+    incoming = await world.says("where is my withdrawal?")
+    now = world.clock.now()
+
+    def again(unit: Unit) -> None:
+        (event,) = unit.conn.execute(text("SELECT id FROM event WHERE key = :key"), {"key": incoming.key}).scalars()
+        unit.end_event(event, EventStatus.DEAD, "whatever")
+        assert events.revive(unit, event, now)
+
+    await world.store.run(again)
+    assert (await other.inbox.handle_due(), await world.inbox.handle_due()) == (0, 1)
+
+
+async def test_a_turn_that_an_older_version_has_left_is_nobodys_and_taken_by_whoever_comes(world: World) -> None:
+    _knows(world, CHANNEL)
+    await world.inbox.receive(world.event("where is my withdrawal?"))
+    world.store.raw(lambda conn: conn.execute(text("UPDATE claim SET pool = '' WHERE kind = 'turn'")))
+    await world.settle()
+    assert len(world.texts()) == 1

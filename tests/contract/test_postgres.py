@@ -8,8 +8,8 @@ import os
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
-from datetime import timedelta
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
@@ -18,12 +18,16 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
+from bot import settings as config
+from bot.app import build
 from bot.clock import SystemClock
 from bot.running.pulse import Pulse, SharedClock
-from bot.store import Store, StoreDown, Unit, migrations
+from bot.settings import Database, Matching, Pinned, Web
+from bot.store import Store, StoreDown, Unit, claims, migrations, processes
 from bot.store.postgres import _MIGRATES
 from tests.contract.test_leases import Slow
 from tests.doubles import FakeClock
+from tests.house.process import small_articles
 from tests.house_double import World
 
 ROOT = Path(__file__).parents[2]
@@ -230,6 +234,87 @@ async def test_a_machine_whose_clock_is_ahead_takes_nothing_out_of_the_hands_of_
     assert len(adapter.sent) == 1
 
 
+@pytest.mark.parametrize("jump", [7_200.0, -7_200.0])
+async def test_a_clock_that_somebody_sets_is_not_believed_before_it_was_compared(postgres: Store, jump: float) -> None:
+    own = Ahead(0.0)
+    clock = SharedClock(own)
+    pulse = Pulse(postgres, clock, "one", _LEASE)
+    await pulse.beat()
+    own.by += timedelta(seconds=jump)
+    assert abs(clock.now() - SystemClock().now()) < timedelta(seconds=2)
+    await pulse.beat()
+    assert abs(clock.now() - SystemClock().now()) < timedelta(seconds=2)
+    assert clock.trouble()
+
+
+class Ahead(SystemClock):
+    """The machine's, and somebody has set it."""
+
+    def __init__(self, seconds: float) -> None:
+        self.by = timedelta(seconds=seconds)
+
+    def now(self) -> datetime:
+        return super().now() + self.by
+
+
+async def test_a_process_with_a_wrong_clock_ends_nothing_before_it_has_compared_it(
+    postgres: Store, postgres_url: str, tmp_path: Path
+) -> None:
+    """Not even where the database comes back only after the start."""
+    there = World(postgres, SystemClock())
+    mei = await there.agent()
+    for place in ("held", "left"):
+        await there.says("agent", place)
+        await there.desk.claim(mei, (await there.conversation(place)).id)
+    left = (await there.conversation("left")).id
+    await postgres.run(lambda unit: processes.beat(unit, "other", SystemClock().now(), _LEASE))
+    told = Pinned(
+        brand=config.load(ROOT / "config.example.toml").brand,
+        matching=Matching(articles=small_articles(tmp_path), encoder="none"),
+        database=Database(url=postgres.url), web=Web(port=0),
+        channels={"webchat": {"main": {"allowed_origins": ["self"]}}},
+    )  # fmt: skip
+    house = await build(told, Store(postgres.url), Ahead(26 * 3600))
+    with door(postgres_url, postgres.url) as closed:
+        closed(True)
+        running = asyncio.create_task(house.run())
+        async with asyncio.timeout(30):
+            await house.ready.wait()
+        assert house.pulse.down
+        closed(False)
+        async with asyncio.timeout(30):
+            await house.pulse.agreed.wait()
+
+            def runs_out(unit: Unit) -> None:
+                now = SystemClock().now()
+                claim = claims.held_by(unit.conn, claims.ClaimKind.ASSIGNMENT, str(left), str(mei.id), now)
+                assert claim
+                claims.renew(unit.conn, claim, now)
+
+            await postgres.run(runs_out)
+            while (await there.conversation("left")).assignee:
+                await asyncio.sleep(0.05)
+        house.stop()
+        await running
+    assert (await there.conversation("held")).assignee == mei.id
+    living = text("SELECT count(*) FROM claim WHERE kind = 'process' AND subject = 'other'")
+    assert postgres.raw(lambda conn: conn.execute(living).scalar()) == 1
+
+
+@contextlib.contextmanager
+def door(admin_url: str, url: str) -> Iterator[Callable[[bool], None]]:
+    """Of a database: closed, everybody is thrown out and nobody comes in."""
+    name = urlsplit(url).path.strip("/")
+    with psycopg.connect(admin_url, autocommit=True) as admin:
+
+        def closed(shut: bool) -> None:
+            admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS {not shut}".lower())
+            if shut:
+                admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
+
+        yield closed
+
+
 async def test_on_sqlite_there_is_one_clock(sqlite_store: Store) -> None:
     own, clock = shared(1_000)
     await Pulse(sqlite_store, clock, "one", _LEASE).beat()
@@ -248,6 +333,20 @@ def empty(postgres_url: str) -> Iterator[str]:
 
 
 _MIGRATE = "import sys; from bot.store import Store; s = Store(sys.argv[1]); s.prepare(migrate=True); s.close()"
+
+
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+def test_a_database_that_cannot_keep_what_people_write_is_refused(postgres_url: str, encoding: str) -> None:
+    with psycopg.connect(postgres_url, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE narrow ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
+        store = Store(postgres_url.replace("/postgres?", "/narrow?"))
+        try:
+            for migrate in (True, False):
+                with pytest.raises(StoreDown, match=rf"{encoding}.*ENCODING 'UTF8' TEMPLATE template0"):
+                    store.prepare(migrate=migrate)
+        finally:
+            store.close()
+            admin.execute("DROP DATABASE narrow WITH (FORCE)")
 
 
 @pytest.mark.timeout(60)

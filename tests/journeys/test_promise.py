@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot import meters
 from bot import settings as config
@@ -94,6 +95,13 @@ async def test_a_channel_that_is_used_and_not_set_up_is_a_trouble_and_nothing_is
     await house.inbox.receive(gone)
     now = house.time.now()
     number = await house.store.run(lambda unit: unit.conversation_at(gone, Language.EN, now).id)
+    await house.channels.look()
+    assert house.channels.trouble() == {}  # whoever has the channel may be about to think about it
+    assert await house.inbox.handle_due() == 0  # nobody knows what can be said there
+    house.store.raw(lambda conn: conn.execute(text("UPDATE claim SET due_at = 0 WHERE kind = 'turn'")))
+    await house.channels.look()
+    assert "not set up" in house.channels.trouble()[ChannelId("telegram:old")]
+    house.store.raw(lambda conn: conn.execute(text("UPDATE claim SET due_at = NULL WHERE kind = 'turn'")))
     await house.channels.look()
     assert house.channels.trouble() == {}  # nobody waits there for a person
     await house.desk.claim(mei, number)

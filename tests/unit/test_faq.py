@@ -291,6 +291,14 @@ def test_a_file_that_leads_nowhere_is_a_mistake_and_a_change(tmp_path: Path) -> 
         load(folder, WORDS)
 
 
+def test_rights_that_were_mended_are_a_change(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, withdraw=article())
+    (folder / "withdraw.md").chmod(0)
+    mark = fingerprint(folder)
+    (folder / "withdraw.md").chmod(0o644)
+    assert fingerprint(folder) != mark
+
+
 def test_the_fewest_phrasings_are_twenty() -> None:
     assert FEWEST_PHRASINGS == 20
 
