@@ -49,6 +49,25 @@ async def test_the_chats_own_button_calls_a_person_before_and_after_anything_was
 
 
 @pytest.mark.timeout(240)
+async def test_the_language_that_is_chosen_in_the_panel_is_the_bots_too(browser: Browser, tmp_path: Path) -> None:
+    more = {"NIGHTDESK_MATCHING__ARTICLES": str(small_articles(tmp_path))}
+    with Running("demo", "--port", "0", "--folder", "data", folder=tmp_path, more=more) as demo:
+        visitor = await browser.new_context()
+        page = await visitor.new_page()
+        await page.goto(f"{demo.url}/?lang=en")
+        chat = page.locator("nightdesk-chat")
+        await chat.locator(".launch").click()
+        await chat.locator("textarea").fill("where is my withdrawal? it is pending")
+        await chat.locator("textarea").press("Enter")
+        await expect(chat.locator(".bot").last).to_contain_text("withdrawal", timeout=LONG)
+        await chat.locator("select").select_option("zh-CN")
+        await expect(chat.locator(".bot").last).to_contain_text("中文", timeout=LONG)
+        await chat.locator(".person").click()
+        await expect(chat.locator(".bot").last).to_contain_text("人工", timeout=LONG)
+        await visitor.close()
+
+
+@pytest.mark.timeout(240)
 async def test_a_browser_that_keeps_nothing_for_any_page_can_talk_and_its_page_goes_on(tmp_path: Path) -> None:
     """There `navigator.locks` exists, and refuses."""
     more = {"NIGHTDESK_MATCHING__ARTICLES": str(small_articles(tmp_path))}

@@ -217,10 +217,12 @@ async def test_the_language_can_be_changed_in_the_panel_and_stays_so(house: Hous
     await chat.root.get_by_role("combobox").select_option("zh-CN")
     await expect(chat.person).to_have_text("转人工客服")
     await expect(chat.root.locator(".bot > .who")).to_have_text("智能助手")
+    chosen = (await house.threads.arrival(2))[-1]
+    assert (chosen.kind, chosen.payload, chosen.text) == ("pressed", "lang:zh-CN", "简体中文")
     await page.reload()
     await expect(chat.person).to_have_text("转人工客服")
     await chat.say("现在用中文")
-    assert (await house.threads.arrival(2))[-1].language_hint == "zh-CN"
+    assert (await house.threads.arrival(3))[-1].language_hint == "zh-CN"
 
 
 async def test_a_colour_of_the_page_keeps_its_writing_readable(house: House, page: Page) -> None:

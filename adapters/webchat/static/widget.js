@@ -137,6 +137,7 @@ const speak = (tag) => {
   disk.set("lang", tag);
   panel.list.replaceChildren();
   label();
+  if (thread.messages.length || pending.size) thread.say(words[tag].name, `lang:${tag}`); // whoever answers has to know
   render();
 };
 
