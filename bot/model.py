@@ -316,9 +316,9 @@ class Conversation:
         opened = self.handed_off(reason, priority, since)
         return replace(opened, waiting_since=min(since, opened.waiting_since or since))
 
-    def claimed(self, agent: int) -> Conversation:
-        """Held by an agent; the bot is silent from here on."""
-        if self.status is Status.RESOLVED:
+    def claimed(self, agent: int, *, again: bool = False) -> Conversation:
+        """Held by an agent; the bot is silent from here on. A resolved one only where it is opened `again`, in its episode."""
+        if self.status is Status.RESOLVED and not again:
             raise Refused("This conversation is already resolved.")
         return replace(self, status=Status.OPEN, assignee=agent, snoozed_until=None)
 

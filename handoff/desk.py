@@ -117,6 +117,13 @@ class Desk:
         """
         await self._end(agent, conversation_id, "resolved", Conversation.resolved, seen)
 
+    async def reopen(self, agent: Agent, conversation_id: int) -> None:
+        """Resolved too early, or by a slip: it is open again and the agent's, in the same episode. The contact is told nothing.
+
+        Raises `Refused` when it is not resolved: the contact has written, or another agent was first.
+        """
+        await self._store.run(lambda unit: self._holding.take(unit, agent, conversation_id, again=True))
+
     async def snooze(self, agent: Agent, conversation_id: int, until: datetime, seen: int | None = None) -> None:
         """Out of sight until then, or until the contact writes; it stays with the agent.
 

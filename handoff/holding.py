@@ -27,19 +27,24 @@ class Holding:
         """When a lease that is renewed now ends; it outlasts a snooze, or nobody would have what wakes."""
         return max(now, conversation.snoozed_until or now) + self.claim_for
 
-    def take(self, unit: Unit, agent: Agent, conversation_id: int) -> None:
-        """Take this one, or renew it and end its snooze. Raises `Refused` with the name of the agent who has it."""
+    def take(self, unit: Unit, agent: Agent, conversation_id: int, *, again: bool = False) -> None:
+        """Take this one, or renew it and end its snooze; open a resolved one `again`.
+
+        Raises `Refused` with the name of the agent who has it.
+        """
         may(unit, agent, MAY_ANSWER)
         now = self.clock.now()
         conversation = conversation_of(unit, conversation_id)
         subject, holder = str(conversation_id), str(agent.id)
+        if again and conversation.status is not Status.RESOLVED:
+            raise Refused("This conversation is not resolved.")
         if mine := claims.held_by(unit.conn, ClaimKind.ASSIGNMENT, subject, holder, now):
             self._renew(unit, conversation, mine, now)
             if conversation.status is Status.SNOOZED:
                 unit.save(conversation, conversation.woken(now), now)
                 unit.record(conversation, Activity("woken", now, agent.id))
             return
-        taken = conversation.claimed(agent.id)
+        taken = conversation.claimed(agent.id, again=again)
         claims.fall_due(
             unit.conn, ClaimKind.ASSIGNMENT, subject, conversation.waiting_since or now, pool=conversation.queue,
             rank=conversation.priority.rank,
@@ -90,4 +95,5 @@ def _taken(unit: Unit, agent: Agent, before: Conversation, after: Conversation, 
     approvals.withdraw(unit, before, agent.id, now, sparing=agent.id)
     unit.save(before, after, now)
     waited = {"since": before.waiting_since.isoformat()} if before.waiting_since else {}
-    unit.record(after, Activity("claimed", now, agent.id, waited))
+    kind = "reopened" if before.status is Status.RESOLVED else "claimed"
+    unit.record(after, Activity(kind, now, agent.id, waited))

@@ -78,6 +78,11 @@ class Opened:
         return self.answers and self.entry.assignee is None and self.entry.status != "resolved"
 
     @property
+    def reopenable(self) -> bool:
+        """It is over, and he may answer."""
+        return self.answers and self.entry.status == "resolved"
+
+    @property
     def others(self) -> list[Agent]:
         """Who could take it over."""
         return [a for a in self.agents if a.id != self.me.id and not a.disabled and a.role in MAY_ANSWER]

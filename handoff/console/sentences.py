@@ -13,6 +13,7 @@ _REFUSALS: tuple[tuple[str, str], ...] = (
     (r"(.+) has this conversation now\.", r"该会话现在由 \1 处理。"),
     (r"You do not hold this conversation \(any more\)\. Claim it first\.", "您目前没有处理该会话，请先认领。"),
     (r"This conversation is already resolved\.", "该会话已解决。"),
+    (r"This conversation is not resolved\.", "该会话并未处于已解决状态。"),
     (r"(.+) cannot take conversations\.", r"\1 不能接入会话。"),
     (r"A snooze lasts (\d+) days at most\.", r"最多可以推迟 \1 天。"),
     (r"The contact has just written\. Read it first\.", "客户刚刚发来新消息，请先查看。"),

@@ -142,6 +142,7 @@ CONVERSATION = {
     "claim": on_conversation(lambda desk, visit, number, _: desk.claim(visit.agent, number)),
     "release": on_conversation(lambda desk, visit, number, _: desk.release(visit.agent, number)),
     "resolve": on_conversation(_resolve),
+    "reopen": on_conversation(lambda desk, visit, number, _: desk.reopen(visit.agent, number)),
     "give-back": on_conversation(_give_back),
     "transfer": on_conversation(_transfer),
     "snooze": on_conversation(_snooze),

@@ -110,7 +110,7 @@ async def test_only_buttons_that_apply_are_shown(
     assert buttons(held) == set()
     assert "Wei has this conversation. You can leave a note." in held
     await house.desk.resolve(wei, number)
-    assert buttons((await browser.get(address)).text) == set()
+    assert buttons((await browser.get(address)).text) == {"reopen"}
 
 
 async def test_a_viewer_sees_everything_and_no_button(house: ConsoleHouse) -> None:

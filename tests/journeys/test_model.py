@@ -124,7 +124,8 @@ class Desk(RuleBasedStateMachine):
 
     @rule(place=PLACES, words=WORDS)
     def a_contact_writes(self, place: str, words: str) -> None:
-        event = self.world.event(words, place, key=f"{place}:{len(self.events)}")
+        key = f"{place}:{len(self.events)}"  # the platform's: it goes on counting when a process ends
+        event = self.world.event(words, place, key=key, message_ref=key)
         self.events.append(event)
         self.do(self.world.inbox.receive(event))
         if place not in self.believed:
@@ -239,6 +240,14 @@ class Desk(RuleBasedStateMachine):
             if self._verb(one, agent, verb, allowed=self._mine(place, agent)):
                 one.owner = one.until = None
                 one.resolved = True
+
+    @precondition(lambda self: self.believed)
+    @rule(agent=AGENTS, place=PLACES)
+    def reopen(self, agent: int, place: str) -> None:
+        if one := self.believed.get(place):
+            verb = self.world.desk.reopen(self.agents[agent], one.number)
+            if self._verb(one, agent, verb, allowed=one.resolved):
+                one.resolved = False
 
     # -- time and misfortune ----------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model import Priority, Status
+from bot.model import Priority, Refused, Status
 from tests.house_double import World
 
 
@@ -91,3 +91,39 @@ async def test_the_button_leaves_the_line_at_once(small_world: World) -> None:
     await small_world.says("到账了！")
     await small_world.presses(small_world.adapter.sent[-1].buttons[0].payload)
     assert (await small_world.conversation()).status is Status.RESOLVED
+
+
+async def test_what_was_resolved_too_early_is_opened_again_and_the_contact_can_be_written_to(world: World) -> None:
+    mei, wei = await world.agent("mei"), await world.agent("wei")
+    await world.says("agent")
+    number = (await world.conversation()).id
+    with pytest.raises(Refused, match="not resolved"):
+        await world.desk.reopen(wei, number)
+    await world.desk.claim(mei, number)
+    await world.desk.resolve(mei, number)
+    said = len(world.texts())
+    await world.desk.reopen(wei, number)
+    with pytest.raises(Refused, match=r"not resolved|has taken"):
+        await world.desk.reopen(mei, number)
+    found = await world.conversation()
+    assert (found.status, found.assignee, found.episode, found.bot_leads) == (Status.OPEN, wei.id, 1, False)
+    assert len(world.texts()) == said
+    assert [line.activity for line in await world.thread() if line.activity][-1] == "reopened"
+    await world.desk.reply(wei, number, "One thing more.")
+    await world.settle()
+    assert world.texts()[-1] == "One thing more."
+    await world.says("yes?")
+    assert (await world.conversation()).waiting_since is not None
+    assert world.texts()[-1] == "One thing more."
+
+
+async def test_who_has_written_since_is_not_reopened_over_the_bot(world: World) -> None:
+    mei = await world.agent("mei")
+    await world.says("agent")
+    number = (await world.conversation()).id
+    await world.desk.claim(mei, number)
+    await world.desk.resolve(mei, number)
+    await world.says("hello")
+    with pytest.raises(Refused, match="not resolved"):
+        await world.desk.reopen(mei, number)
+    assert (await world.conversation()).status is Status.PENDING

@@ -3,6 +3,7 @@
 import { isComing, navigate, openId } from "./board.js";
 import { setMode, typed } from "./drafts.js";
 import { astray, hush } from "./stray.js";
+import { toast } from "./toasts.js";
 
 const PAUSE = 1200; // milliseconds between g and what follows
 const views = { q: "queue", m: "mine", a: "all", t: "trouble" };
@@ -91,7 +92,10 @@ function inBox(event) {
   if (event.key === "Escape") event.target.blur();
   else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("textarea")) {
     event.preventDefault();
-    event.target.form.querySelector("button.main")?.click();
+    const { form } = event.target;
+    const main = form.querySelector("button.main");
+    if (main) main.click();
+    else toast(form.querySelector(".row .dim").textContent, true); // another has it by now
   }
 }
 
