@@ -116,6 +116,11 @@ class Web(Section):
             raise ValueError(f"{url!r}: only scheme, host and port; Nightdesk has a host of its own, not a path on one")
         return f"{parts.scheme}://{parts.netloc}"
 
+    def base(self, host: str = "", port: int = 0) -> str:
+        """Where browsers find us: as set, or what listens on `host` and `port`."""
+        host, port = host or self.host, port or self.port
+        return self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
     @field_validator("trusted_proxies")
     @classmethod
     def _addresses(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:

@@ -76,9 +76,7 @@ class WebServer:
     @property
     def url(self) -> str:
         """Where browsers find us."""
-        host, port = self._socket.getsockname()[:2]
-        shown = f"[{host}]" if ":" in host else host
-        return self._settings.public_url.rstrip("/") or f"http://{shown}:{port}"
+        return self._settings.base(*self._socket.getsockname()[:2])
 
     async def serve(self) -> None:
         """Until `stop`."""

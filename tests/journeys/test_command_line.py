@@ -274,6 +274,24 @@ def test_agents_are_added_listed_invited_again_and_kept_out(folder: Path) -> Non
     assert re.search(r"mei .*梅 Lin .*lead .*disabled", fine(command("agent", "list", folder=folder)))
 
 
+def test_a_name_with_brackets_stands_there_as_it_is(folder: Path) -> None:
+    for login, name in (("one", "[/bold] Ann [vip]"), ("two", "ends in \\")):
+        fine(command("agent", "add", login, "--name", name, folder=folder))
+    listed = fine(command("agent", "list", folder=folder))
+    assert "[/bold] Ann [vip]" in listed
+    assert "ends in \\ " in listed
+
+
+def test_a_login_that_differs_in_case_alone_is_refused(folder: Path) -> None:
+    fine(command("agent", "add", "Bo", folder=folder))
+    assert "login 'Bo', which differs from 'bo' in case alone" in sentence(command("agent", "add", "bo", folder=folder))
+
+
+def test_a_link_to_an_address_with_colons_can_be_opened(folder: Path) -> None:
+    at = {"NIGHTDESK_WEB__HOST": "fd00::1", "NIGHTDESK_WEB__PORT": "8080"}
+    assert "http://[fd00::1]:8080/desk/welcome?token=" in fine(command("agent", "add", "mei", folder=folder, more=at))
+
+
 # -- migrate --------------------------------------------------------------------------------------------------------
 
 
