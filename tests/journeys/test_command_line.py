@@ -12,10 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
+import alembic.command
+import alembic.config
 import httpx
 import psycopg
 import pytest
 
+from bot.store import Store, migrations
 from tests.house.process import (
     CHAT,
     ROOT,
@@ -244,6 +247,20 @@ def test_check_says_that_a_file_is_no_database(folder: Path) -> None:
     (folder / "data").mkdir()
     (folder / "data/nightdesk.db").write_bytes(b"these are no tables" * 100)
     assert "file is not a database" in sentence(command("check", folder=folder))
+
+
+def test_check_changes_no_database_that_an_older_version_uses(folder: Path) -> None:
+    (folder / "data").mkdir()
+    url = f"sqlite:///{folder / 'data/nightdesk.db'}"
+    store = Store(url)
+    older = alembic.config.Config()
+    older.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    older.attributes["engine"] = store._database.engine
+    alembic.command.upgrade(older, "0004")
+    said = fine(command("check", "--offline", folder=folder))
+    assert f"the database has schema 0004; `nightdesk run` will bring it to {migrations.HEAD}" in said
+    assert store.raw(migrations.current) == "0004"
+    store.close()
 
 
 async def test_check_asks_telegram_who_the_bot_is(tmp_path: Path) -> None:
