@@ -134,7 +134,9 @@ async def _serve(settings: Settings, *, demo: bool = False, stage: Any = None) -
     ready = asyncio.create_task(house.ready.wait())
     await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
     if not running.done():
-        await _greet(house, page="" if not demo else "Page to play people on" if stage else "Page with the chat button")
+        await _greet(
+            house, settings, page="" if not demo else "Page to play people on" if stage else "Page with the chat button"
+        )
     else:
         ready.cancel()
     try:
@@ -143,18 +145,20 @@ async def _serve(settings: Settings, *, demo: bool = False, stage: Any = None) -
         end_within(_LEAVES_IN, 1 if sys.exc_info()[0] else 0)
 
 
-async def _greet(house: Any, *, page: str) -> None:
+async def _greet(house: Any, settings: Settings, *, page: str) -> None:
     token = await house.roster.first_admin()
     url = house.web.url
-    first = f"{page:<27} {url}/" if page else f"Health                      {url}/healthz"
-    out.print(f"\n[bold]Nightdesk is running.[/bold]  Stop with Ctrl-C.\n\n  {first}")
-    out.print(f"  Agents' console             {url}/desk")
+    lines = [f"{page:<27} {url}/" if page else f"Health                      {url}/healthz"]
+    lines += [f"Agents' console             {url}/desk"]
     if token:
-        out.print(f"  Sign in once, as admin      {url}/desk/welcome?token={token}")
-        out.print("\n  The sign-in link works once, for 24 hours. Set a password then.\n")
+        lines += [f"Sign in once, as admin      {url}/desk/welcome?token={token}"]
+        lines += ["", "The sign-in link works once, for 24 hours. Set a password then.", ""]
     elif page:
-        own = f"NIGHTDESK_DATABASE__URL={house.settings.database.url}"
-        out.print(f"  Sign in as admin; a new one-time link: {own} nightdesk agent link admin\n", highlight=False)
+        own = f"NIGHTDESK_DATABASE__URL={settings.database.url}"
+        lines += [f"Sign in as admin; a new one-time link: {own} nightdesk agent link admin", ""]
+    out.print("\n[bold]Nightdesk is running.[/bold]  Stop with Ctrl-C.\n")
+    for line in lines:
+        out.print(f"  {line}" if line else "", markup=False)  # an address with brackets is no markup
     sys.stdout.flush()
 
 
@@ -169,7 +173,7 @@ def check(*, config: ConfigFile = None, offline: bool = False) -> None:
         out.print("There is no config.toml here: this is about config.example.toml.")
     for result in results:
         mark = "[green]ok  [/green]" if result.ok else "[red]WRONG[/red]"
-        out.print(f"{mark} {result.what}", highlight=False)
+        out.print(f"{mark} {escape(result.what)}", highlight=False)
         for line in result.lines:
             out.print(f"      {line}", markup=False, highlight=False)
     if not all(result.ok for result in results):

@@ -48,6 +48,7 @@ class Health:
         try:
             counts, backlog, realised = await self._pulse.read(self._counted)
         except StoreDown as error:
+            meters.UP.set(0)
             return down(str(error))
         channels = self._channels
         found = Found(
@@ -91,6 +92,7 @@ def report(found: Found, library: Library, now: datetime) -> dict[str, Any]:
 
 
 def _measure(found: Found, answer_at: float) -> None:
+    meters.UP.set(0 if found.store_down else 1)
     for standing in ("queued", "assigned", "pending", "snoozed", "resolved"):
         meters.CONVERSATIONS.labels(standing).set(getattr(found.counts, standing))
     meters.TROUBLE.set(found.counts.trouble)

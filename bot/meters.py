@@ -6,6 +6,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 REGISTRY = CollectorRegistry()
 
+UP = Gauge("nightdesk_up", "1: what comes in can be kept; 0: the database is down", registry=REGISTRY)
 RECEIVED = Counter("nightdesk_events_received_total", "Events kept, by channel", ["channel"], registry=REGISTRY)
 DECISIONS = Counter("nightdesk_decisions_total", "What the bot decided", ["kind"], registry=REGISTRY)
 DELIVERIES = Counter(

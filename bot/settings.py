@@ -10,7 +10,7 @@ import stat
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -115,6 +115,11 @@ class Web(Section):
         if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
             raise ValueError(f"{url!r}: only scheme, host and port; Nightdesk has a host of its own, not a path on one")
         return f"{parts.scheme}://{parts.netloc}"
+
+    def base(self, host: str = "", port: int = 0) -> str:
+        """Where browsers find us: as set, or what listens on `host` and `port`."""
+        host, port = host or self.host, port or self.port
+        return self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
     @field_validator("trusted_proxies")
     @classmethod
@@ -368,18 +373,24 @@ def _refuse_unknown_variables() -> None:
 
 def _refuse_readable_secrets(file: Path, table: dict[str, Any]) -> None:
     """A file with tokens that everybody on the machine can read is refused, not warned about."""
-    secret_words = ("token", "secret", "password")
-    channels = table.get("channels", {})
-    if not isinstance(channels, dict):
-        return  # its type is complained about with the rest
-    holds = any(
-        word in key and value
-        for accounts in channels.values()
-        if isinstance(accounts, dict)
-        for account in accounts.values()
-        if isinstance(account, dict)
-        for key, value in account.items()
-        for word in secret_words
-    )
+    channels = [account for accounts in _tables(table.get("channels")) for account in _tables(accounts)]
+    keyed = [
+        (key, value) for one in (*channels, table.get("metrics")) if isinstance(one, dict) for key, value in one.items()
+    ]
+    holds = any(word in key and value for key, value in keyed for word in ("token", "secret", "password"))
+    holds = holds or any(_has_password(one.get("url")) for one in (table.get("database"),) if isinstance(one, dict))
     if holds and os.name == "posix" and stat.S_IMODE(file.stat().st_mode) & 0o077:
-        raise SettingsError(f"{file}: holds a token and can be read by others; run: chmod 600 {file}")
+        raise SettingsError(f"{file}: holds a token or a password and can be read by others; run: chmod 600 {file}")
+
+
+def _tables(within: Any) -> list[dict[str, Any]]:
+    """What is no table is complained about with the rest."""
+    return [one for one in within.values() if isinstance(one, dict)] if isinstance(within, dict) else []
+
+
+def _has_password(url: Any) -> bool:
+    try:
+        parts = urlsplit(url if isinstance(url, str) else "")
+    except ValueError:
+        return False  # no address at all
+    return bool(parts.password or parse_qs(parts.query).get("password"))

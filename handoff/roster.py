@@ -51,8 +51,8 @@ class Roster:
     async def first_admin(self) -> str | None:
         """On an installation without agents: make the admin, return a one-time sign-in token. None afterwards.
 
-        An admin who has not set a password yet gets a new token, so that a lost first link locks nobody out. Of several
-        processes that start at once, one makes him and the others go on.
+        An admin who has not set a password yet gets a new token, so that a lost first link locks nobody out; those that
+        other processes have shown hold until one is used. Of several that start at once, one makes him and the others go on.
         """
         token, now = self._clock.token(), self._clock.now()
 
@@ -62,7 +62,7 @@ class Roster:
             fresh = [a for a in people.everyone(unit) if a.role == "admin" and not a.disabled]
             if any(a.password for a in fresh) or not fresh:
                 return False
-            people.invite(unit, fresh[0].id, digest(token), now + INVITE_FOR)
+            people.invite(unit, fresh[0].id, digest(token), now + INVITE_FOR, beside=True)
             return True
 
         try:

@@ -100,12 +100,19 @@ class Channels:
         """Channels whose account is refused or which cannot reach their platform, with the reason."""
         found = {**dict.fromkeys(self._not_set_up, _NOT_SET_UP), **self._refused, **self._paused()}
         for channel, adapter in self._adapters.items():
+            if self._stands_by(channel, adapter):
+                continue  # it would tell of a connection that it has no more, or not yet
             if reason := _said_of_itself(adapter):
                 found.setdefault(channel, reason)
         for channel, opening in self._opening.items():
             if not opening.done():
                 found.setdefault(channel, _STILL_OPENING)
         return found
+
+    def _stands_by(self, channel: ChannelId, adapter: Adapter) -> bool:
+        """Whether it is another process that listens there."""
+        listening = self._listening.get(channel)
+        return isinstance(adapter, Listener) and (listening is None or listening.done())
 
     def spent(self) -> Mapping[ChannelId, float]:
         """Dollars of this month, for the channels that are paid for by use."""
@@ -225,6 +232,7 @@ class Channels:
             await asyncio.wait({before})  # one that does not stop: with a second beside it each would take half
         claimed = await taken(self._store, lambda unit: self._claim(unit, channel), _give_back)
         if claimed is None:
+            self._refused.pop(channel, None)  # another listens there, and says how it goes
             await self._clock.sleep(_NOT_OURS)
             return
         try:

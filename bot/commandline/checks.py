@@ -118,7 +118,7 @@ def _articles(settings: Settings) -> Result:
 def _database(settings: Settings) -> Result:
     store = Store(settings.database.url, settings.database.pool)
     try:
-        store.prepare()
+        told = store.foretold()
     except (StoreDown, StoreBusy) as error:
         return Result("database", ok=False, lines=(f"database.url: {error}",))
     except Exception as error:  # noqa: BLE001 - a file that is no database, a folder without rights: say what it is
@@ -127,7 +127,7 @@ def _database(settings: Settings) -> Result:
         )
     finally:
         store.close()
-    return Result("database", ok=True, lines=tuple(store.doubts()))
+    return Result("database", ok=True, lines=(*([told] if told else []), *store.doubts()))
 
 
 async def _channel(

@@ -8,6 +8,7 @@ from typing import Any
 
 from cyclopts import App
 from rich.table import Table
+from rich.text import Text
 
 from bot.commandline.terminal import ConfigFile, out, settings_of_database
 from bot.settings import Settings
@@ -40,14 +41,14 @@ def agent_list(*, config: ConfigFile = None) -> None:
     table = Table("login", "name", "role", "state")
     for agent in _with_roster(settings_of_database(config), lambda roster: roster.everyone()):
         state = "disabled" if agent.disabled else "active" if agent.password else "has not set a password"
-        table.add_row(agent.login, agent.name, agent.role, state)
+        table.add_row(Text(agent.login), Text(agent.name), agent.role, state)  # as they are: brackets are no markup
     out.print(table)
 
 
 def _print_link(settings: Settings, make: Any) -> None:
     token = _with_roster(settings, make)
-    base = settings.web.public_url or f"http://{settings.web.host}:{settings.web.port}"
-    out.print(f"Signs in once, for 24 hours:\n{base}/desk/welcome?token={token}")
+    link = f"{settings.web.base()}/desk/welcome?token={token}"
+    out.print(f"Signs in once, for 24 hours:\n{link}", markup=False, highlight=False)
 
 
 def _with_roster(settings: Settings, work: Any) -> Any:

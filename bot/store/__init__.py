@@ -39,9 +39,17 @@ class Store:
 
         Raises `StoreDown` (unreachable, or the schema is older and `nightdesk migrate` has to run).
         """
-        by_itself = self.url.startswith("sqlite") if migrate is None else migrate
+        by_itself = self._migrates_itself if migrate is None else migrate
         if migrations.bring_up(self._database.engine, allowed=by_itself):
             self._database.fold()  # who copies the file alone has at least a database of ours, and not an empty one
+
+    def foretold(self) -> str:
+        """What `prepare` would change of a database in use, which is left as it is. Raises `StoreDown` as that does."""
+        return migrations.foretold(self._database.engine, allowed=self._migrates_itself)
+
+    @property
+    def _migrates_itself(self) -> bool:
+        return self.url.startswith("sqlite")
 
     def work_alone(self) -> None:
         """Before the workers start. On SQLite: refuse a second process, free what a dead one held."""

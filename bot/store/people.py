@@ -39,7 +39,10 @@ class Session:
 
 
 def add(unit: Unit, login: str, name: str, role: str, now: datetime) -> Agent:
-    """A new agent without a password. Raises `Refused` when the login is taken."""
+    """A new agent without a password. Raises `Refused` when the login is taken, or one that differs in case alone."""
+    alike = select(AGENT.c.login).where(func.lower(AGENT.c.login) == login.lower(), AGENT.c.login != login)
+    if taken := unit.conn.execute(alike.limit(1)).scalar():
+        raise Refused(f"There is an agent with the login {taken!r}, which differs from {login!r} in case alone.")
     values = {
         "login": login, "name": name, "role": role, "password": "", "disabled": False, "language": "", "created_at": now,
     }  # fmt: skip
@@ -141,12 +144,17 @@ def end_sessions(unit: Unit, agent_id: int, *, token_hash: str | None = None) ->
     unit.conn.execute(statement)
 
 
-def invite(unit: Unit, agent_id: int, token_hash: str, expires_at: datetime) -> None:
-    """A link that signs in once. Older unused links of the same agent end."""
-    unit.conn.execute(delete(INVITE).where(INVITE.c.agent_id == agent_id, INVITE.c.used_at.is_(None)))
+def invite(unit: Unit, agent_id: int, token_hash: str, expires_at: datetime, *, beside: bool = False) -> None:
+    """A link that signs in once. Older unused links of the same agent end, or with `beside` when one of them is used."""
+    if not beside:
+        _end_unused(unit, agent_id)
     unit.conn.execute(
         insert(INVITE).values(token_hash=token_hash, agent_id=agent_id, expires_at=expires_at, used_at=None)
     )
+
+
+def _end_unused(unit: Unit, agent_id: int) -> None:
+    unit.conn.execute(delete(INVITE).where(INVITE.c.agent_id == agent_id, INVITE.c.used_at.is_(None)))
 
 
 def use_invite(unit: Unit, token_hash: str, now: datetime) -> Agent | None:
@@ -163,7 +171,10 @@ def use_invite(unit: Unit, token_hash: str, now: datetime) -> Agent | None:
         .values(used_at=now)
         .returning(INVITE.c.agent_id)
     ).one_or_none()
-    return by_id(unit, row.agent_id) if row else None
+    if row is None:
+        return None
+    _end_unused(unit, row.agent_id)
+    return by_id(unit, row.agent_id)
 
 
 def count_try(unit: Unit, subjects: list[str], now: datetime) -> None:

@@ -76,9 +76,7 @@ class WebServer:
     @property
     def url(self) -> str:
         """Where browsers find us."""
-        host, port = self._socket.getsockname()[:2]
-        shown = f"[{host}]" if ":" in host else host
-        return self._settings.public_url.rstrip("/") or f"http://{shown}:{port}"
+        return self._settings.base(*self._socket.getsockname()[:2])
 
     async def serve(self) -> None:
         """Until `stop`."""
@@ -144,7 +142,7 @@ def _health(health: Health, token: str) -> Callable[[Request], Awaitable[Respons
 
 def _metrics(health: Health, token: str) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
-        if not (_shows(request, token) if token else _is_near(request)):
+        if not (_is_near(request) or _shows(request, token)):
             return PlainTextResponse("metrics need [metrics] token\n", status_code=403)
         await health()
         return Response(meters.page(), media_type="text/plain; version=0.0.4; charset=utf-8")
@@ -169,6 +167,7 @@ def _bound(host: str, port: int) -> socket.socket:
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, port))
+        bound.listen()  # at once: until then another may bind it, too, and find out when it is too late for a sentence
     except OSError as error:
         bound.close()
         raise SettingsError(f"web.host, web.port: {host}:{port} cannot be had: {error.strerror}") from None

@@ -52,6 +52,10 @@ _REFUSALS: tuple[tuple[str, str], ...] = (
     (r"Unknown role '?(.*?)'?; known are (.*)\.", r"未知角色 \1，可用：\2。"),
     (r"There is no agent with the login '(.*)'\.", r"没有账号为 \1 的客服。"),
     (r"There is already an agent with the login '(.*)'\.", r"账号 \1 已存在。"),
+    (
+        r"There is an agent with the login '(.*)', which differs from '(.*)' in case alone\.",
+        r"账号 \1 已存在，与 \2 只有大小写不同。",
+    ),
     (r"This is the last admin\.", "这是最后一位管理员，不能停用。"),
     (r"Too many tries\. Please wait 15 minutes\.", "尝试次数过多，请 15 分钟后再试。"),
     (r"Login or password is wrong\.", "账号或密码错误。"),

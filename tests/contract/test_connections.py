@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 
+import pytest
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from bot.settings import Web
+from bot.settings import SettingsError, Web
 from bot.web import WebServer, address_of
 from bot.web.connections import Crowd, Room, protocol_of, room_for, told_proxies
+from bot.web.server import Health
 
 ASK = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 
@@ -171,30 +174,61 @@ def test_an_address_is_the_word_of_the_last_proxy_and_never_the_clients() -> Non
     assert of(asked("198.51.100.7", "203.0.113.9")) == "198.51.100.7"
 
 
-async def test_a_stranger_is_told_one_word_of_our_health_and_asks_once_a_second() -> None:
-    looked = []
-
-    async def health() -> dict[str, object]:
-        looked.append(1)
-        return {"status": "degraded", "channels": {"telegram:support": {"reason": "the token is refused"}}}
-
+@contextlib.asynccontextmanager
+async def asked_for(path: str, health: Health) -> AsyncIterator[Callable[..., Awaitable[bytes]]]:
+    """A real server with a token; asks it for the path, with these headers."""
     web = WebServer(Web(port=0), [], health, "a token of the house")
     serving = asyncio.create_task(web.serve())
     while not web.started:
         await asyncio.sleep(0.01)
 
     async def get(*headers: str) -> bytes:
-        lines = ["GET /healthz HTTP/1.1", "Host: x", "Connection: close", *headers]
+        lines = [f"GET {path} HTTP/1.1", "Host: x", "Connection: close", *headers]
         async with opened(int(web.url.rsplit(":", 1)[1])) as ((reader, writer),):
             writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
             return (await ended(reader)).split(b"\r\n\r\n")[1]
 
-    far = "X-Forwarded-For: 203.0.113.9"
     try:
-        assert [await get(far) for _ in range(3)] == [b'{"status":"degraded"}'] * 3
-        assert len(looked) == 1
-        assert b"refused" in await get()
-        assert b"refused" in await get(far, "Authorization: Bearer a token of the house")
+        yield get
     finally:
         web.stop()
         await serving
+
+
+FAR, KNOWN = "X-Forwarded-For: 203.0.113.9", "Authorization: Bearer a token of the house"
+
+
+async def test_a_stranger_is_told_one_word_of_our_health_and_asks_once_a_second() -> None:
+    looked = []
+
+    async def health() -> dict[str, Any]:
+        looked.append(1)
+        return {"status": "degraded", "channels": {"telegram:support": {"reason": "the token is refused"}}}
+
+    async with asked_for("/healthz", health) as get:
+        assert [await get(FAR) for _ in range(3)] == [b'{"status":"degraded"}'] * 3
+        assert len(looked) == 1
+        assert b"refused" in await get()
+        assert b"refused" in await get(FAR, KNOWN)
+
+
+async def test_metrics_are_for_this_machine_and_for_who_has_the_token() -> None:
+    async def health() -> dict[str, Any]:
+        return {"status": "ok"}
+
+    async with asked_for("/metrics", health) as get:
+        assert await get(FAR) == b"metrics need [metrics] token\n"
+        assert b"nightdesk_up" in await get()
+        assert b"nightdesk_up" in await get(FAR, KNOWN)
+
+
+async def test_of_two_who_take_a_port_at_the_same_moment_the_second_is_told_before_it_serves() -> None:
+    async def health() -> dict[str, Any]:
+        return {}
+
+    first = WebServer(Web(port=0), [], health, "")
+    try:
+        with pytest.raises(SettingsError, match="cannot be had: Address already in use"):
+            WebServer(Web(port=int(first.url.rsplit(":", 1)[1])), [], health, "")
+    finally:
+        first._socket.close()  # it never served

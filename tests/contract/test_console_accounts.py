@@ -273,6 +273,7 @@ async def test_an_admin_adds_somebody_who_comes_in_by_the_link_that_is_shown_onc
     ("fields", "why"),
     [
         ({"login": "maria", "name": "x", "role": "agent"}, "already an agent"),
+        ({"login": "Maria", "name": "x", "role": "agent"}, "in case alone"),
         ({"login": "a b", "name": "x", "role": "agent"}, "A login has 2 to 64"),
         ({"login": "<script>", "name": "x", "role": "agent"}, "A login has 2 to 64"),
         ({"login": "okay", "name": "x", "role": "owner"}, "Unknown role"),

@@ -326,6 +326,13 @@ async def test_of_processes_that_start_at_once_one_makes_the_first_admin_and_non
     assert await _asked(postgres, "SELECT count(*) FROM agent") == 1
 
 
+async def test_a_start_beside_another_spoils_no_link_of_the_first_admin_and_one_is_used(store: Store) -> None:
+    rosters = [Roster(store, SystemClock(), idle=timedelta(hours=1), longest=timedelta(hours=1)) for _ in range(3)]
+    first, second, third = [await roster.first_admin() or "" for roster in rosters]
+    assert await rosters[2].use_invite(second)
+    assert [await rosters[0].use_invite(token) for token in (first, second, third)] == [None] * 3
+
+
 async def test_of_passwords_that_are_guessed_at_several_processes_at_once_five_at_most_are_looked_at(
     postgres: Store,
 ) -> None:

@@ -150,6 +150,27 @@ def test_a_token_that_others_can_read_is_refused(tmp_path: Path) -> None:
         config.load(mine)
 
 
+@pytest.mark.parametrize(
+    "secret",
+    [
+        '[metrics]\ntoken = "let me read"',
+        '[database]\nurl = "postgresql://nightdesk:pa55@db.internal/nightdesk"',
+        '[database]\nurl = "postgresql://nightdesk@db.internal/nightdesk?password=pa55"',
+    ],
+)
+def test_so_is_what_opens_the_database_or_the_metrics(tmp_path: Path, secret: str) -> None:
+    mine = tmp_path / "config.toml"
+    mine.write_text(secret, "utf-8")
+    mine.chmod(0o640)
+    with pytest.raises(config.SettingsError, match="chmod 600"):
+        config.load(mine)
+    mine.chmod(0o600)
+    assert config.load(mine)
+    mine.write_text('[database]\nurl = "postgresql:///nightdesk?host=/run/postgresql"\n[metrics]\ntoken = ""', "utf-8")
+    mine.chmod(0o644)
+    assert config.load(mine)
+
+
 def test_a_setting_in_the_environment_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NIGHTDESK_WEB__PORT", "9123")
     assert config.load(EXAMPLE).web.port == 9123

@@ -12,10 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
+import alembic.command
+import alembic.config
 import httpx
 import psycopg
 import pytest
 
+from bot.store import Store, migrations
 from tests.house.process import (
     CHAT,
     ROOT,
@@ -246,6 +249,20 @@ def test_check_says_that_a_file_is_no_database(folder: Path) -> None:
     assert "file is not a database" in sentence(command("check", folder=folder))
 
 
+def test_check_changes_no_database_that_an_older_version_uses(folder: Path) -> None:
+    (folder / "data").mkdir()
+    url = f"sqlite:///{folder / 'data/nightdesk.db'}"
+    store = Store(url)
+    older = alembic.config.Config()
+    older.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    older.attributes["engine"] = store._database.engine
+    alembic.command.upgrade(older, "0004")
+    said = fine(command("check", "--offline", folder=folder))
+    assert f"the database has schema 0004; `nightdesk run` will bring it to {migrations.HEAD}" in said
+    assert store.raw(migrations.current) == "0004"
+    store.close()
+
+
 async def test_check_asks_telegram_who_the_bot_is(tmp_path: Path) -> None:
     async with TelegramServer() as server:
         telegram = f'[channels.telegram.support]\napi_base = "{server.url}"\ntoken = '
@@ -272,6 +289,24 @@ def test_agents_are_added_listed_invited_again_and_kept_out(folder: Path) -> Non
     assert again != link
     fine(command("agent", "disable", "mei", folder=folder))
     assert re.search(r"mei .*梅 Lin .*lead .*disabled", fine(command("agent", "list", folder=folder)))
+
+
+def test_a_name_with_brackets_stands_there_as_it_is(folder: Path) -> None:
+    for login, name in (("one", "[/bold] Ann [vip]"), ("two", "ends in \\")):
+        fine(command("agent", "add", login, "--name", name, folder=folder))
+    listed = fine(command("agent", "list", folder=folder))
+    assert "[/bold] Ann [vip]" in listed
+    assert "ends in \\ " in listed
+
+
+def test_a_login_that_differs_in_case_alone_is_refused(folder: Path) -> None:
+    fine(command("agent", "add", "Bo", folder=folder))
+    assert "login 'Bo', which differs from 'bo' in case alone" in sentence(command("agent", "add", "bo", folder=folder))
+
+
+def test_a_link_to_an_address_with_colons_can_be_opened(folder: Path) -> None:
+    at = {"NIGHTDESK_WEB__HOST": "fd00::1", "NIGHTDESK_WEB__PORT": "8080"}
+    assert "http://[fd00::1]:8080/desk/welcome?token=" in fine(command("agent", "add", "mei", folder=folder, more=at))
 
 
 # -- migrate --------------------------------------------------------------------------------------------------------

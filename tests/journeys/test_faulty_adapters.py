@@ -20,7 +20,7 @@ from bot.commandline import checks
 from bot.model import Incoming, Outgoing
 from bot.ports import ChannelRefused, Fate, Limits, Receipt, SendFailed, State
 from bot.settings import Brand
-from bot.store import Store, views
+from bot.store import Store, Unit, claims, views
 from tests.doubles import FakeAdapter
 from tests.house.process import ROOT
 from tests.house_double import CHANNEL, World
@@ -219,6 +219,29 @@ async def test_an_adapter_that_cannot_say_how_it_is_keeps_nobody_from_hearing_ho
     accounts = Channels(sqlite_store, SystemClock(), "one", {CHANNEL: Mute(CHANNEL)})
     assert accounts.trouble() == {CHANNEL: "it cannot say how it is (KeyError)"}
     assert accounts.spent() == {}
+
+
+async def test_who_listens_no_more_because_another_does_tells_of_no_trouble(sqlite_store: Store) -> None:
+    class Reporting(Listening):
+        state = SimpleNamespace(ok=False, reason="what came could not be kept")
+
+    lost = asyncio.Event()
+
+    async def breaks() -> None:
+        await lost.wait()
+        now, other = SystemClock().now(), "another process"
+
+        def taken_over(unit: Unit) -> None:
+            claims.forget(unit.conn, claims.ClaimKind.CHANNEL, CHANNEL)
+            assert claims.take_channel(unit.conn, CHANNEL, other, now, accounts.LEASE)
+
+        await sqlite_store.run(taken_over)
+        raise KeyError("x")
+
+    async with listened_to(sqlite_store, Reporting(breaks)) as ours:
+        await eventually(lambda: ours.trouble() == {CHANNEL: "what came could not be kept"})
+        lost.set()
+        await eventually(lambda: ours.trouble() == {})
 
 
 async def test_where_an_adapter_broke_stands_in_the_log(sqlite_store: Store) -> None:

@@ -89,6 +89,14 @@ async def test_an_answer_that_agents_keep_finding_wrong_is_given_no_more(house: 
     assert promised(told, house.library).most == 0.02
 
 
+async def test_what_watches_the_metrics_alone_sees_that_nothing_can_be_kept(house: House) -> None:
+    await house.health.look()
+    assert metric("nightdesk_up") == 1
+    house.store.raw(lambda conn: conn.execute(text("ALTER TABLE conversation RENAME TO gone")))
+    assert (await house.health.look())["status"] == "down"
+    assert metric("nightdesk_up") == 0
+
+
 async def test_a_channel_that_is_used_and_not_set_up_is_a_trouble_and_nothing_is_said_into_it(house: House) -> None:
     mei = await agent(house)
     gone = Incoming(ChannelId("telegram:old"), "k1", "ann", text=QUESTION, message_ref="1")

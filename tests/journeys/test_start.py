@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from bot import settings as config
+from bot.__main__ import _greet
 from bot.app import House, build
 from bot.channels import accounts
 from bot.clock import SystemClock
@@ -193,3 +195,22 @@ async def test_a_house_clears_away_sessions_that_ended_while_it_stood_still(hous
     async with running(house), asyncio.timeout(10):
         while house.store.raw(lambda conn: conn.execute(text("SELECT id FROM session")).first()):
             await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+async def test_who_starts_it_reads_where_it_is_and_how_to_come_in(
+    told: Settings, host: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house = await build(told.model_copy(update={"web": Web(host=host, port=0)}), Store(told.database.url))
+    try:
+        await _greet(house, told, page="Page")
+        said = capsys.readouterr().out
+        (token,) = re.findall(rf"{re.escape(house.web.url)}/desk/welcome\?token=([\w-]+)", said)
+        session = await house.roster.session(await house.roster.use_invite(token) or "")
+        assert session
+        await house.roster.set_password(session.agent, "a long password")
+        await _greet(house, told, page="Page")
+        assert f"NIGHTDESK_DATABASE__URL={told.database.url} nightdesk agent link admin" in capsys.readouterr().out
+    finally:
+        house.web._socket.close()  # it never ran
+        house.store.close()

@@ -25,15 +25,28 @@ def current(conn: Connection) -> str | None:
 
 def bring_up(engine: Engine, *, allowed: bool) -> bool:
     """True when something was done. Not when the schema is current: Alembic takes half a second to import."""
+    if _to_be_done(engine, allowed=allowed) is None:
+        return False
+    upgrade(engine)
+    return True
+
+
+def foretold(engine: Engine, *, allowed: bool) -> str:
+    """What `bring_up` would do about a database that somebody uses; empty where nothing. One that is not there yet is made."""
+    found = _to_be_done(engine, allowed=allowed)
+    if found == "":
+        upgrade(engine)
+    return f"the database has schema {found}; `nightdesk run` will bring it to {HEAD}" if found else ""
+
+
+def _to_be_done(engine: Engine, *, allowed: bool) -> str | None:
+    """The version that is to be brought up, empty where there is none yet; None where it is current. Raises `StoreDown`."""
     try:
         with engine.connect() as conn, conn.begin():
             found = current(conn)
             strange = [] if found else _not_ours(conn)
     except DBAPIError as error:
         raise StoreDown(f"the database cannot be reached: {str(error.orig).strip()}") from None
-    if found == HEAD:
-        _prove_writable(engine)
-        return False
     if strange:
         raise StoreDown(
             f"the database holds tables that are not of this Nightdesk ({', '.join(strange[:3])}); it needs one of its own, "
@@ -43,12 +56,14 @@ def bring_up(engine: Engine, *, allowed: bool) -> bool:
         raise StoreDown(
             f"the database has schema {found}, newer than this Nightdesk knows ({HEAD}), or of another program; upgrade Nightdesk"
         )
+    if found == HEAD:
+        _prove_writable(engine)
+        return None
     if not allowed:
         raise StoreDown(
             f"the database has schema {found or 'none'}, this Nightdesk needs {HEAD}: run `nightdesk migrate`"
         )
-    upgrade(engine)
-    return True
+    return found or ""
 
 
 def _not_ours(conn: Connection) -> list[str]:
