@@ -5,9 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
-
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
 from bot.logs import log
@@ -25,40 +22,36 @@ class Sweep:
 
 
 class Metronome:
-    """Runs every sweep as a job of its own."""
+    """Runs every sweep by itself, one pass at a time, by a clock that nobody sets: two hours back are no rest of two hours."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._trouble: dict[str, str] = {}
-        self._scheduler: AsyncIOScheduler | None = None
+        self._ticking: list[asyncio.Task[None]] = []
 
     def start(self, sweeps: Iterable[Sweep]) -> None:
         """A missed tick costs nothing: the next one finds the work. More may be started later."""
-        begins, scheduler = self._scheduler is None, self._scheduler or AsyncIOScheduler()
-        self._scheduler = scheduler
-        for sweep in sweeps:
-            more = {"next_run_time": self._clock.now()} if sweep.at_once else {}
-            scheduler.add_job(
-                partial(self._swept, sweep), "interval", seconds=sweep.seconds, misfire_grace_time=None, coalesce=True,
-                max_instances=1, **more,
-            )  # fmt: skip
-        if begins:
-            scheduler.start()
+        self._ticking += [asyncio.create_task(self._tick(sweep)) for sweep in sweeps]
 
     def stop(self) -> None:
         """What is under way is cancelled."""
-        if self._scheduler:
-            self._scheduler.shutdown(wait=False)
+        for ticking in self._ticking:
+            ticking.cancel()
 
     def trouble(self) -> Mapping[str, str]:
         """Sweeps that have failed when they ran last, with what went wrong."""
         return dict(self._trouble)
 
+    async def _tick(self, sweep: Sweep) -> None:
+        due = self._clock.monotonic() + (0.0 if sweep.at_once else sweep.seconds)
+        while True:
+            await self._clock.sleep(max(0.0, due - self._clock.monotonic()))
+            await self._swept(sweep)
+            due = max(due + sweep.seconds, self._clock.monotonic())
+
     async def _swept(self, sweep: Sweep) -> None:
         try:
             await sweep.work()
-        except asyncio.CancelledError:
-            return  # the house stops; the scheduler would log it as a failure
         except StoreDown:
             return  # the pulse tells of it
         except Exception as error:  # noqa: BLE001 - whatever it is, it is tried again at the next tick

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
 from bot.ports import Fate, SendFailed
+from bot.running.metronome import Metronome, Sweep
+from tests.doubles import FakeClock
 from tests.house_double import World
 from tests.invariants import broken
 
@@ -48,3 +51,23 @@ async def test_each_timer_fires_once_however_the_clock_jumps(world: World, jump:
     assert (await _facts(world, "snoozed")).count("woken") == 1
     assert (await _facts(world, "held")).count("lease_ran_out") == 1
     assert await world.store.read(lambda unit: broken(unit.conn)) == []
+
+
+async def test_a_clock_that_is_set_back_keeps_no_sweep_waiting() -> None:
+    clock, ticked = FakeClock(), asyncio.Event()
+
+    async def work() -> None:
+        ticked.set()
+
+    metronome = Metronome(clock)
+    metronome.start([Sweep("any", work, 1.0)])
+    try:
+        for _ in range(2):
+            ticked.clear()
+            clock.jump(-2 * HOUR)
+            async with asyncio.timeout(10):
+                while not ticked.is_set():
+                    clock.advance(0.5)
+                    await asyncio.sleep(0)
+    finally:
+        metronome.stop()
