@@ -110,6 +110,7 @@ def set_up(level: str) -> None:
         ours.handlers = [_Told()]
     for noisy in ("httpx", "httpcore", "telegram", "telegram.ext"):
         logging.getLogger(noisy).setLevel(logging.CRITICAL)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick that was left out costs nothing
 
 
 class _Told(logging.Handler):

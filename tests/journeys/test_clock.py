@@ -60,14 +60,20 @@ async def test_a_clock_that_is_set_back_keeps_no_sweep_waiting() -> None:
         ticked.set()
 
     metronome = Metronome(clock)
-    metronome.start([Sweep("any", work, 1.0)])
+    metronome.start([Sweep("any", work, 0.05)])
     try:
-        for _ in range(2):
-            ticked.clear()
-            clock.jump(-2 * HOUR)
+        assert metronome._scheduler
+        for leap in (-2 * HOUR, 2 * HOUR):
+            (job,) = metronome._scheduler.get_jobs()
+            planned = job.next_run_time + timedelta(hours=2)  # what it is to a clock that was set back
+            job.modify(next_run_time=planned)
+            await asyncio.sleep(0)  # it has looked at the clock once
+            clock.jump(leap)
             async with asyncio.timeout(10):
-                while not ticked.is_set():
-                    clock.advance(0.5)
+                while job.next_run_time >= planned:
+                    clock.advance(1)
                     await asyncio.sleep(0)
+                ticked.clear()
+                await ticked.wait()
     finally:
         metronome.stop()
