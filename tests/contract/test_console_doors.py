@@ -146,6 +146,8 @@ def expected_of_verb(path: str, who: str) -> int:
     if who == "viewer":
         return 403
     verb = path.rsplit("/", 1)[1]
+    if verb == "reopen":
+        return 409  # it is not resolved
     if verb in (*HELD_VERBS, "claim"):
         return 200 if who == "holder" else 409
     if verb == "approve":
