@@ -98,7 +98,7 @@ def test_ask_explains_itself_as_a_table_and_line_by_line(asking: Path) -> None:
     assert sorted(table[1].split()) == sorted(words.split())
     assert re.fullmatch(r"withdraw-pending +\d\d\.\d% +\d\d%( +-?\d\.\d\d){6} *", table[2])
     assert re.search(r"nearest phrasing *\nwithdraw-pending +\S", out)
-    assert re.search(r"\nsignals: .*person 0\.\d\d", out)
+    assert re.search(r"\nsignals: .*own-case 0\.\d\d", out)
     ended = command("ask", "--jsonl", "--explain", folder=asking, given=json.dumps({"text": QUESTION}).encode())
     found = json.loads(fine(ended))
     assert list(found) == [*FIELDS, "explain"]
@@ -106,7 +106,7 @@ def test_ask_explains_itself_as_a_table_and_line_by_line(asking: Path) -> None:
     assert (top["intent"], top["probability"]) == ("withdraw-pending", found["probability"])
     assert 0 < top["answered_from"] <= top["probability"] < 1
     assert {"nearest", "score", "lead", "near", "near lead", "crowd", "crowd lead"} < set(top)
-    assert found["explain"]["signals"]["person"] >= 0.2
+    assert found["explain"]["signals"]["own-case"] >= 0.2
 
 
 def test_ask_shows_no_secret_and_keeps_references(asking: Path) -> None:
