@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 
 from bot.reading.calls import refuses_person, wants_person
@@ -42,3 +44,31 @@ def test_who_wants_to_be_called_by_a_person_asks_for_one(text: str, *, asked: bo
 )
 def test_who_wants_something_else_not_refuses_no_person(text: str, *, refused: bool) -> None:
     assert refuses_person(text) is refused
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "我想",
+        "我要",
+        "麻烦您",
+        "請",
+        "快点",
+        "能不能",
+        "给我",
+        "找人帮我睇睇",
+        "睇睇",
+        "帮我",
+        "真人",
+        "转",
+        "i want ",
+        "please ",
+        "to talk ",
+    ],
+)
+@pytest.mark.parametrize("begun", ["", "我想找人", "转人工"])
+def test_no_words_said_again_and_again_take_long(piece: str, begun: str) -> None:
+    began = perf_counter()
+    wants_person(f"{begun}{piece * 26}")
+    refuses_person(f"{begun}{piece * 26}")
+    assert perf_counter() - began < 0.5
