@@ -364,7 +364,7 @@ class Desk:
             if fact == "given_back" and not conversation.public and events.waits_for_an_agent(unit, conversation_id):
                 self._bot_says(unit, conversation, line("given_back", conversation.language), now)
             unit.save(conversation, ended(conversation), now)
-            unit.record(conversation, Activity(fact, now, agent.id))
+            unit.record(conversation, Activity(fact, now, agent.id, _stood(conversation)))
 
         await self._store.run(work)
 
@@ -377,6 +377,13 @@ class Desk:
                 )
 
         await self._store.run(work)
+
+
+def _stood(conversation: Conversation) -> dict[str, str]:
+    """What an end forgets, and opening it again needs."""
+    since = conversation.waiting_since
+    waited = {"since": since.isoformat()} if since else {}
+    return {"reason": conversation.reason, "priority": conversation.priority.value} | waited
 
 
 def _read(unit: Unit, conversation_id: int, seen: int | None) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.model import Activity, Conversation, Refused, Status
-from bot.store import ClaimKind, Unit, claims, deliveries
+from bot.model import Activity, Conversation, Priority, Refused, Status
+from bot.store import ClaimKind, Unit, claims, deliveries, events
 from bot.store.claims import Claimed
 from bot.store.people import Agent
 from handoff import approvals
@@ -37,6 +37,9 @@ class Holding:
         conversation = conversation_of(unit, conversation_id)
         subject, holder = str(conversation_id), str(agent.id)
         if again and conversation.status is not Status.RESOLVED:
+            winner = claims.holder_of(unit.conn, ClaimKind.ASSIGNMENT, subject, now)
+            if winner and winner != holder:
+                raise Refused(f"{agent_of(unit, int(winner)).name} has taken this conversation.")
             raise Refused("This conversation is not resolved.")
         if mine := claims.held_by(unit.conn, ClaimKind.ASSIGNMENT, subject, holder, now):
             self._renew(unit, conversation, mine, now)
@@ -45,9 +48,11 @@ class Holding:
                 unit.record(conversation, Activity("woken", now, agent.id))
             return
         taken = conversation.claimed(agent.id, again=again)
+        if again:
+            taken = _as_before(unit, taken)
         claims.fall_due(
-            unit.conn, ClaimKind.ASSIGNMENT, subject, conversation.waiting_since or now, pool=conversation.queue,
-            rank=conversation.priority.rank,
+            unit.conn, ClaimKind.ASSIGNMENT, subject, taken.waiting_since or now, pool=taken.queue,
+            rank=taken.priority.rank,
         )  # fmt: skip
         if not claims.take(unit.conn, ClaimKind.ASSIGNMENT, holder, now, self.claim_for, subject=subject, ready=False):
             winner = claims.holder_of(unit.conn, ClaimKind.ASSIGNMENT, subject, now)
@@ -90,8 +95,17 @@ class Holding:
         claims.renew(unit.conn, mine, max(mine.until or now, self.until(conversation, now)))
 
 
+def _as_before(unit: Unit, opened: Conversation) -> Conversation:
+    """A slip takes no urgency and no place in line: both stand again as they did before it was resolved."""
+    ended = events.ended(unit, opened.id)
+    since = datetime.fromisoformat(ended["since"]) if "since" in ended else None
+    priority = Priority(ended.get("priority", Priority.NORMAL))
+    return replace(opened, reason=ended.get("reason", ""), priority=priority, waiting_since=since)
+
+
 def _taken(unit: Unit, agent: Agent, before: Conversation, after: Conversation, now: datetime) -> None:
-    deliveries.drop_automatic(unit, before.id, now)
+    if before.status is not Status.RESOLVED:  # what was said as it ended is told all the same: a warning, for one
+        deliveries.drop_automatic(unit, before.id, now)
     approvals.withdraw(unit, before, agent.id, now, sparing=agent.id)
     unit.save(before, after, now)
     waited = {"since": before.waiting_since.isoformat()} if before.waiting_since else {}

@@ -36,6 +36,7 @@ _MOST_NOTICES = 1_000  # in one transaction; the newest, and the list of trouble
 _SHOWN_FOR = timedelta(days=1)  # a button's label that is typed later is a text like any other
 _LONGEST_LABEL = 100  # characters
 _STANDING = (EventKind.BLOCKED, EventKind.UNBLOCKED)  # nothing where nobody has written
+_CHOOSES = "lang:"  # so begins the payload of a button for a language
 _TWICE = timedelta(minutes=1)  # within which the same button pressed again is one press
 
 
@@ -88,7 +89,7 @@ class Keeping:
         self, unit: Unit, conversation: Conversation, event_id: int, letter: Letter, token: str, code: str,
         now: datetime,
     ) -> Kept:  # fmt: skip
-        incoming = letter.incoming
+        incoming, chosen = letter.incoming, _chosen(conversation, letter.incoming)
         if incoming.kind is EventKind.PRESSED and not incoming.text:
             incoming = replace(incoming, text=unit.label_of(conversation, incoming.payload))
             letter = replace(letter, incoming=incoming, raw="")
@@ -97,11 +98,11 @@ class Keeping:
             letter = replace(letter, incoming=incoming, raw="")
         mate = albums.mate_for(unit, conversation, incoming, now)
         late = mate is not None and not mate.waits
-        settled = not letter.removed and (  # of a secret he is told in any case
-            _settled(unit, conversation, incoming, now) or (late and conversation.status is Status.RESOLVED)
+        settled = not letter.removed and bool(  # of a secret he is told in any case
+            chosen or _settled(unit, conversation, incoming, now) or (late and conversation.status is Status.RESOLVED)
         )
         after = conversation if settled else conversation.written_in(now)
-        heard = unit.save(conversation, _by(after, incoming), now)
+        heard = unit.save(conversation, _in(chosen, _by(after, incoming)), now)
         letter, rewritten = self._read_together(unit, heard, letter, now)
         letter = sealing.unasked(letter) if settled else letter
         message_id = _put(unit, heard, event_id, letter, mate, now)
@@ -208,6 +209,18 @@ def _by(conversation: Conversation, incoming: Incoming) -> Conversation:
         author=incoming.author or conversation.author,
         author_id=incoming.author_id or conversation.author_id,
     )
+
+
+def _chosen(conversation: Conversation, incoming: Incoming) -> Language | None:
+    """The language that a button chooses where the bot does not lead: it is no message to the agent, and opens nothing anew."""
+    leads = conversation.assignee is None and conversation.status is not Status.RESOLVED
+    if leads or incoming.kind is not EventKind.PRESSED or not incoming.payload.startswith(_CHOOSES):
+        return None
+    return language.of_tag(incoming.payload.removeprefix(_CHOOSES))
+
+
+def _in(chosen: Language | None, conversation: Conversation) -> Conversation:
+    return replace(conversation, language=chosen, language_fixed=True) if chosen else conversation
 
 
 def _concerns_no_talk(unit: Unit, event_id: int, incoming: Incoming, now: datetime) -> bool:

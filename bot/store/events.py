@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import func, or_, select, update
@@ -70,6 +71,13 @@ def waits_for_an_agent(unit: Unit, conversation_id: int) -> bool:
     )
     said = select(MESSAGE.c.id).where(*by_agent, MESSAGE.c.at >= since).limit(1)
     return unit.conn.execute(said).first() is None
+
+
+def ended(unit: Unit, conversation_id: int) -> Mapping[str, str]:
+    """What the fact says by which it was resolved last; empty where the contact ended it, or nobody."""
+    about = (ACTIVITY.c.conversation_id == conversation_id, ACTIVITY.c.kind.in_(("resolved", "needs_no_agent")))
+    last = select(ACTIVITY.c.detail).where(*about).order_by(ACTIVITY.c.id.desc()).limit(1)
+    return unit.conn.execute(last).scalar() or {}
 
 
 def said_before(unit: Unit, conversation_id: int, ref: str) -> bool:

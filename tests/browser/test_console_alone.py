@@ -162,3 +162,19 @@ async def test_a_silent_line_is_opened_anew(desk: ConsoleHouse, page: Page) -> N
             await page.clock.run_for(18_100)
     async with page.expect_response("**/desk/live"):
         await page.clock.run_for(18_100)
+
+
+async def test_who_sends_what_another_has_by_now_is_told_and_keeps_his_words(desk: ConsoleHouse, page: Page) -> None:
+    team = {agent.login: agent for agent in await desk.roster.everyone()}
+    maria, wei = team["maria"], team["wei"]
+    number = await desk.waits("Ana")
+    await desk.desk.claim(maria, number)
+    await sit_down(page, desk, "maria", f"/desk?c={number}")
+    box = page.locator(f"#reply-{number}")
+    await box.fill("It is on its way")
+    await desk.desk.transfer(maria, number, wei.id)
+    await expect(page.locator(f"#reply-form-{number} button.main")).to_have_count(0)
+    await box.press("Control+Enter")
+    await expect(page.locator(".toast.wrong")).to_have_text("Wei has this conversation. You can leave a note.")
+    await expect(box).to_have_value("It is on its way")
+    assert not [line for line in await desk.thread(number) if line.author == "agent"]

@@ -132,3 +132,13 @@ async def test_what_is_no_alarm_leaves_a_conversation_with_its_agent_though_he_i
     found = await world.conversation()
     assert (found.assignee, found.priority) == (mei.id, Priority.NORMAL)
     assert world.texts() == before
+
+
+async def test_what_is_told_late_arrives_though_the_conversation_is_opened_again_at_once(world: World) -> None:
+    mei, number = await taken(world, there=True)
+    await world.says(SEED)
+    await world.desk.resolve(mei, number)
+    await world.desk.reopen(mei, number)
+    await world.settle()
+    assert REMOVED in world.texts()[-1]
+    assert world.store.raw(broken) == []

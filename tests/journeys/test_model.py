@@ -88,6 +88,7 @@ class Believed:
     heard: list[str] = field(default_factory=list)
     said: set[str] = field(default_factory=set)
     noted: int = 0
+    freed: int = 0  # times that an alarm took it from an agent who was not there
 
 
 class Desk(RuleBasedStateMachine):
@@ -287,9 +288,18 @@ class Desk(RuleBasedStateMachine):
     def no_rule_is_broken(self) -> None:
         assert [found for found in self.world.store.raw(broken) if not found.startswith(DONE_LATER)] == []
 
+    def _learn_of_alarms(self) -> None:
+        """No console is open here: what is an alarm while somebody has it is nobody's, and the thread says so."""
+        told = "SELECT conversation_id, count(*) AS times FROM activity WHERE kind = 'alarm_freed' GROUP BY conversation_id"
+        times = {row.conversation_id: row.times for row in self.rows(told)}
+        for one in self.believed.values():
+            if times.get(one.number, 0) > one.freed:
+                one.freed, one.owner, one.until = times[one.number], None, None
+
     @invariant()
     def both_know_the_same(self) -> None:
         agents = getattr(self, "agents", [])
+        self._learn_of_alarms()
         held = {
             row.id: (row.assignee, row.status == "resolved")
             for row in self.rows("SELECT id, assignee, status FROM conversation")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from bot.model import Priority, Refused, Status
+from bot.model import Language, Priority, Refused, Status
 from tests.house_double import World
 
 
@@ -127,3 +128,77 @@ async def test_who_has_written_since_is_not_reopened_over_the_bot(world: World) 
     with pytest.raises(Refused, match="not resolved"):
         await world.desk.reopen(mei, number)
     assert (await world.conversation()).status is Status.PENDING
+
+
+async def test_a_slip_takes_neither_urgency_nor_the_place_in_line(world: World) -> None:
+    mei = await world.agent("mei")
+    await world.says("I was hacked, money is leaving my account")
+    before = await world.conversation()
+    await world.desk.claim(mei, before.id)
+    world.clock.advance(600)
+    await world.desk.resolve(mei, before.id)
+    await world.desk.reopen(mei, before.id)
+    after = await world.conversation()
+    assert before.waiting_since is not None
+    assert (after.priority, after.reason, after.waiting_since) == (Priority.URGENT, before.reason, before.waiting_since)
+
+
+async def test_what_the_contact_ended_himself_is_opened_without_an_urgency_of_another_time(world: World) -> None:
+    mei = await world.agent("mei")
+    await world.says("I was hacked, money is leaving my account")
+    number = (await world.conversation()).id
+    await world.desk.claim(mei, number)
+    await world.desk.resolve(mei, number)
+    await world.says("agent")
+    for _ in range(2):
+        await world.says("solved")
+    assert (await world.conversation()).status is Status.RESOLVED
+    await world.desk.reopen(mei, number)
+    after = await world.conversation()
+    assert (after.priority, after.reason, after.waiting_since) == (Priority.NORMAL, "", None)
+
+
+async def test_who_is_not_the_first_to_open_it_again_reads_who_was(world: World) -> None:
+    mei, wei = await world.agent("mei"), await world.agent("wei")
+    await world.says("agent")
+    number = (await world.conversation()).id
+    await world.desk.claim(mei, number)
+    await world.desk.resolve(mei, number)
+    await world.desk.reopen(wei, number)
+    with pytest.raises(Refused, match=f"{wei.name} has taken this conversation"):
+        await world.desk.reopen(mei, number)
+    with pytest.raises(Refused, match="not resolved"):
+        await world.desk.reopen(wei, number)
+
+
+@pytest.mark.parametrize("standing", ["held", "snoozed", "resolved"])
+async def test_a_language_that_is_chosen_where_the_bot_does_not_lead_counts_and_disturbs_nobody(
+    world: World, standing: str
+) -> None:
+    mei = await world.agent("mei")
+    await world.says("agent")
+    number = (await world.conversation()).id
+    await world.desk.claim(mei, number)
+    await world.desk.reply(mei, number, "We look into it.")
+    if standing == "snoozed":
+        await world.desk.snooze(mei, number, world.clock.now() + timedelta(hours=5))
+    if standing == "resolved":
+        await world.desk.resolve(mei, number)
+    await world.settle()
+    before, said = await world.conversation(), world.texts()
+    await world.presses("lang:zh-CN")
+    after = await world.conversation()
+    assert (after.language, after.language_fixed) == (Language.ZH_HANS, True)
+    assert replace(after, language=before.language, language_fixed=False) == before
+    assert world.texts() == said
+
+
+async def test_a_language_that_is_typed_to_an_agent_is_a_message_to_him(world: World) -> None:
+    mei = await world.agent("mei")
+    await world.says("/lang")
+    await world.says("agent")
+    number = (await world.conversation()).id
+    await world.desk.claim(mei, number)
+    await world.desk.reply(mei, number, "Which language do you read?")
+    await world.says("简体中文")
+    assert (await world.conversation()).waiting_since is not None
