@@ -16,7 +16,13 @@ _DENIAL = 40  # characters of a clause that only denies
 _PERSON_NAMED = re.compile(
     r"\b(?:humans?|agents?|persons?|people|operators?|reps?|support)\b|人工|真人|客服", re.IGNORECASE
 )
-_TALKING = re.compile(r"transfer|connect|talk|speak", re.IGNORECASE)
+_MOVED = re.compile(r"(?:transfer|connect)$", re.IGNORECASE)
+_TO_A_PERSON = re.compile(  # behind a denial: small words, and then the person; coins, a wallet or a language are none
+    r"(?:\W+(?:a|an|the|any|your|ur|this|that|another|one|of|real|live|human|customer|me|us|it|my|case|to|too|with|by|from|for|through|over|be|"
+    r"connected|transferred|passed|put|want|need|have|talk|talking|speak|speaking|chat|chatting|deal|dealing|wait|waiting|call|contact|help|connect|transfer))*"
+    r"\W+(?:humans?|agents?|persons?|people|operators?|reps?|support|staff|some\s?(?:one|body)|any\s?(?:one|body))\b",
+    re.IGNORECASE,
+)
 _MOST_WHEN_WAITING = 60  # characters: what is longer tells of the case, and is for the agent
 _HUMAN = r"(?:human(?:\s+being)?|agent|rep|operator|representative|supervisor|advis[oe]r|(?:real|live|actual)\s*(?:person|people|one))"
 _SOMEONE = (
@@ -47,6 +53,10 @@ _PERSON_EN = re.compile(
     r"|\b(?:some|any)\s?(?:one|body)\s+(?:real|human|alive)\b"
     r"|(?<!should\s)(?<!will\s)(?<!would\s)(?<!does\s)(?<!did\s)(?<!if\s)(?<!when\s)\b(?:some(?:one|body)|an?\s+(?:\w+\s+)?(?:person|human|agent|manager|rep))\s+(?:please\s+|must\s+|should\s+|has\s+to\s+|need\s+to\s+)?(?:call|phone|ring|contact|message)\s+(?:me|us)(?:\s+back)?\b(?!.{0,60}\b(?:yesterday|ago|last|said|say|saying|claim\w*|from|pretend\w*|ask(?:s|ed|ing)|and\s+(?:sa[iy]|told|want))\b)"
     r"|\b(?:please|pls)\s+an?\s+(?:person|human|agent)\b|^\W*put\s+me\s+through\W*$"
+    r"|\b(?:need|want|get|find|give|send)\s+(?:me\s+|us\s+)?some\s?(?:one|body)\s+(?:who\s+can\s+|to\s+)(?:talk|speak|chat|help|assist|look\s+(?:at|into)|call|phone|contact|handle)(?:\s+(?:to|with|at|into))?(?:\s+(?:me|us|it|this|that|my\s+case))*(?:\s+(?:please|pls|now|asap|today))*\W*$"
+    r"|\b(?:don['’]?t|do\s+not|won['’]?t|will\s+not|rather\s+not|no\s+longer|tired\s+of|sick\s+of|done|stop)\s+(?:\w+\s+){0,2}?(?:talk|speak|chat|deal)(?:ing)?\s+(?:to|with)\s+(?:(?:a|an|the|this|your|some|any|stupid|useless|dumb|damn)\s+)*(?:(?:ro|chat\s?)?bots?|machines?|ai|computers?)\b"
+    r"|^\W*(?:(?:just|please|pls|then|so|and)\s+)*(?:get|find|send|give)\s+me\s+some\s?(?:one|body)\W*$"
+    r"|\b(?:can|could|will|may)\s+(?:a|an|some|any)\s+(?:(?:real|actual|live)\s+)?(?:human|person|agent|operator)\s+(?:please\s+)?(?:help|assist|look|check|call|repl(?:y|ies)|answer|talk|handle|step\s+in|take\s+over|review)\b"
     rf"|^\W*(?:(?:no\s+more|skip(?:\s+the)?|enough\s+of(?:\s+the)?)\s+(?:ro)?bots?\b)"
     rf"|^\W*(?:(?:a|an|the|please|pls|just|only|ok|yes|no|real|live|human|support|i|my|hi|hello|sir|bitmart)\s+)*(?:{_HUMAN}|live\s*agent)(?:\s+(?:please|pls|plz|now|asap|support|here|urgent(?:ly)?|not\s+(?:ai|bot|a\s+bot)))*\W*$",
     re.IGNORECASE,
@@ -66,6 +76,9 @@ _PERSON_ZH = re.compile(
     r"|(?:[叫找喊换換转轉]|(?<![需不])要|[给給]我?[接找转轉]|[让讓])(?:一下|[个個]|你们?的?|你們的?|您的?|他们?的?)*(?:经理|經理|领导|領導|主管|负责人|負責人|老板|老闆|上级|上級|上司|管事的?)(?!的|权|權|说我|說我|等|死)"
     r"|(?:[请請让讓叫找派]|可不可以|可以|能不能|能否)[^，。！？]{0,6}?人(?:[来來]|员|員)?(?:打[个個]?(?:电话|電話)|致电|致電|回[个個]?(?:电|電)|联系|聯繫|聯絡)(?:[给給])?(?:我|本人)"
     r"|有[没沒]有活(?:人|的)"
+    r"|^\s*(?:我|想|要|唔該|唔该|麻烦|麻煩|请|請|可以|能不能|可唔可以|可不可以|快[点點啲]?|急|[给給]我|[帮幫]我|那|就)*(?:找|搵|叫|派)[个個]?人(?:[来來嚟過过]|出[来來])*(?:[帮幫](?:手|忙|下|一下|我)|[处處]理|跟[进進]|解[决決]|[问問傾倾聊]|看看|睇睇?|我|一下|下)*[吧啊呀呢吗嗎]?\s*$"
+    r"|(?:[不唔](?:想|要)|[别別])(?:再)?[跟和同][你这這个個]?[机機][器械]人(?:[说說聊讲講傾倾]|[对對][话話]|[沟溝]通|[废廢][话話])"
+    r"|[想要]\S{0,2}同(?:真?人|你[哋们們])(?:工)?(?:[傾倾聊講讲]|[说說])"
     r"|^\s*(?:[转轉找要])?(?:人\s?gong|ren\s?工)(?:客服)?\s*$"
     r"|^\s*(?:人工|真人)?(?:在[线線])?客服(?:快|赶紧|趕緊|麻[烦煩]|[给給]我|[请請]|能不能|呢)*(?:[出过過]?[来來](?!自|源|电|電)|在吗|在嗎|在不在|呢|回[复覆話话](?=我|一下|\s*$))\S{0,6}\s*$"
     r"|^\s*(?:[急快请請我你您的好吧了啊]|快点|快點|麻烦|麻煩|真的|现在|現在|bitmart)*(?:人工|真人)+(?:客服|服务|服務)*(?:谢谢|謝謝|[吧啊呢]|在吗|在嗎|在不在)*\s*$"
@@ -119,11 +132,16 @@ def _joined(text: str) -> str:
 
 
 def refuses_person(text: str) -> bool:
-    """Whether a clause says that no person is wanted. Who wants no article, or does not want to sell, refuses nobody."""
-    return any(
-        (found := DENIED.search(clause)) and (_PERSON_NAMED.search(clause) or _TALKING.search(found[0]))
-        for clause in _CLAUSE.split(text[:_READ])
-    )
+    """Whether a clause says that no person is wanted. Who wants no article, sends no coins or speaks no English refuses nobody."""
+    clauses = _CLAUSE.split(text[:_READ])
+    return any(_refused(clause, found) for clause in clauses for found in DENIED.finditer(clause))
+
+
+def _refused(clause: str, denied: re.Match[str]) -> bool:
+    said, behind = denied[0], clause[denied.end() :]
+    if _PERSON_NAMED.search(said) or _TO_A_PERSON.match(behind):
+        return True
+    return bool(_MOVED.search(said)) and bool(re.match(r"\W+(?:me|us)\b", behind, re.IGNORECASE))
 
 
 def without_denial(text: str) -> str:
