@@ -9,6 +9,7 @@ from bot.decisions import Answer, AskFor, Clarify, Decision, HandOff, StandAside
 from bot.faq.policy import NAMED_AT, PART_AT, PERSON_AT, PERSONAL, PLAIN_AT, TALK_SURE, VAGUE_AT, Policy
 from bot.model import SIGNAL_KEPT, Candidate, Conversation, Kept, Priority, Reading, Status, Talk, Utterance
 from bot.reading import calls
+from bot.reading.bare import greets, names_no_matter
 from bot.reading.calls import SPEAKS_OF, asks_where_you_are, refuses_person
 from bot.reading.closing import is_kind
 from bot.reading.controls import BUT, asks, tells_of_own_trouble
@@ -54,6 +55,7 @@ _UNSURE = frozenset({"not sure enough", "nothing like it is known"})
 _OFFERED = _UNSURE | {"own case", "several questions", "more than a standard question"}
 """Reasons to hand off beside which articles stand on buttons: who is robbed, angry or asked for a person gets none."""
 _FURTHER = "a further question"
+_GREETING = "greeting"
 _HOURS = "support-hours"  # when agents are there: not for whom none is there
 
 
@@ -170,7 +172,7 @@ def _meanwhile(
         return replace(found, line="still_waiting", reason="a question while waiting", asks_help=False)
     if details and not asks_where_you_are(text):
         return details
-    called = found.intent == "greeting" or (isinstance(found, HandOff) and found.reason in _CALLS)
+    called = found.intent == _GREETING or (isinstance(found, HandOff) and found.reason in _CALLS)
     called = called or (asks_where_you_are(text) and not kept and not utterance.attachments)
     return Answer(line="still_waiting", reason="waits for a person") if called else None
 
@@ -217,12 +219,49 @@ def _of_content(
         return Answer(line="help", reason="wants no person")
     return (
         commands.whether_ours(text, policy)
+        or _of_bare(conversation, utterance, reading, known, policy)
         or alarm(text, reading, known, policy)
         or _surely_kind(small_talk(conversation, text, reading, known, policy), conversation, text)
         or good_news(reading, known, policy)
         or _needs_person(text, reading, known, policy, kept)
         or _of_topics(conversation, text, reading, known, policy)
     )
+
+
+def _of_bare(
+    conversation: Conversation, utterance: Utterance, reading: Reading, known: list[Candidate], policy: Policy
+) -> Decision | None:
+    """Who greets is greeted; who says by his words alone that something is wrong, and not what, is asked once. Then a person.
+
+    Where an answer was just given he means that, and who sends a picture shows what it is.
+    """
+    hello, talk = policy.articles.get(_GREETING), conversation.talk
+    if hello and greets(utterance.text):
+        return Answer(_GREETING, probability=1.0, reason="small talk")
+    named = talk.asked_help or utterance.attachments or not names_no_matter(utterance.text)
+    if named or conversation.public or not conversation.bot_leads:
+        return None
+    top = known[0] if known else None
+    polite = reading.signals.get("vague", 0.0) < VAGUE_AT and _GREETING not in talk.told
+    if polite and top and top.intent == _GREETING and top.probability >= policy.at(_GREETING):
+        return Answer(_GREETING, probability=top.probability, reason="small talk")
+    asked = talk.clarified or "tell_more" in talk.told
+    offers = _questions(known, policy)
+    if asked:
+        return HandOff("not sure enough", probability=top.probability if top else 0.0)
+    if offers:
+        return Clarify(tuple(c.intent for c in offers[:MOST_OFFERS]), probability=offers[0].probability)
+    return _tell_more(top)
+
+
+def _questions(known: list[Candidate], policy: Policy) -> list[Candidate]:
+    """What may stand on buttons."""
+    return [c for c in known if policy.articles[c.intent].kind == "question" and c.probability >= policy.offer_at]
+
+
+def _tell_more(top: Candidate | None) -> Answer:
+    probability = 1 - top.probability if top else 1.0
+    return Answer(line="tell_more", probability=probability, reason="does not say what it is about")
 
 
 def _surely_kind(said: Decision | None, conversation: Conversation, text: str) -> Decision | None:
@@ -306,11 +345,11 @@ def _of_topics(
         return HandOff("many answers did not end it", top.intent, article.priority, probability=top.probability)
     if sure and reading.signals.get("vague", 0.0) < VAGUE_AT:
         return answer(article, top.probability, _FURTHER if further else "sure", top.nearest)
-    offers = [c for c in known if policy.articles[c.intent].kind == "question" and c.probability >= policy.offer_at]
+    offers = _questions(known, policy)
     if offers and not talk.clarified and not conversation.public:
         return Clarify(tuple(c.intent for c in offers[:MOST_OFFERS]), probability=top.probability)
     if not conversation.public and _names_nothing(text, reading, talk):
-        return Answer(line="tell_more", probability=1 - top.probability, reason="does not say what it is about")
+        return _tell_more(top)
     topic = topic_of(reading, known, policy)
     return handed("not sure enough", topic, topic.priority, top.probability)
 
