@@ -70,9 +70,29 @@ _WANTS_MONEY = re.compile(
 _TO_PERSON = re.compile(r"[转轉](?:人工|真人|客服)|\b(?:transfer|connect)\s+me\b", re.IGNORECASE)
 
 
+_IN_OUR_CLOTHES = re.compile(  # a site, an app or a channel that passes for us
+    r"\b(?:us(?:es|ed|ing)|misus(?:es|ed|ing)|abus(?:es|ed|ing)|stole|stealing|copie[sd]|copying|clon(?:es|ed|ing)|fak(?:es|ed|ing))\s+(?:your|ur|bitmart(?:['’]?s)?)\s+(?:\w+\s+)?(?:name|logo|brand|licen[cs]e|identity|design)\b|"
+    r"\b(?:copie[sd]|copying|clon(?:es|ed|ing)|fak(?:es|ed|ing))\s+(?:your|ur)\s+(?:web)?(?:site|app|page)\b|\b(?:(?:web)?site|app|page|channel|group|company|e-?mails?|sms|messages?|ads?)\b[^.?!\n]{0,24}\b(?:in|under)\s+your\s+name\b|"
+    r"\b(?:site|website|app|page|channel|group|company|platform)\b[^.?!\n]{0,30}\b(?:pretend\w*|claim\w*|pos(?:es|ing))\b[^.?!\n]{0,20}\b(?:you|yours|bitmart|your\s+\w+)\b|"
+    r"(?:冒用|盗用|盜用|假借|打着|打著|仿冒|假冒|山寨|冒充)(?:了)?(?:你们|你們|您们|贵司|貴司|贵平台|貴平台|平台|bitmart)(?:公司|平台)?的?(?:名|牌|logo|标志|標誌|网站|網站|品牌|app|页面|頁面)?",
+    re.IGNORECASE,
+)
+_MONEY_WENT = re.compile(
+    r"\b(?:deposit(?:ed|s)?|paid|pay(?:s|ing)?|sent|send(?:s|ing)?|invest(?:ed|s|ing)?|transferred|wired|lost|put\s+in)\b|充了|充值|转了|轉了|转给|轉給|打了|打款|汇了|匯了|投了|投进|投進|付了|交了|入金|被[骗騙]",
+    re.IGNORECASE,
+)
+
+
+def tells_of_impostor(text: str) -> bool:
+    """Whether a site, an app or a group passes for us: somebody has to look at that, whatever else it sounds like."""
+    return bool(_IN_OUR_CLOTHES.search(text[:_MOST_READ]))
+
+
 def tells_of_lure(text: str) -> bool:
-    """Whether somebody in our name wants money of him, now: no article, no list of names, but "do not pay" at once."""
+    """Whether somebody in our name wants money, or takes it: no article, no list of names, but "do not pay" at once."""
     said = _TO_PERSON.sub(" ", text[:_MOST_READ])
+    if tells_of_impostor(said) and _MONEY_WENT.search(said):
+        return True
     return bool(_IN_OUR_NAME.search(said) and _WANTS_MONEY.search(said))
 
 

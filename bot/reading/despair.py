@@ -62,3 +62,22 @@ def in_danger(text: str) -> bool:
     """Whether a life may be at stake by the words themselves: a mistake costs others in line a minute."""
     said = to_simplified(text[:_READ])
     return bool(_IN_DANGER.search(said)) or bool(_TIRED.search(said) and _RUIN.search(said))
+
+
+_FIGURE = re.compile(  # death and madness as a measure of how loud, slow or hard something is
+    r"(?:吵|烦|累|急|气|慢|卡|贵|笑|忙|丑|蠢|笨|坑|难用|麻烦|恶心|无聊|困|热|嘈|激|攰|郁闷|羡慕)死(?:我|人|个人|老子|宝宝)?(?:了|咗|啦|喇)?(?![亡掉去])|"
+    r"\b(?:bored|tired)\s+to\s+death\b|\bdying\s+(?:to\s+(?:know|try|see|get)|of\s+(?:laughter|boredom|curiosity))\b|\b(?:it['’]?s|is|are|this|these|that|you['’]?re|keeps?)\s+(?:really\s+|just\s+)?(?:killing\s+me|driv(?:es?|ing)\s+me\s+(?:nuts|crazy|mad|insane|up\s+the\s+wall))\b",
+    re.IGNORECASE,
+)
+_GRAVE = re.compile(  # beside it, nothing is a mere figure
+    r"死|绝望|崩溃|走投无路|债|欠|房租|房贷|救救|救命|孩子|小孩|老婆|老公|父母|家人|屋企人|治病|看病|医院|手术|医药|哭|睡不着|吃不下|抑郁|想不开|活|跪|"
+    r"\b(?:desperat\w*|hopeless|suicid\w*|cry\w*|sleep\w*|eat|eaten|debts?|loans?|rent|mortgage|hospital|surgery|medic\w*|sick|kids?|child(?:ren)?|family|wife|husband|mother|father|mom|mum|dad|die|dead|end\s+it|panic\w*|begging|ruin\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def only_exaggerates(text: str) -> bool:
+    """Whether death stands in it as a figure alone ("吵死了", "the captcha is killing me"), and nothing grave beside it."""
+    said = to_simplified(text[:_READ])
+    rest, figures = _FIGURE.subn(" ", said)
+    return bool(figures) and not (_GRAVE.search(rest) or _RUIN.search(rest) or _IN_DANGER.search(said))

@@ -69,6 +69,49 @@ def offers_contact(text: str) -> bool:
     return bool(_CONTACT.search(to_simplified(text[:_READ])))
 
 
+_INTRODUCES = re.compile(  # who writes, or what is his: an advertisement speaks of the reader's gain instead
+    r"\b(?:(?:we|i)(?:['’](?:re|m)|\s+(?:are|am|run|host|own|manage|lead|represent|operate|build|publish|teach|organi[sz]e|have|work\s+(?:for|at)|write\s+for|trade|move))|"
+    r"(?:our|my)\s+(?:own\s+)?(?:\w+\s+)?(?:token|coin|project|company|startup|firm|agency|team|studio|fund|channel|podcast|show|blog|newsletter|university|school|event|conference|community|chain|newspaper|magazine|club))\b|"
+    r"我(?:是|们是|们有|们公司|们项目|们团队|司|方|这边是)|(?:本|敝)(?:公司|团队|项目|机构)|项目方|媒体",
+    re.IGNORECASE,
+)
+_TO_US = re.compile(  # what we are wanted for
+    r"\b(?:work(?:ing)?\s+(?:together|with\s+(?:you|bitmart))|partner(?:s|ing|ship|ships)?|collab\w*|co-?operat\w*|sponsor\w*|(?:get|getting|be|being)\s+listed|listed\s+on|listing|interview\w*|"
+    r"(?:on|onto|into|with|by|at|of)\s+your\s+(?:side|team|end|markets?|exchange|platform|marketing|press|business\s+development|bd)|(?:who|whom)\s+(?:handles|deals|is\s+responsible|should\s+(?:i|we)|do\s+(?:i|we)))\b|"
+    r"合作|上币|上架|上所|对接|洽谈|赞助|采访|商务",
+    re.IGNORECASE,
+)
+_OFFERS = re.compile(
+    r"\b(?:guarante\w+|profits?|earn\w*|passive|cheap\w*|price\s*list|dm|inbox|pm|hit\s+me|join|click|claim|free|giveaway|recover\w*|loans?|casino|bets?|betting|seo|guest\s+posts?|backlinks?|pump|followers|vip|signals?|"
+    r"(?:we|i|our\s+\w+)\s+(?:can\s+|will\s+)?(?:also\s+)?(?:provide|offer|do|sell|guarantee|boost|promote|buy|help|get|increase|deliver|specialise|specialize)s?|for\s+sale|selling|services|whats?app|telegram|wechat|millions?|princes?|widow|barrister|minister|inside\s+info)\b|https?:|www\.|t\.me|\d\s*%|"
+    r"出售|收购|稳赚|包[过赚]|日[入赚结]|月入|代[办过理]|加[我微vV]|私[聊信]|[高低]价|招聘|招人|兼职|带单|保证|推广|引流|价格|优惠|一手|微信|电报|飞机|扣扣|QQ|服务商|量大|免费|提供|王子|国王|遗孀|万美元|直通|一线|\d\s*(?:u|usdt|eth)\b|[\d]+[uU]",
+    re.IGNORECASE,
+)
+
+
+def asks_to_deal(text: str) -> bool:
+    """Whether somebody who says who he is wants to do business with us: a listing, a partnership. He asks; an advertisement offers."""
+    said = to_simplified(text[:_READ])
+    return bool(_INTRODUCES.search(said) and _TO_US.search(said)) and not (
+        _OFFERS.search(said) or _CONTACT.search(said)
+    )
+
+
+_COIN = r"(?:btc|bitcoin|eth|ethereum|sol|solana|doge|dogecoin|xrp|bnb|ada|shib|pepe|ltc|crypto|alts?|altcoins?|memes?|memecoins?|coins?|tokens?)"
+_TIP = re.compile(  # what to buy, when, and where a price goes
+    rf"\b(?:should|shall|would\s+you|do\s+you\s+think\s+i\s+should)\s+(?:i\s+|we\s+)?(?:just\s+|rather\s+|now\s+|better\s+)?(?:buy|sell|hold|hodl|go\s+(?:all\s+in|long|short)|ape|invest|dca|long|short|dump)\b(?!.{{0,40}}\b(?:order|limit|market\s+order|p2p|release|appeal|cancel|before\s+i)\b)|"
+    rf"\b(?:what|which)(?:['’]?s|\s+is|\s+are)?\s+(?:(?:a|an|the|next|best|good|some|is)\s+)*{_COIN}\s+(?:to\s+(?:buy|put|invest|hold)|(?:should|will|would|can)\s+(?:i\s+(?:buy|invest)|pump|moon|explode|100x|10x))|\b{_COIN}\s+to\s+\$?\d[\d.,]*k?\b(?=.{{0,24}}(?:[?？]|\b(?:cycle|year|month|eoy|soon|when)\b))|"
+    rf"\b(?:will|is|are)\s+{_COIN}\s+(?:(?:going\s+to|gonna|ever)\s+)*(?:pump|dump|moon|crash|go\s+(?:up|down)|rise|fall|recover|hit\s+\$?\d)|"
+    r"(?:该|要不要|可不可以|能不能|现在|适合|值得)[^，。！？]{0,6}(?:抄底|梭哈|上车|加仓|满仓|割肉)|(?:哪个|什么|啥)币[^，。！？]{0,4}(?:会涨|能涨|有潜力|值得买|值得投|好涨|能翻)|(?:币|以太坊?|大饼|姨太|\b[a-z]{2,5})(?:今年|年底|明年|最近|明天|后面|价格?)?(?:还|会|能|不会|不能)+(?:再)?(?:涨|跌)(?!.{0,6}自动)",
+    re.IGNORECASE,
+)
+
+
+def asks_for_tip(text: str) -> bool:
+    """Whether he wants to know what to buy or where a price goes: no article says that, and no agent may."""
+    return bool(_TIP.search(to_simplified(text[:_READ])))
+
+
 _TIMES_ZH = r"(?:[两二三四五六七八九十]|\d{1,2}|好几|好多|多|无数|几)[次遍回]"
 _TIMES_EN = r"(?:twice|thrice|(?:two|three|four|five|six|seven|eight|nine|ten|several|many|multiple|\d{1,2})\s+times|again\s+and\s+again|(?:(?:for\s+)?(?:the\s+)?(?:second|third|fourth|fifth|2nd|3rd|[4-9]th)\s+time))"
 _REFUSED_EN = r"(?:refus\w+|reject\w+|declin\w+|denied|turned\s+down|sent\s+back)"

@@ -11,7 +11,7 @@ from bot.faq.policy import NAMED_AT, PLAIN_AT, Policy
 from bot.model import SIGNAL_KEPT, Candidate, Conversation, Priority, Reading, Utterance
 from bot.reading import asking, calls
 from bot.reading.calls import repeats, threatens
-from bot.reading.despair import in_danger
+from bot.reading.despair import in_danger, only_exaggerates
 from bot.reading.wording import speaks_of_law, tells_of_anothers_hand, tells_of_theft
 from bot.triage.pressed import answer
 
@@ -101,14 +101,14 @@ def alarming(text: str, reading: Reading, top: Candidate | None) -> dict[str, fl
     """What the signals of theft, despair and the law are worth beside a topic, and beside the words themselves.
 
     A text that is plainly about a topic only sounds like theft, or a little like despair; a plain wish to complain sounds
-    like the law. Who has lost his codes sounds robbed, though nobody took anything.
+    like the law, and "the noise is killing me" like despair. Who has lost his codes sounds robbed, though nobody took anything.
     """
     found = {name: reading.signals.get(name, 0.0) for name in _ALARMS}
     plain = top is not None and top.probability >= PLAIN_AT
     unlike = found["theft"] < _THEFT_SURE and not (_is_theft(top) or tells_of_anothers_hand(text))
     if plain or unlike:
         found["theft"] = 0.0
-    if plain and found["distress"] < _ALARMS["distress"][0]:
+    if only_exaggerates(text) or (plain and found["distress"] < _ALARMS["distress"][0]):
         found["distress"] = 0.0
     if plain and top and top.probability > found["legal"] and not speaks_of_law(text):
         found["legal"] = 0.0

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from bot.decisions import Answer, Decision, StandAside
 from bot.faq.policy import NAMED_AT, PART_AT, PERSON_AT, PERSONAL, PLAIN_AT, VAGUE_AT, Policy
 from bot.model import Candidate, Conversation, Reading
-from bot.reading.wording import offers_contact
+from bot.reading.asking import tells_of_impostor
+from bot.reading.wording import asks_for_tip, asks_to_deal, offers_contact
 
 _LONG = 60  # characters: small talk is shorter
 _TALK_AT = 0.5  # probability from which a short text is small talk: a mistake costs a polite line
@@ -24,7 +25,8 @@ _NOISE_SURE = 0.9  # probability from which an advertisement is one, whatever it
 _NOISE_DOUBTFUL = 0.6  # below, a question that offers nothing is one ...
 _ASKED_AT = 0.25  # ... if any topic is so likely
 _NOISE = ("spam", "steering", "gibberish")
-_ENDS = {"done": "thanks", "other-exchange": "off-topic"}
+_OFF = "off-topic"
+_ENDS = {"done": "thanks", "other-exchange": _OFF}
 _STEERING_COUNTS = 0.6  # what an own case has to outweigh where the words steer
 _NOISE_COUNTS = 0.5  # of the probability of noise against a single signal
 _READ = 4_000  # characters
@@ -57,13 +59,17 @@ def small_talk(
 ) -> Decision | None:
     """One polite line, or nothing for what nobody wrote to be helped."""
     steered = steers(text)
+    if not steered and (asks_to_deal(text) or tells_of_impostor(text)):
+        return None  # however much it sounds like an advertisement, or like chat
     noise = 1.0 if steered else reading.signals.get("noise", 0.0)
     if (steered or noise >= _NOISE_AT) and not _is_serious(text, reading, known, policy, steered=steered):
         reason = "steering" if steered else max(_NOISE, key=lambda signal: reading.signals.get(signal, 0.0))
         said = conversation.talk.misses or conversation.public
         return StandAside(reason) if said else Answer(line="help", probability=noise, reason=reason)
-    if reading.elsewhere and "off-topic" in policy.articles and (not known or known[0].probability < PART_AT):
-        return Answer("off-topic", reason="an account with somebody else")
+    if _OFF in policy.articles and asks_for_tip(text) and _is_about_nothing_else(reading, known, policy):
+        return Answer(_OFF, probability=1.0, reason="small talk")
+    if reading.elsewhere and _OFF in policy.articles and (not known or known[0].probability < PART_AT):
+        return Answer(_OFF, reason="an account with somebody else")
     talk = reading.signals.get("talk", 0.0)
     chats = [c for c in known if policy.articles[c.intent].kind == "small-talk"]
     top = chats[0] if chats else None
@@ -82,6 +88,12 @@ def small_talk(
                   and reading.signals.get(name, 0.0) > reading.signals.get("chat", 0.0)), "")  # fmt: skip
     intent = ended or (top.intent if top else "")
     return Answer(intent, probability=talk, reason="small talk") if intent else None
+
+
+def _is_about_nothing_else(reading: Reading, known: list[Candidate], policy: Policy) -> bool:
+    """Whether no article is likely, and nothing is told that only a person can answer."""
+    question = max((c.probability for c in known if policy.articles[c.intent].kind == "question"), default=0.0)
+    return question < PART_AT and max(reading.signals.get(name, 0.0) for name in PERSONAL) < NAMED_AT
 
 
 def _talk_from(reading: Reading, question: float) -> float:

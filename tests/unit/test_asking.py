@@ -8,7 +8,7 @@ import pytest
 
 from bot.decisions import Answer, StandAside
 from bot.model import Language, Reading, Status, Utterance
-from bot.reading.asking import asks_whether_ours, tells_of_lure
+from bot.reading.asking import asks_whether_ours, tells_of_impostor, tells_of_lure
 from bot.reading.officials import Officials
 from bot.speech.replies import Scene, reply_to
 from bot.triage import decide
@@ -103,6 +103,8 @@ def test_without_a_list_nobody_is_called_an_impostor() -> None:
     "text",
     ["有个自称客服的加我微信让我转u", "有人说是你们客服，要我转500u解冻账户，真的吗", "客服加我微信让我转账", "有人冒充你们客服让我交保证金", "自稱客服的人要我先付解凍費",
      "a guy from your support asks me to pay a fee to unlock my withdrawal", "someone claiming to be your agent wants me to send 500 usdt",
+     "some website is using your name and a fake license, my aunt just deposited there 9k, do something", "an app with a copied design, they cloned your site and I paid 300 in",
+     "有个网站冒用你们的名义，我妈充了九千", "山寨你们平台的app，我朋友已经转了一万",
      "he says he is from bitmart and i must deposit more to withdraw", "support on telegram told me to send usdt to verify my wallet"],
 )  # fmt: skip
 def test_who_is_asked_for_money_in_our_name_is_heard(text: str) -> None:
@@ -113,7 +115,25 @@ def test_who_is_asked_for_money_in_our_name_is_heard(text: str) -> None:
     "text",
     ["你们客服让我等", "客服说让我转人工", "客服让我发交易哈希", "商家说要我付手续费", "卖家让我转账", "有人让我帮他买币", "客服说要交易满三次才能提", "提现要先交手续费吗",
      "your support asked me to send my uid", "your team said I need to send a selfie", "how do I send usdt to your support", "will your support ever ask me to pay a fee", "the app says I have to pay a fee",
+     "someone used your site before me and deposited", "a channel uses your logo, can you take it down", "冒充你们的邮件，我没点", "I am using your app and deposited 50",
      "the seller says he is verified and asks me to pay outside", "a friend asks me to send him usdt", "transfer me to support please", "", "x" * 16_000, "from your support " * 900],
 )  # fmt: skip
 def test_who_speaks_of_us_and_of_money_is_not_lured(text: str) -> None:
     assert not tells_of_lure(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a channel on telegram uses your logo and sells signals", "is there a fake app using your brand?", "where do i report a scam website pretending to be you", "got an email in your name",
+     "有假冒你们的网站，去哪举报", "推特上有人冒充你們客服", "盗用贵司logo的群"],
+)  # fmt: skip
+def test_who_passes_for_us_is_reported(text: str) -> None:
+    assert tells_of_impostor(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["i am using your app", "someone used your site before me", "UN compensation payment approved in your name, contact agent barrister cole", "what is your name", "fake usdt in my wallet", "the seller used a fake name", "提现页面打不开", ""],
+)  # fmt: skip
+def test_who_uses_what_is_ours_passes_for_nobody(text: str) -> None:
+    assert not tells_of_impostor(text)

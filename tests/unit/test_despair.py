@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.reading.despair import in_danger
+from bot.reading.despair import in_danger, only_exaggerates
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,19 @@ def test_a_life_in_danger_is_heard(text: str) -> None:
 )  # fmt: skip
 def test_hard_words_about_money_and_phones_are_none(text: str) -> None:
     assert not in_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["半夜老给我推送，吵死了", "累死了", "急死我了", "氣死我了", "慢死了", "验证码烦死人", "the captcha is killing me", "these ads are driving me nuts", "bored to death by this queue", "dying to know when it lists"],
+)  # fmt: skip
+def test_death_as_a_figure_is_no_despair(text: str) -> None:
+    assert only_exaggerates(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["急死我了，全部积蓄都在里面", "累死了，真的不想活了", "我死了算了", "我急死了，孩子等着做手术", "烦死了，欠了一屁股债", "it is killing me, I cannot sleep", "this is killing me, I lost everything", "killing myself", "等死", "去死", "我担心死了", "scared to death", "", "提现没到"],
+)  # fmt: skip
+def test_a_figure_beside_what_is_grave_is_none(text: str) -> None:
+    assert not only_exaggerates(text)

@@ -65,6 +65,48 @@ READINGS: list[tuple[str, str, Reading, Decision]] = [
         Answer(line="help", probability=0.6, reason="spam"),
     ),
     (
+        "who wants to deal with us only sounds like an advertisement",
+        "We are a gaming studio with our own token and wonder what the road onto your markets looks like",
+        Reading(likely(("fees", 0.1)), {"noise": 0.93, "spam": 0.9, "talk": 0.7, "person": 0.6}),
+        HandOff("more than a standard question", probability=0.1),
+    ),
+    (
+        "who reports a site that passes for us, too",
+        "a website uses your logo, please look",
+        Reading((), {"noise": 0.9, "spam": 0.9, "person": 0.6}),
+        HandOff("more than a standard question"),
+    ),
+    (
+        "and where money went there, he is told not to pay",
+        "some website is using your name and a fake license, my aunt just deposited there 9k",
+        Reading((), {"noise": 0.9, "spam": 0.9}),
+        HandOff(LURED, priority=Priority.HIGH, probability=1.0),
+    ),
+    (
+        "what to buy says no article and no agent",
+        "should i go all in on solana or wait",
+        Reading(likely(("withdraw", 0.3)), {"person": 0.4}),
+        Answer("off-topic", probability=1.0, reason="small talk"),
+    ),
+    (
+        "unless it is about something else",
+        "should i sell before you restore my account",
+        Reading(likely(("locked", 0.3)), {"own-case": 0.7, "person": 0.9}),
+        HandOff("own case", "locked", offers=("locked",), probability=0.3),
+    ),
+    (
+        "death as a figure is no despair",
+        "半夜老给我推送，吵死了",
+        Reading(likely(("locked", 0.3)), {"distress": 0.65, "person": 0.5}),
+        HandOff("more than a standard question", "locked", offers=("locked",), probability=0.3),
+    ),
+    (
+        "what weighs on somebody is",
+        "累死了，钱都没了，睡不着",
+        Reading(likely(("locked", 0.3)), {"distress": 0.65, "person": 0.5}),
+        HandOff("distress", "locked", Priority.URGENT, probability=0.65, asks=False, line="distressed"),
+    ),
+    (
         "no theft where the text denies it",
         "nobody took it",
         Reading((), {"theft": 0.9, "person": 0.9}, against=frozenset({"hacked"})),

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from bot.reading.wording import contests, offers_contact, speaks_of_law, tells_of_anothers_hand, tells_of_theft
+from bot.reading.wording import (
+    asks_for_tip,
+    asks_to_deal,
+    contests,
+    offers_contact,
+    speaks_of_law,
+    tells_of_anothers_hand,
+    tells_of_theft,
+)
 
 
 @pytest.mark.parametrize(
@@ -94,3 +102,41 @@ def test_who_was_refused_again_or_appeals_contests(text: str) -> None:
 )  # fmt: skip
 def test_who_asks_how_or_was_refused_once_does_not(text: str) -> None:
     assert not contests(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I run a youtube channel with 80k subs about crypto, interested in working together", "We are a gaming studio with our own token and wonder what the road onto your markets looks like",
+     "I host a small finance podcast (12k listeners, mostly Ireland). Who handles sponsorships on your side?", "we're a market making firm, whom do I talk to", "our university blockchain club looks for a sponsor",
+     "我們是一個遊戲項目方，想上幣，找誰對接", "我是記者，想採訪你們", "我们公司想跟你们合作办活动"],
+)  # fmt: skip
+def test_who_says_who_he_is_and_wants_to_deal_with_us_asks(text: str) -> None:
+    assert asks_to_deal(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["We provide SEO, guest post and backlinks for crypto sites. DM for price list", "I will pump your token 10x, marketing team with 500k followers, cheap price, hit me up", "we do SEO and guest posts for crypto sites, interested?",
+     "I am Prince Adewale, son of late king, I seek honest partner to move 22 million dollars", "We are a trading team, 300% guaranteed, partner with us", "I am an expert, contact @coach_anna to work with you",
+     "专业上币服务，一线所直通车，附带做市和媒体发稿", "我们是专业引流团队，找合作加V", "项目方合作，AMA一场2000u，社群五百万", "how do I get my coin back", "i am locked out", ""],
+)  # fmt: skip
+def test_an_advertisement_offers(text: str) -> None:
+    assert not asks_to_deal(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["should i go all in on solana or wait", "should I sell my SOL or hold, be honest", "which altcoin will 10x", "whats a good coin to put 500 in", "sol to 500 this cycle?", "will btc hit 200k this year",
+     "现在能抄底吗", "狗狗幣還能漲回來嗎", "比特币还会涨吗", "你覺得現在該抄底嗎", "推荐一下哪个币会涨"],
+)  # fmt: skip
+def test_who_wants_a_tip_is_heard(text: str) -> None:
+    assert asks_for_tip(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["how do i buy btc with a credit card", "how do i go long with leverage", "do i sell first or do the coins travel to the wallet", "should I buy with a limit order", "should I release, the buyer paid from another name",
+     "实名之后额度会涨吗", "能不能跌到某个价自动卖", "convert eth to 500 usdt", "which coin network should I choose", "手续费会涨吗", "should i wait or cancel", ""],
+)  # fmt: skip
+def test_who_asks_how_wants_no_tip(text: str) -> None:
+    assert not asks_for_tip(text)
