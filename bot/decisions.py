@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from bot.model import DecisionKind, Language, Priority
 
+MOST_OFFERS = 3
+"""Buttons of a clarifying question, beside "a person"."""
 LURED = "an impostor asks for money"
 """The reason to hand off who is being cheated while he writes: he is told at once what not to do."""
 

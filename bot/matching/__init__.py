@@ -9,7 +9,6 @@ from bot.matching.encoder import Encoder, encoder_of
 from bot.matching.matcher import Example, Matcher, examples_of, version_of
 from bot.matching.promise import (
     PESSIMISM,
-    PESSIMISM_OF_LETTERS,
     Evidence,
     Thresholds,
     left_out_evidence,
@@ -23,7 +22,6 @@ from bot.matching.update import updated
 __all__ = [
     "CHAT",
     "PESSIMISM",
-    "PESSIMISM_OF_LETTERS",
     "Encoder",
     "Evidence",
     "Example",

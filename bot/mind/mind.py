@@ -16,8 +16,6 @@ from bot.faq.policy import Policy
 from bot.logs import log
 from bot.matching import (
     CHAT,
-    PESSIMISM,
-    PESSIMISM_OF_LETTERS,
     Evidence,
     Example,
     Matcher,
@@ -200,8 +198,7 @@ class Library:
         alone = {a.intent for a in articles.values() if a.kind != "person" and a.hand_off != "always"}
         left_out = [e for e in left_out_evidence(topics.fitted) if e.intent in alone]
         verdicts = [e for e in self._judged if e.intent in alone]
-        pessimism = PESSIMISM_OF_LETTERS if matching.encoder == "none" else PESSIMISM
-        return thresholds(left_out, verdicts, matching.max_wrong_rate, pessimism)
+        return thresholds(left_out, verdicts, matching.max_wrong_rate)
 
     def _thought(self) -> tuple[_Known, Mind]:
         """What is on disk now, learnt as fast as may be. Raises `FaqError`."""

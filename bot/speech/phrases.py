@@ -122,6 +122,11 @@ _LINES: dict[str, dict[Language, str]] = {
         _EN: "What is it about? Tell me in a sentence what you wanted to do and what you see, and I will look for the answer. Or tap below for a person.",
         _ZH: "您遇到的是什么问题？用一句话说说您想做什么、现在看到什么，我来帮您找答案。也可以点下面的按钮转人工。",
     },
+    "is_it_ours": {
+        _EN: "I am not sure that this is something I know about: I answer questions about accounts, deposits, withdrawals and trading here. If yours is one, "
+        "tell me in a sentence what you want to do or what you see. Or tap below for a person.",
+        _ZH: "这个我不太确定能不能帮上忙：账户、充值、提现、交易方面的问题我都可以解答。如果您问的是这些，换个说法再告诉我一次就好；也可以点下面的按钮转人工。",
+    },
     "helped_ask": {
         _EN: "I want to be sure I read you right: did this solve it?",
         _ZH: "想跟您确认一下：刚才的回答解决您的问题了吗？",

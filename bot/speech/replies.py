@@ -148,6 +148,7 @@ _BUTTONS_UNDER: dict[str, Callable[[Language], tuple[Button, ...]]] = {
     "file_received": lambda language: (person_button(language),),
     "helped_ask": help_buttons,
     "tell_more": lambda language: (person_button(language),),
+    "is_it_ours": lambda language: (person_button(language),),
     "may_leave": _solved_button,
 }
 """Of lines under which the same buttons always stand."""

@@ -47,6 +47,24 @@ READINGS: list[tuple[str, str, Reading, Decision]] = [
         Clarify(("withdraw",), probability=0.3),
     ),
     (
+        "chat that no article of small talk knows",
+        "want to send crypto to my brother",
+        Reading(likely(("off-topic", 0.1)), {"talk": 0.95, "chat": 0.8}),
+        Answer(line="is_it_ours", reason="sounds like small talk"),
+    ),
+    (
+        "chat beside which an article is likely",
+        "merkle tree",
+        Reading(likely(("withdraw", 0.6), ("off-topic", 0.1)), {"talk": 0.96, "chat": 0.8}),
+        Clarify(("withdraw",), probability=0.6),
+    ),
+    (
+        "thanks that no article knows",
+        "a good review for you",
+        Reading(likely(("thanks", 0.2)), {"talk": 0.95, "chat": 0.8}),
+        Answer("thanks", probability=0.95, reason="small talk"),
+    ),
+    (
         "words of trouble in thanks",
         "no problem any more, thank you",
         Reading(likely(("thanks", 0.9)), {"talk": 0.95}),
@@ -271,6 +289,16 @@ def test_what_is_read_beside_the_topics(text: str, reading: Reading, wanted: Dec
         },
     )
     assert decide(PENDING, Utterance(text), reading, policy) == wanted
+
+
+def test_what_sounds_like_chat_is_asked_about_once_and_never_where_others_read_along() -> None:
+    policy = replace(POLICY, articles={**ARTICLES, "off-topic": article("off-topic", "small-talk", "never")})
+    chat = Reading(likely(("off-topic", 0.1)), {"talk": 0.95, "chat": 0.8})
+    line = Answer("off-topic", probability=0.95, reason="small talk")
+    asked = replace(PENDING, talk=replace(PENDING.talk, told=("is_it_ours",)))
+    offered = replace(PENDING, talk=replace(PENDING.talk, clarified=True))
+    for conversation in (asked, offered, replace(PENDING, public=True)):
+        assert decide(conversation, Utterance("do you like your job"), chat, policy) == line
 
 
 @pytest.mark.parametrize(
