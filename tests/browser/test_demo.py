@@ -32,7 +32,6 @@ async def calls_from_the_chats_own_button(page: Page, demo: Running, said: str) 
     )
 
 
-@pytest.mark.timeout(240)
 async def test_the_chats_own_button_calls_a_person_before_and_after_anything_was_said(
     browser: Browser, context: BrowserContext, tmp_path: Path
 ) -> None:
@@ -48,7 +47,6 @@ async def test_the_chats_own_button_calls_a_person_before_and_after_anything_was
         await expect(desk.locator("#entries > li")).to_have_count(2, timeout=LONG)
 
 
-@pytest.mark.timeout(240)
 async def test_the_language_that_is_chosen_in_the_panel_is_the_bots_too(browser: Browser, tmp_path: Path) -> None:
     more = {"NIGHTDESK_MATCHING__ARTICLES": str(small_articles(tmp_path))}
     with Running("demo", "--port", "0", "--folder", "data", folder=tmp_path, more=more) as demo:
@@ -67,7 +65,6 @@ async def test_the_language_that_is_chosen_in_the_panel_is_the_bots_too(browser:
         await visitor.close()
 
 
-@pytest.mark.timeout(240)
 async def test_a_browser_that_keeps_nothing_for_any_page_can_talk_and_its_page_goes_on(tmp_path: Path) -> None:
     """There `navigator.locks` exists, and refuses."""
     more = {"NIGHTDESK_MATCHING__ARTICLES": str(small_articles(tmp_path))}

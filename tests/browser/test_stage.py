@@ -98,7 +98,6 @@ async def sign_in(page: Page, demo: Running) -> None:
     await expect(page.locator("body[data-ready]")).to_be_visible()
 
 
-@pytest.mark.timeout(240)
 async def test_a_person_on_each_platform_is_answered_asks_for_a_person_and_reads_the_agents_reply(
     browser: Browser, context: BrowserContext, tmp_path: Path
 ) -> None:
@@ -136,7 +135,6 @@ async def asked_handed_over_and_answered(column: Column, desk: Page, demo: Runni
     await expect(column.theirs.last).to_have_text(f"Hello on {scene}, I look into it.", timeout=LONG)
 
 
-@pytest.mark.timeout(120)
 async def test_what_fails_arrives_once_it_is_mended(stage: Page) -> None:
     for scene, fault in (("telegram", "down"), ("discord", "500"), ("webchat", "429")):
         column = Column(stage, scene)
@@ -151,7 +149,6 @@ async def test_what_fails_arrives_once_it_is_mended(stage: Page) -> None:
         await expect(column.node.locator(".note")).to_have_count(0, timeout=LONG)
 
 
-@pytest.mark.timeout(120)
 async def test_an_answer_that_is_cut_off_makes_no_second_copy_where_the_platform_removes_duplicates(
     stage: Page,
 ) -> None:

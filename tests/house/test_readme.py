@@ -163,7 +163,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.timeout(120)
 def test_the_quick_commands_of_the_readme_do_what_they_say(place: Path) -> None:
     once = dict.fromkeys(names("README.md"))
     typed = [(line, found) for line in once if (found := pages.nightdesk_words(line))]
@@ -204,7 +203,6 @@ def demo(tmp_path: Path) -> Iterator[Running]:
         yield running
 
 
-@pytest.mark.timeout(120)
 def test_the_demo_answers_signs_in_once_and_stops_at_once(demo: Running) -> None:
     link = re.search(r"Sign in once, as admin +(\S+)", demo.out)
     assert link
@@ -224,7 +222,6 @@ def test_the_demo_answers_signs_in_once_and_stops_at_once(demo: Running) -> None
     assert demo.err == ""
 
 
-@pytest.mark.timeout(120)
 def test_the_demo_of_every_channel_stops_at_once_with_its_page_open(tmp_path: Path) -> None:
     more = {"NIGHTDESK_MATCHING__ARTICLES": str(small_articles(tmp_path))}
     with Running("demo", "--all", "--port", "0", "--folder", "data", folder=tmp_path, more=more) as running:
@@ -243,7 +240,6 @@ def test_the_demo_of_every_channel_stops_at_once_with_its_page_open(tmp_path: Pa
     assert {*running.err.splitlines()} <= {"WARNING discord.gateway"}  # of a machine that is very busy
 
 
-@pytest.mark.timeout(120)
 def test_the_demo_has_nothing_to_do_with_a_desk_whose_settings_stand_in_the_environment(tmp_path: Path) -> None:
     more = {
         "NIGHTDESK_MATCHING__ARTICLES": str(small_articles(tmp_path)),

@@ -8,8 +8,6 @@ import shlex
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from bot.__main__ import app
 from bot.settings import Web, parse
 from tests.house import pages
@@ -24,7 +22,6 @@ def _told() -> list[str]:
     return pages.commands(text[text.index("## Backup") :].split("\n## ", 2)[0])
 
 
-@pytest.mark.timeout(120)
 def test_a_copy_of_a_running_desk_is_put_back_as_the_readme_says(tmp_path: Path) -> None:
     configured(tmp_path, CHAT)
     copying, *restoring = _told()

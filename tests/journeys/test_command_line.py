@@ -331,7 +331,6 @@ def test_check_ask_and_agents_work_beside_a_desk_that_runs(desk: tuple[Running, 
     assert "admin" in fine(command("agent", "list", folder=place))
 
 
-@pytest.mark.timeout(120)
 def test_an_article_edited_while_running_takes_effect_and_a_broken_one_is_refused(desk: tuple[Running, Path]) -> None:
     running, place = desk
     article = place / "articles/withdraw-pending.md"

@@ -8,8 +8,6 @@ import signal
 import sys
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
 _HEARS_CTRL_C = (  # also where these tests run in the background: such a shell lets its children ignore it
     "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler); runpy.run_module('bot', run_name='__main__', alter_sys=True)"
@@ -17,7 +15,6 @@ _HEARS_CTRL_C = (  # also where these tests run in the background: such a shell 
 _MOST = 20  # seconds that stopping may take on a busy machine; learning takes a minute and more
 
 
-@pytest.mark.timeout(120)
 async def test_a_first_start_can_be_interrupted_while_it_learns(tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     (tmp_path / "faq_data").symlink_to(ROOT / "faq_data")

@@ -40,7 +40,7 @@ class Counting(FakeAdapter):
             self.under_way -= 1
 
 
-@pytest.mark.timeout(120 + PEOPLE // 10)
+@pytest.mark.timeout(300 + PEOPLE // 10)
 async def test_a_flood_loses_nothing_and_holds_nobody_up(sqlite_store: Store) -> None:
     world = World(sqlite_store)
     adapter = Counting()

@@ -98,7 +98,7 @@ async def _a_bad_day(world: World, told: Acknowledged, failing: Failing, chance:
     return refused
 
 
-@pytest.mark.timeout(120 + FAULTS)
+@pytest.mark.timeout(300 + FAULTS)
 @pytest.mark.parametrize("forgetful", [False, True], ids=["written by the next sync", "forgotten, as by Linux"])
 async def test_while_syncs_fail_only_what_is_kept_is_acknowledged_and_the_store_heals(
     tmp_path: Path, *, forgetful: bool

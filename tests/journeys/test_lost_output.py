@@ -41,7 +41,6 @@ def _there(url: str) -> bool:
         return False
 
 
-@pytest.mark.timeout(120)
 @pytest.mark.parametrize("nowhere", [_full, _deserted])
 def test_a_desk_whose_log_cannot_be_written_answers_and_ends_in_order(
     tmp_path: Path, nowhere: Callable[[], AbstractContextManager[int]]

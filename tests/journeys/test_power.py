@@ -213,7 +213,7 @@ async def _cuts(told: Acknowledged, file: Path, folder: Path, number: int) -> li
     return wrong
 
 
-@pytest.mark.timeout(120 + CUTS)
+@pytest.mark.timeout(300 + CUTS)
 async def test_a_power_cut_loses_nothing_that_was_acknowledged_and_leaves_the_file_whole(tmp_path: Path) -> None:
     file, told = await _recorded(tmp_path, 60)
     wrong = await _cuts(told, file, tmp_path, CUTS)

@@ -169,7 +169,6 @@ async def test_a_telegram_server_that_never_ends_what_it_says_keeps_no_house_fro
             await server.until(lambda: bool(server.called("getUpdates")), 30)
 
 
-@pytest.mark.timeout(120)
 async def test_the_agents_group_is_told_who_is_urgent_in_whatever_house(told: Settings) -> None:
     async with TelegramServer() as server:
         team = server.group("Agents")
