@@ -119,6 +119,12 @@ def _is_one(text: str, match: re.Match[str], names: list[Name]) -> bool:
     first, last = match.span("digits")
     line = text.rfind("\n", 0, first) + 1
     before = text[max(line, first - _BEFORE) : first]
+    end = text.find("\n", last)
+    stop = min(last + _AFTER, end if end >= 0 else len(text))
+    earlier = _within(names, max(line, first - _BEFORE), first)
+    told = [*earlier, *_within(names, last, stop)]
+    if not told:
+        return False  # of a text full of numbers nearly all
     claimed = _CLAIMED.search(text, max(line, first - _CLAIM), first)
     if (
         (claimed and not _FOR.search(text, max(line, first - _BEFORE), claimed.start()) and not _FOR.search(before))
@@ -129,12 +135,8 @@ def _is_one(text: str, match: re.Match[str], names: list[Name]) -> bool:
         return False
     if DATE.match(text, first) or _ADDRESS_CODE.search(before) or _KEYED.search(before):
         return False
-    end = text.find("\n", last)
-    stop = min(last + _AFTER, end if end >= 0 else len(text))
-    earlier = _within(names, max(line, first - _BEFORE), first)
     if earlier and first - earlier[-1].stop < _BESIDE and earlier[-1].is_another(text):
         return False
-    told = [*earlier, *_within(names, last, stop)]
     if any(head.search(before) and tail.match(text, last) for head, tail in _EXPIRED):
         told = [name for name in told if not text[name.start : name.stop].lower().startswith("expire")]
     around_it = text[max(line, first - _BEFORE) : stop]
