@@ -46,7 +46,7 @@ def _at_random(signs: str, seed: int) -> str:
 
 TEXTS = {
     **{repr(piece): (piece * LENGTH)[:LENGTH] for piece in PIECES},
-    **{f"{lead!r} and a gap": lead + gap * (LENGTH - len(lead) - 1) + "x" for lead in LEADS for gap in (" ", "\n")},
+    **{f"{lead!r} and {gap!r}": lead + gap * (LENGTH - len(lead) - 1) + "x" for lead in LEADS for gap in (" ", "\n")},
     "letters at random": _at_random("abcdefghijklmnopqrstuvwxyz", 1),
     "words at random": _at_random("abcdefghijklmnopqrstuvwxyz   ", 2),
     "Base58 at random": _at_random("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz", 3),
