@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.faq.policy import Policy
 from bot.model import Conversation, EventKind, Kept, Language, Reading, Utterance
@@ -13,6 +13,7 @@ from bot.speech.phrases import NO, PERSON
 from bot.store.claims import Claimed
 from bot.store.unit import Waiting
 from bot.text import language
+from bot.text.gaps import narrowed
 
 SMALL_TALK_AT = 0.7  # probability from which a message of a burst is a greeting beside it
 
@@ -47,6 +48,11 @@ class Heard:
     message_id: int | None
     language: str | None  # of the text, as an IETF tag; None when it does not tell
     ref: str = ""  # the platform's id of the last message of it
+
+
+def as_read(waiting: Sequence[Waiting]) -> list[Waiting]:
+    """What was said without wide gaps: everything that thinks about it reads it so, and what is kept stays as it came."""
+    return [replace(w, text=narrowed(w.text)) for w in waiting]
 
 
 def first_segment(waiting: list[Waiting]) -> tuple[tuple[Waiting, ...], tuple[Waiting, ...]]:

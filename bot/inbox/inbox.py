@@ -11,7 +11,7 @@ from bot import meters
 from bot.clock import Clock
 from bot.inbox import continuing, sealing
 from bot.inbox.carrying import TAKES, Carrying
-from bot.inbox.hearing import Heard, Turn, first_segment, heard_as, said_in, substance
+from bot.inbox.hearing import Heard, Turn, as_read, first_segment, heard_as, said_in, substance
 from bot.inbox.keeping import Keeping
 from bot.inbox.storable import said_to_others, storable_throughout
 from bot.inbox.strays import Strays
@@ -170,7 +170,7 @@ class Inbox:
         turns = []
         for claimed, number in zip(taken, ids, strict=True):
             if waiting.get(number):
-                turns.append(Turn(claimed, conversations[number], *first_segment(waiting[number])))
+                turns.append(Turn(claimed, conversations[number], *first_segment(as_read(waiting[number]))))
             else:
                 claims.let_go(unit.conn, claimed)
         return turns

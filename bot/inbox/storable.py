@@ -9,6 +9,8 @@ from bot.model import Attachment, EventKind, Incoming
 
 _SAID = (EventKind.MESSAGE, EventKind.EDITED, EventKind.PRESSED)
 _LONGEST = 16_000  # characters of one message
+_LONGEST_NAME = 1_000  # of a person or a file, each of which is read as carefully as a message
+_NAMES = frozenset({"author", "handle", "name"})
 _Told = TypeVar("_Told", Incoming, Attachment)
 
 
@@ -25,11 +27,12 @@ def storable_throughout(incoming: Incoming) -> Incoming:
 def _cleaned(one: _Told, **changes: Any) -> _Told:
     """Every text in it storable; itself where nothing is odd, as nearly always."""
     said = ((field.name, getattr(one, field.name)) for field in fields(one))
-    changes |= {name: clean for name, was in said if isinstance(was, str) and (clean := _storable(was)) != was}
+    changes |= {name: clean for name, was in said if isinstance(was, str) and (clean := _storable(name, was)) != was}
     return replace(one, **changes) if any(getattr(one, name) != value for name, value in changes.items()) else one
 
 
-def _storable(text: str) -> str:
+def _storable(field: str, text: str) -> str:
     """Without what no database keeps (NUL, lone surrogates) and cut where nobody reads on."""
-    whole = text if len(text) <= _LONGEST else text[:_LONGEST] + " […]"
+    longest = _LONGEST_NAME if field in _NAMES else _LONGEST
+    whole = text if len(text) <= longest else text[:longest] + " […]"
     return whole.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")

@@ -8,6 +8,7 @@ import unicodedata
 from bot.matching.synonyms import plainly
 from bot.text.language import to_simplified
 
+_READ = 16_000  # characters: as many as one message has, also where one character stands for eighteen
 _LONG_CODE = re.compile(r"(?<!\w)(?=[a-z]*\d|[a-f]{24})[a-z0-9]{24,}+(?!\w)")  # a hash, an address, a key
 _NUMBER = re.compile(r"\d[\d.,:/-]*")
 _LINK = re.compile(r"https?://\S+|(?<!\S)[^\s@]{1,64}@[^\s@]{1,200}\.\w+")
@@ -40,9 +41,13 @@ def _from_pinyin(text: str) -> str:
     return _PINYIN_WORD.sub(lambda match: _PINYIN_OF[match[0].replace(" ", "")], text)
 
 
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text[:_READ])[:_READ].casefold().replace("’", "'")
+
+
 def fold(text: str) -> str:
     """One spelling for what reads the same: NFKC, small letters, Simplified, no emoji, codes and numbers as signs."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    folded = _plain(text)
     folded = "".join(c for c in folded if unicodedata.category(c) not in ("Cf", "Mn", "Cs", "Co"))
     folded = _LINK.sub(" ", folded)
     folded = _LONG_CODE.sub(" codesign ", folded)
@@ -56,7 +61,7 @@ def fold(text: str) -> str:
 
 def spoken(text: str) -> str:
     """The wording as it was said: as `fold`, with its numbers, signs and names left where they say something."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    plain = _plain(text)
     plain = "".join(
         c for c in plain if unicodedata.category(c) not in ("Cf", "Mn", "Cs", "Co", "So", "Sk", "Cc") or c == "\n"
     )

@@ -31,7 +31,7 @@ _ANOTHERS_HAND = re.compile(
     r"(?:转|提|卖|划|清|搬)(?:走|光|空)|(?:钱|币|余额|资产|u|usdt|btc|eth|账户)[^，。！？,.!?]{0,8}(?:没了|不见|清零|归零|空了|少了|没有了|唔见|冇咗|变成?0)|"
     r"\b(?:some(?:one|body)|any(?:one|body)|thie(?:f|ves)|hack\w*|scam\w*|phish\w*|stol\w+|steal\w*|rob(?:bed|bery)|fraud\w*|fake|impost\w+|compromised|drain\w*|emptied|leak\w*|stranger|unknown|unauthori[sz]ed|suspicious|"
     r"strange|he|she|they|him|his|her|guy|man|woman|person|ex|attacker|bot|hijack\w*|ported|swap\w*|port(?:ed)?[- ]out|never|(?:did|have|was|were|has)(?:n['’]?t|\s+not)|not\s+me|seed|phrase|private\s+key|gave|told|alert|anydesk|teamviewer|rang|call(?:ed)?\s+(?:me|from)|"
-    r"(?:my\s+)?(?:money|coins?|funds?|balance|btc|bitcoins?|eth|usdt|crypto|savings|wallet|\d[\d.,]*\s*k?)\s+(?:\w+\s+){0,3}(?:gone|missing|disappeared|vanished|moved|moving|left|empty|zero|0))\b|"
+    r"(?:my\s+)?(?:money|coins?|funds?|balance|btc|bitcoins?|eth|usdt|crypto|savings|wallet|\d[\d.,]*+(?:\s*+k)?)\s++(?:\w+\s++){0,3}(?:gone|missing|disappeared|vanished|moved|moving|left|empty|zero|0))\b|"
     r"\b(?:hackea|roba|взлом|украл|вывел)\w*",
     re.IGNORECASE,
 )

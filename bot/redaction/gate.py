@@ -96,7 +96,9 @@ class Found:
 
 
 def redact(text: str) -> Redacted:
-    """Take the secrets out of anything that a person wrote. Costs at most a few milliseconds for 4 KB.
+    """Take the secrets out of anything that a person wrote.
+
+    A line costs a tenth of a millisecond, 4 KB of talk some twenty, 16,000 characters made to keep it busy a third of a second.
 
     What it returns holds nothing that it would take out: doing it twice changes nothing.
     """

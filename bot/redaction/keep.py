@@ -22,9 +22,9 @@ class Reference:
 # Chinese is written without spaces, so the edges of a reference are told by Latin letters and digits, never by \b.
 _START, _STOP = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
 _WORD, _WORD_END = r"(?<![A-Za-z])", r"(?![A-Za-z])"
-_NUMBER = r"(?:\s*(?:id|no\.?|nr\.?|number|num)(?![A-Za-z]))?"
+_NUMBER = r"(?:\s*+(?:id|no\.?|nr\.?|number|num)(?![A-Za-z]))?"
 _SUM = r"(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d+)?"
-_IS = r"\s*(?:is(?![A-Za-z])|是|为|為|=|:)?\s*[:#]?\s*"
+_IS = r"\s*+(?:(?:is(?![A-Za-z])|是|为|為|=|:)\s*+)?(?:[:#]\s*+)?"
 
 _LONG = re.compile(r"[0-9A-Za-z]{25}")
 _ANY_ORDER = re.compile(r"\d")
@@ -47,13 +47,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("address", re.compile(rf"{_START}(T[1-9A-HJ-NP-Za-km-z]{{33}}){_STOP}")),
     ("address", re.compile(rf"{_START}([13][1-9A-HJ-NP-Za-km-z]{{25,34}}){_STOP}")),
     ("address", re.compile(rf"{_START}((?=[a-zA-Z]*[0-9])(?=[0-9a-z]*[A-Z])(?=[0-9A-Z]*[a-z])[1-9A-HJ-NP-Za-km-z]{{43,44}}){_STOP}")),
-    ("uid", re.compile(rf"{_WORD}uid{_WORD_END}\s*(?:(?:is|number|no\.?){_WORD_END}|是|为|為|号|號|=|:|#)?\s*[:#是]?\s*(\d{{4,14}}){_STOP}", re.IGNORECASE)),
-    ("uid", re.compile(rf"{_START}(\d{{4,14}})\s*[,(]?\s*(?:(?:this\s+)?is\s+(?:my\s+|the\s+)?|=\s*|[这這][个個]?(?:就?是)?(?:我的?)?|就?是(?:我的?)?)uid{_WORD_END}", re.IGNORECASE)),
+    ("uid", re.compile(rf"{_WORD}uid{_WORD_END}\s*+(?:(?:(?:is|number|no\.?){_WORD_END}|是|为|為|号|號|=|:|#)\s*+)?(?:[:#是]\s*+)?(\d{{4,14}}){_STOP}", re.IGNORECASE)),
+    ("uid", re.compile(rf"{_START}(\d{{4,14}})\s*+(?:[,(]\s*+)?(?:(?:this\s+)?is\s+(?:my\s+|the\s+)?|=\s*|[这這][个個]?(?:就?是)?(?:我的?)?|就?是(?:我的?)?)uid{_WORD_END}", re.IGNORECASE)),
     (
         "order_id",
         re.compile(
             rf"(?:{_WORD}(?:orders?|ticket|case){_WORD_END}{_NUMBER}|[订訂][单單](?:编号|編號|号|號)?|委托单号|委託單號|[单單][号號]|工单(?:号)?)"
-            rf"{_IS}((?=[A-Za-z_-]*\d)[0-9A-Za-z_-]{{4,64}}){_STOP}",
+            rf"{_IS}((?=[A-Za-z_-]{{0,63}}\d)[0-9A-Za-z_-]{{4,64}}){_STOP}",
             re.IGNORECASE,
         ),
     ),

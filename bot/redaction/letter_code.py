@@ -57,7 +57,7 @@ _RESERVE = re.compile(
     re.IGNORECASE,
 )
 _ONE_OF_THEM = re.compile(
-    r"(?:[\s,;、/|•*-]|(?<![0-9A-Za-z])\d{1,2}\s?[.):](?=\s)|和|(?<![^\W\d_])(?:and|y|et|und|и|e)(?![^\W\d_])|\n)*(?P<value>\d{2,4} \d{3,4} \d{2,4}(?! ?\d)|[0-9A-Za-z]{4,6}(?:-[0-9A-Za-z]{4,6}){1,4}|\d{4} \d{4}(?!\d)|(?=[A-Za-z]{0,11}\d)(?=\d{0,15}[A-Za-z])[0-9A-Za-z]{8,16}|(?=[A-Za-z]{0,5}\d)(?=\d{0,5}[A-Za-z])[0-9A-Za-z]{5,7}|\d{8}|\d{5,6})(?![0-9A-Za-z@])"
+    r"(?:[\s,;、/|•*-]|(?<![0-9A-Za-z])\d{1,2}\s?[.):](?=\s)|和|(?<![^\W\d_])(?:and|y|et|und|и|e)(?![^\W\d_]))*(?P<value>\d{2,4} \d{3,4} \d{2,4}(?! ?\d)|[0-9A-Za-z]{4,6}(?:-[0-9A-Za-z]{4,6}){1,4}|\d{4} \d{4}(?!\d)|(?=[A-Za-z]{0,11}\d)(?=\d{0,15}[A-Za-z])[0-9A-Za-z]{8,16}|(?=[A-Za-z]{0,5}\d)(?=\d{0,5}[A-Za-z])[0-9A-Za-z]{5,7}|\d{8}|\d{5,6})(?![0-9A-Za-z@])"
 )
 _RESERVE_NAME = re.compile(
     rf"(?<![A-Za-z])codes\s+(?:from|that|which|i|we|when|of)(?![A-Za-z])[^\n\d]{{0,50}}(?:google|2fa|auth\w*)|(?<![A-Za-z]){_OF_A_RESERVE}(?:\s+\w+){{0,2}}?\s+codes?(?![A-Za-z])|{_RESERVE_ZH}",

@@ -30,7 +30,7 @@ _CLAIMED = re.compile(
     r"version|build|model|serial|sn|imei|year|since|until|from|senders?|(?:re-?set|un-?bind\w*|unlink\w*|remov\w*|disabl\w*|chang\w*|appeal|cancel\w*|recovery)\s+(?:requests?|applications?|forms?)|of|for|vip|level|group|room|channel|qq|wechat|zoom|session|quote|position|offer|option|contracts?|trade|link|kyc|plan|subscription|meeting|url|page|article|line|every|after|within|wait\w*|user|member|customer|client|support|phishing|referr?al|qr|points?|score|rank\w*|place|seat|miles|steps|stock|fund|ticker|"
     r"заказ\w*|заявк\w*|обращени\w*|тикет\w*|commandes?|bestell\w*|auftrag\w*|sipari[sş]\w*|ordine|ordini|сумм\w*|ошибк\w*|индекс|pedido|monto|error|postal)(?![A-Za-z])|[订訂][单單]|[单單]子?|[编編]|[号號]|尾[号號]|金[额額]|[余餘][额額]|[价價]|手[机機][号號]|[电電][话話]|区块|區塊|高度|[标標][签籤]|[备備][注註]|流水|"
     r"[账帳賬][号號户戶]|[邀请請]|[错錯][误誤]|[报報][错錯]|[优優]惠|[兑兌][换換]|[红紅]包|推[荐薦]|返佣|[邮郵][编編]|[版][本]|[充提转轉][值币幣现現账帳了]?|[买買卖賣]了?|有|共|[约約]|大概|差不多|[涨漲跌][到了]?|[赚賺亏虧]了?|[损損]失|被盗|被骗|少了|[第群房]|[积積得]分|分[数數]|排名|房[间間]|股票|基金|[商产產]品|型|座位|步[数數]|[钓釣][鱼魚]|客服(?!了)|工[单單]|申[请請诉訴]|[发發](?:送|信|件)?(?:人|方|者)|注文|금액|주문)"
-    r"[\s:：=#.\"'(\[]*(?:(?:is|was|are|number|no|id)(?![A-Za-z])|是|[为為]|[号號][码碼]?|代?[码碼]|了|到|[\s:：=#.\"'(\[])*$",
+    r"(?:(?:is|was|are|number|no|id)(?![A-Za-z])|是|[为為]|[号號]|代?[码碼]|了|到|[\s:：=#.\"'(\[])*$",
     re.IGNORECASE,
 )
 _OF_A_TRANSFER = re.compile(
@@ -119,6 +119,12 @@ def _is_one(text: str, match: re.Match[str], names: list[Name]) -> bool:
     first, last = match.span("digits")
     line = text.rfind("\n", 0, first) + 1
     before = text[max(line, first - _BEFORE) : first]
+    end = text.find("\n", last)
+    stop = min(last + _AFTER, end if end >= 0 else len(text))
+    earlier = _within(names, max(line, first - _BEFORE), first)
+    told = [*earlier, *_within(names, last, stop)]
+    if not told:
+        return False  # of a text full of numbers nearly all
     claimed = _CLAIMED.search(text, max(line, first - _CLAIM), first)
     if (
         (claimed and not _FOR.search(text, max(line, first - _BEFORE), claimed.start()) and not _FOR.search(before))
@@ -129,12 +135,8 @@ def _is_one(text: str, match: re.Match[str], names: list[Name]) -> bool:
         return False
     if DATE.match(text, first) or _ADDRESS_CODE.search(before) or _KEYED.search(before):
         return False
-    end = text.find("\n", last)
-    stop = min(last + _AFTER, end if end >= 0 else len(text))
-    earlier = _within(names, max(line, first - _BEFORE), first)
     if earlier and first - earlier[-1].stop < _BESIDE and earlier[-1].is_another(text):
         return False
-    told = [*earlier, *_within(names, last, stop)]
     if any(head.search(before) and tail.match(text, last) for head, tail in _EXPIRED):
         told = [name for name in told if not text[name.start : name.stop].lower().startswith("expire")]
     around_it = text[max(line, first - _BEFORE) : stop]

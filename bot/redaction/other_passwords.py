@@ -21,7 +21,7 @@ _NAME = rf"(?<![A-Za-z])(?:{words.PASSWORD}|passcode)(?![A-Za-z])"
 _HAN = r"密[码碼]"
 _VALUE = r"[\"'“‘「`(]?(?P<value>[!-~]{4,64})"
 _SHORT = r"[\"'“‘`(]?(?P<value>[!-~]{4,64}?)[\"'”’`)]?"  # something is asked for behind it
-_OR = r"(?:\s|,|/|、|(?<![A-Za-z])(?:or|and|maybe|also|not|then|else|new|one|o|y|ou|oder|или)(?![A-Za-z])|或者?|[还還]是|也?可能是|和|要么|不然就?是?|[新旧舊]?密[码碼]|[是为為:])"
+_OR = r"(?:\s|,|/|、|(?<![A-Za-z])(?:or|and|maybe|also|not|then|else|new|one|o|y|ou|oder|или)(?![A-Za-z])|或者?|[还還]是|也?可能是|和|要么|不然就?|[新旧舊]?密[码碼]|[是为為:])"
 _HIDDEN = r"\ufffc{6,60}"  # what was taken out before
 _MADE_OF = (
     r"(?:我|的|你|[设設]|置|定|用|[写寫]|填|[输輸]|入|[记記]|得|一直|都|就|是|[应應]|[该該]|可能|也|改|成|[为為]|了|[没沒]|[错錯]|啊|呀|[对對]|明明|之前|以前|原|[来來]|[现現]在|好像|大概|叫|[给給]|[发發]|您|告[诉訴]|和|"

@@ -7,7 +7,10 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.text import gaps
+
 _INVISIBLE = {"Cf", "Cc", "Mn", "Me"}  # format and control characters, and marks that stand on a letter
+_MOST_FOR_ONE = 4  # characters that one may stand for: U+FDFA stands for eighteen
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters by name that nobody sees
 _LATIN = str.maketrans(
     "аАВвеЕЅѕіІјЈкКМмНоОрРсСТтуУхХԁԛԝһɡıΑαΒΕΗΙιΚκΜΝνΟοΡρΤΥυΧχΖ",
@@ -20,7 +23,7 @@ _LATIN_LETTER = re.compile(r"[A-Za-z]")
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """`text` is NFKC without invisible characters and look-alike letters; `origin[i]` is where its i-th character stood."""
+    """`text` is NFKC without invisible characters, look-alike letters and wide gaps; `origin[i]` is where its i-th character stood."""
 
     text: str
     origin: tuple[int, ...]
@@ -34,7 +37,7 @@ class Plain:
 
 def plain(text: str) -> Plain:
     """Character by character, so that the way back is exact."""
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.isprintable() and not gaps.WIDE.search(text):
         return Plain(text, tuple(range(len(text))), len(text))
     kept: list[str] = []
     origin: list[int] = []
@@ -49,6 +52,9 @@ def plain(text: str) -> Plain:
     joined = "".join(kept)
     if _LOOK_ALIKE.search(joined):
         joined = _WORD.sub(lambda word: latin(word[0]) if _LATIN_LETTER.search(word[0]) else word[0], joined)
+    if gaps.WIDE.search(joined):
+        places = gaps.kept(joined)
+        joined, origin = "".join(map(joined.__getitem__, places)), [origin[place] for place in places]
     return Plain(joined, tuple(origin), len(text))
 
 
@@ -60,7 +66,10 @@ def latin(word: str) -> str:
 @lru_cache(maxsize=8192)
 def _folded(character: str) -> str:
     hidden = unicodedata.category(character) in _INVISIBLE or character in _FILLERS
-    return "" if hidden and not character.isspace() else unicodedata.normalize("NFKC", character)
+    if hidden and not character.isspace():
+        return ""
+    written = unicodedata.normalize("NFKC", character)
+    return written if len(written) <= _MOST_FOR_ONE else character
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ _LABELLED = re.compile(
     r"(?:(?<![A-Za-z])(?:submissions?|appeals?|vouchers?|claims?|contracts?|trades?|deposits?|withdrawals?|transfers?|requests?|tickets?|cases?|orders?|ref\w*|ids?|s/?n|serials?|models?|types?|phones?|devices?|reports?|invoices?|bills?|receipts?|polic(?:y|ies)|parcels?|flights?|bookings?|tracking|coupons?|cards?|imei|parts?|plates?|batch|lot|servers?|versions?|builds?|firmware|prices?|levels?|amounts?|since|"
     r"moto\w*|nokia|samsung|galaxy|redmi|xiaomi|mi|iphone|oneplus|oppo|vivo|honor|huawei|pixel|realme|sony|asus|tecno|infinix|poco|zte)(?![A-Za-z])|"
     r"[号號机機卡]|型|[凭憑][证證]|[发發]票|收[据據]|[单單]|[编編]|序列|受理|批次|快[递遞]|[价價]|小米|[红紅]米|[荣榮]耀|[华華][为為]|三星|魅族|一加|真我|[苹蘋]果)"
-    r"[\s:：=#.,、]*(?:(?:is|are|was|were|numbers?|nos?|ids?|an?|of|my|the)(?![A-Za-z])|是|格|[为為]|[码碼]|[\s:：=#.,、])*$",
+    r"(?:(?:is|are|was|were|numbers?|nos?|ids?|an?|of|my|the)(?![A-Za-z])|是|格|[为為]|[码碼]|[\s:：=#.,、])*$",
     re.IGNORECASE,
 )
 _OF_EIGHT = re.compile(

@@ -108,13 +108,14 @@ def _across(copies: list[Plain], bodies: list[Span | None], *, phrases: bool) ->
     starts = [0]
     for at in read:
         starts.append(starts[-1] + len(copies[at].text) + 1)
+    alone: split_value.Alone = {}
     for one in look("\n".join(copies[at].text for at in read))[0]:
         touched = [
             (at, Span(max(one.span.start, start) - start, min(one.span.stop, start + len(copies[at].text)) - start))
             for at, start in zip(read, starts, strict=False)
             if one.span.start < start + len(copies[at].text) and start < one.span.stop
         ]
-        if len(touched) == 1 and not split_value.follows(copies, touched[0][0], touched[0][1], one.name):
+        if len(touched) == 1 and not split_value.follows(copies, *touched[0], one.name, alone):
             continue
         if one.name == seed_phrase.CLASS:
             touched = split_phrase.spoken(copies, touched) if phrases or len(touched) == 1 else []

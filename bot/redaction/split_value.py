@@ -104,9 +104,17 @@ def cards(copies: list[Plain]) -> list[list[Found]]:
     return found
 
 
-def follows(copies: list[Plain], place: int, span: Span, name: str) -> bool:
+Alone = dict[int, frozenset[tuple[Span, str]]]
+"""What the gate sees in a message by itself: looked at once, however many values of it are asked for."""
+
+
+def follows(copies: list[Plain], place: int, span: Span, name: str, alone: Alone) -> bool:
     """A value whose name stands in the message before it, where that message leads up to it."""
-    if not name or any((one.span, one.name) == (span, name) for one in look(copies[place].text)[0]):
+    if not name:
+        return False
+    if place not in alone:
+        alone[place] = frozenset((one.span, one.name) for one in look(copies[place].text)[0])
+    if (span, name) in alone[place]:
         return False
     named = before(copies, place)
     if name == "password":

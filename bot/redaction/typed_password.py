@@ -19,8 +19,8 @@ _REFUSED = r"(?:wrong|incorrect|invalid|error|not\s|fail|reject|denied|mismatch|
 _FIGURES = (
     re.compile(rf"{_NAME}[^\n\d.?!]{{0,40}}?(?<![A-Za-z])i\s+(?:\w{{2,8}}\s+)?{_TYPES}(?:\s+(?:in|is|it|now|there|with|was)){{0,3}}\s+{_SIX}", re.IGNORECASE),
     re.compile(rf"{_TYPES}\s+(?:in\s+)?{_SIX}\s*,?\s*(?:but|and|then|it|says?)(?![A-Za-z])[^\n\d.?!]{{0,30}}?(?:{_NAME}[^\n\d.?!]{{0,20}}?{_REFUSED}|{_REFUSED}\s+(?:\w{{2,10}}\s+)?{_NAME})", re.IGNORECASE),
-    re.compile(rf"[输輸填打按](?:[入了]|[进進]去|的?是?)*\s*{_SIX}\s*,?[^\n\d]{{0,12}}?密[码碼][^\n\d,，]{{0,8}}?(?:[错錯]|不[对對正行符]|[无無]效|失[败敗])"),
-    re.compile(rf"密[码碼][^\n\d,，]{{0,6}}?(?:[错錯][误誤]?|不[对對正行符][确確]?)[^\n\d]{{0,6}}?我[输輸填打按](?:[入了]|[进進]去|的?是?)*\s*{_SIX}"),
+    re.compile(rf"[输輸填打按](?:[入了的是]|[进進]去)*\s*{_SIX}\s*,?[^\n\d]{{0,12}}?密[码碼][^\n\d,，]{{0,8}}?(?:[错錯]|不[对對正行符]|[无無]效|失[败敗])"),
+    re.compile(rf"密[码碼][^\n\d,，]{{0,6}}?(?:[错錯][误誤]?|不[对對正行符][确確]?)[^\n\d]{{0,6}}?我[输輸填打按](?:[入了的是]|[进進]去)*\s*{_SIX}"),
 )  # fmt: skip
 """fund password wrong when I enter 890510; 输890510说资金密码错误"""
 _ANY_SIX = re.compile(r"(?<!\d)\d{6}(?!\d)")

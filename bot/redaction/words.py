@@ -31,7 +31,7 @@ _EASTERN_PASSWORD = _any(
 FOREIGN_PASSWORD = rf"(?:{_EDGE}(?:{_FOREIGN_PASSWORD}){_END}|{_EASTERN_PASSWORD})"
 
 _OF_A_CODE = (
-    r"(?:\s+(?:de|di|da|del|d'|des|por|par|al|el|la|le|su|per)(?:\s+(?:de|la|el))?\s*(?:verifica\w*|v[eé]rification|vérif\w*|seguridad|seguran[cç]a|s[eé]curit[eé]|sicurezza|acceso|acesso|sms|confirma\w+|conferma|respaldo|reserva|recupera\w+|recupero|secours|emergencia|"
+    r"(?:\s+(?:de|di|da|del|d'|des|por|par|al|el|la|le|su|per)(?:\s+(?:de|la|el))?\s*(?:verifica\w*|vérif\w*|seguridad|seguran[cç]a|s[eé]curit[eé]|sicurezza|acceso|acesso|sms|confirma\w+|conferma|respaldo|reserva|recupera\w+|recupero|secours|emergencia|"
     r"autentica\w+|correo|e?mail|telegram|google|bitmart|inicio|login|retiro|saque))*"
 )
 _FOREIGN_CODE = _any(
@@ -53,12 +53,12 @@ LINK = (
     + _any(
         "es", "era", "está", "é", "e", "mi", "que", "me", "lleg[oó]", "llegaron", "recib[ií]", "recebi", "enviaron", "chegou", "foi", "fue", "por", "meu", "minha", "est", "était", "mon", "re[cç]u", "par", "sms", "j'ai", "ist", "war",
         "lautet", "mein", "è", "mio", "mia", "il", "este", "esta", "su", "мой", "это", "такой", "пришел", "пришёл", "прийшов", "мій", "моя", "был", "c[uủ]a", "t[oô]i", "m[iì]nh", "em", "l[aà]", "saya", "adalah", "nya", "aku", "ku", "ialah",
-        "ko", "ay", "ang", "po", "yung", "хочу", "هو", "هي", "الخاص", "بي", "الذي", "وصلني", "है", "मेरा",
+        "ko", "ay", "ang", "po", "yung", "хочу", "هو", "هي", "الخاص", "بي", "الذي", "وصلني", "मेरा",
     )
     + r")(?![^\W_])|"
     + _any("คือ", "ของ", "ฉัน", "ผม", "เรา", "เป็น", "は", "が", "です", "는", "은", "이", "가", "हे")
 )  # fmt: skip
-"""Small words between a name and its value: "is", "mine", "that came"."""
+"""Small words between a name and its value: "is", "mine", "that came". Without its marks है is हे, and stands here once."""
 
 _FOREIGN_ACCOUNT = _any(
     r"usuari[oa]s?", "usuário", "cuentas?", "contas?", "comptes?", "identifiant", "utilisateur", "conto", r"(?:nome\s+)?utente", "konto", r"benutzer(?:name)?", "hesap", r"hesab[ıi]m?", r"kullan[ıi]c[ıi](?:\s+ad[ıi]m?)?",

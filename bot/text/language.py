@@ -162,10 +162,10 @@ _NAMED = (
     (Language.ZH_HANT, r"(?:traditional|taiwanese)(?:\s+chinese|\s+characters)?|繁体(?:中文|字)?|繁體(?:中文|字)?|正体中文|正體中文"),
     (Language.ZH_HANS, r"(?:(?:simplified|mandarin)(?:\s+chinese|\s+characters)?|chinese)|简体(?:中文|字)?|簡體(?:中文|字)?|中文|汉语|漢語|普通话|普通話|国语|國語"),
 )  # fmt: skip
-_AROUND = (  # what may stand before and behind the name of a language that is asked for
+_AROUND = (  # what may stand around the name of a language that is asked for: none is made of others
     r"(?:sorry|hi|hello|please|pls|plz|can|could|would|do|you|u|we|i|want|need|prefer|speak|talk|write|answer|reply|respond|switch|change|use|understand|know|"
-    r"language|only|me|it|to|in|with|into|version|thanks|thank|thx|ok|is|there|"
-    r"[请請]|麻烦|麻煩|可不可以|可以|能不能|能|不能|[会會]不[会會]|[会會]|有|您|你们?|你們|我|想|要|用|[说說讲講]|切[换換]|[换換改]|成|到|回答|回复|回覆|答复|答覆|交流|沟通|溝通|服务|服務|客服|版|好吗|好嗎|[吗嗎吧呢啊谢謝]|行不行|行|好不好|的)"
+    r"language|only|me|it|to|in|with|version|thanks|thank|thx|ok|is|there|"
+    r"[请請]|麻烦|麻煩|可不可以|可以|能|不能|[会會]不[会會]|[会會]|有|您|你们?|你們|我|想|要|用|[说說讲講]|切[换換]|[换換改]|成|到|回答|回复|回覆|答复|答覆|交流|沟通|溝通|服务|服務|客服|版|好吗|好嗎|[吗嗎吧呢啊谢謝]|行不行|行|好不好|的)"
 )
 _ASKED_FOR = tuple(
     (language, re.compile(rf"(?:\W|_|{_AROUND})*?(?:{names})(?:\W|_|{_AROUND})*", re.IGNORECASE))

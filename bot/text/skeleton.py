@@ -35,7 +35,7 @@ _LOOKS_LIKE = {
     "◯": "o", "○": "o", "●": "o", "〇": "o", "∣": "l", "ǀ": "l",
 }  # fmt: skip
 _PAIRS = (("rn", "m"), ("vv", "w"))
-_FIGURES = re.compile(r"[\W_]*(?:\d{2,}|(?<![^\W_])\d(?![^\W_])|\d$)[\W_]*")
+_FIGURES = re.compile(r"(?:(?<![\W_])[\W_]++)?(?:\d{2,}|(?<![^\W_])\d(?![^\W_])|\d$)[\W_]*")
 
 
 @lru_cache(maxsize=4096)

@@ -19,9 +19,9 @@ _TLDS = (
     "life|email|network|global|digital|games|game|media|social|chat|trade|market|markets|cash|bank|asia|icu|one|fun|win"
 )
 _PATH = r"(?::\d{1,5})?(?:/[\w\-.~%!$&'()*+,;=:@/#|]*)?(?:\?[\w\-.~%!$&'()*+,;=:@/?#|]*)?"
-_LINKS = re.compile(
-    r"(?<![\w@#$＠＃])(?:(?P<scheme>https?://)(?:[\w-]+\.)+[a-z]{2,63}"
-    rf"|(?P<bare>(?:[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?\.)+(?:(?P<known>{_TLDS})|[a-z]{{2,63}})(?![a-z0-9@-]))){_PATH}",
+_LINKS = re.compile(  # no name on the net has longer parts, and hardly one has more of them
+    r"(?<![\w@#$＠＃])(?:(?P<scheme>https?://)(?:[\w-]{1,63}\.){1,16}[a-z]{2,63}"
+    rf"|(?P<bare>(?:[a-z0-9](?:[a-z0-9_-]{{0,61}}[a-z0-9])?\.){{1,16}}(?:(?P<known>{_TLDS})|[a-z]{{2,63}})(?![a-z0-9@-]))){_PATH}",
     re.IGNORECASE | re.ASCII,
 )
 _TRAILING = ".,;:!?'\"()*~|&-"  # a sentence's own, not the link's
