@@ -56,6 +56,28 @@ def tells_of_theft(text: str) -> bool:
     return bool(_ROBBED.search(to_simplified(text[:_READ])))
 
 
+_THING = r"(?:单子?|订单|委托|交易|买单|卖单|提现|提币|转账|仓位)"
+_NOT_I = r"我(?:从来|根本|都|可|又|自己|压根|明明)*(?:没有?|未|冇)"
+_DOES = r"(?:下|挂|做|操作|提|弄|买|卖|开)过?"
+_NOT_ME = r"(?:不是|唔系)我(?:本人|自己)?"
+_MOVED = r"\b(?:orders?|trades?|withdrawals?|transfers?|transactions?|buys?|sells?|swaps?|purchases?|positions?)\b"
+_NEVER = r"\bi\s+(?:(?:have|had)\s+)?(?:never|did\s?n['’]?t|did\s+not|have\s?n['’]?t|have\s+not)\s+(?:even\s+|ever\s+)?"
+_DISOWNED = re.compile(
+    rf"{_NOT_I}{_DOES}(?:这|那|呢|嗰)(?!么|样)一?(?:张|笔|个|条|啲|些)?[^，。！？,.!?]{{0,4}}{_THING}|"
+    rf"(?:这|那|有|多了|多出|出现了?|冒出)来?[一几两]?(?:张|笔|个|条|些)[^，。！？,.!?]{{0,8}}{_THING}[^。！？.!?]{{0,6}}(?:{_NOT_I}|{_NOT_ME}){_DOES}|"
+    rf"(?:多了|多出|出现了?|冒出)来?[一几两]?(?:张|笔|个|条|些)[^，。！？,.!?]{{0,4}}(?:{_NOT_I}|{_NOT_ME}){_DOES}的|"
+    rf"{_MOVED}[^.?!\n]{{0,30}}{_NEVER}(?:placed?|ma[dk]e|authori[sz]ed?|approved?|initiated?|opened?|submitt?(?:ed)?)\b(?!\s+(?:it\s+)?(?:yet|because|since|through|on\s+time))|"
+    rf"{_NEVER}(?:placed?|ma[dk]e|authori[sz]ed?|approved?|initiated?)\s+(?:this|that|these|those)\s+(?:\w+\s+){{0,2}}{_MOVED}|"
+    rf"{_MOVED}[^.?!\n]{{0,30}}(?:\bnot|n['’]t)\s+(?:placed|made|done|opened|authori[sz]ed|initiated)\s+by\s+me\b",
+    re.IGNORECASE,
+)
+
+
+def disowns(text: str) -> bool:
+    """Whether it tells of an order, a trade or a withdrawal that its owner did not make: who did is in his account."""
+    return bool(_DISOWNED.search(to_simplified(text[:_READ])))
+
+
 _CONTACT = re.compile(
     r"(?<![\w.])[@＠]\w{4,}|\b(?:t\.me|wa\.me|telegram\.me|line\.me)/\S+|(?<!\w)\+\d[\d\s().-]{7,}\d|(?:电话|手机|咨询|详情|洽|联系|\bcontact|\bcall)[^，。\d]{0,8}\d[\d-]{5,}|"
     r"(?:(?<![a-z])(?:whats\s?app|telegram|tg|wechat|weixin|line|zalo|viber|signal|skype|qq|vx|wx)(?![a-z])|微信|薇信|威信|v信|电报|飞机|纸飞机|扣扣|加赖|加v|加微)\s*(?:id|号|群|号码|account)?\s*[:：是为]?\s*(?:[@+]?(?=[\w.-]*\d)[\w.-]{5,}|\+\d[\d\s-]{6,})|"

@@ -12,7 +12,7 @@ from bot.model import SIGNAL_KEPT, Candidate, Conversation, Priority, Reading, U
 from bot.reading import asking, calls
 from bot.reading.calls import repeats, threatens
 from bot.reading.despair import in_danger, only_exaggerates
-from bot.reading.wording import speaks_of_law, tells_of_anothers_hand, tells_of_theft
+from bot.reading.wording import disowns, speaks_of_law, tells_of_anothers_hand, tells_of_theft
 from bot.triage.pressed import answer
 
 GUESS_AT = 0.2  # of an article: below, two of five guesses are wrong, and nobody is asked for what it needs
@@ -69,6 +69,8 @@ def alarm(text: str, reading: Reading, known: list[Candidate], policy: Policy) -
     """Theft, despair, the law: a person, at once, whatever the topic."""
     if asking.tells_of_lure(text):
         return robbed(policy) if asking.tells_of_loss(text) else HandOff(LURED, priority=Priority.HIGH, probability=1.0)
+    if disowns(text) and "hacked" not in reading.against:
+        return robbed(policy)
     if calls.accuses(text) and not threatens(text):
         return HandOff("anger", priority=Priority.HIGH, probability=share(reading.signals.get("angry", 0.0)))
     top = known[0] if known else None

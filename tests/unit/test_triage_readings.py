@@ -125,6 +125,12 @@ READINGS: list[tuple[str, str, Reading, Decision]] = [
         HandOff("distress", "locked", Priority.URGENT, probability=0.65, asks=False, line="distressed"),
     ),
     (
+        "an order that its owner did not place, whatever the signals say",
+        "我沒有下這張單啊，怎麼多了一筆買單",
+        Reading(likely(("fees", 0.4)), {"general": 0.6}),
+        HandOff("theft", "hacked", Priority.URGENT, with_article=True, probability=1.0),
+    ),
+    (
         "no theft where the text denies it",
         "nobody took it",
         Reading((), {"theft": 0.9, "person": 0.9}, against=frozenset({"hacked"})),

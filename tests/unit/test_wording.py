@@ -8,6 +8,7 @@ from bot.reading.wording import (
     asks_for_tip,
     asks_to_deal,
     contests,
+    disowns,
     offers_contact,
     speaks_of_law,
     tells_of_anothers_hand,
@@ -140,3 +141,21 @@ def test_who_wants_a_tip_is_heard(text: str) -> None:
 )  # fmt: skip
 def test_who_asks_how_wants_no_tip(text: str) -> None:
     assert not asks_for_tip(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我没有下过这张单，怎么会成交", "这笔单不是我下的", "我沒有下這張單啊，怎麼多了一筆買單，時間是半夜兩點", "怎么多了一笔我没下过的买单", "账户里有一笔提现我没操作过",
+     "I did not place this order", "there is an order I never made, at 3am", "I see a sell order in my history that I never placed", "a withdrawal that was not made by me"],
+)  # fmt: skip
+def test_who_did_not_place_what_stands_there_disowns_it(text: str) -> None:
+    assert disowns(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我没下单怎么扣了我的钱", "我还没下这笔单，手续费是多少", "我没做这个认证", "我没下過這麼低的單", "order got cancelled by the system not by me", "my order was placed but i never got the confirmation",
+     "the withdrawal I have not submitted yet, what is its fee", "i have not made a trade for years", ""],
+)  # fmt: skip
+def test_who_has_not_done_something_yet_disowns_nothing(text: str) -> None:
+    assert not disowns(text)
