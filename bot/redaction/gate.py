@@ -98,7 +98,7 @@ class Found:
 def redact(text: str) -> Redacted:
     """Take the secrets out of anything that a person wrote.
 
-    A line costs a tenth of a millisecond, 4 KB of talk some twenty, 16,000 characters made to keep it busy a third of a second.
+    A line costs a tenth of a millisecond, 4 KB of talk some twenty, 16,000 characters made to keep it busy up to 0.4 s.
 
     What it returns holds nothing that it would take out: doing it twice changes nothing.
     """

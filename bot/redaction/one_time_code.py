@@ -24,7 +24,7 @@ _BREAK = (
 _FIGURES = rf"\d(?:(?:, ?|/|、)\d){{5}}(?![,/]?\d)|\d{{3}}{_BREAK}\d{{3}}(?![ -]?\d)|\d(?:{_BREAK}\d){{3,7}}(?![ -]?\d)|\d\d(?:{_BREAK}\d\d){{2,3}}(?![ -]?\d)|\d{{4}}{_BREAK}\d{{2,4}}(?![ -]?\d)|\d{{4,8}}"
 _FIGURE = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![A-Za-z])"
 _SPOKEN = (
-    rf"{_FIGURE}(?:[\s,.-]{{0,3}}{_FIGURE}){{3,40}}+|"  # a longer row goes as a whole, not piece by piece
+    rf"{_FIGURE}(?:[\s,.-]{{0,3}}{_FIGURE}){{3,40}}+|"  # a longer row goes as a whole, and one of thousands is not walked from each
     r"[零〇一二三四五六七八九幺两兩](?:[\s,，、]?[零〇一二三四五六七八九幺两兩]){3,7}"
 )
 _DIGITS = rf"(?<![\d#$¥€£%+])(?:(?<=\d{{4}},)|(?<!\d[.,-]))(?<![A-Za-z]{{2}})(?<![^A-Za-z][A-Za-z]{{2}}-)(?P<digits>{_FIGURES}|(?<![A-Za-z]){_SPOKEN})(?![\d%A-Za-z]|[.-]\d)"
