@@ -38,9 +38,11 @@ class Holding:
         subject, holder = str(conversation_id), str(agent.id)
         if again and conversation.status is not Status.RESOLVED:
             winner = claims.holder_of(unit.conn, ClaimKind.ASSIGNMENT, subject, now)
-            if winner and winner != holder:
-                raise Refused(f"{agent_of(unit, int(winner)).name} has taken this conversation.")
-            raise Refused("This conversation is not resolved.")
+            raise (
+                _taken_by(unit, winner)
+                if winner and winner != holder
+                else Refused("This conversation is not resolved.")
+            )
         if mine := claims.held_by(unit.conn, ClaimKind.ASSIGNMENT, subject, holder, now):
             self._renew(unit, conversation, mine, now)
             if conversation.status is Status.SNOOZED:
@@ -55,9 +57,7 @@ class Holding:
             rank=taken.priority.rank,
         )  # fmt: skip
         if not claims.take(unit.conn, ClaimKind.ASSIGNMENT, holder, now, self.claim_for, subject=subject, ready=False):
-            winner = claims.holder_of(unit.conn, ClaimKind.ASSIGNMENT, subject, now)
-            name = agent_of(unit, int(winner)).name if winner else "Somebody"
-            raise Refused(f"{name} has taken this conversation.")
+            raise _taken_by(unit, claims.holder_of(unit.conn, ClaimKind.ASSIGNMENT, subject, now))
         _taken(unit, agent, conversation, taken, now)
 
     def take_next(self, unit: Unit, agent: Agent) -> int | None:
@@ -93,6 +93,10 @@ class Holding:
     def _renew(self, unit: Unit, conversation: Conversation, mine: Claimed, now: datetime) -> None:
         """Longer, never shorter: a lease may last for a reply that waits for a second person."""
         claims.renew(unit.conn, mine, max(mine.until or now, self.until(conversation, now)))
+
+
+def _taken_by(unit: Unit, winner: str | None) -> Refused:
+    return Refused(f"{agent_of(unit, int(winner)).name if winner else 'Somebody'} has taken this conversation.")
 
 
 def _as_before(unit: Unit, opened: Conversation) -> Conversation:

@@ -26,7 +26,7 @@ from bot.model import (
 from bot.ports import Limits
 from bot.reading import closing
 from bot.reading.controls import patience
-from bot.speech.phrases import YES
+from bot.speech.phrases import LANG, YES
 from bot.store import ClaimKind, EventStatus, Unit, albums, claims, events, places, revisions, rewriting
 from bot.text import language
 from bot.text.fitting import fitted
@@ -36,7 +36,6 @@ _MOST_NOTICES = 1_000  # in one transaction; the newest, and the list of trouble
 _SHOWN_FOR = timedelta(days=1)  # a button's label that is typed later is a text like any other
 _LONGEST_LABEL = 100  # characters
 _STANDING = (EventKind.BLOCKED, EventKind.UNBLOCKED)  # nothing where nobody has written
-_CHOOSES = "lang:"  # so begins the payload of a button for a language
 _TWICE = timedelta(minutes=1)  # within which the same button pressed again is one press
 
 
@@ -214,9 +213,9 @@ def _by(conversation: Conversation, incoming: Incoming) -> Conversation:
 def _chosen(conversation: Conversation, incoming: Incoming) -> Language | None:
     """The language that a button chooses where the bot does not lead: it is no message to the agent, and opens nothing anew."""
     leads = conversation.assignee is None and conversation.status is not Status.RESOLVED
-    if leads or incoming.kind is not EventKind.PRESSED or not incoming.payload.startswith(_CHOOSES):
+    if leads or incoming.kind is not EventKind.PRESSED or not incoming.payload.startswith(LANG):
         return None
-    return language.of_tag(incoming.payload.removeprefix(_CHOOSES))
+    return language.of_tag(incoming.payload.removeprefix(LANG))
 
 
 def _in(chosen: Language | None, conversation: Conversation) -> Conversation:

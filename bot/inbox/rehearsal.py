@@ -13,6 +13,7 @@ from bot.redaction import redact
 from bot.speech import intake
 from bot.speech.replies import Scene, reply_to
 from bot.text import language
+from bot.text.gaps import narrowed
 from bot.triage import decide
 
 _NOWHERE = Address(ChannelId("ask:nobody"), "nobody")
@@ -28,11 +29,12 @@ async def rehearse(
     clean = redact(text.encode("utf-8", "replace").decode("utf-8"))
     profile = language.of_tag(tag) or Language.EN
     answered, foreign = language.answer_in(language.of_text(clean.text, profile), profile)
-    (reading,) = await mind.read([clean.text])
+    said = narrowed(clean.text)
+    (reading,) = await mind.read([said])
     given = intake.given_in(clean.text, clean.kept)
     talk = intake.noted(Talk(), given)
     conversation = Conversation(0, _NOWHERE, language=answered, public=public, talk=talk)
-    utterance = Utterance(clean.text, removed=clean.removed, given=given)
+    utterance = Utterance(said, removed=clean.removed, given=given)
     decision = decide(conversation, utterance, reading, mind.policy, kept=clean.kept, foreign=foreign)
     scene = Scene(answered, mind.brand, foreign, clean.removed)
     reply = reply_to(decision, conversation, mind.policy, scene)

@@ -18,11 +18,10 @@ from bot.matching.matcher import Fitted
 LOWEST, HIGHEST = 0.3, 0.95  # below, it is as likely something else; above, hardly anything would be answered
 WITHOUT_EVIDENCE = 0.6
 VERDICT_WEIGHS = 10.0  # against a phrasing left out: it was a real message, and a person has looked at it
-# Phrasings are written to differ from each other, so that one that is left out is harder than what people send, at the same
-# probability: how many times as often it is wrong: threefold by seven hands whose messages were in sight while rules were mended, not at all by the two hands of
-# tests/matching/odd.jsonl, which were not. Of what was sent to those two (1,338 that an article answers) 6.2 % was wrong with
-# 2.8 here, 4.6 with 2.2, 3.8 with 1.8, 3.4 with 1.4; 55, 53, 50 and 47 % were answered. Below 1.8 ten right answers
-# are lost for one wrong; what is not answered gets the article on a button.
+# How many times as often a phrasing left out is wrong as what people send, at the same probability: phrasings are written to
+# differ from each other. Messages that were in sight while rules were mended say threefold, those of two hands that were not
+# (tests/matching/odd.jsonl) hardly at all: of what was sent to them 6.2 % was wrong with 2.8 here, 4.6 with 2.2, 3.8 with 1.8,
+# 3.4 with 1.4, and 55, 53, 50 and 47 % were answered. From 1.8 to 1.4 all sets lose eleven right answers for a wrong one.
 PESSIMISM = 1.8
 ENOUGH_LEFT_OUT = 60  # phrasings that would be answered, for a threshold of an article's own
 ENOUGH_VERDICTS = 20  # the same by verdicts

@@ -340,8 +340,10 @@ def help_buttons(language: Language) -> tuple[Button, ...]:
     return Button(line("yes", language), YES), Button(line("no", language), NO), person_button(language)
 
 
+LANG = "lang:"
+"""So begins the payload of a button for a language; its tag follows."""
 LANGUAGE_BUTTONS = (
-    Button("English", "lang:en"),
-    Button("简体中文", "lang:zh-Hans"),
-    Button("繁體中文", "lang:zh-Hant"),
+    Button("English", f"{LANG}en"),
+    Button("简体中文", f"{LANG}zh-Hans"),
+    Button("繁體中文", f"{LANG}zh-Hant"),
 )

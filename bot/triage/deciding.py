@@ -32,7 +32,7 @@ from bot.triage.emergency import (
     topic_of,
 )
 from bot.triage.pressed import answer, control, leaving
-from bot.triage.smalltalk import ASKS_WHAT, good_news, small_talk
+from bot.triage.smalltalk import asked_what, good_news, small_talk
 
 MOST_ASKS = 3  # times that details are asked for again while somebody waits
 MOST_AUTOMATIC = 10  # answers in a row without a human or a "yes": then a person looks at it
@@ -244,9 +244,8 @@ def _of_bare(
     polite = reading.signals.get("vague", 0.0) < VAGUE_AT and _GREETING not in talk.told
     if polite and top and top.intent == _GREETING and top.probability >= policy.at(_GREETING):
         return Answer(_GREETING, probability=top.probability, reason="small talk")
-    asked = talk.clarified or _asked_what(talk)
     offers = _questions(known, policy)
-    if asked:
+    if asked_what(talk):
         return HandOff("not sure enough", probability=top.probability if top else 0.0)
     if offers:
         return Clarify(tuple(c.intent for c in offers[:MOST_OFFERS]), probability=offers[0].probability)
@@ -256,10 +255,6 @@ def _of_bare(
 def _questions(known: list[Candidate], policy: Policy) -> list[Candidate]:
     """What may stand on buttons."""
     return [c for c in known if policy.articles[c.intent].kind == "question" and c.probability >= policy.offer_at]
-
-
-def _asked_what(talk: Talk) -> bool:
-    return not ASKS_WHAT.isdisjoint(talk.told)
 
 
 def _tell_more(top: Candidate | None) -> Answer:
@@ -359,7 +354,7 @@ def _of_topics(
 
 def _names_nothing(text: str, reading: Reading, talk: Talk) -> bool:
     """Whether a first short message says no more than that something is wrong: asked once, and no agent's time."""
-    asked = talk.clarified or talk.misses or talk.automatic or _asked_what(talk)
+    asked = talk.misses or talk.automatic or asked_what(talk)
     return not asked and len(text) <= _SHORT and reading.signals.get("vague", 0.0) >= _NAMES_NOTHING_AT
 
 

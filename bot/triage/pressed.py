@@ -10,7 +10,7 @@ from bot.reading.calls import wants_person
 from bot.reading.closing import after_over, declines, is_over
 from bot.reading.controls import Choice, asks, chosen_of, says_no, says_yes, tells_of_own_trouble
 from bot.rules.verdict import CHOSEN
-from bot.speech.phrases import NO, PERSON, SOLVED, YES
+from bot.speech.phrases import LANG, NO, PERSON, SOLVED, YES
 from bot.triage import commands
 
 _PERSON = (PERSON, "agent")  # "agent": pages that were open, or kept by a browser, when the chat still said so
@@ -32,8 +32,8 @@ def control(conversation: Conversation, utterance: Utterance, policy: Policy) ->
         return HandOff("the answer did not help", intent=asked, probability=1.0)
     if payload == NO:
         return Answer(line="help", reason="a button of another time")
-    if payload.startswith("lang:"):
-        return commands.language(payload.removeprefix("lang:"))
+    if payload.startswith(LANG):
+        return commands.language(payload.removeprefix(LANG))
     if payload.startswith("intent:"):
         return _chosen(payload.removeprefix("intent:"), policy)
     if payload:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from bot.decisions import MOST_OFFERS, Answer, Clarify, Decision, StandAside
 from bot.faq.policy import NAMED_AT, PART_AT, PERSON_AT, PERSONAL, PLAIN_AT, VAGUE_AT, Policy
-from bot.model import Candidate, Conversation, Reading
+from bot.model import Candidate, Conversation, Reading, Talk
 from bot.reading.asking import tells_of_impostor
 from bot.reading.wording import asks_for_tip, asks_to_deal, offers_contact
 
@@ -28,8 +28,6 @@ _NOISE = ("spam", "steering", "gibberish")
 _OFF = "off-topic"
 _ENDS = {"done": "thanks", "other-exchange": _OFF}
 _ASKED_ABOUT = {_OFF: "is_it_ours", "greeting": "tell_more"}  # small talk, and the line that asks whether it is
-ASKS_WHAT = frozenset(_ASKED_ABOUT.values())
-"""The lines that ask what a message is about."""
 _STEERING_COUNTS = 0.6  # what an own case has to outweigh where the words steer
 _NOISE_COUNTS = 0.5  # of the probability of noise against a single signal
 _READ = 4_000  # characters
@@ -95,18 +93,18 @@ def small_talk(
     return _asked(conversation, known, policy, intent) or Answer(intent, probability=talk, reason="small talk")
 
 
+def asked_what(talk: Talk) -> bool:
+    """Whether he was asked already what it is about: by articles on buttons, or by a line."""
+    return talk.clarified or not set(_ASKED_ABOUT.values()).isdisjoint(talk.told)
+
+
 def _asked(conversation: Conversation, known: list[Candidate], policy: Policy, intent: str) -> Decision | None:
     """Which small talk it is no article knows: who meant a question is not turned away, but asked what it is. Once.
 
     Of 35 messages of five sets that were taken for chat on this ground alone, 16 were questions to us.
     """
     line = _ASKED_ABOUT.get(intent)
-    if (
-        not line
-        or conversation.public
-        or conversation.talk.clarified
-        or not ASKS_WHAT.isdisjoint(conversation.talk.told)
-    ):
+    if not line or conversation.public or asked_what(conversation.talk):
         return None
     offers = [c for c in known if policy.articles[c.intent].kind == "question" and c.probability >= _ASKED_AT]
     if offers:
